@@ -1,0 +1,38 @@
+import adapter from '@sveltejs/adapter-static';
+import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
+
+/** @type {import('@sveltejs/kit').Config} */
+const config = {
+  preprocess: vitePreprocess(),
+  kit: {
+    adapter: adapter({ pages: 'build', assets: 'build', strict: true }),
+    // One build serves from any sub-path of any file host.
+    paths: { relative: true },
+    // Nothing may leave the site's own origin; inline scripts are allowed by hash only.
+    csp: {
+      mode: 'hash',
+      directives: {
+        'default-src': ['self'],
+        'script-src': ['self', 'wasm-unsafe-eval'],
+        'style-src': ['self', 'unsafe-inline'],
+        'img-src': ['self', 'data:', 'blob:'],
+        'font-src': ['self'],
+        'connect-src': ['self', 'blob:'],
+        'worker-src': ['self', 'blob:'],
+        'object-src': ['none'],
+        'base-uri': ['self'],
+        'form-action': ['none'],
+      },
+    },
+    // The export lives beside the shell and changes without a new build: never part of the shell's cache list.
+    serviceWorker: { files: (file) => !file.startsWith('data/') && !file.startsWith('engine/') },
+    prerender: { handleHttpError: 'fail' },
+    typescript: {
+      config: (tsconfig) => {
+        tsconfig.include.push('../data/**/*.ts', '../scripts/**/*.ts', '../scripts/**/*.js', '../tests/**/*.ts');
+      },
+    },
+  },
+};
+
+export default config;
