@@ -1,0 +1,163 @@
+import { category, date, decimal, flag, id, integer, table, text } from './column.ts';
+import { taskTypes } from './task-types.ts';
+
+export const task = table({
+  name: 'task',
+  meaning: 'One row per piece of casework with a deadline.',
+  group: 'Casework',
+  key: ['task_id'],
+  when: 'trigger_date',
+  order: [['trigger_date', 'completed_date']],
+  columns: {
+    task_id: id.required('Identifies the task'),
+    task_type: category.required('Kind of task', { values: taskTypes.map((type) => type.id) }),
+    stay_id: id('The stay', { references: 'stay' }),
+    staff_id: id('The member of staff, where the task has no stay', { references: 'staff' }),
+    facility_id: id('Institution', { references: 'facility' }),
+    trigger_date: date('Day of the event that set the deadline', { planned: true }),
+    due_date: date('Deadline; null is filled by the rule of the task type', { planned: true }),
+    completed_date: date('Day it was done; null while open'),
+    result: category('Result of review', { values: ['accepted', 'returned'] }),
+  },
+});
+
+export const assessment = table({
+  name: 'assessment',
+  meaning: 'One row per risk and needs assessment.',
+  group: 'Casework',
+  when: 'assessed_date',
+  columns: {
+    stay_id: id.required('The stay', { references: 'stay' }),
+    staff_id: id('Who assessed', { references: 'staff' }),
+    assessed_date: date.required('Day of the assessment'),
+    instrument: category('Instrument used'),
+    risk_level: category('Risk found'),
+  },
+});
+
+export const need = table({
+  name: 'need',
+  meaning: 'One row per need found by an assessment.',
+  group: 'Casework',
+  when: 'assessed_date',
+  columns: {
+    stay_id: id.required('The stay', { references: 'stay' }),
+    assessed_date: date.required('Day of the assessment'),
+    domain: category.required('Domain of need'),
+    level: category.required('Level of need', { values: ['low', 'moderate', 'high'] }),
+  },
+});
+
+export const planGoal = table({
+  name: 'plan_goal',
+  meaning: 'One row per goal in a case plan.',
+  group: 'Casework',
+  when: 'set_date',
+  order: [['set_date', 'closed_date']],
+  columns: {
+    stay_id: id.required('The stay', { references: 'stay' }),
+    staff_id: id('Who set it', { references: 'staff' }),
+    domain: category('Domain of need'),
+    set_date: date.required('Day it was set'),
+    target_date: date('Day it should be met', { planned: true }),
+    closed_date: date('Day it was closed; null while open'),
+    closed_as: category('How it was closed', { values: ['met', 'not_met', 'withdrawn'] }),
+    case_model: category('Model of case management', { values: ['strength_based', 'assertive'] }),
+  },
+});
+
+export const classification = table({
+  name: 'classification',
+  meaning: 'One row per recommendation to the classification committee and its decision.',
+  group: 'Casework',
+  when: 'recommended_date',
+  order: [['recommended_date', 'decided_date']],
+  columns: {
+    stay_id: id.required('The stay', { references: 'stay' }),
+    staff_id: id('Who recommended', { references: 'staff' }),
+    recommended_date: date('Day of the recommendation'),
+    decided_date: date('Day of the decision'),
+    current_level: category('Custody level before'),
+    recommended_level: category('Custody level recommended'),
+    decided_level: category('Custody level decided'),
+  },
+});
+
+export const contact = table({
+  name: 'contact',
+  meaning: 'One row per contact with a person or for them.',
+  group: 'Casework',
+  when: 'contact_date',
+  columns: {
+    stay_id: id.required('The stay', { references: 'stay' }),
+    staff_id: id('Who made it', { references: 'staff' }),
+    contact_date: date.required('Day of the contact'),
+    contact_type: category('Kind of contact', {
+      values: ['counseling', 'request', 'family', 'community', 'crisis'],
+    }),
+  },
+});
+
+export const qualityCheck = table({
+  name: 'quality_check',
+  meaning: 'One row per check of correspondence or files, or per operational or program review.',
+  group: 'Casework',
+  when: 'checked_date',
+  columns: {
+    staff_id: id('Whose work', { references: 'staff' }),
+    facility_id: id('Institution', { references: 'facility' }),
+    unit_id: id('Unit', { references: 'unit' }),
+    checked_date: date.required('Day of the check'),
+    source: category('Kind of check', {
+      values: ['correspondence', 'file_audit', 'operational_review', 'program_review'],
+    }),
+    items_checked: integer.required('Items looked at'),
+    items_returned: integer.required('Items sent back'),
+    repeat_finding: flag('The finding had been made before'),
+    closed_date: date('Day the finding was closed'),
+    due_date: date('Day it should be closed', { planned: true }),
+  },
+});
+
+export const training = table({
+  name: 'training',
+  meaning: 'One row per person and course.',
+  group: 'Casework',
+  when: 'training_date',
+  columns: {
+    staff_id: id.required('Who', { references: 'staff' }),
+    training_date: date.required('Day'),
+    course: category('Course'),
+    hours: decimal.required('Hours'),
+    part: category('Part taken', { values: ['attended', 'presented'] }),
+  },
+});
+
+export const incident = table({
+  name: 'incident',
+  meaning: 'One row per incident report.',
+  group: 'Casework',
+  when: 'incident_date',
+  columns: {
+    stay_id: id.required('The stay', { references: 'stay' }),
+    facility_id: id('Institution', { references: 'facility' }),
+    incident_date: date.required('Day'),
+    severity: category('Severity'),
+  },
+});
+
+export const performanceNote = table({
+  name: 'performance_note',
+  meaning: 'One row per performance entry on a member of staff.',
+  group: 'Casework',
+  when: 'note_date',
+  order: [['note_date', 'discussed_date']],
+  columns: {
+    staff_id: id.required('Whom it concerns', { references: 'staff' }),
+    note_date: date.required('Day of the entry'),
+    element: integer('Element of the performance plan (2, 3 or 4)'),
+    text: text('Text of the entry', { freeText: true }),
+    discussed_date: date('Day it was discussed'),
+    disputed: flag('The employee disputes it'),
+  },
+});

@@ -1,0 +1,129 @@
+/**
+ * The vocabulary the contract is written in. A table is a list of columns; the checks, the TypeScript types, the
+ * glossary of tables and the completeness report are all read off it, so a column is added in one place.
+ */
+
+/** How a column's text is read. `category` keeps unknown values as given; `month` is the first day of a month. */
+export type ColumnKind = 'id' | 'text' | 'category' | 'date' | 'month' | 'integer' | 'decimal' | 'boolean';
+
+export interface Column<Kind extends ColumnKind = ColumnKind, Required extends boolean = boolean> {
+  readonly kind: Kind;
+  readonly required: Required;
+  /** What the column means, for the glossary. */
+  readonly meaning: string;
+  /** The known values of a category. Others are kept as given and counted in the manifest. */
+  readonly values?: readonly string[];
+  /** Filled in when the value is missing, so that a legal default is stated once. */
+  readonly fallback?: string | number;
+  /** Name of the table whose key this value must be found in, when that table was supplied. */
+  readonly references?: string;
+  /** Planned, due and expected dates may lie after the as-of date; every other date may not. */
+  readonly planned?: boolean;
+  /** Text written by people: never leaves the export machine. */
+  readonly freeText?: boolean;
+}
+
+interface ColumnOptions {
+  values?: readonly string[];
+  fallback?: string | number;
+  references?: string;
+  planned?: boolean;
+  freeText?: boolean;
+}
+
+type Maker<Kind extends ColumnKind> = {
+  (meaning: string, options?: ColumnOptions): Column<Kind, false>;
+  required: (meaning: string, options?: ColumnOptions) => Column<Kind, true>;
+};
+
+function maker<Kind extends ColumnKind>(kind: Kind): Maker<Kind> {
+  const optional = (meaning: string, options: ColumnOptions = {}): Column<Kind, false> => ({
+    kind,
+    required: false,
+    meaning,
+    ...options,
+  });
+  const required = (meaning: string, options: ColumnOptions = {}): Column<Kind, true> => ({
+    kind,
+    required: true,
+    meaning,
+    ...options,
+  });
+  return Object.assign(optional, { required });
+}
+
+export const id = maker('id');
+export const text = maker('text');
+export const category = maker('category');
+export const date = maker('date');
+export const month = maker('month');
+export const integer = maker('integer');
+export const decimal = maker('decimal');
+export const flag = maker('boolean');
+
+/** DuckDB type each kind is stored as. */
+export const sqlTypeOf: Record<ColumnKind, string> = {
+  id: 'VARCHAR',
+  text: 'VARCHAR',
+  category: 'VARCHAR',
+  date: 'DATE',
+  month: 'DATE',
+  integer: 'INTEGER',
+  decimal: 'DOUBLE',
+  boolean: 'BOOLEAN',
+};
+
+/** What a reader would call each kind, for messages and the glossary. */
+export const kindName: Record<ColumnKind, string> = {
+  id: 'id',
+  text: 'text',
+  category: 'category',
+  date: 'date (YYYY-MM-DD)',
+  month: 'month (its first day, YYYY-MM-01)',
+  integer: 'whole number',
+  decimal: 'number',
+  boolean: 'true or false',
+};
+
+export type Columns = Readonly<Record<string, Column>>;
+
+/** Two dates of one row that must not run backwards: `[earlier, later]`, with the sentence for the rejects file. */
+export type DateOrder = readonly [earlier: string, later: string];
+
+export interface Table<C extends Columns = Columns> {
+  readonly name: string;
+  /** What one row is. */
+  readonly meaning: string;
+  readonly group: 'Who and where' | 'People and stays' | 'Casework' | 'Programs, release and after';
+  readonly columns: C;
+  /** Columns whose values together may occur once. */
+  readonly key?: readonly (keyof C & string)[];
+  readonly order?: readonly DateOrder[];
+  /** Half-open intervals that may not overlap within one value of `of`. */
+  readonly intervals?: {
+    readonly of: keyof C & string;
+    readonly start: keyof C & string;
+    readonly end: keyof C & string;
+  };
+  /** The date that says which month a row belongs to in the completeness report. */
+  readonly when?: keyof C & string;
+  /** Exactly this many rows are expected. */
+  readonly rows?: number;
+  /** At least one column of each list must be present. */
+  readonly oneOf?: readonly (readonly (keyof C & string)[])[];
+}
+
+export function table<const C extends Columns>(definition: Table<C>): Table<C> {
+  return definition;
+}
+
+type ValueOf<K extends ColumnKind> = K extends 'integer' | 'decimal' ? number : K extends 'boolean' ? boolean : string;
+
+/** The TypeScript row type of a contract table: dates are ISO strings, optional columns may be null. */
+export type RowOf<T extends Table> = {
+  [Name in keyof T['columns']]: T['columns'][Name] extends Column<infer Kind, infer Required>
+    ? Required extends true
+      ? ValueOf<Kind>
+      : ValueOf<Kind> | null
+    : never;
+};

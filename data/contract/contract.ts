@@ -1,0 +1,58 @@
+import type { RowOf, Table } from './column.ts';
+import * as casework from './casework.ts';
+import * as people from './people-and-stays.ts';
+import * as programs from './programs-and-release.ts';
+import * as where from './who-and-where.ts';
+
+/**
+ * The source contract: every table an agency may hand over, parents before the tables that refer to them.
+ * Checks, rejects, completeness, glossary and types are read off this list.
+ */
+export const contract = [
+  where.agency,
+  where.region,
+  where.facility,
+  where.unit,
+  where.staff,
+  where.staffing,
+  people.person,
+  people.stay,
+  people.placement,
+  people.assignment,
+  people.clockStop,
+  people.designation,
+  people.populationCount,
+  casework.task,
+  casework.assessment,
+  casework.need,
+  casework.planGoal,
+  casework.classification,
+  casework.contact,
+  casework.qualityCheck,
+  casework.training,
+  casework.incident,
+  casework.performanceNote,
+  programs.program,
+  programs.programSeat,
+  programs.enrollment,
+  programs.releaseReadiness,
+  programs.followUp,
+  programs.outcomeEvent,
+  programs.releaseCohort,
+  programs.financialResponsibility,
+  programs.releaseCost,
+  programs.releaseBudget,
+  programs.meeting,
+] as const satisfies readonly Table[];
+
+export type TableName = (typeof contract)[number]['name'];
+
+/** Row type of a contract table, by name. */
+export type ContractRow<Name extends TableName> = RowOf<Extract<(typeof contract)[number], { name: Name }>>;
+
+const byName = new Map<string, Table>(contract.map((table) => [table.name, table]));
+
+/** The definition of a table, or undefined where the contract has none of that name. */
+export function contractTable(name: string): Table | undefined {
+  return byName.get(name);
+}

@@ -1,0 +1,139 @@
+import { category, date, flag, id, integer, table } from './column.ts';
+
+export const person = table({
+  name: 'person',
+  meaning: 'One row per person ever in custody.',
+  group: 'People and stays',
+  key: ['person_id'],
+  columns: {
+    person_id: id.required('Identifies the person'),
+    birth_date: date('Date of birth'),
+    birth_year: integer('Year of birth, where the date is not given'),
+    sex: category('Sex as recorded'),
+    race_ethnicity: category('Race and ethnicity as recorded'),
+  },
+});
+
+export const stay = table({
+  name: 'stay',
+  meaning: 'One row per stay in custody, from admission to release.',
+  group: 'People and stays',
+  key: ['stay_id'],
+  when: 'admission_date',
+  order: [
+    ['admission_date', 'release_date'],
+    ['admission_date', 'sentenced_date'],
+  ],
+  columns: {
+    stay_id: id.required('Identifies the stay (the case number)'),
+    person_id: id.required('The person', { references: 'person' }),
+    admission_date: date.required('First day in custody'),
+    admission_type: category('Why the stay began', {
+      values: ['new_commitment', 'technical_violation', 'violation_new_offense', 'transfer_in', 'other'],
+    }),
+    legal_status: category('Legal status at admission', {
+      values: ['sentenced', 'pretrial', 'holdover'],
+      fallback: 'sentenced',
+    }),
+    sentenced_date: date('Day a pretrial stay became a sentenced one; its clocks start there'),
+    age_status: category('Adult or juvenile', { values: ['adult', 'juvenile'], fallback: 'adult' }),
+    offense_category: category('Most serious offense'),
+    sentence_months: integer('Length of sentence in months; null for life'),
+    life_sentence: flag('Serving a life sentence'),
+    risk_level: category('Assessed risk'),
+    projected_release_date: date('Release date as projected at the as-of date', { planned: true }),
+    release_date: date('Day of release; that night is not counted'),
+    release_type: category('How the stay ended', {
+      values: [
+        'parole',
+        'mandatory',
+        'expiration',
+        'community_placement',
+        'probation',
+        'transfer_out',
+        'death',
+        'other',
+      ],
+    }),
+  },
+});
+
+export const placement = table({
+  name: 'placement',
+  meaning: 'Where a stay was housed and at which custody level, as half-open intervals.',
+  group: 'People and stays',
+  when: 'start_date',
+  order: [['start_date', 'end_date']],
+  intervals: { of: 'stay_id', start: 'start_date', end: 'end_date' },
+  columns: {
+    stay_id: id.required('The stay', { references: 'stay' }),
+    facility_id: id.required('Institution', { references: 'facility' }),
+    unit_id: id('Unit', { references: 'unit' }),
+    custody_level: category('Custody level held'),
+    scored_custody_level: category('Custody level the scoring instrument gave'),
+    management_variable: flag('A management variable explains a level other than the scored one'),
+    start_date: date.required('First night'),
+    end_date: date('First night no longer there; null while it lasts'),
+  },
+});
+
+export const assignment = table({
+  name: 'assignment',
+  meaning: 'Which case manager answers for a stay, as half-open intervals.',
+  group: 'People and stays',
+  when: 'start_date',
+  order: [['start_date', 'end_date']],
+  intervals: { of: 'stay_id', start: 'start_date', end: 'end_date' },
+  columns: {
+    stay_id: id.required('The stay', { references: 'stay' }),
+    staff_id: id.required('The case manager', { references: 'staff' }),
+    start_date: date.required('First day'),
+    end_date: date('First day no longer assigned; null while it lasts'),
+  },
+});
+
+export const clockStop = table({
+  name: 'clock_stop',
+  meaning: 'Days that do not count towards a deadline (writ, hospital, …).',
+  group: 'People and stays',
+  when: 'start_date',
+  order: [['start_date', 'end_date']],
+  intervals: { of: 'stay_id', start: 'start_date', end: 'end_date' },
+  columns: {
+    stay_id: id.required('The stay', { references: 'stay' }),
+    start_date: date.required('First day that does not count'),
+    end_date: date('First day that counts again; null while it lasts'),
+    reason: category('Why the clock stands'),
+  },
+});
+
+export const designation = table({
+  name: 'designation',
+  meaning: 'People expected to arrive at or leave an institution.',
+  group: 'People and stays',
+  when: 'expected_date',
+  columns: {
+    facility_id: id.required('Institution', { references: 'facility' }),
+    direction: category.required('Towards or away from the institution', { values: ['in', 'out'] }),
+    kind: category('Why', { values: ['designation', 'redesignation', 'transfer'] }),
+    expected_date: date.required('Expected day', { planned: true }),
+    custody_level: category('Custody level'),
+    stay_id: id('The stay, where there is one already', { references: 'stay' }),
+  },
+});
+
+export const populationCount = table({
+  name: 'population_count',
+  meaning: 'Ready-made counts, for agencies that have counts but no stays.',
+  group: 'People and stays',
+  when: 'count_date',
+  columns: {
+    count_date: date.required('Day of the count'),
+    facility_id: id('Institution; null for the region or the whole agency', { references: 'facility' }),
+    region_id: id('Region; null for the whole agency', { references: 'region' }),
+    sex: category('Sex as recorded'),
+    custody_level: category('Custody level'),
+    offense_category: category('Most serious offense'),
+    population: integer.required('People in custody that day'),
+  },
+});

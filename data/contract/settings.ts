@@ -1,0 +1,153 @@
+/**
+ * Every number an agency may set, with its default and where the default comes from. `source.json` of a source may
+ * carry any of these under `settings`; nothing else in the code holds a deadline, a target or a threshold.
+ */
+export interface Setting {
+  readonly label: string;
+  readonly value: number;
+  readonly unit: 'days' | 'working days' | 'months' | 'people' | 'share' | 'month of the year' | 'items';
+  /** Law, policy or statistical convention the default rests on. */
+  readonly origin: string;
+}
+
+const settingsTable = {
+  fiscal_year_start_month: {
+    label: 'First month of the fiscal year',
+    value: 10,
+    unit: 'month of the year',
+    origin: '31 U.S.C. 1102 (October 1)',
+  },
+  reject_limit: {
+    label: 'Share of a table that may be rejected before an export stops',
+    value: 0.01,
+    unit: 'share',
+    origin: 'Caseboard default',
+  },
+  assistant_coordinator_population: {
+    label: 'Population above which an assistant coordinator is advised',
+    value: 750,
+    unit: 'people',
+    origin: 'Program Statement 3510.08',
+  },
+  initial_days: {
+    label: 'Initial classification, assessment and case plan',
+    value: 28,
+    unit: 'days',
+    origin: '28 CFR 524.11',
+  },
+  program_review_days: { label: 'Program review', value: 180, unit: 'days', origin: '28 CFR 524.11' },
+  program_review_days_near_release: {
+    label: 'Program review close to release',
+    value: 90,
+    unit: 'days',
+    origin: '28 CFR 524.11',
+  },
+  near_release_months: { label: 'Close to release', value: 12, unit: 'months', origin: '28 CFR 524.11' },
+  reassessment_days: { label: 'Reassessment', value: 365, unit: 'days', origin: 'Caseboard default' },
+  release_plan_days: {
+    label: 'Release plan before projected release',
+    value: 90,
+    unit: 'days',
+    origin: 'Caseboard default',
+  },
+  community_referral_months: {
+    label: 'Community placement referral before projected release',
+    value: 17,
+    unit: 'months',
+    origin: 'Caseboard default',
+  },
+  investigation_days: {
+    label: 'Work release and home leave investigations',
+    value: 30,
+    unit: 'days',
+    origin: 'Caseboard default',
+  },
+  follow_up_first_days: {
+    label: 'First follow-up after release',
+    value: 30,
+    unit: 'days',
+    origin: 'Caseboard default',
+  },
+  follow_up_second_days: {
+    label: 'Second follow-up after release',
+    value: 90,
+    unit: 'days',
+    origin: 'Caseboard default',
+  },
+  follow_up_third_days: {
+    label: 'Third follow-up after release',
+    value: 180,
+    unit: 'days',
+    origin: 'Caseboard default',
+  },
+  monthly_report_working_day: {
+    label: 'Monthly report, working day of the next month',
+    value: 5,
+    unit: 'working days',
+    origin: 'Caseboard default',
+  },
+  progress_report_days: {
+    label: 'Progress report before release to supervision',
+    value: 90,
+    unit: 'days',
+    origin: 'Caseboard default',
+  },
+  parole_summary_months: {
+    label: 'Parole summary before the parole date',
+    value: 8,
+    unit: 'months',
+    origin: 'Caseboard default',
+  },
+  victim_witness_days: {
+    label: 'Victim/Witness notification after the event',
+    value: 7,
+    unit: 'days',
+    origin: 'Caseboard default',
+  },
+  request_working_days: {
+    label: 'Inmate requests and correspondence',
+    value: 10,
+    unit: 'working days',
+    origin: 'Caseboard default',
+  },
+  handover_grace_days: {
+    label: 'Grace for a case manager who takes over a case',
+    value: 14,
+    unit: 'days',
+    origin: 'Caseboard default',
+  },
+  minimum_for_rate: {
+    label: 'Fewest due items for which a rate is shown',
+    value: 10,
+    unit: 'items',
+    origin: 'methods: intervals and small numbers',
+  },
+  minimum_at_risk: {
+    label: 'Fewest people at risk for which a curve is drawn',
+    value: 11,
+    unit: 'people',
+    origin: 'methods: disclosure, internal profile',
+  },
+  record_lag_days: {
+    label: 'Days until a return is in the records',
+    value: 90,
+    unit: 'days',
+    origin: 'methods: recidivism',
+  },
+  length_of_stay_window_months: {
+    label: 'Window of the length-of-stay curve',
+    value: 24,
+    unit: 'months',
+    origin: 'methods: population projection',
+  },
+} as const satisfies Record<string, Setting>;
+
+export type SettingName = keyof typeof settingsTable;
+export type Settings = Record<SettingName, number>;
+
+export const settings: Readonly<Record<SettingName, Setting>> = settingsTable;
+
+/** Every default, as plain numbers. */
+export function defaultSettings(): Settings {
+  return Object.fromEntries(Object.entries(settings).map(([name, setting]) => [name, setting.value])) as Settings;
+}

@@ -1,0 +1,78 @@
+-- mart: custody_interval
+-- part: none
+-- grain: one row per stay and half-open interval over which institution, unit, custody level and legal status are constant
+-- needs: stay
+-- The intervals of a stay cover [admission, release) exactly: nights without a placement keep a row whose institution
+-- is null ("Not recorded"), so that institutions and "Not recorded" always add up to the agency.
+WITH span AS (
+  SELECT stay_id, admission_date AS start_date, coalesce(release_date, DATE '9999-12-31') AS end_date
+  FROM stay
+),
+placed AS (
+  SELECT
+    placement.stay_id,
+    greatest(placement.start_date, span.start_date) AS start_date,
+    least(coalesce(placement.end_date, DATE '9999-12-31'), span.end_date) AS end_date,
+    placement.facility_id,
+    placement.unit_id,
+    placement.custody_level,
+    placement.scored_custody_level,
+    placement.management_variable
+  FROM placement JOIN span USING (stay_id)
+  WHERE greatest(placement.start_date, span.start_date)
+    < least(coalesce(placement.end_date, DATE '9999-12-31'), span.end_date)
+),
+followed AS (
+  SELECT stay_id, start_date, end_date, lead(start_date) OVER (PARTITION BY stay_id ORDER BY start_date) AS next_start
+  FROM placed
+),
+gap AS (
+  SELECT stay_id, span.start_date, coalesce(min(placed.start_date), span.end_date) AS end_date
+  FROM span LEFT JOIN placed USING (stay_id)
+  GROUP BY stay_id, span.start_date, span.end_date
+  UNION ALL
+  SELECT stay_id, followed.end_date, coalesce(followed.next_start, span.end_date)
+  FROM followed JOIN span USING (stay_id)
+),
+covered AS (
+  SELECT * FROM placed
+  UNION ALL BY NAME
+  SELECT * FROM gap WHERE start_date < end_date
+),
+-- A pretrial stay that is sentenced on a day changes its legal status on that day.
+split AS (
+  SELECT
+    covered.*,
+    stay.person_id,
+    stay.age_status,
+    stay.offense_category,
+    stay.legal_status AS status_at_admission,
+    CASE WHEN stay.legal_status <> 'sentenced' THEN stay.sentenced_date END AS sentenced_date
+  FROM covered JOIN stay USING (stay_id)
+),
+dated AS (
+  SELECT * REPLACE (least(end_date, coalesce(sentenced_date, end_date)) AS end_date), status_at_admission AS legal_status
+  FROM split
+  WHERE sentenced_date IS NULL OR start_date < sentenced_date
+  UNION ALL
+  SELECT * REPLACE (greatest(start_date, sentenced_date) AS start_date), 'sentenced' AS legal_status
+  FROM split
+  WHERE end_date > sentenced_date
+)
+SELECT
+  dated.stay_id,
+  dated.start_date,
+  dated.end_date,
+  facility.region_id,
+  dated.facility_id,
+  dated.unit_id,
+  dated.custody_level,
+  dated.scored_custody_level,
+  dated.management_variable,
+  person.sex,
+  dated.legal_status,
+  dated.age_status,
+  dated.offense_category
+FROM dated
+LEFT JOIN person USING (person_id)
+LEFT JOIN facility USING (facility_id)

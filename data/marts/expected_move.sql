@@ -1,0 +1,23 @@
+-- mart: expected_move
+-- part: agency
+-- order: facility_id, expected_date
+-- grain: one row per institution, expected day, direction, kind, custody level, sex, legal status, age status and offense
+-- needs: stay
+-- after: custody_interval
+-- Designations as given, and projected releases of the people in custody. Projected dates that have passed are kept:
+-- they are releases that have not happened.
+-- column direction: in or out
+-- column kind: designation, redesignation, transfer or projected_release
+-- column people: People expected
+SELECT facility.region_id, designation.facility_id, CAST(NULL AS VARCHAR) AS unit_id, expected_date, direction, coalesce(kind, 'not recorded') AS kind, designation.custody_level,
+  CAST(NULL AS VARCHAR) AS sex, CAST(NULL AS VARCHAR) AS legal_status, CAST(NULL AS VARCHAR) AS age_status, CAST(NULL AS VARCHAR) AS offense_category,
+  CAST(count(*) AS INTEGER) AS people
+FROM designation LEFT JOIN facility USING (facility_id)
+GROUP BY ALL
+UNION ALL
+SELECT region_id, facility_id, unit_id, stay.projected_release_date, 'out', 'projected_release', custody_level,
+  sex, interval.legal_status, interval.age_status, interval.offense_category, CAST(count(*) AS INTEGER)
+FROM custody_interval AS interval JOIN stay USING (stay_id)
+WHERE start_date <= getvariable('as_of') AND end_date > getvariable('as_of')
+  AND stay.projected_release_date <= getvariable('as_of') + 366
+GROUP BY ALL

@@ -1,0 +1,16 @@
+-- mart: flow_month
+-- part: agency
+-- order: region_id, month
+-- grain: one row per region, month, flow, type, other region, custody level, sex, legal status, age status and offense
+-- needs: stay
+-- after: flow_month_facility
+-- Moves inside a region are no flow of the region.
+-- column flow: admission, release, transfer_in or transfer_out
+-- column type: Admission or release type
+-- column people: People who moved
+SELECT
+  region_id, month, flow, type, other_region_id, custody_level, sex, legal_status, age_status, offense_category,
+  CAST(sum(people) AS INTEGER) AS people
+FROM flow_month_facility
+WHERE flow IN ('admission', 'release') OR region_id IS DISTINCT FROM other_region_id
+GROUP BY ALL

@@ -1,0 +1,58 @@
+-- mart: movement
+-- part: none
+-- grain: one row per admission, release, and side (out, in) of a move between units or institutions
+-- needs: stay
+-- after: custody_interval
+WITH step AS (
+  SELECT
+    *,
+    lag(stay_id) OVER consecutive IS NULL AS first,
+    lag(region_id) OVER consecutive AS from_region_id,
+    lag(facility_id) OVER consecutive AS from_facility_id,
+    lag(unit_id) OVER consecutive AS from_unit_id,
+    lag(custody_level) OVER consecutive AS from_custody_level,
+    lag(legal_status) OVER consecutive AS from_legal_status,
+    lead(stay_id) OVER consecutive IS NULL AS last
+  FROM custody_interval
+  WINDOW consecutive AS (PARTITION BY stay_id ORDER BY start_date)
+),
+moved AS (
+  SELECT * FROM step
+  WHERE NOT first AND (facility_id IS DISTINCT FROM from_facility_id OR unit_id IS DISTINCT FROM from_unit_id)
+),
+-- Somebody admitted and released on one day spends no night, but is an admission and a release all the same.
+same_day AS (
+  SELECT stay.*, placement.custody_level, placement.facility_id, placement.unit_id, facility.region_id, person.sex
+  FROM stay
+  LEFT JOIN (SELECT stay_id, first(custody_level ORDER BY start_date) AS custody_level,
+               first(facility_id ORDER BY start_date) AS facility_id, first(unit_id ORDER BY start_date) AS unit_id
+             FROM placement GROUP BY stay_id) AS placement USING (stay_id)
+  LEFT JOIN facility USING (facility_id)
+  LEFT JOIN person USING (person_id)
+  WHERE admission_date = release_date
+)
+SELECT start_date AS flow_date, 'admission' AS flow, stay.admission_type AS type,
+  region_id, facility_id, unit_id, NULL AS other_region_id, NULL AS other_facility_id,
+  custody_level, sex, step.legal_status, step.age_status, step.offense_category
+FROM step JOIN stay USING (stay_id) WHERE first
+UNION ALL BY NAME
+SELECT end_date AS flow_date, 'release' AS flow, stay.release_type AS type,
+  region_id, facility_id, unit_id,
+  custody_level, sex, step.legal_status, step.age_status, step.offense_category
+FROM step JOIN stay USING (stay_id) WHERE last AND stay.release_date IS NOT NULL
+UNION ALL BY NAME
+SELECT unnest([admission_date, release_date]) AS flow_date, unnest(['admission', 'release']) AS flow,
+  unnest([admission_type, release_type]) AS type,
+  region_id, facility_id, unit_id, custody_level, sex, legal_status, age_status, offense_category
+FROM same_day
+UNION ALL BY NAME
+SELECT start_date AS flow_date, 'transfer_in' AS flow, 'transfer' AS type,
+  region_id, facility_id, unit_id, from_region_id AS other_region_id, from_facility_id AS other_facility_id,
+  custody_level, sex, legal_status, age_status, offense_category
+FROM moved
+UNION ALL BY NAME
+SELECT start_date AS flow_date, 'transfer_out' AS flow, 'transfer' AS type,
+  from_region_id AS region_id, from_facility_id AS facility_id, from_unit_id AS unit_id,
+  region_id AS other_region_id, facility_id AS other_facility_id,
+  from_custody_level AS custody_level, sex, from_legal_status AS legal_status, age_status, offense_category
+FROM moved

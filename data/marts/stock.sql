@@ -1,0 +1,13 @@
+-- mart: stock
+-- part: agency
+-- order: facility_id
+-- grain: one row per institution, unit, custody level, scored level, management variable, sex, legal status, age status and offense on the as-of date
+-- needs: stay
+-- after: custody_interval
+-- column people: People in custody on the as-of date
+SELECT
+  region_id, facility_id, unit_id, custody_level, scored_custody_level, management_variable,
+  sex, legal_status, age_status, offense_category, CAST(count(*) AS INTEGER) AS people
+FROM custody_interval
+WHERE start_date <= getvariable('as_of') AND end_date > getvariable('as_of')
+GROUP BY ALL

@@ -1,0 +1,31 @@
+import { csvField } from '../../src/lib/components/csv.ts';
+import type { CellValue } from '../../src/lib/components/column.ts';
+import type { Answer, Question } from '../../src/lib/questions/question.ts';
+
+export type AnswerFormat = 'table' | 'csv' | 'json';
+
+/** An answer as text: one JSON object, CSV with a head, or columns for a terminal. */
+export function formatAnswer(answer: Answer, question: Question, format: AnswerFormat): string {
+  if (format === 'json') return `${JSON.stringify(answer)}\n`;
+  const names = question.columns.map(({ name }) => name);
+  const rows = answer.rows.map((row) => names.map((name) => (row as Record<string, unknown>)[name]));
+  if (format === 'csv')
+    return [names, ...rows].map((row) => `${row.map((value) => csvField(value as CellValue)).join(',')}\r\n`).join('');
+  const cells = [names, ...rows.map((row) => row.map(cell))];
+  const widths = names.map((_, index) => Math.max(...cells.map((row) => (row[index] ?? '').length)));
+  const numeric = question.columns.map(({ kind }) => ['count', 'number', 'share'].includes(kind));
+  const lines = cells.map((row) =>
+    row
+      .map((text, index) => (numeric[index] ? text.padStart(widths[index] ?? 0) : text.padEnd(widths[index] ?? 0)))
+      .join('  ')
+      .trimEnd(),
+  );
+  const empty = answer.rows.length === 0 ? 'No rows: nothing was recorded for this scope and period.\n' : '';
+  return `${question.title} · ${JSON.stringify(answer.params)} · as of ${answer.as_of} · data ${answer.dataset}\n${lines.join('\n')}\n${empty}`;
+}
+
+function cell(value: unknown): string {
+  if (value === null || value === undefined) return '–';
+  if (typeof value === 'number' && !Number.isInteger(value)) return value.toFixed(4);
+  return String(value);
+}

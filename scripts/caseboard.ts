@@ -1,0 +1,47 @@
+import { Command, CommanderError } from 'commander';
+import { answerCommand } from './answer/command.ts';
+import { checkCommand } from './check/command.ts';
+import { demoCommand } from './demo/command.ts';
+import { exportCommand } from './export/command.ts';
+import { serveCommand } from './serve/command.ts';
+import { exitCodes, Failure } from './terminal/failure.ts';
+
+/** Runs one command line. Sets the exit code; prints failures as sentences on standard error. */
+export async function main(args: string[]): Promise<void> {
+  const controller = new AbortController();
+  const cancel = () => controller.abort(new Failure('Cancelled.', { exitCode: exitCodes.cancelled }));
+  process.once('SIGINT', cancel);
+  process.once('SIGTERM', cancel);
+  const program = new Command('caseboard')
+    .description('Reporting and analytics for correctional case management')
+    .helpCommand(false)
+    .exitOverride()
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 done, 2 the source or its rows are not right, 3 the command was not understood, ' +
+        '4 the machine refused (disk, permission), 130 cancelled.',
+    );
+  for (const command of [demoCommand, checkCommand, exportCommand, answerCommand, serveCommand]) {
+    // Sub-commands do not inherit exitOverride when they are made on their own.
+    program.addCommand(command(controller.signal).exitOverride());
+  }
+  try {
+    await program.parseAsync(args, { from: 'user' });
+  } catch (thrown) {
+    process.exitCode = report(thrown);
+  } finally {
+    process.removeListener('SIGINT', cancel);
+    process.removeListener('SIGTERM', cancel);
+  }
+}
+
+function report(thrown: unknown): number {
+  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  if (thrown instanceof Failure) {
+    process.stderr.write(`${thrown.message}\n`);
+    return thrown.exitCode;
+  }
+  process.stderr.write(`${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}\n`);
+  process.stderr.write('This is a defect in Caseboard, not in your data.\n');
+  return 1;
+}

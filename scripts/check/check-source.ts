@@ -1,0 +1,88 @@
+import { contract } from '../../data/contract/contract.ts';
+import type { Table } from '../../data/contract/column.ts';
+import type { TableReport } from '../../src/lib/dataset/manifest.ts';
+import type { Database } from '../engine/database.ts';
+import { readTable } from '../source/read-table.ts';
+import type { Source } from '../source/source.ts';
+import { exitCodes, Failure } from '../terminal/failure.ts';
+import type { Report } from '../terminal/progress.ts';
+import { checkTable, createRejects } from './check-table.ts';
+
+export interface CheckedSource {
+  asOf: string;
+  tables: TableReport[];
+  /** Contract tables with an entry in `main`, whether they hold rows or not. */
+  supplied: Set<string>;
+}
+
+/**
+ * Reads and checks every table of a source into `database`: good rows in `main.<table>`, the others in `rejects`.
+ * Stops at the first table that cannot be read, and when the agency table does not say the as-of date.
+ */
+export async function checkSource(database: Database, source: Source, report: Report): Promise<CheckedSource> {
+  await database.run('CREATE SCHEMA IF NOT EXISTS raw');
+  await createRejects(database);
+  const tables: TableReport[] = [];
+  const supplied = new Set<string>();
+  let asOf: string | null = null;
+  await database.run(`SET file_search_path = '${source.fileFolders.join(',').replaceAll("'", "''")}'`);
+  for (const table of contract as readonly Table[]) {
+    if (!source.selects.has(table.name)) {
+      tables.push(notSupplied(table));
+      continue;
+    }
+    report.step(`Reading and checking ${table.name}`);
+    const raw = await readTable(database, source, table);
+    const checked = await checkTable(database, table, raw, asOf, supplied);
+    supplied.add(table.name);
+    if (raw.rows === 0) checked.warnings.push('The SELECT gave no rows: the table counts as supplied, but empty.');
+    tables.push(checked);
+    if (table.name === 'agency') asOf = await readAsOf(database, checked);
+  }
+  if (asOf === null) throw new Error('agency is the first table of the contract');
+  return { asOf, tables, supplied };
+}
+
+async function readAsOf(database: Database, agency: TableReport): Promise<string> {
+  if (agency.loaded !== 1) {
+    const why = agency.rules.map((rule) => `${rule.column}: ${rule.meaning}`).join(' ');
+    throw new Failure(
+      `agency.sql gave ${agency.read} rows, of which ${agency.loaded} are right; it must give exactly one, with ` +
+        `agency_name and as_of (the last day the data cover). ${why}`,
+      { exitCode: exitCodes.source },
+    );
+  }
+  return String(await database.value('SELECT CAST(as_of AS VARCHAR) FROM main.agency'));
+}
+
+function notSupplied(table: Table): TableReport {
+  return {
+    name: table.name,
+    supplied: false,
+    read: 0,
+    loaded: 0,
+    rejected: 0,
+    rules: [],
+    cleared: [],
+    latest: null,
+    warnings: [],
+  };
+}
+
+/** Fails when any table lost more of its rows than the source allows. */
+export function refuseTooManyRejects(checked: CheckedSource, limit: number, rejectsFile: string): void {
+  const over = checked.tables.filter((table) => table.read > 0 && table.rejected / table.read > limit);
+  if (over.length === 0) return;
+  const lines = over.map((table) => {
+    const worst = table.rules[0];
+    const share = ((100 * table.rejected) / table.read).toFixed(1);
+    const main = worst ? ` Most often: ${worst.column ?? 'the key'}: ${worst.meaning} (${worst.rows} rows)` : '';
+    return `${table.name}: ${table.rejected} of ${table.read} rows (${share} %) were rejected.${main}`;
+  });
+  throw new Failure(
+    `The export stopped and the previous one stays in place: more than ${100 * limit} % of a table was rejected ` +
+      `(setting reject_limit).\n${lines.join('\n')}\nThe rows, with rule and value, are in ${rejectsFile}. ` +
+      `Correct the extract, or raise reject_limit in source.json.`,
+    { exitCode: exitCodes.source },
+  );
+}

@@ -1,0 +1,212 @@
+import { kindName, type Table } from '../../data/contract/column.ts';
+import { contractTable } from '../../data/contract/contract.ts';
+import type { RuleReport, TableReport } from '../../src/lib/dataset/manifest.ts';
+import { identifier, literal, type Database } from '../engine/database.ts';
+import type { RawTable } from '../source/read-table.ts';
+import { convertedSql, presentSql, rawTextSql, rowKeySql, withFallback } from './conversion.ts';
+import { rejectOverlaps } from './intervals.ts';
+import { rules, type Fault, type RuleName } from './rule.ts';
+
+/** Where rejected rows and emptied values are kept until they are written to the rejects file. */
+export async function createRejects(database: Database): Promise<void> {
+  await database.run(`CREATE TABLE IF NOT EXISTS rejects (
+    table_name VARCHAR, row_number BIGINT, row_key VARCHAR, rule VARCHAR, column_name VARCHAR, value VARCHAR,
+    meaning VARCHAR, action VARCHAR)`);
+}
+
+/**
+ * Checks the rows of `raw.<table>` and leaves the good ones, typed, in `main.<table>`. Every other row goes to
+ * `rejects` with its rule and value; an optional reference that does not resolve is emptied and noted there too.
+ * Tables must be checked parents first. Drops `raw.<table>`.
+ */
+export async function checkTable(
+  database: Database,
+  table: Table,
+  raw: RawTable,
+  asOf: string | null,
+  supplied: ReadonlySet<string>,
+): Promise<TableReport> {
+  const name = identifier(table.name);
+  const faults = rowFaults(table, asOf);
+  const columns = Object.entries(table.columns);
+  const converted = columns.map(
+    ([column, definition]) => `${convertedSql(column, definition, raw.columns.get(column))} AS ${identifier(column)}`,
+  );
+  const present = columns.map(
+    ([column]) => `${presentSql(column, raw.columns.get(column))} AS ${identifier(`has ${column}`)}`,
+  );
+  const verdict = faults.map(({ condition }, index) => `WHEN ${condition} THEN ${index}`).join(' ');
+  const kept = columns.map(
+    ([column, definition]) => `${withFallback(identifier(column), definition)} AS ${identifier(column)}`,
+  );
+  await database.run(`CREATE OR REPLACE TABLE main.${name} AS
+    SELECT ${kept.join(', ')}, _row, CAST(${verdict ? `CASE ${verdict} END` : 'NULL'} AS SMALLINT) AS _fault
+    FROM (SELECT rowid AS _row, ${[...converted, ...present].join(', ')} FROM raw.${name})`);
+
+  const reject = (fault: Fault, rowsSql: string) => moveToRejects(database, table, raw, fault, rowsSql);
+  const found = await database.rows(
+    `SELECT DISTINCT _fault AS fault FROM main.${name} WHERE _fault IS NOT NULL ORDER BY 1`,
+  );
+  for (const { fault } of found) {
+    const rule = faults[Number(fault)];
+    if (rule) await reject(rule, `SELECT _row FROM main.${name} WHERE _fault = ${Number(fault)}`);
+  }
+  await rejectDuplicates(database, table, reject);
+  await resolveReferences(database, table, raw, supplied, reject);
+  if (table.intervals) await rejectOverlaps(database, table, reject);
+
+  const warnings = [...raw.warnings, ...(await unknownValues(database, table))];
+  const latest = await latestDate(database, table);
+  await database.run(`ALTER TABLE main.${name} DROP COLUMN _fault`);
+  await database.run(`ALTER TABLE main.${name} DROP COLUMN _row`);
+  await database.run(`DROP TABLE raw.${name}`);
+  return { name: table.name, supplied: true, ...(await counts(database, table, raw.rows)), latest, warnings };
+}
+
+/** The rules a row can be held to on its own. */
+function rowFaults(table: Table, asOf: string | null): (Fault & { condition: string })[] {
+  const columns = Object.entries(table.columns);
+  const isDate = (kind: string) => kind === 'date' || kind === 'month';
+  return [
+    ...columns.map(([column]) => ({
+      rule: 'convert' as const,
+      column,
+      condition: `${identifier(`has ${column}`)} AND ${identifier(column)} IS NULL`,
+    })),
+    ...columns
+      .filter(([, definition]) => definition.required)
+      .map(([column]) => ({ rule: 'required' as const, column, condition: `${identifier(column)} IS NULL` })),
+    ...(table.order ?? []).map(([earlier, later]) => ({
+      rule: 'order' as const,
+      column: later,
+      condition: `${identifier(later)} < ${identifier(earlier)}`,
+    })),
+    ...columns
+      .filter(([, definition]) => asOf !== null && isDate(definition.kind) && !definition.planned)
+      .map(([column]) => ({
+        rule: 'after_as_of' as const,
+        column,
+        condition: `${identifier(column)} > DATE ${literal(asOf ?? '')}`,
+      })),
+  ];
+}
+
+type Reject = (fault: Fault, rowsSql: string) => Promise<void>;
+
+async function moveToRejects(database: Database, table: Table, raw: RawTable, fault: Fault, rowsSql: string) {
+  const name = identifier(table.name);
+  await database.run(`CREATE OR REPLACE TEMP TABLE refused AS ${rowsSql}`);
+  await noteRows(database, table, raw, fault, 'row not loaded');
+  await database.run(`DELETE FROM main.${name} WHERE _row IN (SELECT _row FROM refused)`);
+}
+
+/** Writes the rows of the temporary table `refused` into `rejects`, with the value as the source wrote it. */
+async function noteRows(database: Database, table: Table, raw: RawTable, fault: Fault, action: string) {
+  const value = fault.column === null ? 'NULL' : rawTextSql(fault.column, raw.columns.get(fault.column));
+  await database.run(
+    `INSERT INTO rejects
+     SELECT ?, rowid + 1, ${rowKeySql(table, raw.columns)}, ?, ?, ${value}, ?, ?
+     FROM raw.${identifier(table.name)} WHERE rowid IN (SELECT _row FROM refused) ORDER BY rowid`,
+    [table.name, fault.rule, fault.column, meaningOf(table, fault), action],
+  );
+}
+
+function meaningOf(table: Table, fault: Fault): string {
+  const column = fault.column === null ? undefined : table.columns[fault.column];
+  if (fault.rule === 'convert' && column) return `The value is not a ${kindName[column.kind]}.`;
+  if (fault.rule === 'reference' && column?.references) {
+    return `There is no row with this value in the table ${column.references}.`;
+  }
+  return rules[fault.rule];
+}
+
+async function rejectDuplicates(database: Database, table: Table, reject: Reject): Promise<void> {
+  if (!table.key) return;
+  const name = identifier(table.name);
+  const key = table.key.map(identifier).join(', ');
+  // Grouping first keeps the window to the few rows that share a key.
+  await reject(
+    { rule: 'unique', column: table.key.length === 1 ? (table.key[0] ?? null) : null },
+    `SELECT _row FROM (
+       SELECT _row, row_number() OVER (PARTITION BY ${key} ORDER BY _row) AS occurrence
+       FROM main.${name} JOIN (SELECT ${key} FROM main.${name} GROUP BY ALL HAVING count(*) > 1) USING (${key})
+     ) WHERE occurrence > 1`,
+  );
+}
+
+async function resolveReferences(
+  database: Database,
+  table: Table,
+  raw: RawTable,
+  supplied: ReadonlySet<string>,
+  reject: Reject,
+): Promise<void> {
+  const name = identifier(table.name);
+  for (const [column, definition] of Object.entries(table.columns)) {
+    const parent = definition.references;
+    const parentKey = parent ? contractTable(parent)?.key?.[0] : undefined;
+    if (!parent || !parentKey || !supplied.has(parent)) continue;
+    const orphans = `SELECT _row FROM main.${name} child
+      WHERE child.${identifier(column)} IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM main.${identifier(parent)} parent WHERE parent.${identifier(parentKey)} = child.${identifier(column)})`;
+    const fault: Fault = { rule: 'reference', column };
+    if (definition.required) {
+      await reject(fault, orphans);
+      continue;
+    }
+    await database.run(`CREATE OR REPLACE TEMP TABLE refused AS ${orphans}`);
+    if (Number(await database.value('SELECT count(*) FROM refused')) === 0) continue;
+    await noteRows(database, table, raw, fault, 'value left empty');
+    await database.run(`UPDATE main.${name} SET ${identifier(column)} = NULL WHERE _row IN (SELECT _row FROM refused)`);
+  }
+}
+
+async function unknownValues(database: Database, table: Table): Promise<string[]> {
+  const warnings: string[] = [];
+  for (const [column, definition] of Object.entries(table.columns)) {
+    if (!definition.values) continue;
+    const unknown = await database.rows(
+      `SELECT ${identifier(column)} AS value, count(*)::INTEGER AS rows FROM main.${identifier(table.name)}
+       WHERE ${identifier(column)} NOT IN (${definition.values.map(literal).join(', ')}) GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 20`,
+    );
+    if (unknown.length > 0) {
+      const list = unknown.map(({ value, rows }) => `"${value}" (${rows} rows)`).join(', ');
+      warnings.push(`${column} holds values the contract does not know, kept as given: ${list}.`);
+    }
+  }
+  return warnings;
+}
+
+async function latestDate(database: Database, table: Table): Promise<string | null> {
+  const dates = Object.entries(table.columns)
+    .filter(([, definition]) => (definition.kind === 'date' || definition.kind === 'month') && !definition.planned)
+    .map(([column]) => `max(${identifier(column)})`);
+  if (dates.length === 0) return null;
+  const greatest = dates.length === 1 ? dates[0] : `greatest(${dates.join(', ')})`;
+  return (await database.value(`SELECT CAST(${greatest} AS VARCHAR) FROM main.${identifier(table.name)}`)) as
+    string | null;
+}
+
+async function counts(database: Database, table: Table, read: number) {
+  const loaded = Number(await database.value(`SELECT count(*) FROM main.${identifier(table.name)}`));
+  const noted = await database.rows(
+    `SELECT rule, column_name AS "column", action, meaning, count(*)::INTEGER AS rows FROM rejects
+     WHERE table_name = ? GROUP BY ALL ORDER BY rows DESC, rule, "column"`,
+    [table.name],
+  );
+  const of = (action: string): RuleReport[] =>
+    noted
+      .filter((row) => row.action === action)
+      .map((row) => ({
+        rule: String(row.rule) as RuleName,
+        column: row.column as string | null,
+        rows: Number(row.rows),
+        meaning: String(row.meaning),
+      }));
+  const rejected = of('row not loaded');
+  const rejectedRows = rejected.reduce((sum, rule) => sum + rule.rows, 0);
+  if (read !== loaded + rejectedRows) {
+    throw new Error(`${table.name}: ${read} rows read, but ${loaded} loaded and ${rejectedRows} rejected`);
+  }
+  return { read, loaded, rejected: rejectedRows, rules: rejected, cleared: of('value left empty') };
+}

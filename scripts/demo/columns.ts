@@ -1,0 +1,351 @@
+/** The contract's tables as the demonstration agency's system keeps them: columns and file format. */
+import {
+  code,
+  date,
+  flag,
+  hundredths,
+  id,
+  made,
+  paddedId,
+  quote,
+  textDate,
+  textHundredths,
+  textWhole,
+  whole,
+  type Column,
+} from './column.ts';
+import { EXITS, RACES } from './career.ts';
+import { SECURITY_LEVELS } from './institution.ts';
+import { PROGRAMS } from './program.ts';
+import * as S from './scenario.ts';
+import type { Scenario } from './scenario.ts';
+import { UNIT_NAMES, type Agency } from './facility.ts';
+import { ROLES } from './staff.ts';
+import { TASK_TYPES } from './task.ts';
+
+export interface TablePlan {
+  format: 'parquet' | 'csv';
+  columns: Column[];
+}
+
+export const INSTRUMENTS = ['Risk and Needs Inventory', 'Risk and Needs Inventory, revised'] as const;
+export const CASE_MODELS = ['strength_based', 'assertive'] as const;
+export const CONTACT_TYPES = ['counseling', 'request', 'family', 'community', 'crisis'] as const;
+export const CLOCK_REASONS = ['writ', 'hospital', 'court', 'furlough'] as const;
+export const CHECK_SOURCES = ['correspondence', 'file_audit', 'operational_review', 'program_review'] as const;
+export const COURSES = [
+  'Motivational interviewing',
+  'Classification and custody scoring',
+  'Sentence computation basics',
+  'Release planning',
+  'Report writing',
+  'Victim and witness procedures',
+  'Annual refresher',
+] as const;
+export const PARTS = ['attended', 'presented'] as const;
+export const SEVERITIES = ['minor', 'moderate', 'serious'] as const;
+export const OUTCOMES = ['completed', 'withdrew', 'removed', 'transferred', 'released'] as const;
+export const OUTCOME_EVENTS = [
+  'arrest',
+  'conviction',
+  'return_new_sentence',
+  'return_technical',
+  'death',
+  ...EXITS,
+] as const;
+export const FINANCIAL_STATUSES = ['participating', 'refused', 'exempt', 'completed'] as const;
+export const COST_CATEGORIES = ['transportation', 'gratuity', 'clothing', 'identification documents'] as const;
+export const MEETINGS = ['case_managers', 'unit_support', 'classification_team_observed', 'department_heads'] as const;
+export const TOPICS = [
+  'Deadlines of the month; file audit findings',
+  'Release planning and identification documents',
+  'Custody reviews; management variables',
+  'Program waiting lists and referrals',
+  'Correspondence and report quality',
+  'Victim and witness notifications; financial responsibility',
+] as const;
+export const NOTES = [
+  'Program reviews were complete and on file before the team met.',
+  'Two reports were returned for missing sentence data; corrected within the week.',
+  'Release plans were prepared early and shared with the receiving office.',
+  'Caseload rose after a vacancy; priorities were agreed for the quarter.',
+  'Presented the custody scoring session to the unit team.',
+  'Replies to requests were clear and within the time allowed.',
+] as const;
+export const DESIGNATION_KINDS = ['designation', 'redesignation', 'transfer'] as const;
+const ROLE_NAMES = [
+  'Case Manager',
+  'Unit Manager',
+  'Coordinator',
+  'Assistant Coordinator',
+  'Counselor',
+  'Records Officer',
+];
+
+const stay = () => id('stay_id', 'S', 10_000_000);
+const person = () => id('person_id', 'P', 10_000_000);
+const staff = (name = 'staff_id') => id(name, 'ST-', 1000);
+const unit = () => paddedId('unit_id', 'U-', 3);
+const programId = () => id('program_id', 'PR-', 101);
+/** Number of the first task and enrolment, so that ids of one table are equally long. */
+export const FIRST_TASK = 10_000_000;
+
+/** Every table the demonstration writes. Tables with a fault of the kind "wrong type" keep that column as text. */
+export function tablePlans(scenario: Scenario, agency: Agency) {
+  const facilities = agency.facilities.map((f) => f.code);
+  const facility = () => code('facility_id', facilities);
+  const csv = (...columns: Column[]): TablePlan => ({ format: 'csv', columns });
+  const parquet = (...columns: Column[]): TablePlan => ({ format: 'parquet', columns });
+  return {
+    agency: csv(
+      made('agency_name', () => quote(AGENCY_NAME)),
+      date('as_of'),
+    ),
+    region: csv(id('region_id', 'R-', 1), code('region_name', scenario.agency.regions)),
+    facility: csv(
+      facility(),
+      code(
+        'facility_name',
+        agency.facilities.map((f) => f.plan.name),
+      ),
+      id('region_id', 'R-', 1),
+      code('security_level', SECURITY_LEVELS),
+      code('population_sex', ['M', 'F', 'mixed']),
+      code('facility_type', ['institution', 'community', 'jail', 'other']),
+      whole('rated_capacity'),
+      whole('operational_capacity'),
+      whole('design_capacity'),
+      date('opened_date'),
+      date('closed_date'),
+    ),
+    unit: csv(
+      unit(),
+      facility(),
+      code('unit_name', UNIT_NAMES),
+      made('unit_manager', (n) => `'Unit Manager ' || (1000 + ${n})`),
+    ),
+    staff: csv(
+      staff(),
+      made(
+        'staff_name',
+        (n) => `[${ROLE_NAMES.map(quote).join(', ')}][${n} // 1000000 + 1] || ' ' || (1000 + ${n} % 1000000)`,
+      ),
+      code('role', ROLES),
+      facility(),
+      unit(),
+      date('start_date'),
+      date('end_date'),
+      hundredths('fte'),
+      date('certified_until'),
+    ),
+    staffing: csv(
+      facility(),
+      date('month'),
+      code('role', ROLES),
+      hundredths('authorized_fte'),
+      hundredths('filled_fte'),
+      whole('custody_post_hours'),
+    ),
+    person: parquet(
+      person(),
+      textDate('birth_date'),
+      whole('birth_year'),
+      code('sex', ['M', 'F']),
+      code('race_ethnicity', RACES),
+    ),
+    stay: parquet(
+      stay(),
+      person(),
+      textDate('admission_date'),
+      code('admission_type', S.ADMISSION_TYPES),
+      code('legal_status', S.LEGAL_STATUSES),
+      date('sentenced_date'),
+      code('age_status', ['adult', 'juvenile']),
+      code('offense_category', S.OFFENSES),
+      textWhole('sentence_months'),
+      flag('life_sentence'),
+      code('risk_level', S.RISK_LEVELS),
+      date('projected_release_date'),
+      date('release_date'),
+      code('release_type', S.RELEASE_TYPES),
+    ),
+    placement: parquet(
+      stay(),
+      facility(),
+      unit(),
+      code('custody_level', S.CUSTODY_LEVELS),
+      code('scored_custody_level', S.CUSTODY_LEVELS),
+      flag('management_variable'),
+      date('start_date'),
+      date('end_date'),
+    ),
+    assignment: parquet(stay(), staff(), date('start_date'), date('end_date')),
+    clock_stop: csv(stay(), date('start_date'), date('end_date'), code('reason', CLOCK_REASONS)),
+    designation: csv(
+      facility(),
+      code('direction', ['in', 'out']),
+      code('kind', DESIGNATION_KINDS),
+      date('expected_date'),
+      code('custody_level', S.CUSTODY_LEVELS),
+      stay(),
+    ),
+    task: parquet(
+      id('task_id', 'T', FIRST_TASK),
+      code('task_type', TASK_TYPES),
+      stay(),
+      staff(),
+      facility(),
+      date('trigger_date'),
+      date('due_date'),
+      date('completed_date'),
+      code('result', ['accepted', 'returned']),
+    ),
+    assessment: parquet(
+      stay(),
+      staff(),
+      date('assessed_date'),
+      code('instrument', INSTRUMENTS),
+      code('risk_level', S.RISK_LEVELS),
+    ),
+    need: parquet(
+      stay(),
+      date('assessed_date'),
+      code('domain', NEED_CODES),
+      code('level', ['low', 'moderate', 'high']),
+    ),
+    plan_goal: parquet(
+      stay(),
+      staff(),
+      code('domain', NEED_CODES),
+      date('set_date'),
+      date('target_date'),
+      date('closed_date'),
+      code('closed_as', ['met', 'not_met', 'withdrawn']),
+      code('case_model', CASE_MODELS),
+    ),
+    classification: parquet(
+      stay(),
+      staff(),
+      date('recommended_date'),
+      date('decided_date'),
+      code('current_level', S.CUSTODY_LEVELS),
+      code('recommended_level', S.CUSTODY_LEVELS),
+      code('decided_level', S.CUSTODY_LEVELS),
+    ),
+    contact: parquet(stay(), staff(), date('contact_date'), code('contact_type', CONTACT_TYPES)),
+    quality_check: csv(
+      staff(),
+      facility(),
+      unit(),
+      date('checked_date'),
+      code('source', CHECK_SOURCES),
+      textWhole('items_checked'),
+      whole('items_returned'),
+      flag('repeat_finding'),
+      date('closed_date'),
+      date('due_date'),
+    ),
+    training: csv(
+      staff(),
+      date('training_date'),
+      code('course', COURSES),
+      textHundredths('hours'),
+      code('part', PARTS),
+    ),
+    incident: csv(stay(), facility(), textDate('incident_date'), code('severity', SEVERITIES)),
+    performance_note: csv(
+      staff(),
+      textDate('note_date'),
+      whole('element'),
+      code('text', NOTES),
+      date('discussed_date'),
+      flag('disputed'),
+    ),
+    program: csv(
+      programId(),
+      code(
+        'program_name',
+        PROGRAMS.map((p) => p.name),
+      ),
+      code(
+        'category',
+        PROGRAMS.map((p) => p.category),
+      ),
+      whole('intended_days'),
+      made('partner', (n) => `nullif([${PROGRAMS.map((p) => quote(p.partner)).join(', ')}][${n} + 1], '')`),
+      date('approved_date'),
+      flag('restricted'),
+    ),
+    program_seat: parquet(
+      programId(),
+      facility(),
+      date('month'),
+      whole('seats'),
+      whole('sessions_planned'),
+      whole('sessions_held'),
+    ),
+    enrollment: parquet(
+      id('enrollment_id', 'E', 10_000_000),
+      stay(),
+      programId(),
+      facility(),
+      staff(),
+      date('referral_date'),
+      date('start_date'),
+      date('end_date'),
+      code('outcome', OUTCOMES),
+      whole('sessions_offered'),
+      whole('sessions_attended'),
+    ),
+    release_readiness: parquet(
+      stay(),
+      date('checked_date'),
+      ...[
+        'housing',
+        'employment',
+        'identification',
+        'supervision_plan',
+        'treatment',
+        'transport',
+        'outside_support',
+      ].map(flag),
+    ),
+    follow_up: parquet(
+      stay(),
+      whole('day'),
+      date('due_date'),
+      date('reached_date'),
+      flag('housed'),
+      flag('employed'),
+      flag('in_treatment'),
+    ),
+    outcome_event: parquet(person(), date('event_date'), code('event_type', OUTCOME_EVENTS)),
+    financial_responsibility: parquet(
+      stay(),
+      date('month'),
+      code('status', FINANCIAL_STATUSES),
+      hundredths('planned_amount'),
+      hundredths('paid_amount'),
+    ),
+    release_cost: csv(facility(), date('posted_date'), code('category', COST_CATEGORIES), textHundredths('amount')),
+    release_budget: csv(facility(), whole('fiscal_year'), hundredths('amount')),
+    meeting: csv(
+      facility(),
+      unit(),
+      code('meeting_type', MEETINGS),
+      date('held_date'),
+      date('minutes_sent_date'),
+      code('topics', TOPICS),
+      staff('presenter_staff_id'),
+    ),
+  } satisfies Record<string, TablePlan>;
+}
+
+export type TableName = keyof ReturnType<typeof tablePlans>;
+
+export const AGENCY_NAME = 'State Department of Correction (demonstration)';
+const NEED_CODES = [...new Set(PROGRAMS.map((p) => p.category))];
+/** Index of a category among the need domains. */
+export function needCode(category: string): number {
+  return NEED_CODES.indexOf(category);
+}

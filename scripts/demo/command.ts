@@ -1,0 +1,27 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { join } from 'node:path';
+import { sourcesFolder } from '../source/source.ts';
+import { terminalReport } from '../terminal/progress.ts';
+import type { DemoOptions } from './generate.ts';
+
+/** `caseboard demo`: makes the demonstration agency as a source folder. */
+export function demoCommand(signal: AbortSignal): Command {
+  return new Command('demo')
+    .description('make the demonstration agency: an invented department with every table of the contract')
+    .addOption(new Option('--size <size>', 'how large').choices(['small', 'default', 'federal']).default('default'))
+    .option('--seed <number>', 'another seed gives another agency', wholeNumber, 1)
+    .option('--out <folder>', 'where the source folder goes', join(sourcesFolder, 'demo'))
+    .action(async (options: { size: DemoOptions['size']; seed: number; out: string }) => {
+      const report = terminalReport();
+      const { generateDemo } = await import('./generate.ts');
+      await generateDemo({ ...options, signal, report: report.step });
+      report.done();
+      process.stdout.write(`The demonstration agency (${options.size}, seed ${options.seed}) is in ${options.out}.\n`);
+    });
+}
+
+export function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError('It must be a whole number.');
+  return value;
+}

@@ -1,0 +1,81 @@
+import { DuckDBInstance, type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api';
+import type { Binding, RawRow } from '../../src/lib/engine/engine.ts';
+
+/** A native DuckDB session of its own, with the few verbs the scripts need. */
+export interface Database {
+  run(sql: string, bindings?: readonly Binding[]): Promise<void>;
+  rows(sql: string, bindings?: readonly Binding[]): Promise<RawRow[]>;
+  /** The only value of a query that gives one row of one column. */
+  value(sql: string, bindings?: readonly Binding[]): Promise<RawRow[string]>;
+  /** Stops the statement that is running. */
+  interrupt(): void;
+  close(): void;
+}
+
+export interface DatabaseOptions {
+  /** Folder for data that does not fit in memory. */
+  temporaryFolder?: string;
+  memoryLimit?: string;
+  threads?: number;
+}
+
+/**
+ * Opens an in-memory database. Extensions are never fetched: what the engine needs is built in.
+ */
+export async function openDatabase(options: DatabaseOptions = {}): Promise<Database> {
+  const instance = await DuckDBInstance.create(':memory:', {
+    autoload_known_extensions: 'false',
+    autoinstall_known_extensions: 'false',
+    ...(options.temporaryFolder ? { temp_directory: options.temporaryFolder } : {}),
+    ...(options.memoryLimit ? { memory_limit: options.memoryLimit } : {}),
+    ...(options.threads ? { threads: String(options.threads) } : {}),
+  });
+  const connection = await instance.connect();
+  const rows = async (sql: string, bindings: readonly Binding[] = []) => readRows(connection, sql, bindings);
+  return {
+    rows,
+    async run(sql, bindings = []) {
+      await connection.run(sql, [...bindings] as DuckDBValue[]);
+    },
+    async value(sql, bindings) {
+      const [first] = await rows(sql, bindings);
+      return first ? (Object.values(first)[0] ?? null) : null;
+    },
+    interrupt: () => connection.interrupt(),
+    close() {
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+
+async function readRows(connection: DuckDBConnection, sql: string, bindings: readonly Binding[]): Promise<RawRow[]> {
+  const reader = await connection.runAndReadAll(sql, [...bindings] as DuckDBValue[]);
+  const names = reader.deduplicatedColumnNames();
+  return reader.getRowsJS().map((row) => {
+    const out: RawRow = {};
+    names.forEach((name, index) => {
+      out[name] = plain(row[index]);
+    });
+    return out;
+  });
+}
+
+/** The plain value both engines agree on: counts as numbers, dates as ISO text. */
+function plain(value: unknown): RawRow[string] {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'bigint') return Number(value);
+  if (value instanceof Date) return value.toISOString().slice(0, 10);
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+  return String(value);
+}
+
+/** A name as a quoted SQL identifier. */
+export function identifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** A text as a quoted SQL literal, for the places where nothing can be bound (paths in COPY and read_parquet). */
+export function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}

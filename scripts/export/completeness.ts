@@ -1,0 +1,32 @@
+import type { Table } from '../../data/contract/column.ts';
+import { contract } from '../../data/contract/contract.ts';
+import { identifier, literal, type Database } from '../engine/database.ts';
+
+/**
+ * Fills the table `completeness`: for every supplied table with a date, how many rows each month has and in how many
+ * of them each optional field is filled. A table's rows without that date are counted under a null month.
+ */
+export async function countCompleteness(database: Database, supplied: ReadonlySet<string>): Promise<void> {
+  await database.run(
+    'CREATE OR REPLACE TABLE main.completeness (table_name VARCHAR, field VARCHAR, month DATE, rows INTEGER, filled INTEGER)',
+  );
+  for (const table of contract as readonly Table[]) {
+    if (!table.when || !supplied.has(table.name)) continue;
+    const fields = Object.entries(table.columns).filter(
+      ([, column]) => !column.required && column.fallback === undefined,
+    );
+    const counted = fields.map(([name]) => `count(${identifier(name)}) AS ${identifier(name)}`);
+    await database.run(`CREATE OR REPLACE TEMP TABLE counted AS
+      SELECT CAST(date_trunc('month', ${identifier(table.when)}) AS DATE) AS month, count(*) AS rows
+        ${counted.map((column) => `, ${column}`).join('')}
+      FROM main.${identifier(table.name)} GROUP BY 1`);
+    await database.run(
+      `INSERT INTO main.completeness SELECT ${literal(table.name)}, NULL, month, rows, rows FROM counted`,
+    );
+    for (const [name] of fields) {
+      await database.run(
+        `INSERT INTO main.completeness SELECT ${literal(table.name)}, ${literal(name)}, month, rows, ${identifier(name)} FROM counted`,
+      );
+    }
+  }
+}

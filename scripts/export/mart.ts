@@ -1,0 +1,147 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { exitCodes, Failure, messageOf } from '../terminal/failure.ts';
+import { identifier, type Database } from '../engine/database.ts';
+import { contractTable } from '../../data/contract/contract.ts';
+import { dimensions } from '../../src/lib/questions/dimensions.ts';
+
+export const martsFolder = 'data/marts';
+
+/** One SELECT under data/marts with what its header says. */
+export interface Mart {
+  name: string;
+  file: string;
+  sql: string;
+  grain: string;
+  /** Where its rows go: one file for the agency, one per institution, or nowhere (a step for other marts). */
+  part: 'agency' | 'facility' | 'none';
+  /** Contract tables without which the mart cannot be made. */
+  needs: string[];
+  /** Marts that must be made before. */
+  after: string[];
+  order: string[];
+  /** What its own columns mean; shared columns are described by the contract and the dimensions. */
+  meanings: Map<string, string>;
+}
+
+/** Reads every mart, in the order they must be made. Several files may offer the same mart from other tables. */
+export async function readMarts(folder = martsFolder): Promise<Mart[]> {
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort();
+  const marts = await Promise.all(
+    files.map(async (file) => parseMart(file, await readFile(join(folder, file), 'utf8'))),
+  );
+  return inOrder(marts);
+}
+
+/** Reads the header comments of a mart. Throws a sentence when one is missing. */
+export function parseMart(file: string, text: string): Mart {
+  const header = new Map<string, string>();
+  const meanings = new Map<string, string>();
+  for (const line of text.split('\n')) {
+    const column = /^-- column (\w+): (.+)$/.exec(line);
+    if (column) {
+      meanings.set(column[1] ?? '', column[2] ?? '');
+      continue;
+    }
+    const entry = /^-- (mart|part|grain|needs|after|order): (.+)$/.exec(line);
+    if (entry) header.set(entry[1] ?? '', entry[2] ?? '');
+  }
+  const required = (name: string) => {
+    const value = header.get(name);
+    if (value === undefined) throw new Failure(`data/marts/${file}: the header has no line "-- ${name}: …".`);
+    return value;
+  };
+  const list = (name: string) =>
+    (header.get(name) ?? '')
+      .split(',')
+      .map((item) => item.trim())
+      .filter(Boolean);
+  const part = required('part');
+  if (part !== 'agency' && part !== 'facility' && part !== 'none') {
+    throw new Failure(`data/marts/${file}: part must be agency, facility or none, not "${part}".`);
+  }
+  required('needs');
+  return {
+    name: required('mart'),
+    file,
+    sql: text,
+    grain: required('grain'),
+    part,
+    needs: list('needs'),
+    after: list('after'),
+    order: list('order'),
+    meanings,
+  };
+}
+
+function inOrder(marts: Mart[]): Mart[] {
+  const ordered: Mart[] = [];
+  const done = new Set<string>();
+  const waiting = new Set<string>();
+  const visit = (mart: Mart) => {
+    if (ordered.includes(mart)) return;
+    if (waiting.has(mart.file))
+      throw new Failure(`data/marts/${mart.file}: the marts named under "after" form a circle.`);
+    waiting.add(mart.file);
+    for (const name of mart.after) {
+      const before = marts.filter((other) => other.name === name);
+      if (before.length === 0) throw new Failure(`data/marts/${mart.file}: there is no mart "${name}" to come after.`);
+      before.forEach(visit);
+    }
+    ordered.push(mart);
+    done.add(mart.name);
+  };
+  marts.forEach(visit);
+  return ordered;
+}
+
+/** A mart as it stands in the database, or why it does not. */
+export interface MadeMart {
+  mart: Mart;
+  columns: { name: string; type: string }[];
+  missing: string[];
+}
+
+/**
+ * Makes every mart whose tables were supplied, as tables of the schema `mart`. Where two files offer a mart the first
+ * whose tables are there is used; a mart none of whose files can be made is reported with the tables it lacks.
+ */
+export async function makeMarts(database: Database, marts: Mart[], supplied: ReadonlySet<string>): Promise<MadeMart[]> {
+  await database.run('CREATE SCHEMA IF NOT EXISTS mart');
+  // Marts read each other and the contract tables by bare name.
+  await database.run("SET search_path = 'mart,main'");
+  const made = new Map<string, MadeMart>();
+  for (const mart of marts) {
+    const known = made.get(mart.name);
+    if (known && known.missing.length === 0) continue;
+    const missing = mart.needs.filter((table) => !supplied.has(table));
+    const lacking = mart.after.flatMap((name) => made.get(name)?.missing ?? []);
+    if (missing.length + lacking.length > 0) {
+      if (!known) made.set(mart.name, { mart, columns: [], missing: [...new Set([...missing, ...lacking])] });
+      continue;
+    }
+    try {
+      // A step other marts read may share its name with the contract table it is made from.
+      await database.run(`CREATE OR REPLACE TABLE mart.${identifier(mart.name)} AS ${mart.sql}`);
+    } catch (cause) {
+      throw new Failure(`data/marts/${mart.file} failed: ${messageOf(cause)}`, { exitCode: exitCodes.source, cause });
+    }
+    const described = await database.rows(`DESCRIBE mart.${identifier(mart.name)}`);
+    const columns = described.map((row) => ({ name: String(row.column_name), type: String(row.column_type) }));
+    made.set(mart.name, { mart, columns, missing: [] });
+  }
+  return [...made.values()];
+}
+
+/** What a column of a mart means, wherever that is written. */
+export function columnMeaning(mart: Mart, column: string): string | undefined {
+  const own = mart.meanings.get(column);
+  if (own) return own;
+  if (column in dimensions) return dimensions[column as keyof typeof dimensions].label;
+  if (column === 'month') return 'First day of the month';
+  for (const table of mart.needs) {
+    const meaning = contractTable(table)?.columns[column]?.meaning;
+    if (meaning) return meaning;
+  }
+  return undefined;
+}

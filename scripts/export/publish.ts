@@ -1,0 +1,77 @@
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { Manifest } from '../../src/lib/dataset/manifest.ts';
+import { machineFailure } from '../terminal/failure.ts';
+
+/**
+ * Where an export is written until it is whole. It lies beside the final folder, on the same disk, so that the switch
+ * is a rename; a killed export leaves it behind and the next one removes it.
+ */
+export async function openIncoming(out: string): Promise<string> {
+  const prefix = `.${basename(out)}.incoming-`;
+  const beside = dirname(out);
+  try {
+    await mkdir(out, { recursive: true });
+    for (const name of await readdir(beside)) {
+      if (name.startsWith(prefix) && !isAlive(Number(name.slice(prefix.length)))) {
+        await rm(join(beside, name), { recursive: true, force: true });
+      }
+    }
+    const incoming = join(beside, `${prefix}${process.pid}`);
+    await rm(incoming, { recursive: true, force: true });
+    await mkdir(incoming);
+    return incoming;
+  } catch (cause) {
+    throw machineFailure(cause, out);
+  }
+}
+
+function isAlive(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/**
+ * Puts a finished folder in place: first the folder under its version, then the manifest that points to it, each in
+ * one rename. The dataset before is kept for pages that are still open; older ones are removed.
+ */
+export async function publish(incoming: string, out: string, manifest: Manifest): Promise<void> {
+  const previous = await currentVersion(out);
+  const target = join(out, manifest.version);
+  try {
+    if (await stat(target).catch(() => null)) {
+      // The version is the hash of its contents: what is there is the same, unless somebody changed it by hand.
+      const old = join(dirname(incoming), `${basename(incoming)}-old`);
+      await rename(target, old);
+      await rename(incoming, target);
+      await rm(old, { recursive: true, force: true });
+    } else {
+      await rename(incoming, target);
+    }
+    const draft = join(out, '.manifest.json');
+    await writeFile(draft, `${JSON.stringify(manifest)}\n`);
+    await rename(draft, join(out, 'manifest.json'));
+  } catch (cause) {
+    throw machineFailure(cause, target);
+  }
+  const keep = new Set([manifest.version, previous, 'manifest.json']);
+  for (const name of await readdir(out)) {
+    if (!keep.has(name) && /^\d{4}-\d{2}-\d{2}\.[0-9a-f]{8}$/.test(name)) {
+      await rm(join(out, name), { recursive: true, force: true });
+    }
+  }
+}
+
+async function currentVersion(out: string): Promise<string | null> {
+  try {
+    return (JSON.parse(await readFile(join(out, 'manifest.json'), 'utf8')) as Manifest).version;
+  } catch {
+    // No earlier export, or one that cannot be read: nothing to keep.
+    return null;
+  }
+}

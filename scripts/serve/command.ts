@@ -1,0 +1,19 @@
+import { Command } from 'commander';
+import { wholeNumber } from '../demo/command.ts';
+import { serveSite } from './serve.ts';
+
+/** `caseboard serve`: serves the built site on this machine until it is stopped. */
+export function serveCommand(signal: AbortSignal): Command {
+  return new Command('serve')
+    .description('serve the built site on this machine')
+    .option('--folder <folder>', 'the built site', 'build')
+    .option('--host <name>', 'address to listen on', '127.0.0.1')
+    .option('--port <number>', 'first port to try', wholeNumber, 4173)
+    .option('--base <path>', 'sub-path to serve from', '/')
+    .action(async (options: { folder: string; host: string; port: number; base: string }) => {
+      const serving = await serveSite(options);
+      process.stdout.write(`Caseboard is at ${serving.address} (Ctrl-C stops it)\n`);
+      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+      await serving.close();
+    });
+}

@@ -1,0 +1,187 @@
+import { access, constants, readFile, readdir, stat } from 'node:fs/promises';
+import { isAbsolute, join, resolve } from 'node:path';
+import * as v from 'valibot';
+import { contractTable } from '../../data/contract/contract.ts';
+import { defaultSettings, settings as settingDefinitions, type Settings } from '../../data/contract/settings.ts';
+import { exitCodes, Failure, messageOf } from '../terminal/failure.ts';
+
+/** A source folder, read and checked, before any of its SELECTs has run. */
+export interface Source {
+  name: string;
+  folder: string;
+  /** Where the SELECTs look for files, in order. */
+  fileFolders: string[];
+  agencyName: string;
+  abbreviation: string | null;
+  marking: string;
+  demonstration: boolean;
+  engine: 'duckdb' | 'postgres';
+  custodyLevels: string[];
+  historyFrom: string | null;
+  settings: Settings;
+  /** The SELECT of every contract table the source supplies. */
+  selects: Map<string, { file: string; sql: string }>;
+  warnings: string[];
+}
+
+const isoDate = v.pipe(v.string(), v.isoDate());
+
+const sourceFile = v.strictObject({
+  agency_name: v.pipe(v.string(), v.minLength(1)),
+  abbreviation: v.optional(v.string()),
+  engine: v.picklist(['duckdb', 'postgres']),
+  /** Line shown above every page, for example the agency's marking. */
+  marking: v.optional(v.string()),
+  demonstration: v.optional(v.boolean()),
+  fiscal_year_start_month: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(12))),
+  custody_levels: v.optional(v.array(v.string())),
+  history_from: v.optional(isoDate),
+  settings: v.optional(v.record(v.string(), v.number())),
+  files: v.optional(v.array(v.strictObject({ name: v.string(), from: v.string() }))),
+});
+
+export const sourcesFolder = 'data/sources';
+
+/**
+ * Reads `source.json` and the SELECTs of a source.
+ * @param named name under data/sources, or the path of a source folder
+ * @param files folder of the source's data files, when they lie elsewhere (`--files`, CASEBOARD_FILES)
+ */
+export async function readSource(named: string, files?: string): Promise<Source> {
+  const folder = await sourceFolder(named);
+  const json = await readSourceFile(join(folder, 'source.json'));
+  const fileFolders = [...(files ? [resolve(files)] : []), folder];
+  await findFiles(json.files ?? [], fileFolders, folder);
+  const warnings: string[] = [];
+  return {
+    name: named.split(/[\\/]/).filter(Boolean).at(-1) ?? named,
+    folder,
+    fileFolders,
+    agencyName: json.agency_name,
+    abbreviation: json.abbreviation ?? null,
+    marking: json.marking ?? '',
+    demonstration: json.demonstration ?? false,
+    engine: json.engine,
+    custodyLevels: json.custody_levels ?? [],
+    historyFrom: json.history_from ?? null,
+    settings: readSettings(json, join(folder, 'source.json')),
+    selects: await readSelects(folder, warnings),
+    warnings,
+  };
+}
+
+async function sourceFolder(named: string): Promise<string> {
+  const places = isAbsolute(named) ? [named] : [join(sourcesFolder, named), named];
+  for (const place of places) {
+    const entry = await stat(place).catch(() => null);
+    if (entry?.isDirectory()) return resolve(place);
+  }
+  const known = await readdir(sourcesFolder).catch(() => []);
+  throw new Failure(
+    `There is no source "${named}": neither ${places.join(' nor ')} is a folder. ` +
+      `Known sources: ${known.join(', ') || 'none'}. "caseboard demo" makes the demonstration agency.`,
+    { exitCode: exitCodes.source },
+  );
+}
+
+async function readSourceFile(path: string) {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (cause) {
+    throw new Failure(
+      `${path} cannot be read (${messageOf(cause)}). A source folder needs a source.json; see the README.`,
+      { exitCode: exitCodes.source, cause },
+    );
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw new Failure(`${path} is not valid JSON: ${messageOf(cause)}.`, { exitCode: exitCodes.source, cause });
+  }
+  const result = v.safeParse(sourceFile, json);
+  if (result.success) return result.output;
+  const issue = result.issues[0];
+  throw new Failure(`${path}: ${v.getDotPath(issue) ?? 'the file'} is not right: ${issue.message}.`, {
+    exitCode: exitCodes.source,
+  });
+}
+
+function readSettings(json: v.InferOutput<typeof sourceFile>, path: string): Settings {
+  const values = defaultSettings();
+  for (const [name, value] of Object.entries(json.settings ?? {})) {
+    if (!(name in settingDefinitions)) {
+      throw new Failure(
+        `${path}: there is no setting "${name}". The settings are ${Object.keys(settingDefinitions).join(', ')}.`,
+        { exitCode: exitCodes.source },
+      );
+    }
+    values[name as keyof Settings] = value;
+  }
+  if (json.fiscal_year_start_month) values.fiscal_year_start_month = json.fiscal_year_start_month;
+  return values;
+}
+
+async function readSelects(folder: string, warnings: string[]): Promise<Source['selects']> {
+  const selects: Source['selects'] = new Map();
+  for (const name of (await readdir(folder)).sort()) {
+    if (!name.endsWith('.sql')) continue;
+    const tableName = name.slice(0, -'.sql'.length);
+    const file = join(folder, name);
+    if (!contractTable(tableName)) {
+      warnings.push(`${name} was ignored: the contract has no table "${tableName}".`);
+      continue;
+    }
+    const sql = (await readFile(file, 'utf8')).trim().replace(/;\s*$/, '');
+    if (sql === '') throw new Failure(`${file} is empty: it should hold one SELECT.`, { exitCode: exitCodes.source });
+    selects.set(tableName, { file, sql });
+  }
+  if (!selects.has('agency')) {
+    throw new Failure(
+      `${folder} has no agency.sql. The table agency (agency_name, as_of) is the one table every source needs.`,
+      { exitCode: exitCodes.source },
+    );
+  }
+  return selects;
+}
+
+/** Fails with where to get the file when a file the source names is not there, is empty or may not be read. */
+async function findFiles(files: { name: string; from: string }[], folders: string[], source: string): Promise<void> {
+  for (const file of files) {
+    const tried = folders.map((folder) => join(folder, file.name));
+    const found = await firstThatExists(tried);
+    if (!found) {
+      throw new Failure(
+        `The file ${file.name} is missing; looked for ${tried.join(' and ')}. ` +
+          `Get it from ${file.from}, then name its folder with --files DIR or CASEBOARD_FILES.`,
+        { exitCode: exitCodes.source },
+      );
+    }
+    try {
+      await access(found, constants.R_OK);
+    } catch (cause) {
+      throw new Failure(`No permission to read ${found}. Grant this user read access and try again.`, {
+        exitCode: exitCodes.source,
+        cause,
+      });
+    }
+    if ((await stat(found)).size === 0) {
+      throw new Failure(`${found} is empty. Get it again from ${file.from}. (Source: ${source})`, {
+        exitCode: exitCodes.source,
+      });
+    }
+  }
+}
+
+async function firstThatExists(paths: string[]): Promise<string | null> {
+  for (const path of paths) {
+    if (
+      await stat(path)
+        .then((entry) => entry.isFile())
+        .catch(() => false)
+    )
+      return path;
+  }
+  return null;
+}

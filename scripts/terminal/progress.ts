@@ -1,0 +1,36 @@
+/**
+ * What a long command says while it works: one live line on a terminal, plain lines elsewhere. Cancelling is Ctrl-C,
+ * handed on as an AbortSignal.
+ */
+export interface Report {
+  /** A step has begun; on a terminal it replaces the line of the one before. */
+  step(text: string): void;
+  /** Something to keep: a table's counts, a warning, a result. */
+  line(text: string): void;
+  /** Ends the live line. */
+  done(): void;
+}
+
+export const silent: Report = { step: () => {}, line: () => {}, done: () => {} };
+
+export function terminalReport(stream: NodeJS.WriteStream = process.stderr): Report {
+  const live = stream.isTTY === true;
+  let open = false;
+  const clear = () => {
+    if (live && open) stream.write('\r\x1b[2K');
+    open = false;
+  };
+  return {
+    step(text) {
+      clear();
+      if (live) stream.write(`… ${text}`);
+      else stream.write(`${text}\n`);
+      open = true;
+    },
+    line(text) {
+      clear();
+      stream.write(`${text}\n`);
+    },
+    done: clear,
+  };
+}

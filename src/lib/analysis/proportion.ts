@@ -1,0 +1,52 @@
+/** Proportions of counts, and differences between them, with their intervals. */
+import { confidenceMultiple } from './normal.ts';
+
+export interface Interval {
+  readonly lower: number;
+  readonly upper: number;
+}
+
+export interface Difference extends Interval {
+  /** First share minus second, −1 to 1. */
+  readonly difference: number;
+}
+
+function checkCounts(x: number, n: number): void {
+  if (!(x >= 0 && x <= n && n < Infinity)) throw new RangeError(`not a part of a whole: ${x} of ${n}`);
+}
+
+/**
+ * The Wilson score interval of `x` of `n`, as shares from 0 to 1. Null when n is 0: 0 of 0 is not 0 %.
+ * Throws a RangeError unless 0 ≤ x ≤ n. Source: Wilson, E. B. (1927), JASA 22, 209–212; R: prop.test(correct = FALSE).
+ */
+export function wilson(x: number, n: number, level = 0.95): Interval | null {
+  checkCounts(x, n);
+  if (n === 0) return null;
+  const z = confidenceMultiple(level);
+  const spread = z * Math.sqrt((x * (n - x)) / n + (z * z) / 4);
+  const middle = x + (z * z) / 2;
+  // At the ends the formula gives exactly 0 and 1 on paper; rounding must not make it −1e-17.
+  return {
+    lower: x === 0 ? 0 : (middle - spread) / (n + z * z),
+    upper: x === n ? 1 : (middle + spread) / (n + z * z),
+  };
+}
+
+/**
+ * The difference x1/n1 − x2/n2 of two independent shares, with Newcombe's hybrid score interval. Null when either
+ * has nobody. Throws a RangeError unless 0 ≤ x ≤ n in both.
+ * Source: Newcombe, R. G. (1998), Statistics in Medicine 17, 873–890, method 10.
+ */
+export function newcombe(x1: number, n1: number, x2: number, n2: number, level = 0.95): Difference | null {
+  const first = wilson(x1, n1, level);
+  const second = wilson(x2, n2, level);
+  if (!first || !second) return null;
+  const share1 = x1 / n1;
+  const share2 = x2 / n2;
+  const difference = share1 - share2;
+  return {
+    difference,
+    lower: difference - Math.hypot(share1 - first.lower, second.upper - share2),
+    upper: difference + Math.hypot(first.upper - share1, share2 - second.lower),
+  };
+}

@@ -1,0 +1,34 @@
+import { cellValue, isMissing } from './column.ts';
+import type { CellValue, Column } from './column.ts';
+
+/** Without it Excel reads UTF-8 as the local code page. */
+const BYTE_ORDER_MARK = '\ufeff';
+const LINE_END = '\r\n';
+
+/**
+ * The rows as CSV (RFC 4180, UTF-8 with byte order mark): values as stored, not as displayed, so that 0.364 stays
+ * 0.364 and a date stays 2026-06-30; missing values are empty. `notes` become lines above the head.
+ */
+export function toCsv<R extends object>(
+  columns: readonly Column<R>[],
+  rows: readonly R[],
+  notes: readonly string[] = [],
+): string {
+  const lines = notes.map((note) => csvField(note));
+  lines.push(columns.map((column) => csvField(column.label)).join(','));
+  for (const row of rows) lines.push(columns.map((column) => csvField(cellValue(row, column))).join(','));
+  return BYTE_ORDER_MARK + lines.join(LINE_END) + LINE_END;
+}
+
+/** One field, quoted where it must be. */
+export function csvField(value: CellValue): string {
+  if (isMissing(value)) return '';
+  const text = typeof value === 'string' ? neutralised(value) : String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** A spreadsheet runs text that starts like a formula; an apostrophe in front makes it text again. Numbers pass. */
+function neutralised(text: string): string {
+  if (/^[-+]?\d+(\.\d+)?$/.test(text)) return text;
+  return /^[\s]*[=+\-@＝＋－＠|\t\r\n]/.test(text) ? `'${text}` : text;
+}

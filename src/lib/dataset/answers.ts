@@ -1,0 +1,45 @@
+import type { IsoDate } from '../calendar/date.ts';
+import type { Answer } from '../questions/question.ts';
+
+/**
+ * Answer files hold the rows of every panel of a page for one scope at the default period, so that a page has its
+ * numbers before the query engine wakes. Rows are stored column names first, then values, to keep them small.
+ */
+export interface AnswerFile {
+  dataset: string;
+  as_of: IsoDate;
+  page: string;
+  scope: string;
+  panels: Record<string, PackedAnswer>;
+  /** A unit's first view comes in its institution's file. */
+  units?: Record<string, Record<string, PackedAnswer>>;
+}
+
+export type PackedAnswer =
+  | { columns: string[]; rows: unknown[][] }
+  /** The export lacks tables for this panel. */
+  | { missing: string[] };
+
+export function packAnswer(answer: Answer): PackedAnswer {
+  const columns = Object.keys(answer.rows[0] ?? {});
+  return {
+    columns,
+    rows: answer.rows.map((row) => columns.map((column) => rounded((row as Record<string, unknown>)[column]))),
+  };
+}
+
+/** Twelve significant digits survive; the noise behind them would only fill the file. */
+function rounded(value: unknown): unknown {
+  return typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(12)) : (value ?? null);
+}
+
+export function unpackAnswer<Row>(packed: Extract<PackedAnswer, { rows: unknown[][] }>): Row[] {
+  return packed.rows.map(
+    (values) => Object.fromEntries(packed.columns.map((column, index) => [column, values[index]])) as Row,
+  );
+}
+
+/** Name of an answer in the file list. */
+export function answerKey(page: string, scope: string): string {
+  return `${page}/${scope}`;
+}

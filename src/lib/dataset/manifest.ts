@@ -1,0 +1,101 @@
+import type { Settings } from '../../../data/contract/settings.ts';
+import type { IsoDate } from '../calendar/date.ts';
+
+/** Raised when the shape of exported files changes; a site refuses data of a version it does not know. */
+export const schemaVersion = 1;
+
+/** An institution as readers pick it, with the capacities named in the source. */
+export interface FacilityScope {
+  id: string;
+  name: string;
+  region_id: string | null;
+  type: string;
+  sex: string | null;
+  security_level: string | null;
+  rated_capacity: number | null;
+  operational_capacity: number | null;
+  design_capacity: number | null;
+  opened_date: IsoDate | null;
+  closed_date: IsoDate | null;
+}
+
+/** Rows refused, or values set aside, by one rule on one column. */
+export interface RuleReport {
+  rule: string;
+  column: string | null;
+  rows: number;
+  /** What the rule asks, as a sentence. */
+  meaning: string;
+}
+
+export interface TableReport {
+  name: string;
+  supplied: boolean;
+  /** read = loaded + rejected, always. */
+  read: number;
+  loaded: number;
+  rejected: number;
+  rules: RuleReport[];
+  /** Values emptied in rows that were kept (a reference that does not resolve in an optional column). */
+  cleared: RuleReport[];
+  /** Latest recorded (not planned) date in the table. */
+  latest: IsoDate | null;
+  warnings: string[];
+}
+
+/** What the site needs before anything else: who, when, which scopes, what was read. Small, never cached. */
+export interface Manifest {
+  schema_version: number;
+  /** Names the folder beside the manifest that holds this dataset's files. */
+  version: string;
+  exported_at: string;
+  as_of: IsoDate;
+  /** First day from which the population is complete; null without stays or counts. */
+  history_from: IsoDate | null;
+  source: { name: string; agency_name: string; abbreviation: string | null; marking: string; demonstration: boolean };
+  profile: 'internal' | 'regional' | 'public';
+  /** Where population figures come from. */
+  population_basis: 'stays' | 'counts' | null;
+  settings: Settings;
+  custody_levels: string[];
+  default_period: string;
+  scopes: {
+    regions: { id: string; name: string }[];
+    facilities: FacilityScope[];
+    units: { id: string; name: string; facility_id: string }[];
+  };
+  /** Recorded values of every dimension readers can filter by, in display order; null stands for not recorded. */
+  dimensions: Record<string, (string | null)[]>;
+  tables: TableReport[];
+  files: FileEntry;
+}
+
+export interface FileEntry {
+  /** Path relative to the version folder. */
+  file: string;
+  bytes: number;
+  sha256: string;
+}
+
+export interface PartEntry extends FileEntry {
+  /** `agency`, or the id of the institution whose rows the file holds. */
+  part: string;
+  rows: number;
+}
+
+export interface MartEntry {
+  grain: string;
+  columns: { name: string; type: string }[];
+  parts: PartEntry[];
+  /** Contract tables the mart is made from; when `missing` is not empty the mart is absent. */
+  needs: string[];
+  missing: string[];
+}
+
+/** Every exported file, with size and hash: `<version>/files.json`. */
+export interface FileList {
+  version: string;
+  marts: Record<string, MartEntry>;
+  /** By `page/scope`, for example `population/facility=F03`. */
+  answers: Record<string, FileEntry>;
+}

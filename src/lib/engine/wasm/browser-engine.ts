@@ -1,0 +1,241 @@
+import type { FileList, MartEntry, PartEntry } from '../../dataset/manifest.ts';
+import { EngineError, type Engine, type EngineOptions, type MartPart, type RawRow } from '../engine.ts';
+import type { Duckdb } from './duckdb.ts';
+import { listEngineFiles, type EngineFiles } from './engine-files.ts';
+import { fetchFile, type WantedFile } from './fetch-file.ts';
+import { createParquetDecoder } from './parquet-decoder.ts';
+import { createQueryCache, queryKey } from './query-cache.ts';
+import { createSharedWork, type Work } from './shared-work.ts';
+
+export interface BrowserEngineOptions {
+  /** URL of the folder that holds the datasets, `…/data/`. */
+  base: string;
+  /** URL of the folder that holds the engine, `…/engine/`. */
+  engineBase: string;
+  /** The dataset: its folder under `base`. */
+  version: string;
+  /** The dataset's `files.json`. Asked again after a failure. */
+  files: () => Promise<FileList>;
+  /** Milliseconds without a sign of life before something counts as lost; 30,000 unless told (tests). */
+  patience?: number;
+}
+
+export type EngineStatus =
+  | { state: 'idle' }
+  | { state: 'starting' }
+  | { state: 'ready' }
+  /** The next `start`, `load` or `query` tries again. */
+  | { state: 'failed'; error: EngineError };
+
+export interface BrowserEngine extends Engine {
+  /** Fetches and starts DuckDB and the data reader; nothing happens when they run. `load` and `query` call it. */
+  start(options?: EngineOptions): Promise<void>;
+  status(): EngineStatus;
+  /** Ends the workers; whatever is under way fails, and so does whatever is asked later. */
+  dispose(): void;
+}
+
+/** One life of DuckDB: what is loaded goes with it. */
+interface Running {
+  duckdb: Duckdb;
+  /** Files whose rows are in, or on their way in and past stopping. */
+  inserts: Map<string, Promise<void>>;
+  loaded: Set<string>;
+}
+
+interface LoadablePart extends MartPart {
+  entry: PartEntry;
+  table: MartEntry;
+}
+
+const remedy = 'Run the export again, or copy the whole "data" folder again.';
+
+/** The engine in the reader's browser. Rows it gives may be shared between callers: read them, do not change them. */
+export function createBrowserEngine(options: BrowserEngineOptions): BrowserEngine {
+  const { version, patience = 30_000 } = options;
+  const dataFolder = new URL(`${encodeURIComponent(version)}/`, absolute(options.base));
+  const engineFolder = absolute(options.engineBase).href;
+  const closing = new AbortController();
+
+  let status: EngineStatus = { state: 'idle' };
+  let current: Running | undefined;
+  let list: Promise<FileList> | undefined;
+  let engineFiles: Promise<EngineFiles> | undefined;
+  const cache = createQueryCache();
+  const starts = createSharedWork<Running>();
+  const loads = createSharedWork<void>();
+  const queries = createSharedWork<RawRow[]>();
+  const decoder = createParquetDecoder(async () => (await findEngineFiles()).parquet, patience);
+
+  function findEngineFiles(): Promise<EngineFiles> {
+    engineFiles ??= listEngineFiles(engineFolder, { signal: closing.signal, patience });
+    engineFiles.catch(() => (engineFiles = undefined));
+    return engineFiles;
+  }
+
+  const open: Work<Running> = async (_signal, report) => {
+    const { signal } = closing;
+    signal.throwIfAborted();
+    status = { state: 'starting' };
+    try {
+      const files = await findEngineFiles();
+      const all = [files.worker, files.duckdb, files.parquet];
+      const onBytes = sum(all, 'Starting the query engine', report);
+      const [worker, module, { openDuckdb }] = await Promise.all([
+        fetchFile(files.worker, { signal, patience, onBytes: onBytes(files.worker) }),
+        fetchFile(files.duckdb, { signal, patience, onBytes: onBytes(files.duckdb) }),
+        import('./duckdb.ts'),
+        decoder.open({ onBytes: onBytes(files.parquet) }),
+      ]);
+      const duckdb = await openDuckdb({ worker, module }, patience);
+      if (signal.aborted) duckdb.close();
+      signal.throwIfAborted();
+      const opened: Running = { duckdb, inserts: new Map(), loaded: new Set() };
+      current = opened;
+      cache.clear();
+      status = { state: 'ready' };
+      void duckdb.lost.then((error) => {
+        current = undefined;
+        status = { state: 'failed', error };
+      });
+      return opened;
+    } catch (cause) {
+      const error =
+        cause instanceof EngineError
+          ? cause
+          : new EngineError('unavailable', 'The query engine could not start. Reload the page to try again.', {
+              cause,
+            });
+      status = { state: 'failed', error };
+      throw error;
+    }
+  };
+
+  function running(waiter: EngineOptions = {}): Promise<Running> {
+    if (closing.signal.aborted) return Promise.reject(closed());
+    waiter.signal?.throwIfAborted();
+    if (current) return Promise.resolve(current);
+    const joined = starts.join('', open, waiter);
+    // Waits without a signal: a reader who changes a filter meanwhile needs the engine all the same.
+    starts.join('', open).catch(() => undefined);
+    return joined;
+  }
+
+  async function find(parts: readonly MartPart[]): Promise<LoadablePart[]> {
+    list ??= options.files();
+    list.catch(() => (list = undefined));
+    const { marts } = await list;
+    return parts.map(({ mart, part }) => {
+      const table = marts[mart];
+      if (!table || table.missing.length > 0) {
+        const why = table ? `its source lacks ${table.missing.join(', ')}` : 'the export did not write it';
+        throw new EngineError('missing', `There is no data for ${label(mart)}: ${why}.`);
+      }
+      const entry = table.parts.find((each) => each.part === part);
+      if (!entry) throw new EngineError('missing', `There is no data for ${label(mart)} of ${part}. ${remedy}`);
+      return { mart, part, entry, table };
+    });
+  }
+
+  const fetchPart = ({ mart, entry, table }: LoadablePart): Work<void> => {
+    return async (signal, report) => {
+      const file = wantedPart(entry);
+      const onBytes = (received: number) =>
+        report({ step: `Loading ${label(mart)}`, loaded: received, total: entry.bytes });
+      // An insert cannot be stopped: whoever left it and comes back waits for the same one.
+      const begun = current?.inserts.get(entry.file);
+      if (begun) return begun;
+      // The engine starts while the data is fetched and decoded.
+      const [{ duckdb, inserts, loaded }, stream] = await Promise.all([
+        running({ signal }),
+        entry.rows === 0 ? null : decoder.decode(file, entry.rows, { signal, onBytes }),
+      ]);
+      signal.throwIfAborted();
+      const insert = duckdb.insert({ name: mart, columns: table.columns }, stream).then(() => {
+        loaded.add(entry.file);
+        cache.clear();
+      });
+      inserts.set(entry.file, insert);
+      insert.catch(() => inserts.delete(entry.file));
+      await insert;
+    };
+  };
+
+  function wantedPart(entry: PartEntry): WantedFile {
+    const { bytes, sha256 } = entry;
+    const name = `data/${version}/${entry.file}`;
+    return { url: new URL(entry.file, dataFolder).href, name, bytes, sha256, remedy };
+  }
+
+  return {
+    async start(waiter) {
+      await running(waiter);
+    },
+    async load(parts, waiter = {}) {
+      const started = running(waiter);
+      // The parts below report it when it fails; without parts nobody would.
+      started.catch(() => undefined);
+      const [wanted] = await Promise.all([find(parts), parts.length === 0 ? started : undefined]);
+      waiter.signal?.throwIfAborted();
+      const absent = wanted.filter(({ entry }) => !current?.loaded.has(entry.file));
+      const totals = combine(absent, waiter);
+      await Promise.all(absent.map((part) => loads.join(part.entry.file, fetchPart(part), totals(part))));
+    },
+    async query(sql, bindings = [], waiter = {}) {
+      const engine = await running(waiter);
+      const key = queryKey(sql, bindings);
+      const known = cache.get(key);
+      if (known) return known;
+      const work: Work<RawRow[]> = async (signal) => {
+        const before = engine.loaded.size;
+        const rows = await engine.duckdb.select(sql, bindings, signal);
+        // Counted while more data came in: right for what was asked, not for who asks next.
+        if (current === engine && before === engine.loaded.size) cache.set(key, rows);
+        return rows;
+      };
+      return (await queries.join(`${engine.loaded.size} ${key}`, work, waiter)).slice();
+    },
+    status: () => status,
+    dispose() {
+      closing.abort(closed());
+      decoder.close();
+      current?.duckdb.close();
+    },
+  };
+}
+
+/** Progress of several files as one. */
+function sum(files: readonly WantedFile[], step: string, report: EngineOptions['onProgress']) {
+  const received = new Map<WantedFile, number>();
+  const total = files.reduce((bytes, file) => bytes + (file.bytes ?? 0), 0);
+  return (file: WantedFile) => (bytes: number) => {
+    received.set(file, bytes);
+    report?.({ step, loaded: [...received.values()].reduce((all, each) => all + each, 0), total });
+  };
+}
+
+/** Progress of the parts of one call as one. */
+function combine(parts: readonly LoadablePart[], { signal, onProgress }: EngineOptions) {
+  const received = new Map<LoadablePart, number>();
+  const total = parts.reduce((bytes, { entry }) => bytes + entry.bytes, 0);
+  return (part: LoadablePart): EngineOptions => ({
+    ...(signal ? { signal } : {}),
+    onProgress: ({ step, loaded }) => {
+      received.set(part, loaded);
+      onProgress?.({ step, loaded: [...received.values()].reduce((all, each) => all + each, 0), total });
+    },
+  });
+}
+
+function label(mart: string): string {
+  return mart.replaceAll('_', ' ');
+}
+
+function closed(): EngineError {
+  return new EngineError('unavailable', 'The query engine was closed.');
+}
+
+function absolute(url: string): URL {
+  const folder = url.endsWith('/') ? url : `${url}/`;
+  return new URL(folder, document.baseURI);
+}

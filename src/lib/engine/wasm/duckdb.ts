@@ -1,0 +1,200 @@
+import { AsyncDuckDB, LogLevel, type AsyncDuckDBConnection, type AsyncPreparedStatement } from '@duckdb/duckdb-wasm';
+import type { RecordBatch } from 'apache-arrow';
+import { EngineError, type Binding, type RawRow } from '../engine.ts';
+import { inflated } from './engine-files.ts';
+import { asLost, asQueryError } from './duckdb-failure.ts';
+import { plainRows } from './rows.ts';
+
+/** DuckDB-WASM in its worker: one database in memory. */
+export interface Duckdb {
+  /** Appends an Arrow IPC stream to a table, all of it or nothing. */
+  insert(table: TableDefinition, stream: Uint8Array<ArrayBuffer> | null): Promise<void>;
+  /** Runs one SELECT; statements wait for each other. Aborting one stops it within a few milliseconds. */
+  select(sql: string, bindings: readonly Binding[], signal: AbortSignal): Promise<RawRow[]>;
+  /** Settles, with the reason, when the worker is lost: crashed, out of memory, or closed. */
+  readonly lost: Promise<EngineError>;
+  close(): void;
+}
+
+export interface TableDefinition {
+  name: string;
+  columns: readonly { name: string; type: string }[];
+}
+
+/** The fetched, still compressed, files. */
+export interface DuckdbFiles {
+  worker: Uint8Array<ArrayBuffer>;
+  module: Uint8Array<ArrayBuffer>;
+}
+
+/** Longest time a running statement keeps the worker from hearing that it was aborted, in milliseconds. */
+const slice = 20;
+
+/**
+ * The library waits for ever for a module that does not compile: nobody handles that rejection in its worker. Thrown
+ * again it becomes an error event of the worker.
+ */
+const prelude = `addEventListener('unhandledrejection', (event) => { setTimeout(() => { throw event.reason; }); });\n`;
+
+/** Starts the worker and opens a database that reads nothing but what is inserted into it. */
+export async function openDuckdb(files: DuckdbFiles, patience: number): Promise<Duckdb> {
+  // From a blob, so that the worker is bound by the page's content security policy.
+  const script = await inflated(files.worker, 'text/javascript').blob();
+  const module = URL.createObjectURL(await inflated(files.module, 'application/wasm').blob());
+  const source = URL.createObjectURL(new Blob([prelude, script], { type: 'text/javascript' }));
+  const worker = new Worker(source);
+  const database = new AsyncDuckDB({ log: () => undefined }, worker);
+
+  let close = (_reason: EngineError): void => undefined;
+  const lost = new Promise<EngineError>((resolve) => {
+    close = (reason) => {
+      worker.terminate();
+      database.detach();
+      resolve(reason);
+    };
+  });
+  worker.addEventListener('error', (event) => close(asLost(event.message)));
+  /** The library never settles what a lost worker was asked. */
+  const unlessLost = async <Value>(work: Promise<Value>): Promise<Value> => {
+    const first = await Promise.race([work, lost]);
+    if (first instanceof EngineError) throw first;
+    return first;
+  };
+
+  const seconds = Math.ceil(patience / 1000);
+  const giveUp = () =>
+    close(
+      new EngineError('unavailable', `The query engine did not start within ${seconds} s. Reload the page to retry.`),
+    );
+  let watchdog = setTimeout(giveUp, patience);
+  try {
+    const start = database.instantiate(module, null, () => {
+      clearTimeout(watchdog);
+      watchdog = setTimeout(giveUp, patience);
+    });
+    await unlessLost(start);
+    await unlessLost(database.open({ path: ':memory:', query: { queryPollingInterval: slice } }));
+    const connection = await unlessLost(database.connect());
+    for (const setting of settings) await unlessLost(connection.query(setting));
+    return session(database, connection, { lost, unlessLost, close });
+  } catch (error) {
+    const failure = error instanceof EngineError ? error : asLost(String(error));
+    close(failure);
+    throw failure;
+  } finally {
+    clearTimeout(watchdog);
+    URL.revokeObjectURL(module);
+    URL.revokeObjectURL(source);
+  }
+}
+
+/** Nothing is ever fetched or read behind our back, and no statement can change that. */
+const settings = [
+  'SET autoload_known_extensions = false',
+  'SET autoinstall_known_extensions = false',
+  'SET enable_external_access = false',
+  'SET lock_configuration = true',
+];
+
+interface Guard {
+  lost: Promise<EngineError>;
+  unlessLost: <Value>(work: Promise<Value>) => Promise<Value>;
+  close: (reason: EngineError) => void;
+}
+
+function session(database: AsyncDuckDB, connection: AsyncDuckDBConnection, guard: Guard): Duckdb {
+  const { lost, unlessLost, close } = guard;
+  /** Statements that set the bound values, by their text. */
+  const setters = new Map<string, Promise<AsyncPreparedStatement>>();
+  let last: Promise<unknown> = Promise.resolve();
+
+  function inOrder<Value>(work: () => Promise<Value>): Promise<Value> {
+    const next = last.then(work);
+    last = next.catch(() => undefined);
+    return next;
+  }
+
+  async function bind(bindings: readonly Binding[]): Promise<string> {
+    const bound = bindings.filter((value) => value !== null);
+    if (bound.length > 0) {
+      // The native engine binds whole numbers as integers, the library only as doubles.
+      const places = bound.map((value) => (isInteger(value) ? 'CAST(? AS INTEGER)' : '?'));
+      const text = `SET VARIABLE bound = row(${places.join(', ')})`;
+      const setter = setters.get(text) ?? connection.prepare(text);
+      setters.set(text, setter);
+      await unlessLost(setter.then((statement) => statement.query(...bound)));
+    }
+    let place = 0;
+    // A null of a variable would have a type; the native engine binds one without.
+    const values = bindings.map((value) => (value === null ? 'NULL' : `getvariable('bound')[${(place += 1)}]`));
+    return values.join(', ');
+  }
+
+  async function select(sql: string, bindings: readonly Binding[], signal: AbortSignal): Promise<RawRow[]> {
+    signal.throwIfAborted();
+    let text = sql;
+    if (bindings.length > 0) {
+      // The library cannot stop a prepared statement it runs itself, but DuckDB's own it can.
+      await unlessLost(connection.query(`PREPARE question AS ${sql}`));
+      text = `EXECUTE question(${await bind(bindings)})`;
+      signal.throwIfAborted();
+    }
+    const stop = () => void connection.cancelSent().catch(() => undefined);
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      const result = await unlessLost(connection.send(text));
+      const batches: RecordBatch[] = [];
+      for (;;) {
+        const next = await unlessLost(result.next());
+        if (next.done) break;
+        signal.throwIfAborted();
+        batches.push(next.value as RecordBatch);
+      }
+      return plainRows(batches);
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
+  }
+
+  return {
+    lost,
+    select: (sql, bindings, signal) =>
+      inOrder(async () => {
+        try {
+          return await select(sql, bindings, signal);
+        } catch (error) {
+          signal.throwIfAborted();
+          const failure = asQueryError(error, sql);
+          if (failure.lost) close(failure.error);
+          throw failure.error;
+        }
+      }),
+    async insert(table, stream) {
+      // Its own connection, for a stream that fails halfway leaves the connection unusable for the next.
+      const own = await unlessLost(database.connect());
+      try {
+        await unlessLost(own.query(createTable(table)));
+        if (stream) await unlessLost(own.insertArrowFromIPCStream(stream, { name: table.name, create: false }));
+      } catch (error) {
+        const failure = asQueryError(error, `INSERT INTO ${quoted(table.name)}`);
+        if (failure.lost) close(failure.error);
+        throw failure.error;
+      } finally {
+        own.close().catch(() => undefined);
+      }
+    },
+    close: () => close(new EngineError('unavailable', 'The query engine was closed.')),
+  };
+}
+
+function isInteger(value: Binding): boolean {
+  return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < 2 ** 31;
+}
+
+function createTable({ name, columns }: TableDefinition): string {
+  return `CREATE TABLE IF NOT EXISTS ${quoted(name)} (${columns.map((each) => `${quoted(each.name)} ${each.type}`).join(', ')})`;
+}
+
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}

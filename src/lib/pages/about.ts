@@ -1,0 +1,30 @@
+import { monthsUpTo, type Page } from './page.ts';
+
+export const data: Page = {
+  id: 'data',
+  route: '/data/',
+  title: 'Data',
+  section: 'About',
+  shows: 'How fresh and how complete the data are, what was read, loaded and rejected, and which pages lack tables.',
+  needs: [['agency']],
+  scopes: ['agency'],
+  panels: [
+    {
+      key: 'completeness',
+      measure: 'completeness',
+      question: 'data/completeness',
+      request: (view) => ({ period: monthsUpTo(view, 24) }),
+    },
+  ],
+};
+
+export const measuresPage: Page = {
+  id: 'measures',
+  route: '/measures/',
+  title: 'Measures',
+  section: 'About',
+  shows: 'The glossary: what every figure means, how it is counted, and where it is used.',
+  needs: [['agency']],
+  scopes: ['agency'],
+  panels: [],
+};

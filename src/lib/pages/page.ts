@@ -1,0 +1,64 @@
+import { addMonths, firstOfMonth, type IsoDate } from '../calendar/date.ts';
+import { effectiveEnd, type Period } from '../calendar/period.ts';
+import type { Manifest } from '../dataset/manifest.ts';
+import type { MeasureId } from '../measures/measures.ts';
+import type { Filters, Request } from '../questions/question.ts';
+import type { Scope } from '../questions/scope.ts';
+
+/** What a reader looks at: everything a panel's question depends on. */
+export interface View {
+  scope: Scope;
+  period: Period;
+  /** The period compared with; null when the reader asked for none. */
+  comparison: Period | null;
+  filters: Filters;
+  dataset: Manifest;
+}
+
+type Asked = Pick<Request, 'period'> & Partial<Pick<Request, 'by' | 'params'>>;
+
+/**
+ * One figure of a page: the question behind it and how the view becomes a request. The export runs every panel for
+ * every scope to write the answers; the page runs the same panel when something is changed.
+ */
+export interface Panel {
+  readonly key: string;
+  readonly measure: MeasureId;
+  readonly question: string;
+  /** Null where the panel says nothing for this view (no comparison chosen, a unit has no institutions). */
+  request(view: View): Asked | null;
+  /** Kinds of scope whose figure belongs into the answers; without it, all. */
+  readonly scopes?: readonly Scope['kind'][];
+}
+
+export interface Page {
+  readonly id: string;
+  readonly route: string;
+  readonly title: string;
+  readonly section: 'Overview' | 'Population' | 'Casework' | 'Outcomes' | 'Region' | 'About';
+  /** What a reader finds there, for the data page and for pages whose tables are missing. */
+  readonly shows: string;
+  /** Contract tables the page is made from: any one list is enough. */
+  readonly needs: readonly (readonly string[])[];
+  readonly scopes: readonly Scope['kind'][];
+  readonly panels: readonly Panel[];
+}
+
+/** The full request of a panel, or null where it does not apply. */
+export function panelRequest(panel: Panel, view: View): Request | null {
+  if (panel.scopes && !panel.scopes.includes(view.scope.kind)) return null;
+  const asked = panel.request(view);
+  if (!asked) return null;
+  return { scope: view.scope, filters: view.filters, dataset: view.dataset, by: null, params: {}, ...asked };
+}
+
+/** The whole months up to the period's end: `count` of them, as a range. */
+export function monthsUpTo(view: View, count: number): Period {
+  const end = effectiveEnd(view.period, view.dataset.as_of);
+  const last = firstOfMonth(end) === end ? end : addMonths(firstOfMonth(end), 1);
+  return range(addMonths(last, -count), last);
+}
+
+export function range(from: IsoDate, to: IsoDate): Period {
+  return { kind: 'range', from, to, id: `${from}..${to}` };
+}

@@ -1,0 +1,67 @@
+import type { FileList } from '../dataset/manifest.ts';
+import type { Engine, EngineOptions } from '../engine/engine.ts';
+import { formatPeriod } from '../calendar/period.ts';
+import type { Answer, Question, Request } from './question.ts';
+import { formatScope } from './scope.ts';
+
+/** The question needs tables the export was made without. */
+export class MissingTables extends Error {
+  readonly tables: string[];
+
+  constructor(question: Question, tables: string[]) {
+    super(
+      `${question.title} needs the ${tables.length === 1 ? 'table' : 'tables'} ${tables.join(' and ')}, ` +
+        'which this agency has not supplied.',
+    );
+    this.name = 'MissingTables';
+    this.tables = tables;
+  }
+}
+
+/** Contract tables a request lacks in an export; empty when it can be answered. */
+export function missingTables(question: Question, request: Request, marts: FileList['marts']): string[] {
+  const missing = question.needs(request).flatMap(({ mart }) => {
+    const entry = marts[mart];
+    if (!entry) throw new Error(`${question.id} needs a mart "${mart}" that does not exist`);
+    return entry.missing;
+  });
+  return [...new Set(missing)];
+}
+
+/**
+ * Asks a question of either engine. Loads what it needs, runs its statements in order, turns the results into rows.
+ * @throws MissingTables when the export lacks tables; EngineError when the engine fails; AbortError when cancelled
+ */
+export async function ask<Row extends object>(
+  engine: Engine,
+  marts: FileList['marts'],
+  question: Question<Row>,
+  request: Request,
+  options: EngineOptions = {},
+): Promise<Answer<Row>> {
+  const missing = missingTables(question, request, marts);
+  if (missing.length > 0) throw new MissingTables(question, missing);
+  await engine.load(question.needs(request), options);
+  const results = [];
+  for (const { sql, bindings } of question.statements(request)) {
+    results.push(await engine.query(sql, bindings, options));
+  }
+  return {
+    question: question.id,
+    params: describeRequest(request),
+    as_of: request.dataset.as_of,
+    dataset: request.dataset.version,
+    rows: question.rows(results, request),
+  };
+}
+
+/** What was asked, as it is printed beside the rows. */
+export function describeRequest(request: Request): Record<string, unknown> {
+  return {
+    scope: formatScope(request.scope),
+    period: formatPeriod(request.period),
+    ...(request.by ? { by: request.by } : {}),
+    ...request.filters,
+    ...request.params,
+  };
+}

@@ -1,0 +1,57 @@
+/**
+ * What figures can be grouped and filtered by. A dimension is a column that carries the same name in every mart
+ * that has it.
+ */
+export interface Dimension {
+  readonly id: DimensionId;
+  readonly label: string;
+  /** Offered as a filter on pages. */
+  readonly filter: boolean;
+}
+
+export const dimensionIds = [
+  'region_id',
+  'facility_id',
+  'unit_id',
+  'custody_level',
+  'sex',
+  'legal_status',
+  'age_status',
+  'offense_category',
+  'admission_type',
+  'release_type',
+  'risk_level',
+  'race_ethnicity',
+  'age_at_release',
+  'cohort_year',
+  'program_status',
+] as const;
+
+export type DimensionId = (typeof dimensionIds)[number];
+
+export const dimensions: Readonly<Record<DimensionId, Dimension>> = {
+  region_id: { id: 'region_id', label: 'Region', filter: false },
+  facility_id: { id: 'facility_id', label: 'Institution', filter: false },
+  unit_id: { id: 'unit_id', label: 'Unit', filter: false },
+  custody_level: { id: 'custody_level', label: 'Custody level', filter: true },
+  sex: { id: 'sex', label: 'Sex', filter: true },
+  legal_status: { id: 'legal_status', label: 'Legal status', filter: true },
+  age_status: { id: 'age_status', label: 'Adult or juvenile', filter: true },
+  offense_category: { id: 'offense_category', label: 'Most serious offense', filter: true },
+  admission_type: { id: 'admission_type', label: 'Admission type', filter: false },
+  release_type: { id: 'release_type', label: 'Release type', filter: false },
+  risk_level: { id: 'risk_level', label: 'Risk level', filter: false },
+  race_ethnicity: { id: 'race_ethnicity', label: 'Race and ethnicity', filter: false },
+  age_at_release: { id: 'age_at_release', label: 'Age at release', filter: false },
+  cohort_year: { id: 'cohort_year', label: 'Year of release', filter: false },
+  program_status: { id: 'program_status', label: 'Program participation', filter: false },
+};
+
+/** Dimensions every population figure can be filtered by. */
+export const populationDimensions = [
+  'custody_level',
+  'sex',
+  'legal_status',
+  'age_status',
+  'offense_category',
+] as const satisfies readonly DimensionId[];

@@ -1,0 +1,74 @@
+import type { IsoDate } from '../calendar/date.ts';
+import type { Period } from '../calendar/period.ts';
+import type { Manifest } from '../dataset/manifest.ts';
+import type { Binding, MartPart, RawRow } from '../engine/engine.ts';
+import type { DimensionId } from './dimensions.ts';
+import type { Scope } from './scope.ts';
+
+/**
+ * A question is a named query with typed parameters and typed rows. The export asks it to write answers, the site
+ * asks it when a reader changes something, the command line asks it for `caseboard answer`: always this definition.
+ */
+export interface Question<Row extends object = object> {
+  /** `section/name`, fixed once published. */
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly columns: readonly AnswerColumn[];
+  /** Parameters besides scope, period, by and filters. */
+  readonly parameters: readonly Parameter[];
+  /** Columns the rows can be grouped by; empty when they cannot. */
+  readonly by: readonly DimensionId[];
+  /** Files that must be loaded for this request. */
+  needs(request: Request): MartPart[];
+  statements(request: Request): Statement[];
+  /** Turns the results of the statements, in order, into the rows of the answer. Pure. */
+  rows(results: RawRow[][], request: Request): Row[];
+}
+
+export interface Statement {
+  sql: string;
+  bindings: Binding[];
+}
+
+export interface AnswerColumn {
+  name: string;
+  kind: 'text' | 'date' | 'month' | 'count' | 'number' | 'share';
+  meaning: string;
+}
+
+export interface Parameter {
+  name: string;
+  kind: 'date' | 'integer' | 'choice' | 'text';
+  meaning: string;
+  choices?: readonly string[];
+}
+
+/** Values kept for each dimension; null stands for "not recorded". An absent dimension is not filtered. */
+export type Filters = Partial<Record<DimensionId, readonly (string | null)[]>>;
+
+export interface Request {
+  scope: Scope;
+  period: Period;
+  by: DimensionId | null;
+  filters: Filters;
+  /** Further parameters, already checked against `Question.parameters`. */
+  params: Record<string, string | number>;
+  /** What the dataset is: as-of date, settings, institutions. */
+  dataset: Manifest;
+}
+
+/** An answer as it is stored, shown and printed. */
+export interface Answer<Row extends object = object> {
+  question: string;
+  params: Record<string, unknown>;
+  as_of: IsoDate;
+  /** Version of the dataset the rows were counted on. */
+  dataset: string;
+  rows: Row[];
+}
+
+/** Lets TypeScript infer the row type of a definition. */
+export function question<Row extends object>(definition: Question<Row>): Question<Row> {
+  return definition;
+}

@@ -1,0 +1,105 @@
+import { addDays, isIsoDate } from '../calendar/date.ts';
+import { parsePeriod, type Period } from '../calendar/period.ts';
+import { calendarOf } from '../dataset/calendar.ts';
+import type { Manifest } from '../dataset/manifest.ts';
+import { dimensions, type DimensionId } from './dimensions.ts';
+import type { Filters, Parameter, Question, Request } from './question.ts';
+import { parseScope } from './scope.ts';
+
+/** A request as text, the way the command line and links carry it. */
+export interface RequestText {
+  scope?: string;
+  period?: string;
+  by?: string;
+  /** `from` and `to` (inclusive), filters by dimension, and the question's own parameters. */
+  values?: Record<string, string>;
+}
+
+/** Short names people type, beside the column names. */
+const shortNames: Record<string, DimensionId> = {
+  region: 'region_id',
+  facility: 'facility_id',
+  institution: 'facility_id',
+  unit_id: 'unit_id',
+  custody: 'custody_level',
+  legal: 'legal_status',
+  age: 'age_status',
+  offense: 'offense_category',
+};
+
+/** Reads and checks a request for a question. The error is a sentence that says what would be right. */
+export function readRequest(question: Question, text: RequestText, dataset: Manifest): Request | { error: string } {
+  const scope = parseScope(text.scope ?? 'agency', dataset);
+  if ('error' in scope) return scope;
+  const values = { ...text.values };
+  const period = readPeriod(text.period, values, dataset);
+  if ('error' in period) return period;
+  delete values.from;
+  delete values.to;
+  const by = readBy(question, text.by);
+  if (typeof by === 'object' && by !== null) return by;
+  const request: Request = { scope, period, by, filters: {}, params: {}, dataset };
+  for (const [name, value] of Object.entries(values)) {
+    const parameter = question.parameters.find((known) => known.name === name);
+    const problem = parameter
+      ? setParameter(request, parameter, value)
+      : setFilter(request.filters, name, value, question);
+    if (problem) return { error: problem };
+  }
+  return request;
+}
+
+function readPeriod(
+  text: string | undefined,
+  values: Record<string, string>,
+  dataset: Manifest,
+): Period | { error: string } {
+  const { from, to } = values;
+  if (from === undefined && to === undefined) return parsePeriod(text ?? dataset.default_period, calendarOf(dataset));
+  const first = from ?? dataset.history_from ?? '1900-01-01';
+  const last = to ?? dataset.as_of;
+  for (const [name, date] of [
+    ['--from', first],
+    ['--to', last],
+  ] as const) {
+    if (!isIsoDate(date)) return { error: `${name} must be a date such as 2026-04-01, not "${date}".` };
+  }
+  if (first > last) return { error: `--from ${first} lies after --to ${last}.` };
+  return { kind: 'range', from: first, to: addDays(last, 1), id: `${first}..${last}` };
+}
+
+function readBy(question: Question, by: string | undefined): DimensionId | null | { error: string } {
+  if (by === undefined) return null;
+  const id = shortNames[by] ?? (by === 'unit' ? 'unit_id' : by);
+  if ((question.by as readonly string[]).includes(id)) return id as DimensionId;
+  const offered = question.by.length > 0 ? `It can be grouped by ${question.by.join(', ')}.` : 'It cannot be grouped.';
+  return { error: `${question.id} cannot be grouped by "${by}". ${offered}` };
+}
+
+function setParameter(request: Request, parameter: Parameter, value: string): string | null {
+  if (parameter.kind === 'choice' && !parameter.choices?.includes(value)) {
+    return `--${parameter.name} must be ${parameter.choices?.join(' or ')}, not "${value}".`;
+  }
+  if (parameter.kind === 'integer') {
+    const number = Number(value);
+    if (!Number.isInteger(number) || number < 0) return `--${parameter.name} must be a whole number, not "${value}".`;
+    request.params[parameter.name] = number;
+    return null;
+  }
+  if (parameter.kind === 'date' && !isIsoDate(value)) return `--${parameter.name} must be a date, not "${value}".`;
+  request.params[parameter.name] = value;
+  return null;
+}
+
+/** The text that stands for "not recorded" among the values of a filter. */
+export const notRecorded = '~';
+
+function setFilter(filters: Filters, name: string, value: string, question: Question): string | null {
+  const id = shortNames[name] ?? name.replaceAll('-', '_');
+  if (!(id in dimensions) || !(question.by as readonly string[]).includes(id)) {
+    const known = [...question.parameters.map((parameter) => parameter.name), ...question.by];
+    return `${question.id} has no parameter "--${name}". It has: ${known.map((known) => `--${known}`).join(', ') || 'none'}.`;
+  }
+  filters[id as DimensionId] = value.split(',').map((item) => (item === notRecorded ? null : item));
+  return null;
+}

@@ -1,0 +1,97 @@
+import { wilson } from '../analysis/proportion.ts';
+import { compareGroups } from './population.ts';
+import { question } from './question.ts';
+import {
+  groupColumn,
+  isEvent,
+  recordLag,
+  releaseGroups,
+  releaseParameters,
+  releaseParts,
+  releases,
+} from './recidivism.ts';
+import { column, grouping, sql, statement } from './sql.ts';
+
+export interface ReturnRate {
+  group: string | null;
+  horizon_days: number;
+  released: number;
+  /** Null while the group's follow-up is not complete. */
+  returned: number | null;
+  rate: number | null;
+  lower: number | null;
+  upper: number | null;
+  first_cohort: number;
+  last_cohort: number;
+}
+
+const defaultHorizon = 1095;
+
+export const recidivismRate = question<ReturnRate>({
+  id: 'recidivism/rate',
+  title: 'Rate of return at a fixed horizon',
+  description:
+    'People released who had the event within the horizon, of all released. Only cohorts whose last member has the whole horizon of follow-up, plus the record lag, have a rate. An event on the last day of the horizon belongs to the time after it.',
+  columns: [
+    groupColumn,
+    { name: 'horizon_days', kind: 'count', meaning: 'Days after release within which the event must fall' },
+    { name: 'released', kind: 'count', meaning: 'Releases' },
+    { name: 'returned', kind: 'count', meaning: 'Of those, with the event within the horizon' },
+    { name: 'rate', kind: 'share', meaning: 'Returned as a share of released' },
+    { name: 'lower', kind: 'share', meaning: 'Lower 95 % limit (Wilson)' },
+    { name: 'upper', kind: 'share', meaning: 'Upper 95 % limit (Wilson)' },
+    { name: 'first_cohort', kind: 'count', meaning: 'First year of release counted' },
+    { name: 'last_cohort', kind: 'count', meaning: 'Last year of release counted' },
+  ],
+  parameters: [
+    ...releaseParameters,
+    { name: 'horizon', kind: 'integer', meaning: 'Days after release (default 1095, three years)' },
+  ],
+  by: releaseGroups,
+  needs: releaseParts,
+  statements(request) {
+    const horizon = Number(request.params.horizon ?? defaultHorizon);
+    const needed = horizon + recordLag(request);
+    const wanted = isEvent(request);
+    // A flag without a day says only that the event fell within the follow-up: it counts where the horizon is all of it.
+    const within = sql`(${wanted} AND (days_to_event < ${horizon} OR (days_to_event IS NULL AND days_followed <= ${horizon})))`;
+    const unknown = sql`(${wanted} AND days_to_event IS NULL AND days_followed > ${horizon})`;
+    // Pooled over cohorts, the ones still being followed are left out; named or listed, they are shown without a rate.
+    const pooled = request.params.cohort === undefined && request.by !== 'cohort_year';
+    const followed = pooled
+      ? sql`cohort_year IN (SELECT cohort_year FROM release GROUP BY 1 HAVING min(days_followed) >= ${needed})`
+      : column('true');
+    return [
+      statement(sql`
+        SELECT ${grouping(request.by)} AS "group", sum(releases)::INTEGER AS released,
+          sum(CASE WHEN ${within} THEN releases ELSE 0 END)::INTEGER AS returned,
+          min(days_followed) >= ${needed} AND NOT bool_or(${unknown}) AS complete,
+          min(cohort_year)::INTEGER AS first_cohort, max(cohort_year)::INTEGER AS last_cohort
+        FROM release
+        WHERE ${releases(request)} AND ${followed}
+        GROUP BY 1`),
+    ];
+  },
+  rows([found = []], request) {
+    const compare = compareGroups(request);
+    return found
+      .filter((row) => row.released !== null)
+      .map((row) => {
+        const released = Number(row.released);
+        const returned = row.complete === true ? Number(row.returned) : null;
+        const interval = returned === null ? null : wilson(returned, released);
+        return {
+          group: row.group as string | null,
+          horizon_days: Number(request.params.horizon ?? defaultHorizon),
+          released,
+          returned,
+          rate: returned === null || released === 0 ? null : returned / released,
+          lower: interval?.lower ?? null,
+          upper: interval?.upper ?? null,
+          first_cohort: Number(row.first_cohort),
+          last_cohort: Number(row.last_cohort),
+        };
+      })
+      .sort((a, b) => compare(a.group, b.group));
+  },
+});

@@ -1,0 +1,76 @@
+import type { Manifest } from '../dataset/manifest.ts';
+
+/** The part of the agency a figure is about. */
+export type Scope =
+  { kind: 'agency' } | { kind: 'region'; id: string } | { kind: 'facility'; id: string } | { kind: 'unit'; id: string };
+
+export const agencyScope: Scope = { kind: 'agency' };
+
+/** `agency`, `region=R1`, `facility=F03`, `unit=U031`. Reads back with parseScope. */
+export function formatScope(scope: Scope): string {
+  return scope.kind === 'agency' ? 'agency' : `${scope.kind}=${scope.id}`;
+}
+
+/** Reads a scope and checks that it exists in the dataset. Errors are sentences. */
+export function parseScope(text: string, dataset: Pick<Manifest, 'scopes'>): Scope | { error: string } {
+  if (text === 'agency') return agencyScope;
+  const at = text.indexOf('=');
+  const kind = text.slice(0, at);
+  const id = text.slice(at + 1);
+  if (at < 1 || (kind !== 'region' && kind !== 'facility' && kind !== 'unit')) {
+    return { error: `"${text}" is not a scope. Write agency, region=ID, facility=ID or unit=ID.` };
+  }
+  const known = scopeList(kind, dataset);
+  if (!known.some((place) => place.id === id)) {
+    return { error: `There is no ${kind} with the id "${id}" in this export.` };
+  }
+  return { kind, id };
+}
+
+function scopeList(kind: 'region' | 'facility' | 'unit', dataset: Pick<Manifest, 'scopes'>) {
+  return { region: dataset.scopes.regions, facility: dataset.scopes.facilities, unit: dataset.scopes.units }[kind];
+}
+
+/** The name readers know the scope by. */
+export function scopeName(scope: Scope, dataset: Pick<Manifest, 'scopes' | 'source'>): string {
+  if (scope.kind === 'agency') return dataset.source.agency_name;
+  return scopeList(scope.kind, dataset).find((place) => place.id === scope.id)?.name ?? scope.id;
+}
+
+/** The scope one step up, or null for the agency. A facility without a region belongs to the agency. */
+export function parentScope(scope: Scope, dataset: Pick<Manifest, 'scopes'>): Scope | null {
+  switch (scope.kind) {
+    case 'agency':
+      return null;
+    case 'region':
+      return agencyScope;
+    case 'facility': {
+      const region = dataset.scopes.facilities.find((facility) => facility.id === scope.id)?.region_id;
+      return region ? { kind: 'region', id: region } : agencyScope;
+    }
+    case 'unit': {
+      const facility = dataset.scopes.units.find((unit) => unit.id === scope.id)?.facility_id;
+      return facility ? { kind: 'facility', id: facility } : agencyScope;
+    }
+  }
+}
+
+/** From the agency down to the scope itself, for the breadcrumb. */
+export function scopePath(scope: Scope, dataset: Pick<Manifest, 'scopes'>): Scope[] {
+  const parent = parentScope(scope, dataset);
+  return parent ? [...scopePath(parent, dataset), scope] : [scope];
+}
+
+/** Ids of the institutions inside the scope (a unit's own institution for a unit). */
+export function facilitiesOf(scope: Scope, dataset: Pick<Manifest, 'scopes'>): string[] {
+  switch (scope.kind) {
+    case 'agency':
+      return dataset.scopes.facilities.map((facility) => facility.id);
+    case 'region':
+      return dataset.scopes.facilities.filter((facility) => facility.region_id === scope.id).map(({ id }) => id);
+    case 'facility':
+      return [scope.id];
+    case 'unit':
+      return dataset.scopes.units.filter((unit) => unit.id === scope.id).map((unit) => unit.facility_id);
+  }
+}

@@ -1,0 +1,81 @@
+import type { Binding } from '../engine/engine.ts';
+import type { Filters, Request, Statement } from './question.ts';
+import type { DimensionId } from './dimensions.ts';
+
+/** A piece of SQL with the values it binds, so that text from readers never becomes part of a statement. */
+export interface Sql {
+  text: string;
+  bindings: Binding[];
+}
+
+/**
+ * Builds SQL from a template. Values are bound; pieces made by this function are put in as they are.
+ * Column names come from code only, through `column`.
+ */
+export function sql(parts: TemplateStringsArray, ...values: (Binding | Sql)[]): Sql {
+  let text = parts[0] ?? '';
+  const bindings: Binding[] = [];
+  values.forEach((value, index) => {
+    if (value !== null && typeof value === 'object') {
+      text += value.text;
+      bindings.push(...value.bindings);
+    } else {
+      text += '?';
+      bindings.push(value);
+    }
+    text += parts[index + 1] ?? '';
+  });
+  return { text, bindings };
+}
+
+/** A column or table name known to the code. */
+export function column(name: string): Sql {
+  return { text: name, bindings: [] };
+}
+
+/** The statement with its indentation taken away, as readers see it. */
+export function statement(piece: Sql): Statement {
+  const lines = piece.text.split('\n').map((line) => line.trimEnd());
+  const indents = lines.filter((line) => line.trim() !== '').map((line) => /^ */.exec(line)?.[0].length ?? 0);
+  // The first line follows the opening backtick and has no indentation of its own.
+  const indent = Math.min(...(indents.length > 1 ? indents.slice(1) : indents));
+  const text = lines.map((line, index) => (index === 0 ? line.trimStart() : line.slice(indent))).join('\n');
+  return { sql: text.trim(), bindings: piece.bindings };
+}
+
+export function and(...conditions: Sql[]): Sql {
+  if (conditions.length === 0) return column('true');
+  return {
+    text: conditions.map((condition) => condition.text).join(' AND '),
+    bindings: conditions.flatMap((condition) => condition.bindings),
+  };
+}
+
+/** The rows whose column holds one of the values; null stands for "not recorded". Lists do not bind, so they expand. */
+export function isOneOf(name: string, values: readonly (string | null)[]): Sql {
+  const recorded = values.filter((value) => value !== null);
+  const pieces: string[] = [];
+  if (recorded.length > 0) pieces.push(`CAST(${name} AS VARCHAR) IN (${recorded.map(() => '?').join(', ')})`);
+  if (recorded.length < values.length) pieces.push(`${name} IS NULL`);
+  return { text: `(${pieces.join(' OR ') || 'false'})`, bindings: recorded };
+}
+
+/** The rows inside the scope, for a mart that has the scope's own column. */
+export function inScope(request: Request): Sql {
+  const { scope } = request;
+  return scope.kind === 'agency' ? column('true') : sql`${column(`${scope.kind}_id`)} = ${scope.id}`;
+}
+
+/** The rows the reader's filters keep. */
+export function kept(filters: Filters, dimensions: readonly DimensionId[]): Sql {
+  const wanted = dimensions.flatMap((id) => {
+    const values = filters[id];
+    return values ? [isOneOf(id, values)] : [];
+  });
+  return and(...wanted);
+}
+
+/** The grouping column as text, or one null group. */
+export function grouping(by: DimensionId | null): Sql {
+  return column(by === null ? 'CAST(NULL AS VARCHAR)' : `CAST(${by} AS VARCHAR)`);
+}

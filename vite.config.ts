@@ -1,0 +1,92 @@
+import { sveltekit } from '@sveltejs/kit/vite';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { prepareEngine } from './scripts/prepare-engine.ts';
+import { chromiumArguments, findChromium } from './tests/chromium.ts';
+import * as commands from './tests/engine/commands.ts';
+import { serveFixtures } from './tests/engine/serve-fixtures.ts';
+
+export default defineConfig(async () => {
+  // Before anything lists the static folder.
+  await prepareEngine();
+
+  return {
+    plugins: [sveltekit(), withoutParquetModule()],
+    build: { target: 'es2022' as const },
+    worker: { format: 'es' as const, plugins: () => [withoutParquetModule()] },
+    optimizeDeps: {
+      // Found only behind dynamic imports and in a worker; named so that a first visit in dev does not reload the page.
+      include: ['@duckdb/duckdb-wasm', 'apache-arrow'],
+      exclude: ['parquet-wasm'],
+    },
+    test: {
+      maxWorkers: 2,
+      reporters: ['default', './tests/closing-line.ts'],
+      projects: [
+        {
+          extends: true as const,
+          test: {
+            name: 'unit',
+            include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'data/**/*.test.ts'],
+            environment: 'node',
+          },
+        },
+        {
+          extends: true as const,
+          test: {
+            name: 'pipeline',
+            include: ['tests/pipeline/**/*.test.ts'],
+            environment: 'node',
+            testTimeout: 120_000,
+            hookTimeout: 120_000,
+          },
+        },
+        {
+          extends: true as const,
+          plugins: [serveFixtures()],
+          test: {
+            name: 'parity',
+            include: ['tests/engine/**/*.browser.test.ts'],
+            globalSetup: ['./tests/engine/fixtures.ts'],
+            testTimeout: 60_000,
+            hookTimeout: 60_000,
+            fileParallelism: false,
+            browser: {
+              enabled: true,
+              headless: true,
+              screenshotFailures: false,
+              commands,
+              provider: playwright({
+                launchOptions: { executablePath: findChromium(), args: chromiumArguments },
+              }),
+              instances: [{ browser: 'chromium' as const }],
+            },
+          },
+        },
+        {
+          extends: true as const,
+          test: {
+            name: 'browser',
+            include: ['tests/browser/**/*.test.ts'],
+            environment: 'node',
+            testTimeout: 180_000,
+            hookTimeout: 180_000,
+            fileParallelism: false,
+          },
+        },
+      ],
+    },
+  };
+});
+
+/** The package names its 5 MB module beside itself; we hand over our own compressed copy, so none goes into the build. */
+function withoutParquetModule() {
+  return {
+    name: 'without-parquet-module',
+    enforce: 'pre' as const,
+    transform(code: string, id: string) {
+      if (!/parquet-wasm\/esm\/parquet_wasm\.js/.test(id)) return;
+      return { code: code.replace(/new URL\('parquet_wasm_bg\.wasm', import\.meta\.url\)/, 'undefined'), map: null };
+    },
+  };
+}
