@@ -79,7 +79,9 @@ export function caseworkWriter(scenario: Scenario, staffing: Staffing, tables: C
             : 0.38;
       const high = taken ? 0.62 : base * 0.45;
       const moderate = taken ? 0.9 : base;
-      tables.need.add(stay.id, day, needCode(domain), u < high ? 2 : u < moderate ? 1 : 0);
+      const level = u < high ? 2 : u < moderate ? 1 : 0;
+      // Domains without a need are mostly left blank on the form.
+      if (level > 0 || u > 0.93) tables.need.add(stay.id, day, needCode(domain), level);
     }
   }
 

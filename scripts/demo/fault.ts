@@ -1,11 +1,11 @@
 /**
  * Faulty rows: copies of good rows with one thing wrong, added beside them. Nothing refers to an added row, so when
- * it is rejected nothing else changes and what is true stays exact.
+ * it is rejected nothing else changes and what is true stays exact. Rules are named as in scripts/check.
  */
 import type { TableName } from './columns.ts';
 
 export type FaultRule =
-  'duplicate_key' | 'orphan' | 'wrong_type' | 'required_missing' | 'dates_out_of_order' | 'after_as_of' | 'overlap';
+  'unique' | 'reference' | 'convert' | 'required' | 'order' | 'after_as_of' | 'overlap';
 
 export interface FaultPlan {
   rule: FaultRule;
@@ -15,6 +15,8 @@ export interface FaultPlan {
   where?: string;
   /** New values of written columns; `n` is the row's number and `$as_of` the last day. */
   replace: Record<string, string>;
+  /** The row is loaded with this value emptied, because the reference is optional. */
+  cleared?: boolean;
 }
 
 const newStay = `'S9' || (1000000 + n)`;
@@ -24,14 +26,14 @@ const tomorrow = (days: string) => `$as_of + (1 + ${days})::INTEGER`;
 /** What is planted in each table; rules not listed do not occur. */
 export const FAULTS: Partial<Record<TableName, FaultPlan[]>> = {
   person: [
-    { rule: 'duplicate_key', share: 0.0006, replace: {} },
-    { rule: 'wrong_type', share: 0.0005, replace: { person_id: `'P9' || (1000000 + n)`, birth_date: `'31/02/1984'` } },
+    { rule: 'unique', share: 0.0006, replace: {} },
+    { rule: 'convert', share: 0.0005, replace: { person_id: `'P9' || (1000000 + n)`, birth_date: `'31/02/1984'` } },
   ],
   stay: [
-    { rule: 'duplicate_key', share: 0.0004, replace: {} },
-    { rule: 'orphan', share: 0.0003, replace: { stay_id: newStay, person_id: `'P0' || n` } },
+    { rule: 'unique', share: 0.0004, replace: {} },
+    { rule: 'reference', share: 0.0003, replace: { stay_id: newStay, person_id: `'P0' || n` } },
     {
-      rule: 'wrong_type',
+      rule: 'convert',
       share: 0.0003,
       replace: {
         stay_id: newStay,
@@ -39,14 +41,14 @@ export const FAULTS: Partial<Record<TableName, FaultPlan[]>> = {
       },
     },
     {
-      rule: 'wrong_type',
+      rule: 'convert',
       share: 0.0002,
       where: 'sentence_months IS NOT NULL',
       replace: { stay_id: newStay, sentence_months: `sentence_months || ' mo'` },
     },
-    { rule: 'required_missing', share: 0.0002, replace: { stay_id: newStay, admission_date: 'NULL' } },
+    { rule: 'required', share: 0.0002, replace: { stay_id: newStay, admission_date: 'NULL' } },
     {
-      rule: 'dates_out_of_order',
+      rule: 'order',
       share: 0.0004,
       where: 'release_date IS NOT NULL',
       replace: { stay_id: newStay, release_date: `admission_date::DATE - 12` },
@@ -65,35 +67,35 @@ export const FAULTS: Partial<Record<TableName, FaultPlan[]>> = {
       where: `coalesce(end_date, $as_of) - start_date > 40`,
       replace: { start_date: 'start_date + 10', end_date: 'start_date + 25' },
     },
-    { rule: 'orphan', share: 0.0006, replace: nowhere },
+    { rule: 'reference', share: 0.0006, replace: nowhere },
     {
-      rule: 'dates_out_of_order',
+      rule: 'order',
       share: 0.0004,
       where: 'end_date IS NOT NULL',
       replace: { end_date: 'start_date - 3' },
     },
   ],
   assignment: [
-    { rule: 'orphan', share: 0.0006, replace: nowhere },
-    { rule: 'orphan', share: 0.0006, replace: { staff_id: `'ST-9' || (1000 + n % 700)` } },
+    { rule: 'reference', share: 0.0006, replace: nowhere },
+    { rule: 'reference', share: 0.0006, replace: { staff_id: `'ST-9' || (1000 + n % 700)` } },
     {
-      rule: 'dates_out_of_order',
+      rule: 'order',
       share: 0.0004,
       where: 'end_date IS NOT NULL',
       replace: { end_date: 'start_date - 8' },
     },
   ],
-  clock_stop: [{ rule: 'orphan', share: 0.001, replace: nowhere }],
+  clock_stop: [{ rule: 'reference', share: 0.001, replace: nowhere }],
   task: [
-    { rule: 'duplicate_key', share: 0.0006, replace: {} },
+    { rule: 'unique', share: 0.0006, replace: {} },
     {
-      rule: 'orphan',
+      rule: 'reference',
       share: 0.0006,
       where: 'stay_id IS NOT NULL',
       replace: { task_id: `'TX' || n`, stay_id: `'S0' || n` },
     },
     {
-      rule: 'dates_out_of_order',
+      rule: 'order',
       share: 0.0005,
       where: 'completed_date IS NOT NULL',
       replace: { task_id: `'TX' || n`, completed_date: 'trigger_date - 4' },
@@ -106,60 +108,60 @@ export const FAULTS: Partial<Record<TableName, FaultPlan[]>> = {
     },
   ],
   assessment: [
-    { rule: 'orphan', share: 0.001, replace: nowhere },
+    { rule: 'reference', share: 0.001, replace: nowhere },
     { rule: 'after_as_of', share: 0.0008, replace: { assessed_date: tomorrow('n % 300') } },
   ],
   need: [
-    { rule: 'orphan', share: 0.001, replace: nowhere },
-    { rule: 'required_missing', share: 0.0008, replace: { level: 'NULL' } },
+    { rule: 'reference', share: 0.001, replace: nowhere },
+    { rule: 'required', share: 0.0008, replace: { level: 'NULL' } },
   ],
   plan_goal: [
-    { rule: 'orphan', share: 0.001, replace: nowhere },
+    { rule: 'reference', share: 0.001, replace: nowhere },
     {
-      rule: 'dates_out_of_order',
+      rule: 'order',
       share: 0.0008,
       where: 'closed_date IS NOT NULL',
       replace: { closed_date: 'set_date - 20' },
     },
   ],
   classification: [
-    { rule: 'orphan', share: 0.001, replace: nowhere },
+    { rule: 'reference', share: 0.001, replace: nowhere },
     {
-      rule: 'dates_out_of_order',
+      rule: 'order',
       share: 0.0008,
       where: 'decided_date IS NOT NULL',
       replace: { decided_date: 'recommended_date - 5' },
     },
   ],
   contact: [
-    { rule: 'orphan', share: 0.001, replace: nowhere },
+    { rule: 'reference', share: 0.001, replace: nowhere },
     { rule: 'after_as_of', share: 0.0008, replace: { contact_date: tomorrow('n % 60') } },
   ],
-  quality_check: [{ rule: 'wrong_type', share: 0.0015, replace: { items_checked: `'twelve'` } }],
-  training: [{ rule: 'wrong_type', share: 0.0015, replace: { hours: `'1 day'` } }],
+  quality_check: [{ rule: 'convert', share: 0.0015, replace: { items_checked: `'twelve'` } }],
+  training: [{ rule: 'convert', share: 0.0015, replace: { hours: `'1 day'` } }],
   incident: [
-    { rule: 'wrong_type', share: 0.001, replace: { incident_date: `'unknown'` } },
-    { rule: 'orphan', share: 0.001, replace: nowhere },
+    { rule: 'convert', share: 0.001, replace: { incident_date: `'unknown'` } },
+    { rule: 'reference', share: 0.001, replace: nowhere },
   ],
-  performance_note: [{ rule: 'wrong_type', share: 0.002, replace: { note_date: `'Q2'` } }],
+  performance_note: [{ rule: 'convert', share: 0.002, replace: { note_date: `'Q2'` } }],
   enrollment: [
-    { rule: 'duplicate_key', share: 0.0006, replace: {} },
-    { rule: 'orphan', share: 0.0006, replace: { enrollment_id: `'EX' || n`, program_id: `'PR-999'` } },
+    { rule: 'unique', share: 0.0006, replace: {} },
+    { rule: 'reference', share: 0.0006, replace: { enrollment_id: `'EX' || n`, program_id: `'PR-999'` } },
     {
-      rule: 'dates_out_of_order',
+      rule: 'order',
       share: 0.0006,
       where: 'start_date IS NOT NULL AND end_date IS NOT NULL',
       replace: { enrollment_id: `'EX' || n`, end_date: 'start_date - 9' },
     },
   ],
-  release_readiness: [{ rule: 'orphan', share: 0.0015, replace: nowhere }],
-  follow_up: [{ rule: 'orphan', share: 0.0015, replace: nowhere }],
+  release_readiness: [{ rule: 'reference', share: 0.0015, replace: nowhere }],
+  follow_up: [{ rule: 'reference', share: 0.0015, replace: nowhere }],
   outcome_event: [
-    { rule: 'orphan', share: 0.001, replace: { person_id: `'P0' || n` } },
+    { rule: 'reference', share: 0.001, replace: { person_id: `'P0' || n` } },
     { rule: 'after_as_of', share: 0.0008, replace: { event_date: tomorrow('n % 30') } },
   ],
-  financial_responsibility: [{ rule: 'orphan', share: 0.0015, replace: nowhere }],
-  release_cost: [{ rule: 'wrong_type', share: 0.001, replace: { amount: `'12,50'` } }],
+  financial_responsibility: [{ rule: 'reference', share: 0.0015, replace: nowhere }],
+  release_cost: [{ rule: 'convert', share: 0.001, replace: { amount: `'12,50'` } }],
 };
 
 /** Tables this small carry no faults: one row would be too large a share. */

@@ -4,7 +4,7 @@ import type { Person, Stay } from './career.ts';
 import type { Agency } from './facility.ts';
 import { PROGRAMS } from './program.ts';
 import { randomStream } from './random.ts';
-import { HOLDOVER, MISSING, PRETRIAL, SENTENCED, type Scenario } from './scenario.ts';
+import { MISSING, PRETRIAL, SENTENCED, type Scenario } from './scenario.ts';
 import type { Staffing } from './staff.ts';
 import { asFlag, type TableWriter } from './table.ts';
 import type { SeatUse } from './enrollment.ts';
@@ -92,17 +92,17 @@ export function writePeople(scenario: Scenario, people: Person[], table: TableWr
 export function writeStay(scenario: Scenario, stay: Stay, table: TableWriter): void {
   const released = stay.release <= scenario.asOf;
   const lastDay = Math.min(scenario.asOf, stay.release);
-  const becameSentenced = stay.sentenced !== NONE && stay.sentenced <= lastDay;
-  const awaiting = stay.sentenced !== NONE && !becameSentenced;
-  const legal = awaiting ? PRETRIAL! : stay.legal;
-  const dated = legal === SENTENCED && stay.legal !== HOLDOVER;
+  // The source keeps the status at admission; sentencing shows in its date.
+  const sentenced = stay.sentenced !== NONE && stay.sentenced <= lastDay ? stay.sentenced : NONE;
+  const legal = stay.sentenced === NONE ? stay.legal : PRETRIAL!;
+  const dated = legal === SENTENCED || sentenced !== NONE;
   table.add(
     stay.id,
     stay.person.id,
     stay.admission,
     stay.admissionType,
     legal,
-    becameSentenced ? stay.sentenced : NONE,
+    sentenced,
     ageOn(stay.person.birth, lastDay) < 18 ? 1 : 0,
     stay.offenseRecorded ? stay.offense : NONE,
     dated ? stay.sentenceMonths : NONE,

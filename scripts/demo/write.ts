@@ -11,7 +11,10 @@ import type { TableWriter } from './table.ts';
 
 export interface WrittenTable {
   rows: number;
+  /** Rows to be rejected, by rule. */
   faults: Record<string, number>;
+  /** Rows to be loaded with a value emptied, by rule. */
+  cleared: Record<string, number>;
 }
 
 /** Writes the data file and the SELECT of a table, faulty rows last, and drops its staging table. */
@@ -27,11 +30,15 @@ export async function writeTable(
   mkdirSync(join(folder, 'files'), { recursive: true });
   const columns = plan.columns.map(formatted).join(', ');
   const faults: Record<string, number> = {};
+  const cleared: Record<string, number> = {};
+  let added = 0;
   const parts = [`SELECT ${columns} FROM "${name}"`];
   for (const [i, fault] of (FAULTS[name] ?? []).entries()) {
     const count = await stageFault(connection, scenario, name, plan, writer.rows, fault, i);
     if (count === 0) continue;
-    faults[fault.rule] = (faults[fault.rule] ?? 0) + count;
+    added += count;
+    const counts = fault.cleared ? cleared : faults;
+    counts[fault.rule] = (counts[fault.rule] ?? 0) + count;
     parts.push(`SELECT * FROM "${name}_fault_${i}"`);
   }
   const file = `files/${name}.${plan.format}`;
@@ -39,10 +46,10 @@ export async function writeTable(
   await connection.run(`COPY (${parts.join(' UNION ALL ')}) TO ${quote(join(folder, file))} (${options})`);
   await connection.run(`DROP TABLE "${name}"`);
   const from =
-    plan.format === 'csv' ? `read_csv('${file}', all_varchar = true, header = true)` : `read_parquet('${file}')`;
+    plan.format === 'csv' ? `read_csv('${file}', all_varchar = true, header = true, quote = '"')` : `read_parquet('${file}')`;
   const names = plan.columns.map((column) => column.name).join(',\n  ');
   writeFileSync(join(folder, `${name}.sql`), `SELECT\n  ${names}\nFROM ${from}\n`);
-  return { rows: writer.rows + Object.values(faults).reduce((sum, n) => sum + n, 0), faults };
+  return { rows: writer.rows + added, faults, cleared };
 }
 
 async function stageFault(

@@ -1,15 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { comparisonPeriod, parsePeriod } from '../../src/lib/calendar/period.ts';
 import { answerKey, packAnswer, type AnswerFile, type PackedAnswer } from '../../src/lib/dataset/answers.ts';
 import type { FileList, Manifest } from '../../src/lib/dataset/manifest.ts';
 import type { Engine } from '../../src/lib/engine/engine.ts';
 import { pages } from '../../src/lib/pages/index.ts';
 import { panelRequest, type Page, type View } from '../../src/lib/pages/page.ts';
+import { defaultView } from '../../src/lib/pages/view.ts';
 import { ask, missingTables } from '../../src/lib/questions/ask.ts';
 import { questionOf } from '../../src/lib/questions/index.ts';
 import { formatScope, type Scope } from '../../src/lib/questions/scope.ts';
-import { calendarOf } from '../../src/lib/dataset/calendar.ts';
 import type { Report } from '../terminal/progress.ts';
 import { fileEntry } from './parts.ts';
 
@@ -57,13 +56,6 @@ function scopesOf(dataset: Manifest): Scope[] {
     ...dataset.scopes.regions.map(({ id }) => ({ kind: 'region' as const, id })),
     ...dataset.scopes.facilities.map(({ id }) => ({ kind: 'facility' as const, id })),
   ];
-}
-
-/** What a reader sees before changing anything. */
-export function defaultView(dataset: Manifest, scope: Scope): View {
-  const period = parsePeriod(dataset.default_period, calendarOf(dataset));
-  if ('error' in period) throw new Error(period.error);
-  return { scope, period, comparison: comparisonPeriod(period, 'last-year'), filters: {}, dataset };
 }
 
 async function answerPanels(

@@ -34,7 +34,6 @@ export async function writeMart(
   const write = async (part: string, file: string, condition: string): Promise<void> => {
     const from = `mart.${identifier(mart.name)} WHERE ${condition}`;
     const rows = Number(await database.value(`SELECT count(*) FROM ${from}`));
-    if (rows === 0 && part !== 'agency') return;
     const path = join(folder, file);
     try {
       await database.run(

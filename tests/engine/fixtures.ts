@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { literal, openDatabase, type Database } from '../../scripts/engine/database.ts';
 import type { FileList, PartEntry } from '../../src/lib/dataset/manifest.ts';
-import { statements } from './statements.ts';
+import { pieces, statements } from './statements.ts';
 
 /** Served to the tests as `/fixtures/<case>/<fault>/<file>/`; see serve-fixtures.ts. */
 export const fixturesFolder = fileURLToPath(new URL('../../.cache/engine-fixtures/', import.meta.url));
@@ -13,7 +14,7 @@ export const fixturesFolder = fileURLToPath(new URL('../../.cache/engine-fixture
  * Everything the browser tests compare with, made by the native engine before they start. A further step writes its
  * own folder under `fixturesFolder`: a demonstration export and the native answers to every question, for example.
  */
-const steps: ((folder: string) => Promise<void>)[] = [writeTypes];
+const steps: ((folder: string) => Promise<void>)[] = [writeTypes, writeBrokenEngine];
 
 export default async function setup(): Promise<void> {
   await rm(fixturesFolder, { recursive: true, force: true });
@@ -41,6 +42,12 @@ const marts: Record<string, Record<string, string>> = {
     F02: "SELECT 'F02' AS part, i::INTEGER AS id, i / 7 AS value, 'n' || i AS note FROM range(1, 2001) AS t(i)",
     F03: "SELECT 'F03' AS part, 1 AS id, 0.5::DOUBLE AS value, 'n' AS note WHERE false",
   },
+  pieces: Object.fromEntries(
+    pieces.map((part) => [
+      part,
+      `SELECT '${part}' AS part, i::INTEGER AS id, i / 3 AS value FROM range(20000) AS t(i)`,
+    ]),
+  ),
   large: {
     agency: `
       SELECT i::INTEGER AS id, 'F' || lpad((i % 12)::VARCHAR, 2, '0') AS facility_id,
@@ -75,6 +82,16 @@ async function writeTypes(folder: string): Promise<void> {
   database.close();
   await writeFile(join(target, 'files.json'), JSON.stringify(list));
   await writeFile(join(target, 'expected.json'), JSON.stringify(expected));
+}
+
+/** An engine whose files arrive as listed, and whose module no browser can compile. */
+async function writeBrokenEngine(folder: string): Promise<void> {
+  const target = join(folder, 'broken-engine');
+  await cp(fileURLToPath(new URL('../../static/engine/', import.meta.url)), target, { recursive: true });
+  await writeFile(join(target, 'duckdb-eh.bin'), gzipSync('no module'));
+  const { files } = JSON.parse(await readFile(join(target, 'engine.json'), 'utf8')) as { files: { file: string }[] };
+  const listed = await Promise.all(files.map(({ file }) => describeFile(target, file)));
+  await writeFile(join(target, 'engine.json'), JSON.stringify({ files: listed }));
 }
 
 async function describeFile(folder: string, file: string) {

@@ -17,7 +17,8 @@ const policy = [
 ].join('; ');
 
 /** What can go wrong with one file. `none` serves it well. */
-export type Fault = 'none' | 'missing' | 'page' | 'damaged' | 'short' | 'silent' | 'dropped' | 'dropped-once' | 'slow';
+export type Fault =
+  'none' | 'missing' | 'missing-once' | 'page' | 'damaged' | 'short' | 'silent' | 'dropped' | 'dropped-once' | 'slow';
 
 /**
  * Serves `/fixtures/<case>/<fault>/<file>/engine/…` from static/engine and `/fixtures/<case>/<fault>/<file>/data/…` from
@@ -66,6 +67,8 @@ function answer(response: ServerResponse, content: Buffer, fault: Fault, first: 
   const half = content.subarray(0, content.length >> 1);
   switch (fault) {
     case 'missing':
+    case 'missing-once':
+      if (fault === 'missing-once' && !first) break;
       response.statusCode = 404;
       response.end('not found');
       return;
@@ -85,21 +88,19 @@ function answer(response: ServerResponse, content: Buffer, fault: Fault, first: 
     case 'silent':
       response.write(half);
       return;
-    case 'dropped-once':
-      if (first) break;
-      response.end(content);
-      return;
     case 'dropped':
-      break;
+    case 'dropped-once':
+      if (fault === 'dropped-once' && !first) break;
+      response.setHeader('content-length', content.length);
+      response.write(half, () => response.destroy());
+      return;
     case 'slow': {
       response.write(half);
       setTimeout(() => response.end(content.subarray(half.length)), 2_000);
       return;
     }
-    default:
-      response.end(content);
-      return;
+    case 'none':
+      break;
   }
-  response.setHeader('content-length', content.length);
-  response.write(half, () => response.destroy());
+  response.end(content);
 }

@@ -42,3 +42,6 @@ export const statements: { sql: string; bindings: Binding[] }[] = [
   },
   { sql: 'SELECT * FROM large ORDER BY id', bindings: [] },
 ];
+
+/** Parts of the mart `pieces`, 20,000 rows each. */
+export const pieces = Array.from({ length: 12 }, (_, index) => `P${index}`);

@@ -4,6 +4,7 @@
  * Sources: Mantel (1966), Cancer Chemotherapy Reports 50, 163–170; Klein & Moeschberger, Survival Analysis, 2nd ed.,
  * 7.3 (k groups) and 7.5 (strata). Figures agree with R's `survdiff`, also with `+ strata()`.
  */
+import { group as groupBy } from 'd3-array';
 import { chiSquareTail } from './gamma.ts';
 import { exitTimes, riskSets } from './survival-row.ts';
 import type { RiskSet, SurvivalRow } from './survival-row.ts';
@@ -44,16 +45,16 @@ const NEGLIGIBLE = 1e-10;
 export function logRank(rows: readonly GroupedSurvivalRow[]): LogRankTest | null {
   const broken = rows.find((row) => !Number.isInteger(row.count));
   if (broken) throw new RangeError(`log-rank test needs whole counts, not ${broken.count}`);
-  const byGroup = Map.groupBy(rows, (row) => row.group);
+  const byGroup = groupBy(rows, (row) => row.group);
   const names = [...byGroup.keys()].sort();
   const people = names.map((name) => (byGroup.get(name) ?? []).reduce((sum, row) => sum + row.count, 0));
   const observed = names.map(() => 0);
   const expected = names.map(() => 0);
   const variance = names.map(() => names.map(() => 0));
 
-  for (const stratum of Map.groupBy(rows, (row) => row.stratum ?? '').values()) {
+  for (const stratum of groupBy(rows, (row) => row.stratum ?? '').values()) {
     const times = exitTimes(stratum, { eventsOnly: true });
-    const setsOf = Map.groupBy(stratum, (row) => row.group);
+    const setsOf = groupBy(stratum, (row) => row.group);
     const groups = names.map((name) => riskSets(setsOf.get(name) ?? [], times));
     times.forEach((_time, index) => {
       const sets = groups.map((group) => group[index]);

@@ -79,7 +79,7 @@ export function riskSets(rows: readonly SurvivalRow[], times: readonly number[])
   let entered = entries.length - 1;
   let leavingLater = 0;
   let enteringLater = 0;
-  const sets = times.toReversed().map((time) => {
+  const sets = [...times].reverse().map((time) => {
     let events = 0;
     let censored = 0;
     for (let row = leaving[gone]; row && row.time >= time; row = leaving[gone]) {

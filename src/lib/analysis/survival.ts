@@ -103,7 +103,10 @@ function limits(
 export function atRiskAt(curve: SurvivalCurve, time: number): number {
   const notYetEntered = curve.entries.reduce((sum, entry) => (entry.time >= time ? sum + entry.count : sum), 0);
   // Added up from those who leave later, as the steps are, so that nothing of a weight is left over at the end.
-  const notYetGone = curve.steps.reduceRight((sum, step) => (step.time >= time ? sum + step.events + step.censored : sum), 0);
+  const notYetGone = curve.steps.reduceRight(
+    (sum, step) => (step.time >= time ? sum + step.events + step.censored : sum),
+    0,
+  );
   return Math.max(notYetGone - notYetEntered, 0);
 }
 
@@ -116,15 +119,27 @@ export function survivalAt(curve: SurvivalCurve, time: number): SurvivalEstimate
   const last = curve.steps.at(-1);
   if (!last || (time > last.time && last.survival > 0)) return null;
   const atRisk = atRiskAt(curve, time);
-  const step = curve.steps.findLast((candidate) => candidate.time <= time);
+  const step = curve.steps.filter((candidate) => candidate.time <= time).at(-1);
   if (step && step.survival < 1) {
     const { survival, standardError, lower, upper } = step;
     return { time, atRisk, survival, standardError, lower, upper };
   }
-  return { time, atRisk, survival: 1, standardError: 0, lower: lowerWithoutEvents(curve, time, step, atRisk), upper: 1 };
+  return {
+    time,
+    atRisk,
+    survival: 1,
+    standardError: 0,
+    lower: lowerWithoutEvents(curve, time, step, atRisk),
+    upper: 1,
+  };
 }
 
-function lowerWithoutEvents(curve: SurvivalCurve, time: number, step: SurvivalStep | undefined, atRisk: number): number {
+function lowerWithoutEvents(
+  curve: SurvivalCurve,
+  time: number,
+  step: SurvivalStep | undefined,
+  atRisk: number,
+): number {
   // Nobody has had the event before the clock starts: that much is certain.
   if (time === 0 && !step) return 1;
   const here = atRisk > 0 ? Math.pow((1 - curve.level) / 2, 1 / atRisk) : 0;

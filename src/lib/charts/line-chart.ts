@@ -84,23 +84,25 @@ export function layoutLineChart(data: LineChartData, options: LineChartOptions) 
   const widest = Math.max(0, ...texts.flat().map((text) => textWidth(text, LABEL_SIZE)));
   const right = beside ? Math.ceil(widest) + 14 : 8;
   const top = 12;
-  const bottom = 40;
-  const plot = { left, right: width - right, top, bottom: height - bottom };
 
+  const most = Math.max(2, Math.floor((width - right - left) / 62));
+  const xTicks = timeTicks(first, last, most);
+  const bottom = xTicks.some((tick) => tick.sub) ? 40 : 26;
+  const plot = { left, right: width - right, top, bottom: height - bottom };
   const span = [toDayNumber(first), toDayNumber(last)] as const;
   const x = linearScale(span, [plot.left, plot.right]);
   const y = linearScale(yAxis.domain, [plot.bottom, plot.top]);
   const tones = seriesTones(data.series);
-  const most = Math.max(2, Math.floor((plot.right - plot.left) / 62));
   const dateText = options.dateFormat ?? (dates.every((date) => date.endsWith('-01')) ? formatMonth : formatDate);
 
+  const several = data.series.filter((item) => !item.muted).length > 1;
   const series = data.series.map((item, index) => ({
-    ...drawSeries(item, x, y, named && !item.muted),
+    ...drawSeries(item, x, y, several && !item.muted),
     tone: tones[index] ?? 's-ink',
     shape: index,
     label: item.label,
   }));
-  const referenceTone = data.series.filter((item) => !item.muted).length > 1 ? 's-ink' : 's-contrast';
+  const referenceTone = several ? 's-ink' : 's-contrast';
   const references = data.references.map((item, index) => ({
     ...drawReference(item, x, y, plot),
     label: item.label,
@@ -114,7 +116,7 @@ export function layoutLineChart(data: LineChartData, options: LineChartOptions) 
     yTicks: yAxis.ticks,
     cut: yAxis.cut,
     start: yAxis.domain[0],
-    xTicks: timeTicks(first, last, most).map(({ date, ...tick }) => ({ ...tick, x: x(toDayNumber(date)) })),
+    xTicks: xTicks.map(({ date, ...tick }) => ({ ...tick, x: x(toDayNumber(date)) })),
     series,
     references,
     bands: data.bands.map((band) => ({ label: band.label, path: drawBand(band, x, y) })),

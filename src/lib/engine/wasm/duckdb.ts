@@ -43,17 +43,21 @@ export async function openDuckdb(files: DuckdbFiles, patience: number): Promise<
   const module = URL.createObjectURL(await inflated(files.module, 'application/wasm').blob());
   const source = URL.createObjectURL(new Blob([prelude, script], { type: 'text/javascript' }));
   const worker = new Worker(source);
-  const database = new AsyncDuckDB({ log: () => undefined }, worker);
 
   let close = (_reason: EngineError): void => undefined;
   const lost = new Promise<EngineError>((resolve) => {
     close = (reason) => {
       worker.terminate();
-      database.detach();
       resolve(reason);
     };
   });
-  worker.addEventListener('error', (event) => close(asLost(event.message)));
+  // Before the library, which would forget what it was asked and write to the console.
+  worker.addEventListener('error', (event) => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    close(asLost(event.message));
+  });
+  const database = new AsyncDuckDB({ log: () => undefined }, worker);
   /** The library never settles what a lost worker was asked. */
   const unlessLost = async <Value>(work: Promise<Value>): Promise<Value> => {
     const first = await Promise.race([work, lost]);

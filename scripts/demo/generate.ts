@@ -1,0 +1,186 @@
+/** The demonstration agency: a whole source folder from a seed. */
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { assignCases } from './assignment.ts';
+import { simulateCareers, type Placement, type Stay } from './career.ts';
+import { openCaseFile } from './casefile.ts';
+import { caseworkWriter } from './casework.ts';
+import { AGENCY_NAME, tablePlans, type TableName } from './columns.ts';
+import { isoDate } from './day.ts';
+import { writeDesignations } from './designation.ts';
+import { enrollmentWriter, seatUse } from './enrollment.ts';
+import { buildAgency } from './facility.ts';
+import { simulatePlacements } from './placement.ts';
+import { writePeople, writeReference, writeStay } from './reference.ts';
+import { releaseWriter } from './release.ts';
+import { CUSTODY_LEVELS, scenarioOf, type DemoSize, type Scenario } from './scenario.ts';
+import { buildStaff } from './staff.ts';
+import { writeStaffWork } from './staffwork.ts';
+import { asFlag, openTable, type TableWriter } from './table.ts';
+import { taskMaker } from './task.ts';
+import { truthOf } from './truth.ts';
+import { writeTable, type WrittenTable } from './write.ts';
+
+export interface DemoOptions {
+  size: DemoSize;
+  seed: number;
+  /** The source folder; replaced as a whole, and only when everything has been written. */
+  out: string;
+  /** The same true rate for every case manager (the null scenario of the fair comparison). */
+  equalCaseManagers?: boolean;
+  /** 'none': people are selected into programs, but no program changes anything. */
+  programEffects?: 'planted' | 'none';
+  report?: (line: string) => void;
+  signal?: AbortSignal;
+}
+
+export interface DemoSummary {
+  out: string;
+  asOf: string;
+  historyFrom: string;
+  /** People in custody on the last day. */
+  population: number;
+  people: number;
+  stays: number;
+  /** Rows of each data file, faulty ones included. */
+  rows: Record<string, number>;
+  /** Faulty rows by table and rule. */
+  faults: Record<string, Record<string, number>>;
+}
+
+/**
+ * Writes the source folder of a demonstration agency. The same options give the same bytes. Throws when the folder
+ * cannot be written or the signal aborts; an earlier folder is then left as it was.
+ */
+export async function generateDemo(options: DemoOptions): Promise<DemoSummary> {
+  const out = resolve(options.out);
+  const partial = join(dirname(out), `.${basename(out)}.partial`);
+  rmSync(partial, { recursive: true, force: true });
+  mkdirSync(partial, { recursive: true });
+  try {
+    const summary = await generateInto(partial, out, options);
+    replaceFolder(partial, out);
+    return summary;
+  } finally {
+    rmSync(partial, { recursive: true, force: true });
+  }
+}
+
+async function generateInto(folder: string, out: string, options: DemoOptions): Promise<DemoSummary> {
+  const { report = () => {}, signal } = options;
+  const scenario = scenarioOf(options.size, options.seed, options.equalCaseManagers ?? false, options.programEffects !== 'none');
+  const step = (line: string) => {
+    signal?.throwIfAborted();
+    report(line);
+  };
+
+  step('people and their stays');
+  const { people, stays } = simulateCareers(scenario);
+  step(`${people.length} people, ${stays.length} stays: placing them`);
+  const agency = buildAgency(scenario);
+  const paths = simulatePlacements(scenario, agency, stays);
+  const staffing = buildStaff(scenario, agency);
+  assignCases(scenario, staffing, stays);
+
+  const instance = await DuckDBInstance.create(':memory:', { threads: '2' });
+  const connection = await instance.connect();
+  try {
+    const plans = tablePlans(scenario, agency);
+    const names = Object.keys(plans) as TableName[];
+    const tables = {} as Record<TableName, TableWriter>;
+    for (const name of names) tables[name] = await openTable(connection, name, plans[name].columns);
+
+    step('casework');
+    const seats = seatUse(scenario);
+    const tasks = taskMaker(scenario, staffing, tables.task);
+    const writeCasework = caseworkWriter(scenario, staffing, tables, tasks);
+    const writeEnrollments = enrollmentWriter(scenario, tables.enrollment, seats);
+    const writeRelease = releaseWriter(scenario, tables, tasks);
+    const following = nextStays(stays);
+    for (const stay of stays) {
+      if (stay.id % 50_000 === 49_999) step(`${stay.id + 1} stays written`);
+      writeStay(scenario, stay, tables.stay);
+      writePlacements(stay.id, stay.placements, tables.placement);
+      for (const { staff, start, end } of stay.assignments) tables.assignment.add(stay.id, staff, start, end);
+      const file = openCaseFile(scenario, stay, paths[stay.id]!);
+      writeCasework(file);
+      writeEnrollments(file);
+      writeRelease(file, following[stay.id]);
+    }
+    writePeople(scenario, people, tables.person);
+    writeStaffWork(scenario, agency, staffing, tables, tasks);
+    writeDesignations(scenario, agency, stays, tables.designation);
+    writeReference(scenario, agency, staffing, seats, tables);
+
+    const written: Record<string, WrittenTable> = {};
+    for (const name of names) {
+      step(`${name}: ${tables[name].rows} rows`);
+      written[name] = await writeTable(connection, scenario, folder, name, plans[name], tables[name]);
+    }
+    const truth = truthOf({ scenario, agency, staffing, stays, tasks, tables: written });
+    writeJson(join(folder, 'truth.json'), truth);
+    writeJson(join(folder, 'source.json'), sourceDescription(scenario));
+    return {
+      out,
+      asOf: isoDate(scenario.asOf),
+      historyFrom: isoDate(scenario.windowStart),
+      population: agency.facilities.reduce((sum, facility) => sum + facility.population, 0),
+      people: people.length,
+      stays: stays.length,
+      rows: truth.rows,
+      faults: truth.faults,
+    };
+  } finally {
+    closeAll(connection, instance);
+  }
+}
+
+function closeAll(connection: DuckDBConnection, instance: DuckDBInstance): void {
+  connection.closeSync();
+  instance.closeSync();
+}
+
+function writePlacements(stay: number, placements: Placement[], table: TableWriter): void {
+  for (const p of placements) {
+    table.add(stay, p.facility, p.unit, p.level, p.scored, asFlag(p.managementVariable), p.start, p.end);
+  }
+}
+
+/** For every stay the same person's next one. */
+function nextStays(stays: Stay[]): (Stay | undefined)[] {
+  const latest = new Map<number, Stay>();
+  const next: (Stay | undefined)[] = new Array(stays.length);
+  for (let i = stays.length - 1; i >= 0; i--) {
+    const stay = stays[i]!;
+    next[i] = latest.get(stay.person.id);
+    latest.set(stay.person.id, stay);
+  }
+  return next;
+}
+
+function sourceDescription(scenario: Scenario) {
+  return {
+    agency_name: AGENCY_NAME,
+    abbreviation: 'SDC-D',
+    engine: 'duckdb',
+    demonstration: true,
+    marking: 'Demonstration data. No real people, staff or institutions.',
+    fiscal_year_start_month: 10,
+    custody_levels: CUSTODY_LEVELS,
+    history_from: isoDate(scenario.windowStart),
+  };
+}
+
+function writeJson(path: string, value: unknown): void {
+  writeFileSync(path, `${JSON.stringify(value, null, 2)}\n`);
+}
+
+/** The old folder stays readable until the new one is complete. */
+function replaceFolder(partial: string, out: string): void {
+  const old = join(dirname(out), `.${basename(out)}.old`);
+  rmSync(old, { recursive: true, force: true });
+  if (existsSync(out)) renameSync(out, old);
+  renameSync(partial, out);
+  rmSync(old, { recursive: true, force: true });
+}

@@ -1,0 +1,84 @@
+import { comparisonPeriod, parsePeriod, type Comparison } from '../calendar/period.ts';
+import { calendarOf } from '../dataset/calendar.ts';
+import type { Manifest } from '../dataset/manifest.ts';
+import { dimensionIds, dimensions, type DimensionId } from '../questions/dimensions.ts';
+import { notRecorded } from '../questions/read-request.ts';
+import { agencyScope, parseScope, type Scope } from '../questions/scope.ts';
+import type { View } from './page.ts';
+
+export const defaultComparison: Comparison = 'last-year';
+const comparisons: readonly Comparison[] = ['previous', 'last-year', 'none'];
+
+/** A view with what only the link knows: which comparison was chosen, as the period compared with follows from it. */
+export interface ChosenView extends View {
+  compare: Comparison;
+}
+
+/** What a reader sees of a scope before changing anything; the view the answers are written for. */
+export function defaultView(dataset: Manifest, scope: Scope = agencyScope): ChosenView {
+  const period = parsePeriod(dataset.default_period, calendarOf(dataset));
+  if ('error' in period) throw new Error(period.error);
+  return withComparison({ scope, period, filters: {}, dataset, comparison: null, compare: defaultComparison });
+}
+
+/** The view with the period compared with worked out from its period. */
+export function withComparison(view: ChosenView): ChosenView {
+  return { ...view, comparison: comparisonPeriod(view.period, view.compare) };
+}
+
+/**
+ * Reads a view from a link. What is unknown (an id of another agency, a misspelt period) is left out and named in
+ * `notes`, so that nobody takes the figures for those of what the link asked for.
+ */
+export function parseView(search: URLSearchParams, dataset: Manifest): { view: ChosenView; notes: string[] } {
+  const notes: string[] = [];
+  const view = defaultView(dataset);
+  for (const kind of ['unit', 'facility', 'region'] as const) {
+    const id = search.get(kind);
+    if (id === null) continue;
+    const scope = parseScope(`${kind}=${id}`, dataset);
+    if ('error' in scope) notes.push(`${scope.error} The link’s ${kind} was left out.`);
+    else if (view.scope.kind === 'agency') view.scope = scope;
+  }
+  const period = search.get('period');
+  if (period !== null) {
+    const parsed = parsePeriod(period, calendarOf(dataset));
+    if ('error' in parsed) notes.push(`${parsed.error} The link’s period was left out.`);
+    else view.period = parsed;
+  }
+  const compare = search.get('compare');
+  if (compare !== null) {
+    if ((comparisons as readonly string[]).includes(compare)) view.compare = compare as Comparison;
+    else notes.push(`“${compare}” is not a comparison; the link’s was left out.`);
+  }
+  for (const id of dimensionIds.filter((dimension) => dimensions[dimension].filter)) {
+    const values = search.getAll(id);
+    if (values.length === 0) continue;
+    const known = readFilter(id, values, dataset, notes);
+    if (known.length > 0) view.filters[id] = known;
+  }
+  return { view: withComparison(view), notes };
+}
+
+function readFilter(id: DimensionId, values: string[], dataset: Manifest, notes: string[]): (string | null)[] {
+  const recorded = dataset.dimensions[id] ?? [];
+  return values.flatMap((text) => {
+    const value = text === notRecorded ? null : text;
+    if (recorded.includes(value)) return [value];
+    notes.push(`“${text}” is not among the recorded values of ${dimensions[id].label.toLowerCase()}; it was left out.`);
+    return [];
+  });
+}
+
+/** The view as a query string, with defaults left out: `?facility=F03&period=2026Q2&sex=F`, or an empty text. */
+export function formatView(view: ChosenView): string {
+  const search = new URLSearchParams();
+  if (view.scope.kind !== 'agency') search.set(view.scope.kind, view.scope.id);
+  if (view.period.id !== view.dataset.default_period) search.set('period', view.period.id);
+  if (view.compare !== defaultComparison) search.set('compare', view.compare);
+  for (const id of dimensionIds) {
+    for (const value of view.filters[id] ?? []) search.append(id, value ?? notRecorded);
+  }
+  const text = search.toString();
+  return text === '' ? '' : `?${text}`;
+}
