@@ -161,7 +161,7 @@ export const FAULTS: Partial<Record<TableName, FaultPlan[]>> = {
     { rule: 'after_as_of', share: 0.0008, replace: { event_date: tomorrow('n % 30') } },
   ],
   financial_responsibility: [{ rule: 'reference', share: 0.0015, replace: nowhere }],
-  release_cost: [{ rule: 'convert', share: 0.001, replace: { amount: `'12,50'` } }],
+  release_cost: [{ rule: 'convert', share: 0.001, replace: { amount: `'12.50 USD'` } }],
 };
 
 /** Tables this small carry no faults: one row would be too large a share. */

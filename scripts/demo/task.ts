@@ -88,7 +88,7 @@ const WITH_RESULT = new Set<TaskType>([
 ]);
 const RETURNED = 0.06;
 /** Share of tasks still open at release that stay in the source undone. */
-const LEFT_OPEN = 0.1;
+const LEFT_OPEN = 0.015;
 
 export interface TaskOptions {
   /** The deadline rule can be worked out from the row and the stay alone, so the due date may be missing. */

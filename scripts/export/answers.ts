@@ -12,21 +12,31 @@ import { formatScope, type Scope } from '../../src/lib/questions/scope.ts';
 import type { Report } from '../terminal/progress.ts';
 import { fileEntry } from './parts.ts';
 
+export interface AnswerOptions {
+  report: Report;
+  signal?: AbortSignal | undefined;
+  /** Narrows the engine to one institution's rows, so that its hundreds of small questions stay small; null widens it. */
+  focus: (facility: string | null) => Promise<void>;
+}
+
 /** Runs every panel of every page for every scope at the default view, and writes the answer files. */
 export async function writeAnswers(
   engine: Engine,
   dataset: Manifest,
   marts: FileList['marts'],
   folder: string,
-  report: Report,
+  { report, signal, focus }: AnswerOptions,
 ): Promise<FileList['answers']> {
   const answers: FileList['answers'] = {};
+  const answered = pages.filter(({ panels }) => panels.length > 0);
+  for (const page of answered) await mkdir(join(folder, 'answers', page.id), { recursive: true });
   const scopes = scopesOf(dataset);
-  for (const page of pages.filter(({ panels }) => panels.length > 0)) {
-    await mkdir(join(folder, 'answers', page.id), { recursive: true });
-    for (const [index, scope] of scopes.entries()) {
+  for (const [index, scope] of scopes.entries()) {
+    signal?.throwIfAborted();
+    report.step(`Answering every page’s questions: scope ${index + 1} of ${scopes.length}`);
+    await focus(scope.kind === 'facility' ? scope.id : null);
+    for (const page of answered) {
       if (!page.scopes.includes(scope.kind)) continue;
-      report.step(`Answering ${page.title.toLowerCase()}: ${index + 1} of ${scopes.length} scopes`);
       const content: AnswerFile = {
         dataset: dataset.version,
         as_of: dataset.as_of,

@@ -15,6 +15,7 @@ import { exitCodes, Failure, machineFailure } from '../terminal/failure.ts';
 import type { Report } from '../terminal/progress.ts';
 import { writeAnswers } from './answers.ts';
 import { countCompleteness } from './completeness.ts';
+import { focusOn } from './focus.ts';
 import { makeMarts, readMarts } from './mart.ts';
 import { fileEntry, writeMart } from './parts.ts';
 import { definePseudonym, secretFor } from './pseudonym.ts';
@@ -130,7 +131,8 @@ async function writeExport(
     files: { file: 'files.json', bytes: 0, sha256: '' },
   };
   signal?.throwIfAborted();
-  const answers = await writeAnswers(engineOn(database), draft, marts, folder, report);
+  const focus = (facility: string | null) => focusOn(database, made, facility);
+  const answers = await writeAnswers(engineOn(database), draft, marts, folder, { report, signal, focus });
   const files: FileList = { version: draft.version, marts, answers };
   await writeFile(join(folder, 'files.json'), JSON.stringify(files));
   return { manifest: { ...draft, files: await fileEntry(folder, 'files.json') }, files };

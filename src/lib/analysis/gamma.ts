@@ -4,7 +4,7 @@
  */
 
 const SMALLEST_STEP = Number.EPSILON / 2;
-/** The series and the fraction both need about √a terms near x = a: this is enough for a far past 1e9. */
+/** The series and the fraction both need some multiple of √a terms near x = a: ample for a count of millions. */
 const MOST_TERMS = 1_000_000;
 
 /** ln Γ(a+1) − (a+½) ln a + a − ½ ln 2π, what Stirling's formula leaves out. */

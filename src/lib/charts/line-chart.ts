@@ -75,7 +75,11 @@ export function layoutLineChart(data: LineChartData, options: LineChartOptions) 
   const dates = allDates(data);
   const first = dates[0] ?? '2000-01-01';
   const last = dates.at(-1) ?? '2000-12-31';
-  const yAxis = axisDomain(allValues(data), { zero: options.zero, bounds: options.bounds, count: height < 200 ? 3 : 5 });
+  const yAxis = axisDomain(allValues(data), {
+    zero: options.zero,
+    bounds: options.bounds,
+    count: height < 200 ? 3 : 5,
+  });
   const named = data.series.length + data.references.length > 1;
   const beside = named && width >= NARROW;
 

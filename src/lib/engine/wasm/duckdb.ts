@@ -139,8 +139,9 @@ function session(database: AsyncDuckDB, connection: AsyncDuckDBConnection, guard
     let text = sql;
     if (bindings.length > 0) {
       // The library cannot stop a prepared statement it runs itself, but DuckDB's own it can.
-      await unlessLost(connection.query(`PREPARE question AS ${sql}`));
-      text = `EXECUTE question(${await bind(bindings)})`;
+      const prepared = unlessLost(connection.query(`PREPARE question AS ${sql}`));
+      const [values] = await Promise.all([bind(bindings), prepared]);
+      text = `EXECUTE question(${values})`;
       signal.throwIfAborted();
     }
     const stop = () => void connection.cancelSent().catch(() => undefined);
