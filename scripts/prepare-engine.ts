@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 
-const root = fileURLToPath(new URL('../', import.meta.url));
+const engineFolder = fileURLToPath(new URL('../static/engine', import.meta.url));
 
-/** The file of a package each engine file is made from. */
-const sources = {
-  'duckdb-eh.bin': '@duckdb/duckdb-wasm/dist/duckdb-eh.wasm',
-  'duckdb-worker.bin': '@duckdb/duckdb-wasm/dist/duckdb-browser-eh.worker.js',
-  'parquet.bin': 'parquet-wasm/esm/parquet_wasm_bg.wasm',
-};
+/** The package and the file in it that each engine file is made from. */
+const sources = [
+  { file: 'duckdb-eh.bin', package: '@duckdb/duckdb-wasm', path: 'dist/duckdb-eh.wasm' },
+  { file: 'duckdb-worker.bin', package: '@duckdb/duckdb-wasm', path: 'dist/duckdb-browser-eh.worker.js' },
+  { file: 'parquet.bin', package: 'parquet-wasm', path: 'esm/parquet_wasm_bg.wasm' },
+];
 
 interface EngineFile {
   file: string;
@@ -21,7 +21,7 @@ interface EngineFile {
   sha256: string;
   /** Size after inflating. */
   inflated: number;
-  /** Name, size and date of the file it was made from: tells whether it is out of date. */
+  /** Package, version and file it was made from: tells whether it is out of date. */
   source: string;
 }
 
@@ -30,48 +30,52 @@ interface EngineFile {
  * hosts do not compress, and some refuse or mislabel .wasm, hence gzip under a neutral name. Does nothing when the
  * copies are there and current.
  */
-export async function prepareEngine(folder = join(root, 'static/engine')): Promise<void> {
-  const require = createRequire(import.meta.url);
+export async function prepareEngine(folder = engineFolder): Promise<void> {
   await mkdir(folder, { recursive: true });
   const list = join(folder, 'engine.json');
-  const before = await readFile(list, 'utf8').then(
-    (text) => (JSON.parse(text) as { files: EngineFile[] }).files,
-    () => [],
-  );
+  const before = await readList(list);
   const files: EngineFile[] = [];
-  for (const [file, specifier] of Object.entries(sources)) {
-    const path = require.resolve(specifier);
-    const source = await describe(specifier, path, require);
+  for (const { file, package: name, path } of sources) {
+    const target = join(folder, file);
+    const origin = createRequire(import.meta.url).resolve(`${name}/${path}`);
+    const source = `${name}@${await packageVersion(origin, path)}/${path}`;
     const known = before.find((entry) => entry.file === file && entry.source === source);
-    const present = await stat(join(folder, file)).catch(() => null);
-    if (known && present?.size === known.bytes) {
-      files.push(known);
-      continue;
-    }
-    const content = await readFile(path);
-    const compressed = await promisify(gzip)(content, { level: 9 });
-    await write(join(folder, file), compressed);
-    files.push({
-      file,
-      bytes: compressed.length,
-      sha256: createHash('sha256').update(compressed).digest('hex'),
-      inflated: content.length,
-      source,
-    });
+    const size = await stat(target).then(
+      (found) => found.size,
+      () => -1,
+    );
+    files.push(known?.bytes === size ? known : await compress(origin, target, { file, source }));
   }
   const text = JSON.stringify({ files }, null, 2) + '\n';
-  if (text !== (await readFile(list, 'utf8').catch(() => ''))) await write(list, text);
+  // Last, and only when it changed, so that a development server does not reload.
+  if (JSON.stringify(files) !== JSON.stringify(before)) await replace(list, text);
 }
 
-async function describe(specifier: string, path: string, require: NodeJS.Require): Promise<string> {
-  void require;
-  return `${specifier} ${(await stat(path)).size}`;
+async function compress(origin: string, target: string, about: Pick<EngineFile, 'file' | 'source'>) {
+  const content = await readFile(origin);
+  const compressed = await promisify(gzip)(content, { level: 9 });
+  await replace(target, compressed);
+  const sha256 = createHash('sha256').update(compressed).digest('hex');
+  return { file: about.file, bytes: compressed.length, sha256, inflated: content.length, source: about.source };
 }
 
-/** Builds may run beside a server: a file is whole or the old one. */
-async function write(path: string, content: string | Uint8Array): Promise<void> {
+async function packageVersion(origin: string, path: string): Promise<string> {
+  const manifest = join(origin.slice(0, -path.length), 'package.json');
+  return (JSON.parse(await readFile(manifest, 'utf8')) as { version: string }).version;
+}
+
+/** An unreadable list means nothing: everything is made again. */
+async function readList(list: string): Promise<EngineFile[]> {
+  try {
+    return (JSON.parse(await readFile(list, 'utf8')) as { files: EngineFile[] }).files;
+  } catch {
+    return [];
+  }
+}
+
+/** A server may read the file meanwhile: it finds the old one or the new one, whole. */
+async function replace(path: string, content: string | Uint8Array): Promise<void> {
   const temporary = `${path}.${process.pid}`;
-  await mkdir(dirname(path), { recursive: true });
   await writeFile(temporary, content);
   await rename(temporary, path);
 }

@@ -4,8 +4,7 @@
  */
 import type { TableName } from './columns.ts';
 
-export type FaultRule =
-  'unique' | 'reference' | 'convert' | 'required' | 'order' | 'after_as_of' | 'overlap';
+export type FaultRule = 'unique' | 'reference' | 'convert' | 'required' | 'order' | 'after_as_of' | 'overlap';
 
 export interface FaultPlan {
   rule: FaultRule;

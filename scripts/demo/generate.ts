@@ -1,7 +1,7 @@
 /** The demonstration agency: a whole source folder from a seed. */
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { assignCases } from './assignment.ts';
 import { simulateCareers, type Placement, type Stay } from './career.ts';
 import { openCaseFile } from './casefile.ts';
@@ -67,9 +67,17 @@ export async function generateDemo(options: DemoOptions): Promise<DemoSummary> {
   }
 }
 
+/** Stays between two looks at the abort signal, and at the tables being written. */
+const PAUSE = 2000;
+
 async function generateInto(folder: string, out: string, options: DemoOptions): Promise<DemoSummary> {
   const { report = () => {}, signal } = options;
-  const scenario = scenarioOf(options.size, options.seed, options.equalCaseManagers ?? false, options.programEffects !== 'none');
+  const scenario = scenarioOf(
+    options.size,
+    options.seed,
+    options.equalCaseManagers ?? false,
+    options.programEffects !== 'none',
+  );
   const step = (line: string) => {
     signal?.throwIfAborted();
     report(line);
@@ -85,11 +93,35 @@ async function generateInto(folder: string, out: string, options: DemoOptions): 
 
   const instance = await DuckDBInstance.create(':memory:', { threads: '2' });
   const connection = await instance.connect();
+  // A connection does one thing at a time; rows are still being appended while finished tables are written.
+  const writing = await instance.connect();
   try {
     const plans = tablePlans(scenario, agency);
     const names = Object.keys(plans) as TableName[];
     const tables = {} as Record<TableName, TableWriter>;
     for (const name of names) tables[name] = await openTable(connection, name, plans[name].columns);
+
+    // DuckDB writes files on threads of its own, so finished tables are on their way while the next are drawn.
+    const written: Partial<Record<TableName, Promise<WrittenTable>>> = {};
+    const write = (...finished: TableName[]) => {
+      for (const name of finished) {
+        step(`${name}: ${tables[name].rows} rows`);
+        const before = Object.values(written).at(-1);
+        written[name] = (before ?? Promise.resolve()).then(() =>
+          writeTable(writing, scenario, folder, name, plans[name], tables[name]),
+        );
+        // A failure is reported where the tables are awaited.
+        written[name].catch(() => {});
+      }
+    };
+
+    for (const stay of stays) {
+      writeStay(scenario, stay, tables.stay);
+      writePlacements(stay.id, stay.placements, tables.placement);
+      for (const { staff, start, end } of stay.assignments) tables.assignment.add(stay.id, staff, start, end);
+    }
+    writePeople(scenario, people, tables.person);
+    write('person', 'stay', 'placement', 'assignment');
 
     step('casework');
     const seats = seatUse(scenario);
@@ -99,26 +131,21 @@ async function generateInto(folder: string, out: string, options: DemoOptions): 
     const writeRelease = releaseWriter(scenario, tables, tasks);
     const following = nextStays(stays);
     for (const stay of stays) {
-      if (stay.id % 50_000 === 49_999) step(`${stay.id + 1} stays written`);
-      writeStay(scenario, stay, tables.stay);
-      writePlacements(stay.id, stay.placements, tables.placement);
-      for (const { staff, start, end } of stay.assignments) tables.assignment.add(stay.id, staff, start, end);
+      if (stay.id % PAUSE === PAUSE - 1) {
+        await new Promise((resume) => setImmediate(resume));
+        signal?.throwIfAborted();
+      }
       const file = openCaseFile(scenario, stay, paths[stay.id]!);
       writeCasework(file);
       writeEnrollments(file);
       writeRelease(file, following[stay.id]);
     }
-    writePeople(scenario, people, tables.person);
     writeStaffWork(scenario, agency, staffing, tables, tasks);
     writeDesignations(scenario, agency, stays, tables.designation);
     writeReference(scenario, agency, staffing, seats, tables);
-
-    const written: Record<string, WrittenTable> = {};
-    for (const name of names) {
-      step(`${name}: ${tables[name].rows} rows`);
-      written[name] = await writeTable(connection, scenario, folder, name, plans[name], tables[name]);
-    }
-    const truth = truthOf({ scenario, agency, staffing, stays, tasks, tables: written });
+    write(...names.filter((name) => !(name in written)));
+    const entries = await Promise.all(names.map(async (name) => [name, await written[name]!] as const));
+    const truth = truthOf({ scenario, agency, staffing, stays, tasks, tables: Object.fromEntries(entries) });
     writeJson(join(folder, 'truth.json'), truth);
     writeJson(join(folder, 'source.json'), sourceDescription(scenario));
     return {
@@ -132,13 +159,10 @@ async function generateInto(folder: string, out: string, options: DemoOptions): 
       faults: truth.faults,
     };
   } finally {
-    closeAll(connection, instance);
+    writing.closeSync();
+    connection.closeSync();
+    instance.closeSync();
   }
-}
-
-function closeAll(connection: DuckDBConnection, instance: DuckDBInstance): void {
-  connection.closeSync();
-  instance.closeSync();
 }
 
 function writePlacements(stay: number, placements: Placement[], table: TableWriter): void {

@@ -37,6 +37,7 @@ export function simulatePlacements(scenario: Scenario, agency: Agency, stays: St
   const states: CustodyState[] = [];
   const { facilities } = agency;
   const targets = new Float64Array(facilities.length);
+  const choosePlace = placeChooser(random, agency, targets);
   const setTargets = (day: Day) => facilities.forEach((f, i) => (targets[i] = targetPeople(scenario, f.plan, day)));
   // The initial population is placed as if the agency had its size, so that controlled institutions start on target.
   setTargets(scenario.windowStart);
@@ -67,12 +68,7 @@ export function simulatePlacements(scenario: Scenario, agency: Agency, stays: St
     states[stay.id] = path.initial;
     const detained = stay.legal !== SENTENCED || stay.sentenced > scenario.windowStart;
     const first = Math.max(stay.admission, scenario.windowStart);
-    put(
-      stay,
-      stay.admission,
-      choosePlace(random, agency, targets, stay, path.initial.level, detained, NONE),
-      path.initial,
-    );
+    put(stay, stay.admission, choosePlace(stay, path.initial.level, detained, NONE), path.initial);
     calendar.add(stay.release, stay.id, RELEASE);
     path.reviews.forEach(
       (review, i) => review.effective !== NONE && calendar.add(review.effective, stay.id, CUSTODY + i),
@@ -97,7 +93,7 @@ export function simulatePlacements(scenario: Scenario, agency: Agency, stays: St
     const changesPlace = kind === TRANSFER || kind === SENTENCING || !fits;
     leave(stay, day);
     const place = changesPlace
-      ? choosePlace(random, agency, targets, stay, state.level, detained, kind === TRANSFER ? here.facility : NONE)
+      ? choosePlace(stay, state.level, detained, kind === TRANSFER ? here.facility : NONE)
       : random.chance(0.35)
         ? { facility: here.facility, unit: chooseUnit(random, facilities[here.facility]!) }
         : { facility: here.facility, unit: here.unit };
@@ -120,32 +116,61 @@ export function simulatePlacements(scenario: Scenario, agency: Agency, stays: St
   return paths;
 }
 
-function choosePlace(
-  random: Random,
-  agency: Agency,
-  targets: Float64Array,
-  stay: Stay,
-  level: number,
-  detained: boolean,
-  except: number,
-): Place {
+interface Candidate {
+  facility: Facility;
+  fit: number;
+}
+
+/** For each kind of person (woman, man not sentenced, man by custody level) where they may be held, and how well. */
+function candidateLists(facilities: Facility[]): Candidate[][] {
+  const lists: Candidate[][] = Array.from({ length: 2 + FIT.length }, () => []);
+  const add = (kind: number, facility: Facility, fit: number) => fit > 0 && lists[kind]!.push({ facility, fit });
+  for (const facility of facilities) {
+    const { sex, detention, security } = facility.plan;
+    if (sex === 'F') {
+      add(WOMAN, facility, 1);
+      continue;
+    }
+    add(UNSENTENCED_MAN, facility, detention === 'only' ? 1 : detention === 'some' ? 0.08 : 0);
+    if (detention !== 'only') FIT.forEach((row, level) => add(SENTENCED_MAN + level, facility, row[security]!));
+  }
+  return lists;
+}
+
+const WOMAN = 0;
+const UNSENTENCED_MAN = 1;
+/** SENTENCED_MAN + custody level. */
+const SENTENCED_MAN = 2;
+
+/** Chooses institutions with room; `except` leaves one out, unless there is no other. */
+function placeChooser(random: Random, agency: Agency, targets: Float64Array) {
+  const lists = candidateLists(agency.facilities);
   const weights = new Float64Array(agency.facilities.length);
-  let best = 0;
-  agency.facilities.forEach((facility, i) => {
-    const { plan } = facility;
-    const target = targets[i]!;
-    if (target <= 0 || i === except || (plan.sex === 'F') !== stay.person.female) return;
-    if (detained ? plan.detention === 'none' && plan.sex === 'M' : plan.detention === 'only') return;
-    const fit = plan.sex === 'F' ? 1 : detained ? (plan.detention === 'only' ? 1 : 0.08) : FIT[level]![plan.security]!;
-    const use = facility.population / target;
-    let weight = fit * target * Math.exp(-BALANCE * (use - 1));
-    if (plan.growth) weight *= use < 1 ? 25 : 0.002;
-    if (plan.region === stay.person.region) weight *= HOME_REGION;
-    weights[i] = weight;
-    best += weight;
-  });
-  const facility = agency.facilities[best > 0 || except === NONE ? random.pick(weights) : except]!;
-  return { facility: facility.id, unit: chooseUnit(random, facility) };
+  return (stay: Stay, level: number, detained: boolean, except: number): Place => {
+    const list = lists[stay.person.female ? WOMAN : detained ? UNSENTENCED_MAN : SENTENCED_MAN + level]!;
+    let total = 0;
+    for (let i = 0; i < list.length; i++) {
+      const { facility, fit } = list[i]!;
+      const target = targets[facility.id]!;
+      weights[i] = 0;
+      if (target <= 0 || facility.id === except) continue;
+      const use = facility.population / target;
+      let weight = fit * target * Math.exp(-BALANCE * (use - 1));
+      if (facility.plan.growth) weight *= use < 1 ? 25 : 0.002;
+      if (facility.plan.region === stay.person.region) weight *= HOME_REGION;
+      weights[i] = weight;
+      total += weight;
+    }
+    let rest = random.next() * total;
+    let chosen = except === NONE ? list[0]!.facility : agency.facilities[except]!;
+    for (let i = 0; i < list.length && total > 0; i++) {
+      if (weights[i] === 0) continue;
+      chosen = list[i]!.facility;
+      rest -= weights[i]!;
+      if (rest < 0) break;
+    }
+    return { facility: chosen.id, unit: chooseUnit(random, chosen) };
+  };
 }
 
 function chooseUnit(random: Random, facility: Facility): number {

@@ -70,7 +70,7 @@ export function scenarioOf(
       start: '2016-07-01',
       agency: federalAgency,
       population: 155000,
-      first: 1650,
+      first: 1672,
       pretrial: 690,
       holdover: 310,
       stayScale: 1.75,

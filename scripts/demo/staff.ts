@@ -175,17 +175,18 @@ function plant(scenario: Scenario, agency: Agency, staffing: Staffing): void {
     planted.successor = stays!.tenures.at(-1)!.staff;
     used.add(planted.leaver).add(planted.successor);
   }
-  // Somebody of a neighbouring unit also holds a second, vacated position.
-  const free = staffing.positions.filter(
-    (p) => holderSince(p) < TWO_UNITS_SINCE - 200 && !used.has(p.tenures.at(-1)!.staff),
+  // Somebody of a neighbouring unit also holds a second, vacated position; nobody else is missing in either unit.
+  const full = staffing.byUnit.filter((own) =>
+    own.every((p) => holderSince(p) < TWO_UNITS_SINCE - 200 && !used.has(p.tenures.at(-1)!.staff)),
   );
-  for (const position of free) {
-    const other = free.find((p) => p.facility === position.facility && p.unit !== position.unit);
-    if (!other || random.chance(0.8)) continue;
+  for (const home of full) {
+    const second = full.find((own) => own[0]!.facility === home[0]!.facility && own[0]!.unit > home[0]!.unit);
+    if (!second || random.chance(0.8)) continue;
+    const other = lightest(second);
     const tenure = other.tenures.at(-1)!;
     tenure.end = TWO_UNITS_SINCE - 20;
     staff[tenure.staff]!.end = tenure.end;
-    planted.twoUnits = position.tenures.at(-1)!.staff;
+    planted.twoUnits = lightest(home).tenures.at(-1)!.staff;
     planted.twoUnitsSince = TWO_UNITS_SINCE;
     other.tenures.push({ staff: planted.twoUnits, start: TWO_UNITS_SINCE, end: NONE });
     used.add(planted.twoUnits).add(tenure.staff);
@@ -201,6 +202,10 @@ function plant(scenario: Scenario, agency: Agency, staffing: Staffing): void {
     planted.slow.push(id!);
   }
   planted.slow.sort((a, b) => a - b);
+}
+
+function lightest(positions: Position[]): Position {
+  return positions.reduce((a, b) => (b.weight < a.weight ? b : a));
 }
 
 /** First day of the present holder, or a day that never comes when the position is vacant. */

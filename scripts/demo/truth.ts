@@ -30,6 +30,7 @@ const byName = <T>(names: readonly string[], value: (name: string, i: number) =>
 /** Everything a test may want to find again. */
 export function truthOf(input: TruthInput) {
   const { scenario, agency } = input;
+  const released = releases(input);
   return {
     size: scenario.size,
     seed: scenario.seed,
@@ -40,14 +41,23 @@ export function truthOf(input: TruthInput) {
     population: populationTruth(input),
     admissions: {
       season: S.SEASON,
-      shock: { month: isoMonth(S.SHOCK.month), months: S.SHOCK.months, factor: S.SHOCK.factor, recovery_from: S.SHOCK.recoveryFrom, recovery_months: S.SHOCK.recoveryMonths },
+      shock: {
+        month: isoMonth(S.SHOCK.month),
+        months: S.SHOCK.months,
+        factor: S.SHOCK.factor,
+        recovery_from: S.SHOCK.recoveryFrom,
+        recovery_months: S.SHOCK.recoveryMonths,
+      },
       trend_break: { month: isoMonth(S.TREND_BREAK.month), growth_per_year: S.TREND_BREAK.growthPerYear },
       noise: S.ADMISSION_NOISE,
     },
     stays: stayTruth(input),
-    slippage_days: { ...S.SLIPPAGE, note: 'actual minus projected release; stays shorter than twice the slip have less; deaths apart' },
-    returns: returnTruth(input),
-    programs: programTruth(input),
+    slippage_days: {
+      ...S.SLIPPAGE,
+      note: 'actual minus projected release; stays shorter than twice the slip have less; deaths apart',
+    },
+    returns: returnTruth(released),
+    programs: programTruth(scenario, released),
     mortality: MORTALITY,
     concurrence: S.CONCURRENCE,
     on_time: onTimeTruth(input),
@@ -77,7 +87,8 @@ function gap(scenario: Scenario, { firstMonth, months, share }: { firstMonth: nu
 
 function populationTruth({ scenario, stays }: TruthInput) {
   const days: Day[] = [];
-  for (let month = monthOf(scenario.windowStart); monthStart(month) <= scenario.asOf; month++) days.push(monthStart(month));
+  for (let month = monthOf(scenario.windowStart); monthStart(month) <= scenario.asOf; month++)
+    days.push(monthStart(month));
   days.push(scenario.asOf);
   // Changes between consecutive marks, then a running sum.
   const change = new Int32Array(days.length + 1);
@@ -92,8 +103,8 @@ function populationTruth({ scenario, stays }: TruthInput) {
     return low;
   };
   for (const stay of stays) {
-    change[firstAtOrAfter(stay.admission)]!++;
-    change[firstAtOrAfter(stay.release)]!--;
+    change[stay.admission <= scenario.windowStart ? 0 : firstAtOrAfter(stay.admission)]!++;
+    if (stay.release <= scenario.asOf) change[firstAtOrAfter(stay.release)]!--;
   }
   let people = 0;
   return {
@@ -144,27 +155,30 @@ function releases({ scenario, stays }: TruthInput): Stay[] {
   );
 }
 
-function returnTruth(input: TruthInput) {
-  const all = releases(input);
-  const chance = (stay: Stay, days: number) => 1 - Math.exp(-cumulativeHazard(stay.risk, stay.hazard * stay.programHazard, days));
+function returnTruth(all: Stay[]) {
   return {
     hazard: hazardTruth(),
     note: 'expected = mean over releases to the community of the chance of return if nobody died or left the country',
     expected_by_risk: byName(S.RISK_LEVELS, (_name, risk) => {
       const group = all.filter((stay) => stay.risk === risk);
+      const chance = (stay: Stay, days: number) =>
+        1 - Math.exp(-cumulativeHazard(risk, stay.hazard * stay.programHazard, days));
       return {
         releases: group.length,
-        ...Object.fromEntries(HORIZONS.map((days) => [`day_${days}`, round(mean(group.map((stay) => chance(stay, days))))])),
+        ...byHorizon((days) => mean(group, (stay) => chance(stay, days))),
       };
     }),
   };
 }
 
-function programTruth(input: TruthInput) {
-  const all = releases(input);
+function programTruth(scenario: Scenario, all: Stay[]) {
   return PROGRAMS.map((program, p) => {
     const treated = all.filter((stay) => (stay.programs >> p) & 1);
-    const ratio = input.scenario.programEffects ? program.hazardRatio : 1;
+    const ratio = scenario.programEffects ? program.hazardRatio : 1;
+    const effect = (stay: Stay, days: number) => {
+      const hazard = cumulativeHazard(stay.risk, stay.hazard * stay.programHazard, days);
+      return Math.exp(-hazard / ratio) - Math.exp(-hazard);
+    };
     return {
       program_id: `PR-${101 + p}`,
       name: program.name,
@@ -173,27 +187,20 @@ function programTruth(input: TruthInput) {
       note: program.note,
       releases_of_participants: treated.length,
       releases_of_others: all.length - treated.length,
-      // The effect on those who took part: with it against without it, same people.
-      effect_on_participants: Object.fromEntries(
-        HORIZONS.map((days) => [
-          `day_${days}`,
-          round(
-            mean(
-              treated.map((stay) => {
-                const others = stay.hazard * stay.programHazard;
-                const hazard = cumulativeHazard(stay.risk, others, days);
-                return Math.exp(-hazard / ratio) - Math.exp(-hazard);
-              }),
-            ),
-          ),
-        ]),
-      ),
+      // With the program against without it, for the same people: those who took part.
+      effect_on_participants: byHorizon((days) => (ratio === 1 ? 0 : mean(treated, (stay) => effect(stay, days)))),
     };
   });
 }
 
-function mean(values: number[]): number {
-  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+function byHorizon(value: (days: number) => number) {
+  return Object.fromEntries(HORIZONS.map((days) => [`day_${days}`, round(value(days))]));
+}
+
+function mean(stays: Stay[], value: (stay: Stay) => number): number {
+  let sum = 0;
+  for (const stay of stays) sum += value(stay);
+  return stays.length === 0 ? 0 : sum / stays.length;
 }
 
 function onTimeTruth({ staffing, tasks }: TruthInput) {
@@ -230,7 +237,8 @@ function plantedStaff({ staffing, stays }: TruthInput) {
     return i >= 0 && next?.staff === planted.successor && next.start === planted.leaverLeft;
   });
   return {
-    left_mid_quarter: planted.leaver === NONE ? null : { staff_id: staffId(planted.leaver), left: isoDate(planted.leaverLeft) },
+    left_mid_quarter:
+      planted.leaver === NONE ? null : { staff_id: staffId(planted.leaver), left: isoDate(planted.leaverLeft) },
     took_over:
       planted.successor === NONE
         ? null
@@ -247,7 +255,11 @@ function institutionTruth(scenario: Scenario, agency: Agency) {
   const opened = agency.facilities[openedMidHistory]!;
   const months = (crossing.threshold - near.plan.people) / (near.plan.growth ?? 1);
   return {
-    over_capacity: { facility_id: over.code, rated_capacity: Math.round(over.plan.people / over.plan.use), people: over.population },
+    over_capacity: {
+      facility_id: over.code,
+      rated_capacity: Math.round(over.plan.people / over.plan.use),
+      people: over.population,
+    },
     crossing: {
       facility_id: near.code,
       threshold: crossing.threshold,

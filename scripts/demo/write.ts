@@ -46,7 +46,9 @@ export async function writeTable(
   await connection.run(`COPY (${parts.join(' UNION ALL ')}) TO ${quote(join(folder, file))} (${options})`);
   await connection.run(`DROP TABLE "${name}"`);
   const from =
-    plan.format === 'csv' ? `read_csv('${file}', all_varchar = true, header = true, quote = '"')` : `read_parquet('${file}')`;
+    plan.format === 'csv'
+      ? `read_csv('${file}', all_varchar = true, header = true, quote = '"')`
+      : `read_parquet('${file}')`;
   const names = plan.columns.map((column) => column.name).join(',\n  ');
   writeFileSync(join(folder, `${name}.sql`), `SELECT\n  ${names}\nFROM ${from}\n`);
   return { rows: writer.rows + added, faults, cleared };

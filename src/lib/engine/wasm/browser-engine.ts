@@ -81,13 +81,14 @@ export function createBrowserEngine(options: BrowserEngineOptions): BrowserEngin
       const files = await findEngineFiles();
       const all = [files.worker, files.duckdb, files.parquet];
       const onBytes = sum(all, 'Starting the query engine', report);
-      const [worker, module, { openDuckdb }] = await Promise.all([
-        fetchFile(files.worker, { signal, patience, onBytes: onBytes(files.worker) }),
-        fetchFile(files.duckdb, { signal, patience, onBytes: onBytes(files.duckdb) }),
-        import('./duckdb.ts'),
-        decoder.open({ onBytes: onBytes(files.parquet) }),
-      ]);
-      const duckdb = await openDuckdb({ worker, module }, patience);
+      const fetchOne = (file: WantedFile) => fetchFile(file, { signal, patience, onBytes: onBytes(file) });
+      const code = Promise.all([fetchOne(files.worker), fetchOne(files.duckdb), import('./duckdb.ts')]);
+      const opening = code.then(([worker, module, { openDuckdb }]) => openDuckdb({ worker, module }, patience));
+      const reader = decoder.open({ onBytes: onBytes(files.parquet) });
+      const [duckdb] = await Promise.all([opening, reader]).catch((error: unknown) => {
+        opening.then((opened) => opened.close()).catch(() => undefined);
+        throw error;
+      });
       if (signal.aborted) duckdb.close();
       signal.throwIfAborted();
       const opened: Running = { duckdb, inserts: new Map(), loaded: new Set() };
@@ -95,6 +96,7 @@ export function createBrowserEngine(options: BrowserEngineOptions): BrowserEngin
       cache.clear();
       status = { state: 'ready' };
       void duckdb.lost.then((error) => {
+        if (current !== opened) return;
         current = undefined;
         status = { state: 'failed', error };
       });

@@ -1,4 +1,4 @@
-import { AsyncDuckDB, LogLevel, type AsyncDuckDBConnection, type AsyncPreparedStatement } from '@duckdb/duckdb-wasm';
+import { AsyncDuckDB, type AsyncDuckDBConnection, type AsyncPreparedStatement } from '@duckdb/duckdb-wasm';
 import type { RecordBatch } from 'apache-arrow';
 import { EngineError, type Binding, type RawRow } from '../engine.ts';
 import { inflated } from './engine-files.ts';
@@ -79,7 +79,7 @@ export async function openDuckdb(files: DuckdbFiles, patience: number): Promise<
     await unlessLost(start);
     await unlessLost(database.open({ path: ':memory:', query: { queryPollingInterval: slice } }));
     const connection = await unlessLost(database.connect());
-    for (const setting of settings) await unlessLost(connection.query(setting));
+    await unlessLost(connection.query(settings.join('; ')));
     return session(database, connection, { lost, unlessLost, close });
   } catch (error) {
     const failure = error instanceof EngineError ? error : asLost(String(error));

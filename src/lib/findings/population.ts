@@ -1,0 +1,97 @@
+import { formatChange, formatNumber, formatPercent } from '../analysis/wording.ts';
+import { formatMonth, formatRange, addDays } from '../calendar/date.ts';
+import { effectiveEnd, type Period } from '../calendar/period.ts';
+import type { Manifest } from '../dataset/manifest.ts';
+import type { LengthOfStay } from '../questions/population-length-of-stay.ts';
+import type { PopulationAverage } from '../questions/population-average.ts';
+import type { PopulationFlow } from '../questions/population-flows.ts';
+import type { PopulationMonth } from '../questions/population-monthly.ts';
+
+/** What the figures say, in sentences that hold whatever the numbers are. */
+
+/** "102 % of rated capacity", or why there is none. */
+export function capacityNote(row: PopulationAverage | undefined): string {
+  if (!row) return '';
+  if (row.rated_capacity === null) return 'rated capacity not recorded';
+  return `${formatPercent(row.average / row.rated_capacity, 0)} of rated capacity`;
+}
+
+/** "+96 on Apr 1 – Jun 30, 2025", or that one end is missing: a change needs both. */
+export function changeNote(now: number | undefined, before: number | undefined, compared: Period | null, asOf: string): string {
+  if (compared === null) return '';
+  const dates = formatRange(compared.from, addDays(effectiveEnd(compared, asOf), -1));
+  if (now === undefined || before === undefined) return `no figure for ${dates} to compare with`;
+  const change = Math.round(now) - Math.round(before);
+  return change === 0 ? `as many as ${dates}` : `${formatChange(change)} on ${dates}`;
+}
+
+/** Whether a place is above its rated capacity at the end of a run of months, and since when. */
+export function capacityFinding(months: readonly PopulationMonth[]): string {
+  const known = months.filter((row) => row.average !== null);
+  const last = known.at(-1);
+  if (!last || last.average === null) return 'Population by month';
+  if (last.rated_capacity === null) return levelFinding(known);
+  const over = (row: PopulationMonth) => row.rated_capacity !== null && (row.average ?? 0) > row.rated_capacity;
+  const now = over(last);
+  let since = known.length - 1;
+  while (since > 0 && over(known[since - 1] as PopulationMonth) === now) since -= 1;
+  const side = now ? 'above' : 'within';
+  const start = known[since] as PopulationMonth;
+  const when = since === 0 ? `in all ${known.length} months shown` : `since ${formatMonth(start.month)}`;
+  return `Population is ${side} rated capacity, and has been ${when}`;
+}
+
+function levelFinding(known: readonly PopulationMonth[]): string {
+  const [first, last] = [known[0], known.at(-1)];
+  if (!first || !last || first === last) return 'Population by month';
+  const change = (last.average ?? 0) - (first.average ?? 0);
+  const way = change > 0 ? 'higher' : 'lower';
+  if (Math.round(change) === 0) return `Population is as it was in ${formatMonth(first.month)}`;
+  return `Population is ${formatNumber(Math.abs(change))} ${way} than in ${formatMonth(first.month)}`;
+}
+
+/** Sums of the flows in the months of a period. */
+export function flowTotals(months: readonly PopulationFlow[], period: Period) {
+  const inside = months.filter(({ month }) => month >= period.from && month < period.to);
+  const sum = (key: 'admissions' | 'releases' | 'transfers_in' | 'transfers_out') =>
+    inside.reduce((total, row) => total + row[key], 0);
+  const [admissions, releases, transfersIn, transfersOut] = [
+    sum('admissions'),
+    sum('releases'),
+    sum('transfers_in'),
+    sum('transfers_out'),
+  ];
+  return {
+    months: inside.length,
+    admissions,
+    releases,
+    transfersIn,
+    transfersOut,
+    net: admissions - releases + transfersIn - transfersOut,
+  };
+}
+
+/** "1,022 admitted, 948 released; 41 came and 38 went by transfer". */
+export function flowNote(totals: ReturnType<typeof flowTotals>): string {
+  const { admissions, releases, transfersIn, transfersOut } = totals;
+  const moved = `${formatNumber(admissions)} admitted, ${formatNumber(releases)} released`;
+  if (transfersIn + transfersOut === 0) return moved;
+  return `${moved}; ${formatNumber(transfersIn)} in and ${formatNumber(transfersOut)} out by transfer`;
+}
+
+/** Rows the line may be drawn through: it stops where fewer than 10 % or fewer than the minimum are at risk. */
+export function drawnLengths(rows: readonly LengthOfStay[], dataset: Pick<Manifest, 'settings'>): LengthOfStay[] {
+  const most = Math.max(0, ...rows.map(({ at_risk }) => at_risk));
+  const fewest = Math.max(dataset.settings.minimum_at_risk, most / 10);
+  const stop = rows.findIndex(({ at_risk }) => at_risk < fewest);
+  return rows.slice(0, stop < 0 ? rows.length : stop);
+}
+
+/** "Half of stays end within 14 months", or how far the curve comes. */
+export function lengthOfStayFinding(drawn: readonly LengthOfStay[]): string {
+  const last = drawn.at(-1);
+  if (!last) return 'Too few stays for a curve';
+  const half = drawn.find(({ remaining }) => remaining <= 0.5);
+  if (half) return `Half of stays end within ${half.months} ${half.months === 1 ? 'month' : 'months'}`;
+  return `${formatPercent(last.remaining, 0)} of stays last longer than ${last.months} months`;
+}

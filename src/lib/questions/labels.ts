@@ -1,0 +1,22 @@
+import type { Manifest } from '../dataset/manifest.ts';
+import type { DimensionId } from './dimensions.ts';
+
+/** A recorded value as readers see it: `new_commitment` becomes "New commitment"; null is "Not recorded". */
+export function valueLabel(value: string | null): string {
+  if (value === null) return 'Not recorded';
+  // Values that are not code words (names, grades, "25–34") are shown as given.
+  if (!/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/.test(value)) return value;
+  const words = value.replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+const sexes: Record<string, string> = { M: 'Male', F: 'Female' };
+
+/** A group of an answer as readers see it: places by name, sexes written out. */
+export function groupLabel(group: string | null, by: DimensionId, dataset: Pick<Manifest, 'scopes'>): string {
+  if (group === null) return 'Not recorded';
+  const places = { region_id: dataset.scopes.regions, facility_id: dataset.scopes.facilities, unit_id: dataset.scopes.units };
+  if (by in places) return places[by as keyof typeof places].find(({ id }) => id === group)?.name ?? group;
+  if (by === 'sex') return sexes[group] ?? valueLabel(group);
+  return valueLabel(group);
+}

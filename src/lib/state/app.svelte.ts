@@ -1,0 +1,36 @@
+import { getContext, setContext } from 'svelte';
+import { defaultView, parseView, type ChosenView } from '../pages/view.ts';
+import type { Dataset } from './dataset.svelte.ts';
+import type { QueryEngine } from './engine.svelte.ts';
+
+/** What every page shares: the data, the engine, and the view the link names. */
+export class App {
+  readonly dataset: Dataset;
+  readonly engine: QueryEngine;
+  /** Query string of the page, once the page runs; the prerendered HTML always shows the default view. */
+  search = $state<string | null>(null);
+  readonly #parsed = $derived.by(() =>
+    this.search === null
+      ? { view: defaultView(this.dataset.manifest), notes: [] }
+      : parseView(new URLSearchParams(this.search), this.dataset.manifest),
+  );
+
+  constructor(dataset: Dataset, engine: QueryEngine) {
+    this.dataset = dataset;
+    this.engine = engine;
+  }
+
+  get view(): ChosenView {
+    return this.#parsed.view;
+  }
+
+  /** What of the link was left out, and why. */
+  get notes(): string[] {
+    return this.#parsed.notes;
+  }
+}
+
+const key = Symbol('app');
+
+export const setApp = (app: App): App => setContext(key, app);
+export const getApp = (): App => getContext<App>(key);

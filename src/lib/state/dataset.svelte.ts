@@ -1,0 +1,87 @@
+import { parsePeriod } from '../calendar/period.ts';
+import { calendarOf } from '../dataset/calendar.ts';
+import { answerKey, type AnswerFile } from '../dataset/answers.ts';
+import { schemaVersion, type FileEntry, type FileList, type Manifest } from '../dataset/manifest.ts';
+import { fetchFile } from '../engine/wasm/fetch-file.ts';
+
+const remedy = 'Run the export again, or copy the whole “data” folder again.';
+
+/** Milliseconds without a byte after which the host counts as lost. */
+const patience = 30_000;
+
+/**
+ * The export this page reads. Starts as the one the page was prerendered from and gives way to the one that lies on
+ * the host now: a nightly export needs no new build.
+ */
+export class Dataset {
+  manifest = $state.raw() as Manifest;
+  /** Why figures may be older than the export on the host; a sentence, or null. */
+  problem = $state<string | null>(null);
+  readonly #folder: string;
+  #files: { version: string; list: Promise<FileList> } | null = null;
+  readonly #answers = new Map<string, Promise<AnswerFile>>();
+
+  /** @param folder URL of the `data/` folder */
+  constructor(manifest: Manifest, folder: string) {
+    this.manifest = manifest;
+    this.#folder = folder;
+  }
+
+  get folder(): string {
+    return this.#folder;
+  }
+
+  /** Looks whether the host has a newer export. A host that cannot be reached leaves what is shown. */
+  async refresh(): Promise<void> {
+    try {
+      const response = await fetch(new URL('manifest.json', this.#folder), { cache: 'no-cache' });
+      if (!response.ok) throw new Error(`the host answered ${response.status}`);
+      const current = (await response.json()) as Manifest;
+      if (current.schema_version !== schemaVersion) {
+        this.problem = `The data on this host were exported in format ${current.schema_version}, which this site (format ${schemaVersion}) cannot read. The figures shown are those the site was built with.`;
+        return;
+      }
+      if ('error' in parsePeriod(current.default_period, calendarOf(current))) throw new Error('its default period is wrong');
+      if (current.version !== this.manifest.version) this.manifest = current;
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      this.problem = `The current data could not be looked up (${why}). The figures shown are those the site was built with, as of ${this.manifest.as_of}.`;
+    }
+  }
+
+  /** The file list of the current version, verified against the manifest. Failures are not remembered. */
+  files(): Promise<FileList> {
+    const { version, files } = this.manifest;
+    if (this.#files?.version !== version) {
+      const list = this.#read<FileList>(files);
+      this.#files = { version, list };
+      list.catch(() => {
+        if (this.#files?.list === list) this.#files = null;
+      });
+    }
+    return this.#files.list;
+  }
+
+  /** The answers of a page for a scope with a file of its own. */
+  async answers(page: string, scope: string): Promise<AnswerFile> {
+    const key = `${this.manifest.version}/${answerKey(page, scope)}`;
+    const known = this.#answers.get(key);
+    if (known) return known;
+    const wanted = (async () => {
+      const entry = (await this.files()).answers[answerKey(page, scope)];
+      if (!entry) throw new Error(`The export has no answers for ${scope} on this page. ${remedy}`);
+      return this.#read<AnswerFile>(entry);
+    })();
+    this.#answers.set(key, wanted);
+    wanted.catch(() => this.#answers.delete(key));
+    return wanted;
+  }
+
+  async #read<Content>(entry: FileEntry): Promise<Content> {
+    const { version } = this.manifest;
+    const url = new URL(`${encodeURIComponent(version)}/${entry.file}`, this.#folder).href;
+    const name = `data/${version}/${entry.file}`;
+    const bytes = await fetchFile({ url, name, bytes: entry.bytes, sha256: entry.sha256, remedy }, { patience });
+    return JSON.parse(new TextDecoder().decode(bytes)) as Content;
+  }
+}

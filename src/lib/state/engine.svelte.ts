@@ -1,0 +1,73 @@
+import type { Engine, EngineOptions, Progress } from '../engine/engine.ts';
+import type { BrowserEngine } from '../engine/wasm/browser-engine.ts';
+import type { Dataset } from './dataset.svelte.ts';
+
+/**
+ * The query engine as the page sees it: asleep until the browser is idle or a reader changes something, one for each
+ * version of the data.
+ */
+export class QueryEngine {
+  state = $state<'asleep' | 'starting' | 'ready' | 'failed'>('asleep');
+  /** Why it is not available, as a sentence. */
+  problem = $state<string | null>(null);
+  progress = $state.raw<Progress | null>(null);
+  readonly #dataset: Dataset;
+  readonly #engineFolder: string;
+  #running: { version: string; engine: Promise<BrowserEngine> } | null = null;
+
+  /** @param engineFolder URL of the `engine/` folder */
+  constructor(dataset: Dataset, engineFolder: string) {
+    this.#dataset = dataset;
+    this.#engineFolder = engineFolder;
+  }
+
+  /** The engine for the current data, started. Rejects with a readable error; the next call tries again. */
+  async start(options: EngineOptions = {}): Promise<Engine> {
+    const engine = await this.#open();
+    if (this.state !== 'ready') this.state = 'starting';
+    try {
+      await engine.start({
+        ...options,
+        onProgress: (progress) => {
+          this.progress = progress;
+          options.onProgress?.(progress);
+        },
+      });
+      this.state = 'ready';
+      this.problem = null;
+      return engine;
+    } catch (error) {
+      if (options.signal?.aborted) throw error;
+      this.state = 'failed';
+      this.problem = error instanceof Error ? error.message : String(error);
+      throw error;
+    } finally {
+      this.progress = null;
+    }
+  }
+
+  /** Starts when the browser has nothing better to do; a failure is only remembered for the notice. */
+  wakeWhenIdle(): void {
+    const wake = () => void this.start().catch(() => undefined);
+    if ('requestIdleCallback' in window) window.requestIdleCallback(wake, { timeout: 4000 });
+    else setTimeout(wake, 1000);
+  }
+
+  #open(): Promise<BrowserEngine> {
+    const { version } = this.#dataset.manifest;
+    if (this.#running?.version !== version) {
+      void this.#running?.engine.then((engine) => engine.dispose());
+      const engine = import('../engine/wasm/browser-engine.ts').then(({ createBrowserEngine }) =>
+        createBrowserEngine({
+          base: this.#dataset.folder,
+          engineBase: this.#engineFolder,
+          version,
+          files: () => this.#dataset.files(),
+        }),
+      );
+      engine.catch(() => (this.#running = null));
+      this.#running = { version, engine };
+    }
+    return this.#running.engine;
+  }
+}

@@ -1,0 +1,229 @@
+import type { AnswerFile, PackedAnswer } from '../dataset/answers.ts';
+import { unpackAnswer } from '../dataset/answers.ts';
+import type { Progress } from '../engine/engine.ts';
+import { panelRequest, type Page, type Panel } from '../pages/page.ts';
+import { defaultView, type ChosenView } from '../pages/view.ts';
+import { ask, describeRequest, MissingTables } from '../questions/ask.ts';
+import { questionOf } from '../questions/index.ts';
+import type { Request, Statement } from '../questions/question.ts';
+import { formatScope, parentScope, type Scope } from '../questions/scope.ts';
+import type { Dataset } from './dataset.svelte.ts';
+import type { QueryEngine } from './engine.svelte.ts';
+
+/** What one figure shows. `rows` stay while new ones are on their way; `stale` says so. */
+export interface PanelState {
+  status: 'ready' | 'loading' | 'failed' | 'missing';
+  rows: object[];
+  stale: boolean;
+  /** A sentence for whatever is not ready. */
+  message: string | null;
+  progress: Progress | null;
+  /** Version of the data the rows were counted on. */
+  dataset: string | null;
+}
+
+const loading: PanelState = { status: 'loading', rows: [], stale: false, message: null, progress: null, dataset: null };
+
+/**
+ * The figures of a page. Answers cover what a reader sees first; whatever a reader changes is asked of the engine.
+ * Latest wins: a new view cancels what was under way for the one before.
+ */
+export class Panels {
+  readonly #page: Page;
+  readonly #dataset: Dataset;
+  readonly #engine: QueryEngine;
+  /** Replaced whole, never changed: rows by the thousand are not worth watching one by one. */
+  #states = $state.raw<Readonly<Record<string, PanelState>>>({});
+  /** Request each panel's rows belong to. */
+  readonly #shown = new Map<string, string>();
+  #controller: AbortController | null = null;
+  #view: ChosenView;
+
+  /** @param first the answers in the prerendered HTML, for the agency at the default view */
+  constructor(page: Page, dataset: Dataset, engine: QueryEngine, first: AnswerFile) {
+    this.#page = page;
+    this.#dataset = dataset;
+    this.#engine = engine;
+    this.#view = defaultView(dataset.manifest);
+    this.#states = Object.fromEntries(page.panels.map((panel) => [panel.key, { ...loading }]));
+    // Answers of another version than the manifest's are not shown under its date: `show` fetches the right ones.
+    if (first.dataset !== dataset.manifest.version) return;
+    for (const panel of page.panels) {
+      const packed = first.panels[panel.key];
+      const request = panelRequest(panel, this.#view);
+      if (packed && request) this.#show(panel, request, packed, first.dataset);
+    }
+  }
+
+  state(key: string): PanelState {
+    return this.#states[key] ?? loading;
+  }
+
+  /** Rows of a panel; the question of the panel says of what type. */
+  rows<Row>(key: string): Row[] {
+    return this.state(key).rows as Row[];
+  }
+
+  /** Id of the measure a panel shows. */
+  measure(key: string): string {
+    return this.#page.panels.find((panel) => panel.key === key)?.measure ?? '';
+  }
+
+  /** The statements behind a panel for the view shown, for "How this is calculated". */
+  statements(key: string): Statement[] {
+    const panel = this.#page.panels.find((candidate) => candidate.key === key);
+    const request = panel && panelRequest(panel, this.#view);
+    return panel && request ? questionOf(panel.question).statements(request) : [];
+  }
+
+  /** Cancels what is under way; figures not yet replaced stay dimmed with a sentence. */
+  cancel(): void {
+    this.#controller?.abort();
+  }
+
+  /** Brings every panel to a view. */
+  async show(view: ChosenView): Promise<void> {
+    this.#controller?.abort();
+    const controller = new AbortController();
+    this.#controller = controller;
+    this.#view = view;
+    const wanted = this.#page.panels.flatMap((panel) => {
+      const request = panelRequest(panel, view);
+      if (!request) {
+        this.#set(panel, { ...loading, status: 'ready', dataset: view.dataset.version });
+        this.#shown.delete(panel.key);
+        return [];
+      }
+      if (this.#shown.get(panel.key) === keyOf(request)) {
+        this.#update(panel, { stale: false, message: null, progress: null });
+        return [];
+      }
+      this.#update(panel, { stale: true, message: null, progress: null });
+      return [{ panel, request }];
+    });
+    if (wanted.length === 0) return;
+    const open = await this.#fromAnswers(wanted, view, controller.signal);
+    if (!controller.signal.aborted && open.length > 0) await this.#fromEngine(open, controller.signal);
+  }
+
+  /** Shows what the answer files hold and gives back what they do not. */
+  async #fromAnswers(wanted: Wanted[], view: ChosenView, signal: AbortSignal): Promise<Wanted[]> {
+    const first = defaultView(view.dataset, view.scope);
+    const covered = wanted.filter(({ panel, request }) => {
+      const asFirst = panelRequest(panel, first);
+      return asFirst !== null && keyOf(asFirst) === keyOf(request);
+    });
+    if (covered.length === 0) return wanted;
+    const file = fileScope(view.scope, view);
+    try {
+      const answers = await this.#dataset.answers(this.#page.id, formatScope(file));
+      if (signal.aborted) return [];
+      const panels = view.scope.kind === 'unit' ? (answers.units?.[view.scope.id] ?? {}) : answers.panels;
+      return wanted.filter(({ panel, request }) => {
+        const packed = panels[panel.key];
+        if (!packed || !covered.some((item) => item.panel === panel)) return true;
+        this.#show(panel, request, packed, answers.dataset);
+        return false;
+      });
+    } catch {
+      // The engine reads other files: it may still know. If it does not, its own sentence says why.
+      return signal.aborted ? [] : wanted;
+    }
+  }
+
+  async #fromEngine(wanted: Wanted[], signal: AbortSignal): Promise<void> {
+    const stopped = () => {
+      for (const { panel, request } of wanted) {
+        if (this.#shown.get(panel.key) !== keyOf(request)) {
+          this.#fail(panel, 'Cancelled. The figures shown are those of the view before; change anything to ask again.');
+        }
+      }
+    };
+    signal.addEventListener('abort', () => this.#controller?.signal === signal && stopped(), { once: true });
+    try {
+      const engine = await this.#engine.start({ signal, onProgress: (progress) => this.#progress(wanted, progress) });
+      const { marts } = await this.#dataset.files();
+      // One after the other: the engine has one worker, and panels appear from the top.
+      for (const { panel, request } of wanted) {
+        if (signal.aborted) return;
+        await this.#ask(panel, request, engine, marts, signal);
+      }
+    } catch (error) {
+      if (signal.aborted) return;
+      const why = error instanceof Error ? error.message : String(error);
+      for (const { panel } of wanted) this.#fail(panel, why);
+    }
+  }
+
+  async #ask(
+    panel: Panel,
+    request: Request,
+    engine: Awaited<ReturnType<QueryEngine['start']>>,
+    marts: Awaited<ReturnType<Dataset['files']>>['marts'],
+    signal: AbortSignal,
+  ): Promise<void> {
+    try {
+      const answer = await ask(engine, marts, questionOf(panel.question), request, {
+        signal,
+        onProgress: (progress) => this.#update(panel, { progress }),
+      });
+      if (signal.aborted) return;
+      this.#shown.set(panel.key, keyOf(request));
+      this.#set(panel, { ...loading, status: 'ready', rows: answer.rows, dataset: answer.dataset });
+    } catch (error) {
+      if (signal.aborted) return;
+      if (error instanceof MissingTables) {
+        this.#shown.set(panel.key, keyOf(request));
+        this.#set(panel, { ...loading, status: 'missing', message: error.message });
+      } else this.#fail(panel, error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  #show(panel: Panel, request: Request, packed: PackedAnswer, dataset: string): void {
+    this.#shown.set(panel.key, keyOf(request));
+    const question = questionOf(panel.question);
+    this.#set(
+      panel,
+      'missing' in packed
+        ? { ...loading, status: 'missing', message: new MissingTables(question, packed.missing).message }
+        : { ...loading, status: 'ready', rows: unpackAnswer<object>(packed), dataset },
+    );
+  }
+
+  #update(panel: Panel, changes: Partial<PanelState>): void {
+    this.#set(panel, { ...this.state(panel.key), ...changes });
+  }
+
+  #set(panel: Panel, state: PanelState): void {
+    this.#states = { ...this.#states, [panel.key]: state };
+  }
+
+  #progress(wanted: Wanted[], progress: Progress): void {
+    for (const { panel } of wanted) this.#update(panel, { progress });
+  }
+
+  /** A figure that has rows keeps them, dimmed: they are right, only for another view. */
+  #fail(panel: Panel, message: string): void {
+    const before = this.state(panel.key);
+    this.#set(
+      panel,
+      before.rows.length > 0
+        ? { ...before, stale: true, message, progress: null }
+        : { ...loading, status: 'failed', message },
+    );
+  }
+}
+
+interface Wanted {
+  panel: Panel;
+  request: Request;
+}
+
+function keyOf(request: Request): string {
+  return JSON.stringify([request.dataset.version, describeRequest(request)]);
+}
+
+/** A unit's answers lie in its institution's file. */
+function fileScope(scope: Scope, view: ChosenView): Scope {
+  return scope.kind === 'unit' ? (parentScope(scope, view.dataset) ?? scope) : scope;
+}
