@@ -7,78 +7,11 @@ import { ageOn, DAYS_PER_MONTH, isWeekend, monthOf, NONE, type Day } from './day
 import { daysToReturn, hazardMultiplier } from './hazard.ts';
 import { AFTERCARE, PROGRAMS, type Participant } from './program.ts';
 import { randomStream, type Random } from './random.ts';
+import { blankStay, isToCommunity, type Person, type Stay } from './stay.ts';
 import * as S from './scenario.ts';
 import type { Scenario } from './scenario.ts';
 
-export interface Person {
-  id: number;
-  female: boolean;
-  birth: Day;
-  /** Index in RACES, or NONE. */
-  race: number;
-  region: number;
-  death: Day;
-}
-
-export interface Placement {
-  start: Day;
-  /** NONE while it lasts. */
-  end: Day;
-  facility: number;
-  unit: number;
-  level: number;
-  scored: number;
-  managementVariable: boolean;
-}
-
-export interface Assignment {
-  staff: number;
-  start: Day;
-  /** NONE while it lasts. */
-  end: Day;
-}
-
-export interface Stay {
-  id: number;
-  person: Person;
-  admission: Day;
-  /** The true day of release, also when it is still to come. */
-  release: Day;
-  releaseType: number;
-  admissionType: number;
-  legal: number;
-  sentenced: Day;
-  offense: number;
-  offenseRecorded: boolean;
-  risk: number;
-  riskRecorded: boolean;
-  sentenceMonths: number;
-  life: boolean;
-  projected: Day;
-  /** Bit p is set when the person starts program p during this stay. */
-  programs: number;
-  /** Multiplier of the hazard of return apart from programs, and that of the programs taken. */
-  hazard: number;
-  programHazard: number;
-  /** Competing event after release: index in EXITS and its day, or NONE. */
-  exit: number;
-  exitDay: Day;
-  /** Day of the true return that follows this stay, NONE when there is none up to the as-of day. */
-  returned: Day;
-  placements: Placement[];
-  assignments: Assignment[];
-}
-
-export const RACES = [
-  'White',
-  'Black',
-  'Hispanic',
-  'American Indian or Alaska Native',
-  'Asian or Pacific Islander',
-  'Other',
-] as const;
 const RACE_SHARE = [0.41, 0.31, 0.2, 0.04, 0.02, 0.02];
-export const EXITS = ['deportation', 'interstate_transfer'] as const;
 const EXIT_SHARE = [0.022, 0.012];
 const FEMALE_SHARE = 0.093;
 /** Gompertz: yearly hazard of death at 30 and its growth with age. */
@@ -181,34 +114,6 @@ function firstStay(scenario: Scenario, random: Random, person: Person, day: Day,
   return stay;
 }
 
-function blankStay(person: Person, admission: Day, admissionType: number, offense: number, risk: number): Stay {
-  return {
-    id: NONE,
-    person,
-    admission,
-    release: NONE,
-    releaseType: NONE,
-    admissionType,
-    legal: S.SENTENCED!,
-    sentenced: NONE,
-    offense,
-    offenseRecorded: true,
-    risk,
-    riskRecorded: true,
-    sentenceMonths: NONE,
-    life: false,
-    projected: NONE,
-    programs: 0,
-    hazard: 1,
-    programHazard: 1,
-    exit: NONE,
-    exitDay: NONE,
-    returned: NONE,
-    placements: [],
-    assignments: [],
-  };
-}
-
 /** A sentenced stay whose time (after any days held before sentence) has the given mean in months. */
 function sentencedStay(
   scenario: Scenario,
@@ -279,11 +184,6 @@ function enrol(scenario: Scenario, random: Random, stay: Stay): void {
     stay.programs |= 1 << p;
     if (scenario.programEffects) stay.programHazard *= program.hazardRatio;
   });
-}
-
-/** Whether a release type is a release to the community, the start of the clock of a return. */
-export function isToCommunity(releaseType: number): boolean {
-  return releaseType >= S.PAROLE! && releaseType <= S.PROBATION!;
 }
 
 function nextStay(scenario: Scenario, random: Random, stay: Stay): Stay | undefined {

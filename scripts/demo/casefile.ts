@@ -1,7 +1,7 @@
 /** One stay with what its tables are made from, and look-ups by day. */
 import { assignmentOn } from './assignment.ts';
 import { NONE, type Day } from './day.ts';
-import type { Placement, Stay } from './career.ts';
+import type { Placement, Stay } from './stay.ts';
 import type { CustodyPath } from './custody.ts';
 import { isUnsentenced } from './placement.ts';
 import type { Scenario } from './scenario.ts';

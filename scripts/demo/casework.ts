@@ -1,6 +1,6 @@
 /** Casework of a stay: clock stops, dated tasks, assessments, needs, goals, classification, contacts, incidents. */
 import { placementOn, staffOn, type CaseFile, type ClockStop } from './casefile.ts';
-import { CASE_MODELS, CLOCK_REASONS, CONTACT_TYPES, needCode } from './columns.ts';
+import { CASE_MODELS, CLOCK_REASONS, CONTACT_TYPES, needCode } from './vocabulary.ts';
 import { addMonths, addWorkingDays, DAYS_PER_MONTH, NONE, type Day } from './day.ts';
 import { DRUG, SEX_OFFENSE, ASSAULT, SENTENCED, RISK_LEVELS, type Scenario } from './scenario.ts';
 import { NEED_DOMAINS, PROGRAMS } from './program.ts';

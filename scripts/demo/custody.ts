@@ -3,7 +3,7 @@ import { NONE, type Day } from './day.ts';
 import { randomStream, type Random } from './random.ts';
 import * as S from './scenario.ts';
 import type { Scenario } from './scenario.ts';
-import type { Stay } from './career.ts';
+import type { Stay } from './stay.ts';
 
 export interface CustodyState {
   level: number;

@@ -1,6 +1,6 @@
 /** Pending designations: who is expected in and out of each institution in the next months. */
 import { isWeekend, NONE } from './day.ts';
-import type { Stay } from './career.ts';
+import type { Stay } from './stay.ts';
 import type { Agency } from './facility.ts';
 import { randomStream } from './random.ts';
 import { SENTENCED, type Scenario } from './scenario.ts';

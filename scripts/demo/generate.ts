@@ -3,10 +3,12 @@ import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:f
 import { basename, dirname, join, resolve } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { assignCases } from './assignment.ts';
-import { simulateCareers, type Placement, type Stay } from './career.ts';
+import { simulateCareers } from './career.ts';
+import type { Placement, Stay } from './stay.ts';
 import { openCaseFile } from './casefile.ts';
 import { caseworkWriter } from './casework.ts';
-import { AGENCY_NAME, tablePlans, type TableName } from './columns.ts';
+import { tablePlans, type TableName } from './columns.ts';
+import { AGENCY_NAME } from './vocabulary.ts';
 import { isoDate } from './day.ts';
 import { writeDesignations } from './designation.ts';
 import { enrollmentWriter, seatUse } from './enrollment.ts';

@@ -3,7 +3,7 @@
  * moves them when their level no longer fits, and transfers a few for other reasons.
  */
 import { isWeekend, NONE, type Day } from './day.ts';
-import type { Stay } from './career.ts';
+import type { Stay } from './stay.ts';
 import { custodyPaths, type CustodyPath, type CustodyState } from './custody.ts';
 import { targetPeople, type Agency, type Facility } from './facility.ts';
 import { randomStream, type Random } from './random.ts';

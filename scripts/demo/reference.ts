@@ -1,6 +1,6 @@
 /** Rows of the reference tables: agency, regions, institutions, units, staff, programs; people and stays. */
 import { ageOn, dayOf, monthOf, monthStart, NONE } from './day.ts';
-import type { Person, Stay } from './career.ts';
+import type { Person, Stay } from './stay.ts';
 import type { Agency } from './facility.ts';
 import { PROGRAMS } from './program.ts';
 import { randomStream } from './random.ts';

@@ -1,7 +1,7 @@
 /** What surrounds a release: readiness, follow-up, financial responsibility, and events in the community. */
 import { placementOn, type CaseFile } from './casefile.ts';
-import { isToCommunity, type Stay } from './career.ts';
-import { OUTCOME_EVENTS } from './columns.ts';
+import { isToCommunity, type Stay } from './stay.ts';
+import { OUTCOME_EVENTS } from './vocabulary.ts';
 import { monthOf, monthStart, NONE, type Day } from './day.ts';
 import { randomStream } from './random.ts';
 import { EXPIRATION, SENTENCED, TECHNICAL, type Scenario } from './scenario.ts';

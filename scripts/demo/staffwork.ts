@@ -1,5 +1,5 @@
 /** The work of staff that belongs to no single stay: reports, checks, training, notes, meetings, staffing, budgets. */
-import { CHECK_SOURCES, COURSES, NOTES, TOPICS } from './columns.ts';
+import { CHECK_SOURCES, COURSES, NOTES, TOPICS } from './vocabulary.ts';
 import { addWorkingDays, isWeekend, monthOf, monthStart, NONE, type Day } from './day.ts';
 import type { Agency } from './facility.ts';
 import { randomStream } from './random.ts';

@@ -1,5 +1,6 @@
 /** The true parameters of a generated agency, written beside its data so that tests can ask for them back. */
-import { isToCommunity, MORTALITY, type Stay } from './career.ts';
+import { MORTALITY } from './career.ts';
+import { isToCommunity, type Stay } from './stay.ts';
 import { LATE_CONTACTS } from './casework.ts';
 import { addMonths, DAYS_PER_MONTH, isoDate, isoMonth, monthOf, monthStart, NONE, type Day } from './day.ts';
 import type { Agency } from './facility.ts';
@@ -65,6 +66,7 @@ export function truthOf(input: TruthInput) {
     institutions: institutionTruth(scenario, agency),
     missing: {
       ...S.MISSING,
+      placement_gaps: input.stays.reduce((sum, stay) => sum + gapsOf(stay), 0),
       risk_gap: gap(scenario, S.RISK_GAP),
       attendance_gap: gap(scenario, { ...S.ATTENDANCE_GAP, share: 1 }),
     },
@@ -73,6 +75,11 @@ export function truthOf(input: TruthInput) {
     faults: countsByTable(input, 'faults'),
     cleared: countsByTable(input, 'cleared'),
   };
+}
+
+/** Times the source shows a person in custody nowhere between two placements. */
+function gapsOf(stay: Stay): number {
+  return stay.placements.filter((placement, i) => i > 0 && stay.placements[i - 1]!.end < placement.start).length;
 }
 
 function countsByTable({ tables }: TruthInput, kind: 'faults' | 'cleared') {

@@ -31,7 +31,7 @@ test('leaving a load takes no time, and a later one is whole', async () => {
   const controller = new AbortController();
   const load = engine.load(agency('large'), { signal: controller.signal });
   await pause(200);
-  expect(await abortion(load, () => controller.abort())).toBeLessThan(200);
+  expect(await abortion(load, () => controller.abort())).toBeLessThan(500);
   await expect(engine.query('SELECT count(*) AS n FROM large')).rejects.toMatchObject({ kind: 'query' });
   await engine.load(agency('large'));
   expect(await engine.query('SELECT count(*) AS n FROM large')).toEqual([{ n: 200_000 }]);
@@ -46,7 +46,7 @@ test('who waits for the same file gets it from one transfer, whoever else leaves
   const left = engine.load(agency('large'), { signal: controller.signal });
   const kept = [engine.load(agency('large')), engine.load(agency('large'), { signal: new AbortController().signal })];
   await pause(500);
-  expect(await abortion(left, () => controller.abort())).toBeLessThan(200);
+  expect(await abortion(left, () => controller.abort())).toBeLessThan(500);
   await Promise.all(kept);
   await engine.load(agency('large'));
   expect((await slow.requests()).filter((file) => file.endsWith('large-agency.parquet'))).toHaveLength(1);
@@ -79,10 +79,10 @@ test.for([
   const query = engine.query(sql, bindings, { signal: controller.signal });
   query.catch(() => undefined);
   await pause(300);
-  expect(await abortion(query, () => controller.abort())).toBeLessThan(100);
+  expect(await abortion(query, () => controller.abort())).toBeLessThan(500);
   const begun = performance.now();
   expect(await engine.query('SELECT ? AS one', [1])).toEqual([{ one: 1 }]);
-  expect(performance.now() - begun).toBeLessThan(1_000);
+  expect(performance.now() - begun).toBeLessThan(5_000);
 });
 
 test('a result left while it is handed over does not disturb the next', async () => {
@@ -110,7 +110,7 @@ test('a query that waits for its turn can be left, and one asked twice is kept f
   const third = engine.query('SELECT 3 AS three', [], { signal: waiting.signal });
   const stays = engine.query('SELECT 3 AS three');
   for (const query of [first, second, third]) query.catch(() => undefined);
-  expect(await abortion(second, () => waiting.abort())).toBeLessThan(100);
+  expect(await abortion(second, () => waiting.abort())).toBeLessThan(500);
   await expect(third).rejects.toMatchObject(aborted);
   await abortion(first, () => long.abort());
   expect(await stays).toEqual([{ three: 3 }]);
@@ -132,7 +132,7 @@ test('leaving the start does not stop it for the next', async () => {
   const controller = new AbortController();
   const start = engine.start({ signal: controller.signal });
   await pause(300);
-  expect(await abortion(start, () => controller.abort())).toBeLessThan(100);
+  expect(await abortion(start, () => controller.abort())).toBeLessThan(500);
   expect(await engine.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
   expect((await slow.requests()).filter((file) => file === 'engine/duckdb-eh.bin')).toHaveLength(1);
 });

@@ -35,7 +35,7 @@ const faults: [fault: Fault, file: string, kind: EngineError['kind'], message: R
   ['silent', 'duckdb-eh.bin', 'unavailable', /^engine\/duckdb-eh\.bin could not be fetched: no answer for 1 s/],
 ];
 
-test.for(faults)('engine %s: %s', { timeout: 10_000 }, async ([fault, file, kind, message]) => {
+test.for(faults)('engine %s: %s', { timeout: 20_000 }, async ([fault, file, kind, message]) => {
   const engine = open({ ...openCase(fault, file).options, patience: 1_000 });
   const error = await failure(engine.start());
   expect(error.message).toMatch(message);
@@ -46,7 +46,7 @@ test.for(faults)('engine %s: %s', { timeout: 10_000 }, async ([fault, file, kind
   expect((await failure(engine.load(agency('large')))).message).toMatch(message);
 });
 
-test('a module that does not compile is reported within seconds', { timeout: 10_000 }, async () => {
+test('a module that does not compile is reported within seconds', { timeout: 20_000 }, async () => {
   const { options } = openCase();
   const engine = open({ ...options, engineBase: options.engineBase.replace('/engine/', '/broken-engine/') });
   const error = await failure(engine.start());
@@ -54,7 +54,7 @@ test('a module that does not compile is reported within seconds', { timeout: 10_
   expect(error.message).toMatch(/query engine stopped working/);
 });
 
-test('an engine that never answers is given up', { timeout: 10_000 }, async () => {
+test('an engine that never answers is given up', { timeout: 20_000 }, async () => {
   const silent = replaceWorkers((url, options) =>
     url.startsWith('blob:') ? new Worker(URL.createObjectURL(new Blob(['/* says nothing */'])), options) : undefined,
   );

@@ -26,3 +26,14 @@ export function openCase(fault: Fault = 'none', file = '-'): Case {
 }
 
 export const agency = (mart: string) => [{ mart, part: 'agency' }];
+
+/** An export that a step of fixtures.ts wrote under `fixturesFolder/<folder>`, served without faults. */
+export function openExport(folder: string, version: string): BrowserEngineOptions {
+  const base = `/fixtures/${folder}/none/-/${folder}/`;
+  return {
+    base,
+    engineBase: `/fixtures/${folder}/none/-/engine/`,
+    version,
+    files: async () => (await (await fetch(`${base}${version}/files.json`)).json()) as FileList,
+  };
+}

@@ -29,15 +29,19 @@ export interface StepChartOptions {
   readonly tickText: (x: number) => string;
   readonly format: (y: number) => string;
   readonly count: (n: number) => string;
+  /** Whether a title stands under the axis. */
+  readonly titled?: boolean;
 }
 
 const NARROW = 520;
 const LABEL_SIZE = 13;
-const RISK_LINE = 32;
+/** A named row of numbers at risk takes two lines and some air. */
+const RISK_ROW = 40;
 
 export type StepChartLayout = ReturnType<typeof layoutStepChart>;
 
-export function layoutStepChart(series: readonly StepSeries[], options: StepChartOptions) {
+export function layoutStepChart(given: readonly StepSeries[], options: StepChartOptions) {
+  const series = given.map(heldToEnd);
   const { width, height, ticks } = options;
   const end = Math.max(ticks.at(-1) ?? 1, ...series.flatMap((item) => item.steps.map((step) => step.x)));
   const values = series.flatMap((item) => item.steps.flatMap((step) => [step.y, step.upper ?? null]));
@@ -48,10 +52,10 @@ export function layoutStepChart(series: readonly StepSeries[], options: StepChar
   const texts = series.map((item) => wrapText(item.label, width * 0.22, LABEL_SIZE));
   const left = Math.ceil(Math.max(...yAxis.ticks.map((tick) => textWidth(options.format(tick))))) + 10;
   const right = beside ? Math.ceil(Math.max(...texts.flat().map((text) => textWidth(text, LABEL_SIZE)))) + 14 : 14;
-  const bottom = 44;
+  const bottom = options.titled ? 44 : 28;
   // The table of numbers at risk hangs under the drawing, one pair of lines per group.
-  const riskTop = height - 2;
-  const full = height + (withRisk ? 18 + series.length * RISK_LINE : 0);
+  const riskTop = height + 2;
+  const full = height + (withRisk ? 22 + (series.length > 1 ? series.length * RISK_ROW : 18) : 0);
   const plot = { left, right: width - right, top: 10, bottom: height - bottom };
 
   const x = linearScale([0, end], [plot.left, plot.right]);
@@ -99,6 +103,14 @@ export function layoutStepChart(series: readonly StepSeries[], options: StepChar
         return step ? [{ x: x(stops[stop] ?? 0), y: y(step.y), tone: `s${Math.min(4, index + 1)}`, shape: index }] : [];
       }),
   };
+}
+
+/** People were still at risk after the last event: the curve goes on level as far as that is known. */
+function heldToEnd(item: StepSeries): StepSeries {
+  const last = item.steps.at(-1);
+  const known = item.atRisk?.findLast((entry) => entry.n > 0);
+  if (!last || !known || known.x <= last.x) return item;
+  return { ...item, steps: [...item.steps, { ...last, x: known.x }] };
 }
 
 /** The step in force at `x`; null after the end of a series, because nobody was observed there. */
@@ -153,7 +165,7 @@ function riskRows(
       label: item.label,
       tone: `s${Math.min(4, index + 1)}`,
       shape: index,
-      y: top + 30 + index * RISK_LINE,
+      y: top + 32 + index * RISK_ROW,
       cells: ticks.map(({ x, at }) => {
         const known = item.atRisk?.find((entry) => entry.x === at);
         return { x, text: known ? options.count(known.n) : '–' };

@@ -22,7 +22,9 @@ describe('findGaps', () => {
   });
 
   it('says nothing of fields that are rarely filled, of steady tables and of tables too small to tell', () => {
-    expect(findGaps(series('stay', 'sentenced_date', [100, 100, 100, 100, 100], [3, 5, 0, 4, 2]), measures)).toEqual([]);
+    expect(findGaps(series('stay', 'sentenced_date', [100, 100, 100, 100, 100], [3, 5, 0, 4, 2]), measures)).toEqual(
+      [],
+    );
     expect(findGaps(series('stay', null, [100, 80, 120, 70, 101]), measures)).toEqual([]);
     expect(findGaps(series('stay', null, [5, 1, 4, 5, 6]), measures)).toEqual([]);
   });

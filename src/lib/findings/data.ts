@@ -24,7 +24,9 @@ export function findGaps(rows: readonly Completeness[], measures: readonly Measu
     const months = rows.filter((row) => row.table_name === table && row.field === field);
     const found = field === null ? thinMonths(months) : emptyMonths(months);
     if (found.length === 0) return [];
-    const touched = measures.filter((measure) => measure.tables.flat().includes(table as never)).map(({ label }) => label);
+    const touched = measures
+      .filter((measure) => measure.tables.flat().includes(table as never))
+      .map(({ label }) => label);
     return [{ table, field, what: found.join('; '), measures: touched }];
   });
 }
@@ -34,7 +36,9 @@ function thinMonths(months: readonly Completeness[]): string[] {
   if (usual < fewest) return [];
   return months
     .filter(({ rows }) => rows < usual / 2)
-    .map(({ month, rows }) => `${formatMonth(month)}: ${formatNumber(rows)} rows, usually about ${formatNumber(usual)}`);
+    .map(
+      ({ month, rows }) => `${formatMonth(month)}: ${formatNumber(rows)} rows, usually about ${formatNumber(usual)}`,
+    );
 }
 
 function emptyMonths(months: readonly Completeness[]): string[] {
@@ -43,7 +47,10 @@ function emptyMonths(months: readonly Completeness[]): string[] {
   if (usual < 0.2) return [];
   return months
     .filter((row) => row.rows >= fewest && share(row) < usual / 2)
-    .map((row) => `${formatMonth(row.month)}: filled in ${formatPercent(share(row), 0)}, usually ${formatPercent(usual, 0)}`);
+    .map(
+      (row) =>
+        `${formatMonth(row.month)}: filled in ${formatPercent(share(row), 0)}, usually ${formatPercent(usual, 0)}`,
+    );
 }
 
 function median(values: readonly number[]): number {

@@ -1,11 +1,13 @@
 import { formatChange, formatNumber, formatPercent } from '../analysis/wording.ts';
-import { formatMonth, formatRange, addDays } from '../calendar/date.ts';
+import { addDays, formatDate, formatMonth, formatRange } from '../calendar/date.ts';
 import { effectiveEnd, type Period } from '../calendar/period.ts';
 import type { Manifest } from '../dataset/manifest.ts';
 import type { LengthOfStay } from '../questions/population-length-of-stay.ts';
 import type { PopulationAverage } from '../questions/population-average.ts';
+import type { PopulationDay } from '../questions/population-daily.ts';
 import type { PopulationFlow } from '../questions/population-flows.ts';
 import type { PopulationMonth } from '../questions/population-monthly.ts';
+import type { CustodyMove, ExpectedMove } from '../questions/population-stock.ts';
 
 /** What the figures say, in sentences that hold whatever the numbers are. */
 
@@ -17,7 +19,12 @@ export function capacityNote(row: PopulationAverage | undefined): string {
 }
 
 /** "+96 on Apr 1 – Jun 30, 2025", or that one end is missing: a change needs both. */
-export function changeNote(now: number | undefined, before: number | undefined, compared: Period | null, asOf: string): string {
+export function changeNote(
+  now: number | undefined,
+  before: number | undefined,
+  compared: Period | null,
+  asOf: string,
+): string {
   if (compared === null) return '';
   const dates = formatRange(compared.from, addDays(effectiveEnd(compared, asOf), -1));
   if (now === undefined || before === undefined) return `no figure for ${dates} to compare with`;
@@ -94,4 +101,62 @@ export function lengthOfStayFinding(drawn: readonly LengthOfStay[]): string {
   const half = drawn.find(({ remaining }) => remaining <= 0.5);
   if (half) return `Half of stays end within ${half.months} ${half.months === 1 ? 'month' : 'months'}`;
   return `${formatPercent(last.remaining, 0)} of stays last longer than ${last.months} months`;
+}
+
+/** Average daily population as a share of one capacity; null where that capacity is not recorded. */
+export function capacityShare(
+  row: PopulationAverage | undefined,
+  kind: 'rated' | 'operational' | 'design',
+): number | null {
+  const capacity = row?.[`${kind}_capacity`];
+  return row && capacity ? row.average / capacity : null;
+}
+
+/** "19,842 people on Jun 30, 2026; the most in the time shown was 20,110 on Mar 3, 2026". */
+export function dailyFinding(days: readonly PopulationDay[]): string {
+  const last = days.at(-1);
+  if (!last) return 'Population by day';
+  const highest = days.reduce((most, day) => (day.population > most.population ? day : most), last);
+  const now = `${formatNumber(last.population)} people on ${formatDate(last.date)}`;
+  if (highest.population === last.population) return `${now}, the most in the time shown`;
+  return `${now}; the most was ${formatNumber(highest.population)} on ${formatDate(highest.date)}`;
+}
+
+/** "62 % are medium", the largest of the groups; a tie or one group is said as it is. */
+export function largestFinding(parts: readonly { label: string; value: number }[]): string {
+  const total = parts.reduce((sum, { value }) => sum + value, 0);
+  const largest = parts.reduce<{ label: string; value: number } | null>(
+    (most, part) => (most === null || part.value > most.value ? part : most),
+    null,
+  );
+  if (!largest || total === 0) return 'Nobody to divide into groups';
+  if (parts.length === 1) return `All recorded as: ${largest.label}`;
+  return `${largest.label}: ${formatPercent(largest.value / total, 0)}, the largest of ${parts.length} groups`;
+}
+
+/** "74 more came than left", for the months of the period. */
+export function flowFinding(totals: ReturnType<typeof flowTotals>): string {
+  if (totals.months === 0) return 'People who came and left by month';
+  const came = totals.admissions + totals.transfersIn;
+  const left = totals.releases + totals.transfersOut;
+  if (totals.net === 0) return `As many came as left: ${formatNumber(came)}`;
+  const more = totals.net > 0 ? 'came than left' : 'left than came';
+  return `${formatNumber(Math.abs(totals.net))} more ${more}: ${formatNumber(came)} in, ${formatNumber(left)} out`;
+}
+
+/** "412 people are expected to leave and 388 to arrive within 90 days". */
+export function expectedFinding(rows: readonly ExpectedMove[]): string {
+  const within = (direction: 'in' | 'out') =>
+    rows.filter((row) => row.direction === direction).reduce((sum, row) => sum + row.within_90, 0);
+  return `${formatNumber(within('out'))} people are expected to leave and ${formatNumber(within('in'))} to arrive within 90 days`;
+}
+
+/** "381 moves to a lower level, 240 to a higher one", by the source's order of levels. */
+export function movesFinding(moves: readonly CustodyMove[], levels: readonly (string | null)[]): string {
+  const rank = (level: string) => levels.indexOf(level);
+  const sum = (higher: boolean) =>
+    moves
+      .filter((move) => rank(move.to_level) > rank(move.from_level) === higher)
+      .reduce((total, { people }) => total + people, 0);
+  return `${formatNumber(sum(false))} moves to a lower custody level, ${formatNumber(sum(true))} to a higher one`;
 }

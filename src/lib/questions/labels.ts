@@ -15,7 +15,11 @@ const sexes: Record<string, string> = { M: 'Male', F: 'Female' };
 /** A group of an answer as readers see it: places by name, sexes written out. */
 export function groupLabel(group: string | null, by: DimensionId, dataset: Pick<Manifest, 'scopes'>): string {
   if (group === null) return 'Not recorded';
-  const places = { region_id: dataset.scopes.regions, facility_id: dataset.scopes.facilities, unit_id: dataset.scopes.units };
+  const places = {
+    region_id: dataset.scopes.regions,
+    facility_id: dataset.scopes.facilities,
+    unit_id: dataset.scopes.units,
+  };
   if (by in places) return places[by as keyof typeof places].find(({ id }) => id === group)?.name ?? group;
   if (by === 'sex') return sexes[group] ?? valueLabel(group);
   return valueLabel(group);

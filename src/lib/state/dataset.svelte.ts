@@ -41,7 +41,8 @@ export class Dataset {
         this.problem = `The data on this host were exported in format ${current.schema_version}, which this site (format ${schemaVersion}) cannot read. The figures shown are those the site was built with.`;
         return;
       }
-      if ('error' in parsePeriod(current.default_period, calendarOf(current))) throw new Error('its default period is wrong');
+      if ('error' in parsePeriod(current.default_period, calendarOf(current)))
+        throw new Error('its default period is wrong');
       if (current.version !== this.manifest.version) this.manifest = current;
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);

@@ -12,12 +12,19 @@ import { valueLabel } from '../questions/labels.ts';
 export function placeOptions(dataset: Manifest): PlaceOption[] {
   const { regions, facilities, units } = dataset.scopes;
   const unitsOf = (facility: string) =>
-    units.filter(({ facility_id }) => facility_id === facility).map(({ id, name }) => ({ value: `unit=${id}`, label: name, depth: 3 }));
+    units
+      .filter(({ facility_id }) => facility_id === facility)
+      .map(({ id, name }) => ({ value: `unit=${id}`, label: name, depth: 3 }));
   const facilitiesIn = (region: string | null, depth: number) =>
     facilities
       .filter(({ region_id }) => region_id === region)
       .flatMap(({ id, name, closed_date }) => [
-        { value: `facility=${id}`, label: name, depth, ...(closed_date ? { hint: `Closed ${closed_date.slice(0, 4)}` } : {}) },
+        {
+          value: `facility=${id}`,
+          label: name,
+          depth,
+          ...(closed_date ? { hint: `Closed ${closed_date.slice(0, 4)}` } : {}),
+        },
         ...unitsOf(id),
       ]);
   return [
