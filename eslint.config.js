@@ -6,7 +6,7 @@ import ts from 'typescript-eslint';
 import svelteConfig from './svelte.config.js';
 
 export default ts.config(
-  { ignores: ['build/', '.svelte-kit/', 'static/', 'data/sources/demo*/'] },
+  { ignores: ['build/', '.svelte-kit/', '.cache/', 'static/', 'data/sources/demo*/'] },
   js.configs.recommended,
   ...ts.configs.recommended,
   ...svelte.configs.recommended,

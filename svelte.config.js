@@ -1,11 +1,18 @@
 import adapter from '@sveltejs/adapter-static';
 import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
 
+// A folder of its own with `static/` (its export included) to build from and `build/` to build to: the browser tests
+// make a whole site without touching the user's.
+const { CASEBOARD_SITE } = process.env;
+const inSite = (/** @type {string} */ folder) => (CASEBOARD_SITE ? `${CASEBOARD_SITE}/${folder}` : folder);
+
 /** @type {import('@sveltejs/kit').Config} */
 const config = {
   preprocess: vitePreprocess(),
   kit: {
-    adapter: adapter({ pages: 'build', assets: 'build', strict: true }),
+    adapter: adapter({ pages: inSite('build'), assets: inSite('build'), strict: true }),
+    outDir: inSite('.svelte-kit'),
+    files: { assets: inSite('static') },
     // One build serves from any sub-path of any file host.
     paths: { relative: true },
     // Nothing may leave the site's own origin; inline scripts are allowed by hash only.

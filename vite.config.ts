@@ -37,6 +37,7 @@ export default defineConfig(async () => {
             name: 'pipeline',
             include: ['tests/pipeline/**/*.test.ts'],
             environment: 'node',
+            globalSetup: ['./tests/pipeline/demo-fixture.ts'],
             testTimeout: 120_000,
             hookTimeout: 120_000,
           },

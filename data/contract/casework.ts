@@ -16,8 +16,8 @@ export const task = table({
     facility_id: id('Institution', { references: 'facility' }),
     trigger_date: date('Day of the event that set the deadline', { planned: true }),
     due_date: date('Deadline; null is filled by the rule of the task type', { planned: true }),
-    completed_date: date('Day it was done; null while open'),
-    result: category('Result of review', { values: ['accepted', 'returned'] }),
+    completed_date: date('Day it was done; null while open', { later: true }),
+    result: category('Result of review', { later: true, values: ['accepted', 'returned'] }),
   },
 });
 
@@ -60,8 +60,8 @@ export const planGoal = table({
     domain: category('Domain of need'),
     set_date: date.required('Day it was set'),
     target_date: date('Day it should be met', { planned: true }),
-    closed_date: date('Day it was closed; null while open'),
-    closed_as: category('How it was closed', { values: ['met', 'not_met', 'withdrawn'] }),
+    closed_date: date('Day it was closed; null while open', { later: true }),
+    closed_as: category('How it was closed', { later: true, values: ['met', 'not_met', 'withdrawn'] }),
     case_model: category('Model of case management', { values: ['strength_based', 'assertive'] }),
   },
 });
@@ -76,10 +76,10 @@ export const classification = table({
     stay_id: id.required('The stay', { references: 'stay' }),
     staff_id: id('Who recommended', { references: 'staff' }),
     recommended_date: date('Day of the recommendation'),
-    decided_date: date('Day of the decision'),
+    decided_date: date('Day of the decision', { later: true }),
     current_level: category('Custody level before'),
     recommended_level: category('Custody level recommended'),
-    decided_level: category('Custody level decided'),
+    decided_level: category('Custody level decided', { later: true }),
   },
 });
 
@@ -114,7 +114,7 @@ export const qualityCheck = table({
     items_checked: integer.required('Items looked at'),
     items_returned: integer.required('Items sent back'),
     repeat_finding: flag('The finding had been made before'),
-    closed_date: date('Day the finding was closed'),
+    closed_date: date('Day the finding was closed', { later: true }),
     due_date: date('Day it should be closed', { planned: true }),
   },
 });
@@ -157,7 +157,7 @@ export const performanceNote = table({
     note_date: date.required('Day of the entry'),
     element: integer('Element of the performance plan (2, 3 or 4)'),
     text: text('Text of the entry', { freeText: true }),
-    discussed_date: date('Day it was discussed'),
+    discussed_date: date('Day it was discussed', { later: true }),
     disputed: flag('The employee disputes it'),
   },
 });

@@ -19,6 +19,8 @@ export interface Column<Kind extends ColumnKind = ColumnKind, Required extends b
   readonly references?: string;
   /** Planned, due and expected dates may lie after the as-of date; every other date may not. */
   readonly planned?: boolean;
+  /** Empty until something happens (an end, a result): months in which few are filled are recent, not incomplete. */
+  readonly later?: boolean;
   /** Text written by people: never leaves the export machine. */
   readonly freeText?: boolean;
 }
@@ -28,6 +30,7 @@ interface ColumnOptions {
   fallback?: string | number;
   references?: string;
   planned?: boolean;
+  later?: boolean;
   freeText?: boolean;
 }
 

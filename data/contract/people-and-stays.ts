@@ -35,15 +35,16 @@ export const stay = table({
       values: ['sentenced', 'pretrial', 'holdover'],
       fallback: 'sentenced',
     }),
-    sentenced_date: date('Day a pretrial stay became a sentenced one; its clocks start there'),
+    sentenced_date: date('Day a pretrial stay became a sentenced one; its clocks start there', { later: true }),
     age_status: category('Adult or juvenile', { values: ['adult', 'juvenile'], fallback: 'adult' }),
     offense_category: category('Most serious offense'),
     sentence_months: integer('Length of sentence in months; null for life'),
     life_sentence: flag('Serving a life sentence'),
     risk_level: category('Assessed risk'),
     projected_release_date: date('Release date as projected at the as-of date', { planned: true }),
-    release_date: date('Day of release; that night is not counted'),
+    release_date: date('Day of release; that night is not counted', { later: true }),
     release_type: category('How the stay ended', {
+      later: true,
       values: [
         'parole',
         'mandatory',
@@ -73,7 +74,7 @@ export const placement = table({
     scored_custody_level: category('Custody level the scoring instrument gave'),
     management_variable: flag('A management variable explains a level other than the scored one'),
     start_date: date.required('First night'),
-    end_date: date('First night no longer there; null while it lasts'),
+    end_date: date('First night no longer there; null while it lasts', { later: true }),
   },
 });
 
@@ -88,7 +89,7 @@ export const assignment = table({
     stay_id: id.required('The stay', { references: 'stay' }),
     staff_id: id.required('The case manager', { references: 'staff' }),
     start_date: date.required('First day'),
-    end_date: date('First day no longer assigned; null while it lasts'),
+    end_date: date('First day no longer assigned; null while it lasts', { later: true }),
   },
 });
 
@@ -102,7 +103,7 @@ export const clockStop = table({
   columns: {
     stay_id: id.required('The stay', { references: 'stay' }),
     start_date: date.required('First day that does not count'),
-    end_date: date('First day that counts again; null while it lasts'),
+    end_date: date('First day that counts again; null while it lasts', { later: true }),
     reason: category('Why the clock stands'),
   },
 });

@@ -68,13 +68,14 @@ export const enrollment = table({
     facility_id: id('Institution', { references: 'facility' }),
     staff_id: id('Who referred', { references: 'staff' }),
     referral_date: date('Day of referral'),
-    start_date: date('First day of attendance'),
-    end_date: date('Day it ended; null while in progress'),
+    start_date: date('First day of attendance', { later: true }),
+    end_date: date('Day it ended; null while in progress', { later: true }),
     outcome: category('How it ended', {
+      later: true,
       values: ['completed', 'withdrew', 'removed', 'transferred', 'released'],
     }),
-    sessions_offered: integer('Sessions offered'),
-    sessions_attended: integer('Sessions attended'),
+    sessions_offered: integer('Sessions offered', { later: true }),
+    sessions_attended: integer('Sessions attended', { later: true }),
   },
 });
 
@@ -106,10 +107,10 @@ export const followUp = table({
     stay_id: id.required('The stay', { references: 'stay' }),
     day: integer.required('Days after release'),
     due_date: date('Day it is due', { planned: true }),
-    reached_date: date('Day the person was reached'),
-    housed: flag('Housed'),
-    employed: flag('Employed'),
-    in_treatment: flag('In treatment'),
+    reached_date: date('Day the person was reached', { later: true }),
+    housed: flag('Housed', { later: true }),
+    employed: flag('Employed', { later: true }),
+    in_treatment: flag('In treatment', { later: true }),
   },
 });
 
@@ -157,10 +158,10 @@ export const releaseCohort = table({
     months_served: decimal('Months served'),
     prior_stays: integer('Earlier stays'),
     days_followed: decimal.required('Days of follow-up from release'),
-    event_type: category('First event seen; null: none seen'),
-    days_to_event: decimal('Days from release to the event'),
-    program_id: id('Program taken part in'),
-    program_status: category('Part taken', { values: ['completed', 'started'] }),
+    event_type: category('First event seen; null: none seen', { later: true }),
+    days_to_event: decimal('Days from release to the event', { later: true }),
+    program_id: id('Program taken part in', { later: true }),
+    program_status: category('Part taken', { later: true, values: ['completed', 'started'] }),
   },
 });
 
@@ -217,7 +218,7 @@ export const meeting = table({
       values: ['case_managers', 'unit_support', 'classification_team_observed', 'department_heads'],
     }),
     held_date: date.required('Day held'),
-    minutes_sent_date: date('Day the minutes were sent'),
+    minutes_sent_date: date('Day the minutes were sent', { later: true }),
     topics: text('Topics', { freeText: true }),
     presenter_staff_id: id('Case manager who presented', { references: 'staff' }),
   },

@@ -42,7 +42,7 @@ export const facility = table({
     operational_capacity: integer('Beds that staff and programs can serve'),
     design_capacity: integer('Beds the architect planned'),
     opened_date: date('First day in use'),
-    closed_date: date('Day it was closed', { planned: true }),
+    closed_date: date('Day it was closed', { later: true, planned: true }),
   },
 });
 
@@ -74,7 +74,7 @@ export const staff = table({
     facility_id: id('Home institution', { references: 'facility' }),
     unit_id: id('Home unit', { references: 'unit' }),
     start_date: date('First day in the role'),
-    end_date: date('First day no longer in the role', { planned: true }),
+    end_date: date('First day no longer in the role', { later: true, planned: true }),
     fte: decimal('Full-time equivalent', { fallback: 1 }),
     certified_until: date('Last day of the current certification', { planned: true }),
   },

@@ -6,7 +6,7 @@
 -- column population: People counted that day
 SELECT
   coalesce(population_count.region_id, facility.region_id) AS region_id,
-  population_count.facility_id, count_date, custody_level, sex,
+  population_count.facility_id, CAST(NULL AS VARCHAR) AS unit_id, count_date, custody_level, sex,
   CAST(NULL AS VARCHAR) AS legal_status, CAST(NULL AS VARCHAR) AS age_status, offense_category,
   CAST(sum(population) AS INTEGER) AS population
 FROM population_count LEFT JOIN facility USING (facility_id)

@@ -198,10 +198,12 @@ export function caseworkWriter(scenario: Scenario, staffing: Staffing, tables: C
     const referral = random.chance(0.7);
     if (projected === NONE) return;
     const dated = (due: Day, days: number) => Math.max(arrival, due - days);
+    // Once somebody has left, "before release" could be read as before the actual date: those due dates are given.
+    const projectionHolds = !released || projected === stay.release;
     if (projected - 90 > arrival + 28) {
       tasks.add('release_plan', dated(projected - 90, 90), projected - 90, { rule: true });
       if (stay.releaseType <= 1)
-        tasks.add('progress_report', dated(projected - 90, 45), projected - 90, { rule: true });
+        tasks.add('progress_report', dated(projected - 90, 45), projected - 90, { rule: projectionHolds });
     }
     const leaves = released ? stay.release : projected;
     if (projected > arrival + 20) {
@@ -215,7 +217,7 @@ export function caseworkWriter(scenario: Scenario, staffing: Staffing, tables: C
       tasks.add('community_referral', community - 60, community, { rule: true });
     const summary = addMonths(projected, -8);
     if (stay.releaseType === 0 && summary > arrival + 60)
-      tasks.add('parole_summary', summary - 60, summary, { rule: true });
+      tasks.add('parole_summary', summary - 60, summary, { rule: projectionHolds });
   }
 
   function writeOccasionalTasks(file: CaseFile) {

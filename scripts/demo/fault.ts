@@ -91,7 +91,8 @@ export const FAULTS: Partial<Record<TableName, FaultPlan[]>> = {
       rule: 'reference',
       share: 0.0006,
       where: 'stay_id IS NOT NULL',
-      replace: { task_id: `'TX' || n`, stay_id: `'S0' || n` },
+      replace: { task_id: `'TX' || n`, stay_id: `'S0' || n`, staff_id: 'NULL' },
+      cleared: true,
     },
     {
       rule: 'order',

@@ -97,21 +97,22 @@ async function generateInto(folder: string, out: string, options: DemoOptions): 
   const connection = await instance.connect();
   // A connection does one thing at a time; rows are still being appended while finished tables are written.
   const writing = await instance.connect();
+  // DuckDB writes files on threads of its own, so finished tables are on their way while the next are drawn.
+  const written: Partial<Record<TableName, Promise<WrittenTable>>> = {};
   try {
     const plans = tablePlans(scenario, agency);
     const names = Object.keys(plans) as TableName[];
     const tables = {} as Record<TableName, TableWriter>;
     for (const name of names) tables[name] = await openTable(connection, name, plans[name].columns);
 
-    // DuckDB writes files on threads of its own, so finished tables are on their way while the next are drawn.
-    const written: Partial<Record<TableName, Promise<WrittenTable>>> = {};
     const write = (...finished: TableName[]) => {
       for (const name of finished) {
         step(`${name}: ${tables[name].rows} rows`);
         const before = Object.values(written).at(-1);
-        written[name] = (before ?? Promise.resolve()).then(() =>
-          writeTable(writing, scenario, folder, name, plans[name], tables[name]),
-        );
+        written[name] = (before ?? Promise.resolve()).then(() => {
+          signal?.throwIfAborted();
+          return writeTable(writing, scenario, folder, name, plans[name], tables[name]);
+        });
         // A failure is reported where the tables are awaited.
         written[name].catch(() => {});
       }
@@ -161,6 +162,8 @@ async function generateInto(folder: string, out: string, options: DemoOptions): 
       faults: truth.faults,
     };
   } finally {
+    // A connection must not be closed under a statement that is still running.
+    await Promise.allSettled(Object.values(written));
     writing.closeSync();
     connection.closeSync();
     instance.closeSync();

@@ -59,7 +59,7 @@ export function releaseWriter(scenario: Scenario, tables: ReleaseTables, tasks: 
       const due = stay.release + days;
       if (stay.returned !== NONE && stay.returned <= due) break;
       if (due >= stay.person.death || (stay.exit !== NONE && stay.exitDay <= due)) break;
-      const reached = tasks.add('post_release_follow_up', stay.release, due, { rule: true, outlivesRelease: true });
+      const reached = tasks.add('post_release_follow_up', stay.release, due, { outlivesRelease: true });
       const known = reached !== NONE && random.chance(0.93);
       const now = (before: boolean) => (known ? asFlag(random.chance(0.85) ? before : !before) : NONE);
       tables.follow_up.add(

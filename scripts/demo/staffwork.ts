@@ -134,23 +134,26 @@ function writeNotes(scenario: Scenario, staffing: Staffing, table: TableWriter):
 
 function writeMeetings(scenario: Scenario, agency: Agency, staffing: Staffing, table: TableWriter): void {
   const random = randomStream(scenario.seed, 'meetings');
-  const cmcs = new Map<number, StaffMember>();
-  const byFacility = new Map<number, StaffMember[]>();
-  for (const member of staffing.staff) {
-    if (member.role === 2) cmcs.set(member.facility, member);
-    const colleagues = byFacility.get(member.facility);
-    if (colleagues) colleagues.push(member);
-    else byFacility.set(member.facility, [member]);
-  }
+  const caseManagers = agency.facilities.map((facility) =>
+    staffing.staff.filter((member) => member.role === CASE_MANAGER && member.facility === facility.id),
+  );
   const hold = (facility: number, unit: number, kind: number, planned: Day) => {
     const day = workday(scenario, planned);
     const sent = random.chance(0.95) ? day + random.between(1, 9) : NONE;
-    const colleagues = byFacility.get(facility)!.filter((member) => member.role !== 5 && serves(member, day));
-    const guest = colleagues.length > 0 ? colleagues[random.below(colleagues.length)]!.id : NONE;
-    const presenter = random.chance(0.35) ? guest : (cmcs.get(facility)?.id ?? NONE);
+    const present = caseManagers[facility]!.filter((member) => serves(member, day));
+    const presenter = present.length > 0 ? present[random.below(present.length)]!.id : NONE;
+    const presented = random.chance(0.5);
     const topic = random.below(TOPICS.length);
     if (planned > scenario.asOf || random.chance(0.05)) return;
-    table.add(facility, unit, kind, day, sent > scenario.asOf ? NONE : sent, topic, kind === 2 ? NONE : presenter);
+    table.add(
+      facility,
+      unit,
+      kind,
+      day,
+      sent > scenario.asOf ? NONE : sent,
+      topic,
+      kind === 2 || !presented ? NONE : presenter,
+    );
   };
   for (const facility of agency.facilities) {
     random.at(facility.id);

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { literal, openDatabase, type Database } from '../../scripts/engine/database.ts';
 import type { FileList, PartEntry } from '../../src/lib/dataset/manifest.ts';
+import { writeDemoExport } from './demo-export.ts';
 import { pieces, statements } from './statements.ts';
 
 /** Served to the tests as `/fixtures/<case>/<fault>/<file>/`; see serve-fixtures.ts. */
@@ -14,7 +15,7 @@ export const fixturesFolder = fileURLToPath(new URL('../../.cache/engine-fixture
  * Everything the browser tests compare with, made by the native engine before they start. A further step writes its
  * own folder under `fixturesFolder`: a demonstration export and the native answers to every question, for example.
  */
-const steps: ((folder: string) => Promise<void>)[] = [writeTypes, writeBrokenEngine];
+const steps: ((folder: string) => Promise<void>)[] = [writeTypes, writeBrokenEngine, writeDemoExport];
 
 export default async function setup(): Promise<void> {
   await rm(fixturesFolder, { recursive: true, force: true });

@@ -107,7 +107,8 @@ describe('layoutStepChart', () => {
     const ticks = Array.from({ length: 21 }, (_none, i) => i * 90);
     const narrow = layoutStepChart(series, { ...options, width: 288, ticks });
     expect(narrow.xTicks.length).toBeLessThan(8);
-    expect(narrow.legend).toBe(true);
+    expect(narrow.labels).toEqual([]);
+    expect(narrow.risk?.rows.map((row) => row.label)).toEqual(['Completed the program', 'Did not']);
   });
 });
 

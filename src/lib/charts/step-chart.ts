@@ -92,7 +92,8 @@ export function layoutStepChart(given: readonly StepSeries[], options: StepChart
           y: middle - (((texts[index]?.length ?? 1) - 1) * 16) / 2,
         }))
       : [],
-    legend: series.length > 1 && !beside,
+    // Numbers at risk name the groups already.
+    legend: series.length > 1 && !beside && !withRisk,
     risk: withRisk ? riskRows(series, fittingTicks(stops, x, options.tickText), options, riskTop) : null,
     stops,
     stopX: (index: number) => x(stops[index] ?? 0),

@@ -62,8 +62,10 @@ function parentIndexes(options: readonly PlaceOption[]): number[] {
 }
 
 function matchesAll(option: PlaceOption, words: readonly string[]): boolean {
-  const text = fold(`${option.label} ${option.value.split('=').at(-1) ?? ''}`);
-  return words.every((word) => text.includes(word));
+  const label = fold(option.label);
+  const id = fold(option.value.split('=').at(-1) ?? '');
+  // Parts of ids would match almost every number somebody types.
+  return words.every((word) => label.includes(word) || id === word);
 }
 
 function fold(text: string): string {

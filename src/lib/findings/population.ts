@@ -131,7 +131,8 @@ export function largestFinding(parts: readonly { label: string; value: number }[
   );
   if (!largest || total === 0) return 'Nobody to divide into groups';
   if (parts.length === 1) return `All recorded as: ${largest.label}`;
-  return `${largest.label}: ${formatPercent(largest.value / total, 0)}, the largest of ${parts.length} groups`;
+  const share = `${largest.label}: ${wholePercent(largest.value / total)}`;
+  return parts.length === 2 ? share : `${share}, the largest of ${parts.length} groups`;
 }
 
 /** "74 more came than left", for the months of the period. */
@@ -159,4 +160,11 @@ export function movesFinding(moves: readonly CustodyMove[], levels: readonly (st
       .filter((move) => rank(move.to_level) > rank(move.from_level) === higher)
       .reduce((total, { people }) => total + people, 0);
   return `${formatNumber(sum(false))} moves to a lower custody level, ${formatNumber(sum(true))} to a higher one`;
+}
+
+/** A share in whole percent that never rounds some to none, or most to all: "under 1 %", "over 99 %". */
+export function wholePercent(share: number): string {
+  if (share > 0 && share < 0.005) return `under ${formatPercent(0.01, 0)}`;
+  if (share < 1 && share >= 0.995) return `over ${formatPercent(0.99, 0)}`;
+  return formatPercent(share, 0);
 }

@@ -5,26 +5,42 @@ import type { PopulationMonth } from '../questions/population-monthly.ts';
 /** Lines a chart can carry before they cannot be told apart. */
 export const mostGroups = 4;
 
-/** One line for each of the largest groups; the smaller ones are summed into "Other". */
+/**
+ * One line for each of the largest recorded groups, the smaller ones summed into "Other". "Not recorded" is a grey line
+ * of its own as long as it is large enough to see; it is in the table in any case.
+ */
 export function seriesOf(rows: readonly PopulationMonth[], most: number): LineSeries[] {
   const groups = [...new Set(rows.map(({ group }) => group))];
+  const recorded = groups.filter((group) => group !== null);
   const latest = (group: string | null) => rows.findLast((row) => row.group === group)?.average ?? 0;
-  const ranked = [...groups].sort((a, b) => latest(b) - latest(a));
-  const own = new Set(groups.length > most ? ranked.slice(0, most - 1) : ranked);
-  const lines = groups
+  const ranked = [...recorded].sort((a, b) => latest(b) - latest(a));
+  const own = new Set(recorded.length > most ? ranked.slice(0, most - 1) : ranked);
+  const lines: LineSeries[] = recorded
     .filter((group) => own.has(group))
-    .map((group) => ({
-      id: group ?? 'not recorded',
-      label: valueLabel(group),
-      points: rows.filter((row) => row.group === group).map(({ month, average }) => ({ date: month, value: average })),
-    }));
-  if (own.size === groups.length) return lines;
+    .map((group) => ({ id: group, label: valueLabel(group), points: pointsOf(rows, [group]) }));
+  const others = recorded.filter((group) => !own.has(group));
+  if (others.length > 0) lines.push({ id: 'other', label: 'Other', points: pointsOf(rows, others) });
+  if (groups.includes(null) && isVisible(rows)) {
+    lines.push({ id: 'not recorded', label: valueLabel(null), points: pointsOf(rows, [null]), muted: true });
+  }
+  return lines;
+}
+
+/** Sums of the groups by month; a month in which none was counted is a gap. */
+function pointsOf(rows: readonly PopulationMonth[], groups: readonly (string | null)[]): LineSeries['points'] {
   const months = [...new Set(rows.map(({ month }) => month))];
-  const others = rows.filter(({ group }) => !own.has(group));
-  const points = months.map((month) => {
-    const values = others.filter((row) => row.month === month).map(({ average }) => average);
+  return months.map((month) => {
+    const values = rows
+      .filter((row) => row.month === month && groups.includes(row.group))
+      .map(({ average }) => average);
     const known = values.filter((value) => value !== null);
     return { date: month, value: known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) };
   });
-  return [...lines, { id: 'other', label: 'Other', points }];
+}
+
+/** Whether "not recorded" reaches one in a hundred in any month. */
+function isVisible(rows: readonly PopulationMonth[]): boolean {
+  const total = new Map<string, number>();
+  for (const { month, average } of rows) total.set(month, (total.get(month) ?? 0) + (average ?? 0));
+  return rows.some(({ group, month, average }) => group === null && (average ?? 0) >= (total.get(month) ?? 0) / 100);
 }

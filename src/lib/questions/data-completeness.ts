@@ -25,6 +25,7 @@ export const dataCompleteness = question<Completeness>({
   ],
   parameters: [{ name: 'table', kind: 'text', meaning: 'Only this table' }],
   by: [],
+  scopes: ['agency'],
   needs: () => agencyPart('completeness'),
   statements: (request) => [
     statement(sql`

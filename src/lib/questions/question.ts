@@ -19,6 +19,8 @@ export interface Question<Row extends object = object> {
   readonly parameters: readonly Parameter[];
   /** Columns the rows can be grouped by; empty when they cannot. */
   readonly by: readonly DimensionId[];
+  /** Kinds of scope it can speak of; without it, all. */
+  readonly scopes?: readonly Scope['kind'][];
   /** Files that must be loaded for this request. */
   needs(request: Request): MartPart[];
   statements(request: Request): Statement[];

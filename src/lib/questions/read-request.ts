@@ -31,6 +31,11 @@ const shortNames: Record<string, DimensionId> = {
 export function readRequest(question: Question, text: RequestText, dataset: Manifest): Request | { error: string } {
   const scope = parseScope(text.scope ?? 'agency', dataset);
   if ('error' in scope) return scope;
+  if (question.scopes && !question.scopes.includes(scope.kind)) {
+    return {
+      error: `${question.id} cannot be asked of a ${scope.kind}. It can be asked of: ${question.scopes.join(', ')}.`,
+    };
+  }
   const values = { ...text.values };
   const period = readPeriod(text.period, values, dataset);
   if ('error' in period) return period;

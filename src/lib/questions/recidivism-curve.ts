@@ -12,6 +12,7 @@ import {
   releaseParameters,
   releaseParts,
   releases,
+  releaseScopes,
 } from './recidivism.ts';
 import { grouping, sql, statement } from './sql.ts';
 
@@ -66,6 +67,7 @@ export const recidivismCurve = question<ReturnCurve>({
   ],
   parameters: releaseParameters,
   by: releaseGroups,
+  scopes: releaseScopes,
   needs: releaseParts,
   statements: (request) => [followUp(request)],
   rows([found = []], request) {
@@ -105,6 +107,7 @@ export const recidivismTest = question<ReturnTest>({
   ],
   parameters: releaseParameters,
   by: releaseGroups,
+  scopes: releaseScopes,
   needs: releaseParts,
   statements: (request) => [followUp(request)],
   rows([found = []]) {

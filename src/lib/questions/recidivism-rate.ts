@@ -9,6 +9,7 @@ import {
   releaseParameters,
   releaseParts,
   releases,
+  releaseScopes,
 } from './recidivism.ts';
 import { column, grouping, sql, statement } from './sql.ts';
 
@@ -48,6 +49,7 @@ export const recidivismRate = question<ReturnRate>({
     { name: 'horizon', kind: 'integer', meaning: 'Days after release (default 1095, three years)' },
   ],
   by: releaseGroups,
+  scopes: releaseScopes,
   needs: releaseParts,
   statements(request) {
     const horizon = Number(request.params.horizon ?? defaultHorizon);

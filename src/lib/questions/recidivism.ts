@@ -1,6 +1,7 @@
 import { dimensionIds, type DimensionId } from './dimensions.ts';
 import { agencyPart } from './population.ts';
 import type { AnswerColumn, Parameter, Request } from './question.ts';
+import type { Scope } from './scope.ts';
 import { and, column, inScope, kept, sql, type Sql } from './sql.ts';
 
 /**
@@ -19,6 +20,9 @@ export const releaseGroups = [
   'release_type',
   'program_status',
 ] as const satisfies readonly DimensionId[];
+
+/** Returns belong to the institution a person was released from; no unit, and no case manager, answers for them. */
+export const releaseScopes = ['agency', 'region', 'facility'] as const satisfies readonly Scope['kind'][];
 
 export const releaseParameters: readonly Parameter[] = [
   { name: 'event', kind: 'text', meaning: 'Event counted: any (default), return, or an event as recorded' },

@@ -44,13 +44,25 @@ export async function openDuckdb(files: DuckdbFiles, patience: number): Promise<
   const source = URL.createObjectURL(new Blob([prelude, script], { type: 'text/javascript' }));
   const worker = new Worker(source);
 
-  let close = (_reason: EngineError): void => undefined;
-  const lost = new Promise<EngineError>((resolve) => {
-    close = (reason) => {
-      worker.terminate();
-      resolve(reason);
-    };
-  });
+  let failure: EngineError | undefined;
+  let settleLost: (reason: EngineError) => void;
+  const lost = new Promise<EngineError>((resolve) => (settleLost = resolve));
+  const waiting = new Set<(reason: EngineError) => void>();
+  const close = (reason: EngineError) => {
+    worker.terminate();
+    failure ??= reason;
+    for (const reject of waiting) reject(failure);
+    waiting.clear();
+    settleLost(failure);
+  };
+  /** The library never settles what a lost worker was asked. (A race with `lost` would keep every result for ever.) */
+  const unlessLost = <Value>(work: Promise<Value>) =>
+    new Promise<Value>((resolve, reject) => {
+      const end = () => waiting.delete(reject);
+      work.then(resolve, reject).finally(end);
+      if (failure) reject(failure);
+      else waiting.add(reject);
+    });
   // Before the library, which would forget what it was asked and write to the console.
   worker.addEventListener('error', (event) => {
     event.preventDefault();
@@ -58,12 +70,6 @@ export async function openDuckdb(files: DuckdbFiles, patience: number): Promise<
     close(asLost(event.message));
   });
   const database = new AsyncDuckDB({ log: () => undefined }, worker);
-  /** The library never settles what a lost worker was asked. */
-  const unlessLost = async <Value>(work: Promise<Value>): Promise<Value> => {
-    const first = await Promise.race([work, lost]);
-    if (first instanceof EngineError) throw first;
-    return first;
-  };
 
   const seconds = Math.ceil(patience / 1000);
   const giveUp = () =>
@@ -82,9 +88,9 @@ export async function openDuckdb(files: DuckdbFiles, patience: number): Promise<
     await unlessLost(connection.query(settings.join('; ')));
     return session(database, connection, { lost, unlessLost, close });
   } catch (error) {
-    const failure = error instanceof EngineError ? error : asLost(String(error));
-    close(failure);
-    throw failure;
+    const reason = error instanceof EngineError ? error : asLost(String(error));
+    close(reason);
+    throw reason;
   } finally {
     clearTimeout(watchdog);
     URL.revokeObjectURL(module);

@@ -1,0 +1,57 @@
+import { parsePeriod, type Period } from '../../src/lib/calendar/period.ts';
+import { calendarOf } from '../../src/lib/dataset/calendar.ts';
+import type { Manifest } from '../../src/lib/dataset/manifest.ts';
+import { pages } from '../../src/lib/pages/index.ts';
+import { panelRequest } from '../../src/lib/pages/page.ts';
+import { defaultView } from '../../src/lib/pages/view.ts';
+import { questionOf, questions } from '../../src/lib/questions/index.ts';
+import type { Filters, Question, Request } from '../../src/lib/questions/question.ts';
+import type { Scope } from '../../src/lib/questions/scope.ts';
+
+export interface ParityRequest {
+  question: Question;
+  request: Request;
+}
+
+/**
+ * Requests on which both engines must agree: every question by every grouping at every kind of scope, over a quarter
+ * and an odd range of days, with and without filters; and every panel of every page as it is first seen.
+ */
+export function parityRequests(dataset: Manifest): ParityRequest[] {
+  const [facility] = dataset.scopes.facilities;
+  const scopes: Scope[] = [
+    { kind: 'agency' },
+    { kind: 'region', id: dataset.scopes.regions[0]?.id ?? '' },
+    { kind: 'facility', id: facility?.id ?? '' },
+    { kind: 'unit', id: dataset.scopes.units.find(({ facility_id }) => facility_id === facility?.id)?.id ?? '' },
+  ];
+  const periods = [dataset.default_period, '2025-03-09..2025-08-17'].map((text) => readPeriod(text, dataset));
+  const filters: Filters[] = [{}, { sex: ['M'], custody_level: [dataset.custody_levels[0] ?? null, null] }];
+  const matrix = Object.values(questions).flatMap((question) =>
+    scopes
+      .filter(({ kind }) => question.scopes?.includes(kind) ?? true)
+      .flatMap((scope) =>
+        [null, ...question.by].flatMap((by, index) => {
+          // Each grouping meets each period and filter in turn rather than all at once: agreement of a part is agreement.
+          const period = periods[index % periods.length] as Period;
+          const chosen = question.id.startsWith('population/') ? (filters[(index >> 1) % filters.length] ?? {}) : {};
+          return [{ question, request: { scope, period, by, filters: chosen, params: {}, dataset } }];
+        }),
+      ),
+  );
+  const panels = pages.flatMap((page) =>
+    scopes.flatMap((scope) =>
+      page.panels.flatMap((panel) => {
+        const request = panelRequest(panel, defaultView(dataset, scope));
+        return request && page.scopes.includes(scope.kind) ? [{ question: questionOf(panel.question), request }] : [];
+      }),
+    ),
+  );
+  return [...matrix, ...panels];
+}
+
+function readPeriod(text: string, dataset: Manifest): Period {
+  const period = parsePeriod(text, calendarOf(dataset));
+  if ('error' in period) throw new Error(period.error);
+  return period;
+}

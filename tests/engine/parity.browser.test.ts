@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FileList, Manifest } from '../../src/lib/dataset/manifest.ts';
+import { createBrowserEngine, type BrowserEngine } from '../../src/lib/engine/wasm/browser-engine.ts';
+import { ask, describeRequest } from '../../src/lib/questions/ask.ts';
+import { questions } from '../../src/lib/questions/index.ts';
+import { openExport } from './open-case.ts';
+import { parityRequests, type ParityRequest } from './parity-requests.ts';
+
+const folder = '/fixtures/demo/none/-/demo/';
+
+async function read<Content>(file: string): Promise<Content> {
+  return (await (await fetch(`${folder}${file}`)).json()) as Content;
+}
+
+let engine: BrowserEngine;
+let files: FileList;
+let requests: ParityRequest[];
+let native: object[][];
+
+beforeAll(async () => {
+  const manifest = await read<Manifest>('manifest.json');
+  native = await read<object[][]>('native-rows.json');
+  requests = parityRequests(manifest);
+  const options = openExport('demo', manifest.version);
+  engine = createBrowserEngine(options);
+  files = await options.files();
+});
+
+afterAll(() => engine.dispose());
+
+describe('native and browser engine', () => {
+  it.each(Object.keys(questions))('agree row by row on %s', async (id) => {
+    let rows = 0;
+    for (const [index, { question, request }] of requests.entries()) {
+      if (question.id !== id) continue;
+      const answer = await ask(engine, files.marts, question, request);
+      expectSame(answer.rows, native[index] ?? [], JSON.stringify(describeRequest(request)));
+      rows += answer.rows.length;
+    }
+    expect(rows, 'rows compared').toBeGreaterThan(0);
+  });
+});
+
+/**
+ * The same rows in the same order, whole numbers exactly. Fractions may differ by rounding: the engines add up in
+ * another order, and the exp() and pow() of two JavaScript engines differ in the last place.
+ */
+function expectSame(found: readonly object[], expected: readonly object[], asked: string): void {
+  const said = JSON.parse(JSON.stringify(found)) as Record<string, unknown>[];
+  expect(said.length, asked).toBe(expected.length);
+  for (const [index, row] of said.entries()) {
+    const wanted = expected[index] as Record<string, unknown>;
+    expect(Object.keys(row), asked).toEqual(Object.keys(wanted));
+    for (const [name, value] of Object.entries(row)) {
+      const other = wanted[name];
+      const rounded = typeof value === 'number' && typeof other === 'number' && !Number.isInteger(other);
+      if (rounded)
+        expect(Math.abs(value - other), `${asked} ${name}`).toBeLessThanOrEqual(1e-10 * Math.max(1, Math.abs(other)));
+      else if (value !== other) expect({ [name]: value }, asked).toEqual({ [name]: other });
+    }
+  }
+}

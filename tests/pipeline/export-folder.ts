@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import type { FileEntry, FileList, Manifest } from '../../src/lib/dataset/manifest.ts';
+
+export interface ExportFiles {
+  manifest: Manifest;
+  files: FileList;
+  folder: string;
+}
+
+export function sha256(content: Buffer | string): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+export function readManifest(out: string): Manifest {
+  return JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8')) as Manifest;
+}
+
+/** Every file the export lists, the file list included. */
+export function listedFiles(files: FileList, manifest: Manifest): FileEntry[] {
+  return [manifest.files, ...Object.values(files.marts).flatMap((mart) => mart.parts), ...Object.values(files.answers)];
+}
+
+/**
+ * Reads an export the way a reader with no knowledge of the exporter would, and throws unless it is whole: the
+ * manifest parses, and every listed file is there with the size and hash it is listed with.
+ */
+export function readWholeExport(out: string): ExportFiles {
+  const manifest = readManifest(out);
+  const folder = join(out, manifest.version);
+  const files = JSON.parse(readFileSync(join(folder, manifest.files.file), 'utf8')) as FileList;
+  if (files.version !== manifest.version) throw new Error(`files.json is of ${files.version}`);
+  for (const entry of listedFiles(files, manifest)) {
+    const content = readFileSync(join(folder, entry.file));
+    if (content.length !== entry.bytes) throw new Error(`${entry.file} has ${content.length} bytes, not ${entry.bytes}`);
+    if (sha256(content) !== entry.sha256) throw new Error(`${entry.file} is not the file that was listed`);
+  }
+  return { manifest, files, folder };
+}
+
+/** Path and hash of every file below a folder, to say that nothing changed. */
+export function hashesBelow(folder: string): Record<string, string> {
+  const hashes: Record<string, string> = {};
+  const visit = (at: string) => {
+    for (const name of readdirSync(at).sort()) {
+      const path = join(at, name);
+      if (statSync(path).isDirectory()) visit(path);
+      else hashes[relative(folder, path)] = sha256(readFileSync(path));
+    }
+  };
+  visit(folder);
+  return hashes;
+}
+
+/** Names beside the export folder that an export in progress, or a killed one, uses. */
+export function leftovers(out: string): string[] {
+  const beside = readdirSync(dirname(out)).filter((name) => /incoming/.test(name));
+  const inside = existsSync(out) ? readdirSync(out).filter((name) => name.startsWith('.')) : [];
+  return [...beside, ...inside];
+}
