@@ -18,6 +18,8 @@ export default ts.config(
       // TypeScript knows the globals better.
       'no-undef': 'off',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      // Maps and addresses in state modules are caches and plain values; what is watched is marked $state.
+      'svelte/prefer-svelte-reactivity': 'off',
       // Links are relative by design (one build for any sub-path); resolve() is applied in one helper.
       'svelte/no-navigation-without-resolve': 'off',
     },

@@ -93,30 +93,34 @@ export type Columns = Readonly<Record<string, Column>>;
 /** Two dates of one row that must not run backwards: `[earlier, later]`, with the sentence for the rejects file. */
 export type DateOrder = readonly [earlier: string, later: string];
 
-export interface Table<C extends Columns = Columns> {
+export interface Table {
   readonly name: string;
   /** What one row is. */
   readonly meaning: string;
   readonly group: 'Who and where' | 'People and stays' | 'Casework' | 'Programs, release and after';
-  readonly columns: C;
+  readonly columns: Columns;
   /** Columns whose values together may occur once. */
-  readonly key?: readonly (keyof C & string)[];
+  readonly key?: readonly string[];
   readonly order?: readonly DateOrder[];
   /** Half-open intervals that may not overlap within one value of `of`. */
-  readonly intervals?: {
-    readonly of: keyof C & string;
-    readonly start: keyof C & string;
-    readonly end: keyof C & string;
-  };
+  readonly intervals?: { readonly of: string; readonly start: string; readonly end: string };
   /** The date that says which month a row belongs to in the completeness report. */
-  readonly when?: keyof C & string;
-  /** Exactly this many rows are expected. */
-  readonly rows?: number;
-  /** At least one column of each list must be present. */
-  readonly oneOf?: readonly (readonly (keyof C & string)[])[];
+  readonly when?: string;
 }
 
-export function table<const C extends Columns>(definition: Table<C>): Table<C> {
+/** A table whose own columns are all it can speak of. */
+type Definition<Name extends string, C extends Columns, Of = keyof C & string> = Table & {
+  readonly name: Name;
+  readonly columns: C;
+  readonly key?: readonly Of[];
+  readonly order?: readonly (readonly [Of, Of])[];
+  readonly intervals?: { readonly of: Of; readonly start: Of; readonly end: Of };
+  readonly when?: Of;
+};
+
+export function table<const Name extends string, const C extends Columns>(
+  definition: Definition<Name, C>,
+): Table & { readonly name: Name; readonly columns: C } {
   return definition;
 }
 

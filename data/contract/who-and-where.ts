@@ -4,7 +4,6 @@ export const agency = table({
   name: 'agency',
   meaning: 'The agency itself, and the last day its data cover. Exactly one row.',
   group: 'Who and where',
-  rows: 1,
   columns: {
     agency_name: text.required('Full name of the agency'),
     as_of: date.required('Last day the data cover'),

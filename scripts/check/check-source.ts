@@ -26,7 +26,7 @@ export async function checkSource(database: Database, source: Source, report: Re
   const supplied = new Set<string>();
   let asOf: string | null = null;
   await database.run(`SET file_search_path = '${source.fileFolders.join(',').replaceAll("'", "''")}'`);
-  for (const table of contract as readonly Table[]) {
+  for (const table of contract) {
     if (!source.selects.has(table.name)) {
       tables.push(notSupplied(table));
       continue;

@@ -10,7 +10,7 @@ export async function countCompleteness(database: Database, supplied: ReadonlySe
   await database.run(
     'CREATE OR REPLACE TABLE main.completeness (table_name VARCHAR, field VARCHAR, month DATE, rows INTEGER, filled INTEGER)',
   );
-  for (const table of contract as readonly Table[]) {
+  for (const table of contract) {
     if (!table.when || !supplied.has(table.name)) continue;
     const fields = Object.entries(table.columns).filter(
       ([, column]) => !column.required && column.fallback === undefined,

@@ -146,7 +146,7 @@ function versionOf(source: Source, checked: CheckedSource, marts: FileList['mart
 
 /** Tables the source does not supply stand empty, so that marts can join them; what needs them says so by itself. */
 async function createMissingTables(database: Database, supplied: ReadonlySet<string>): Promise<void> {
-  for (const table of contract as readonly Table[]) {
+  for (const table of contract) {
     if (supplied.has(table.name)) continue;
     const columns = Object.entries(table.columns).map(([name, { kind }]) => `${identifier(name)} ${sqlTypeOf[kind]}`);
     await database.run(`CREATE TABLE main.${identifier(table.name)} (${columns.join(', ')})`);

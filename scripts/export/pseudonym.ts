@@ -44,7 +44,7 @@ export async function definePseudonym(database: Database, secret: string): Promi
   const block = Buffer.alloc(64);
   const key = Buffer.from(secret, 'utf8');
   (key.length > 64 ? createHash('sha256').update(key).digest() : key).copy(block);
-  const pad = (byte: number) => literal(block.map((value) => value ^ byte).toString('hex'));
+  const pad = (byte: number) => literal(Buffer.from(block.map((value) => value ^ byte)).toString('hex'));
   await database.run(`CREATE OR REPLACE MACRO pseudonym(id) AS
     left(sha256(unhex(${pad(0x5c)}) || unhex(sha256(unhex(${pad(0x36)}) || encode(id)))), 16)`);
 }

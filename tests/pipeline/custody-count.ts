@@ -1,4 +1,4 @@
-import type { SourcePlacement, SourceRows, SourceStay } from './source-rows.ts';
+import type { SourceRows, SourceStay } from './source-rows.ts';
 
 /** Where and how a stay was held on one night. */
 export interface Night {
@@ -6,6 +6,8 @@ export interface Night {
   facility_id: string | null;
   unit_id: string | null;
   custody_level: string | null;
+  scored_custody_level: string | null;
+  management_variable: string | null;
   legal_status: string;
   sex: string | null;
   age_status: string;
@@ -13,8 +15,10 @@ export interface Night {
 }
 
 export type NightColumn = keyof Night;
+export type Place = 'region_id' | 'facility_id' | 'unit_id';
 
-export const nightColumns: readonly NightColumn[] = [
+/** Columns a population can be grouped by. */
+export const nightColumns = [
   'region_id',
   'facility_id',
   'unit_id',
@@ -23,23 +27,53 @@ export const nightColumns: readonly NightColumn[] = [
   'sex',
   'age_status',
   'offense_category',
-];
+] as const satisfies readonly NightColumn[];
 
 const dayMs = 86_400_000;
 export const dayNumber = (date: string) => Date.parse(`${date}T00:00:00Z`) / dayMs;
 export const dateOf = (day: number) => new Date(day * dayMs).toISOString().slice(0, 10);
 
+/** Every night of every stay, written out: slow and obvious, to hold the running sums of the marts against. */
+export interface Custody {
+  rows: SourceRows;
+  firstDay: number;
+  stays: { stay: SourceStay; nights: (Night | null)[] }[];
+}
+
+/** The nights from the one before `from` to the as-of date. */
+export function custodyFrom(rows: SourceRows, from: string): Custody {
+  const firstDay = dayNumber(from) - 1;
+  const lastDay = dayNumber(rows.asOf);
+  const stays = rows.stays.map((stay) => {
+    const nights: (Night | null)[] = [];
+    // A night like the one before is the same object: a stay has few kinds of night and many nights.
+    let last: Night | null = null;
+    for (let day = firstDay; day <= lastDay; day += 1) {
+      const now = nightOf(rows, stay, day);
+      last = now && last && nightColumnsAll.every((column) => now[column] === last?.[column]) ? last : now;
+      nights.push(last);
+    }
+    return { stay, nights };
+  });
+  return { rows, firstDay, stays };
+}
+
+const nightColumnsAll: readonly NightColumn[] = [...nightColumns, 'scored_custody_level', 'management_variable'];
+
 /** The stay's night, or null when the person did not sleep in custody: admitted by that day, not yet released. */
-export function nightOf(rows: SourceRows, stay: SourceStay, date: string): Night | null {
-  if (stay.admission_date > date || (stay.release_date !== null && stay.release_date <= date)) return null;
-  const covers = ({ start_date, end_date }: SourcePlacement) => start_date <= date && (end_date === null || end_date > date);
-  const placement = rows.placements.get(stay.stay_id)?.find(covers);
-  const sentenced = stay.sentenced_date !== null && stay.sentenced_date <= date;
+function nightOf(rows: SourceRows, stay: SourceStay, day: number): Night | null {
+  if (dayNumber(stay.admission_date) > day || (stay.release_date && dayNumber(stay.release_date) <= day)) return null;
+  const placement = rows.placements
+    .get(stay.stay_id)
+    ?.find(({ start_date, end_date }) => dayNumber(start_date) <= day && !(end_date && dayNumber(end_date) <= day));
+  const sentenced = stay.sentenced_date !== null && dayNumber(stay.sentenced_date) <= day;
   return {
     region_id: placement ? (rows.regionOf.get(placement.facility_id) ?? null) : null,
     facility_id: placement?.facility_id ?? null,
     unit_id: placement?.unit_id ?? null,
     custody_level: placement?.custody_level ?? null,
+    scored_custody_level: placement?.scored_custody_level ?? null,
+    management_variable: placement?.management_variable ?? null,
     legal_status: sentenced ? 'sentenced' : stay.legal_status,
     sex: rows.persons.get(stay.person_id)?.sex ?? null,
     age_status: stay.age_status,
@@ -47,11 +81,16 @@ export function nightOf(rows: SourceRows, stay: SourceStay, date: string): Night
   };
 }
 
+export type Keep = (night: Night) => boolean;
+export type Counts = Map<string | null, number>;
+
+const everybody: Keep = () => true;
+
 /** People in custody on a date by the values of a column, counted one stay after the other. */
-export function countOn(rows: SourceRows, date: string, column: NightColumn | null, keep: (night: Night) => boolean = () => true) {
-  const counts = new Map<string | null, number>();
-  for (const stay of rows.stays) {
-    const night = nightOf(rows, stay, date);
+export function countOn(custody: Custody, date: string, column: NightColumn | null, keep = everybody): Counts {
+  const counts: Counts = new Map();
+  for (const { nights } of custody.stays) {
+    const night = nights[dayNumber(date) - custody.firstDay];
     if (!night || !keep(night)) continue;
     const group = column === null ? null : night[column];
     counts.set(group, (counts.get(group) ?? 0) + 1);
@@ -60,14 +99,18 @@ export function countOn(rows: SourceRows, date: string, column: NightColumn | nu
 }
 
 /** Nights in custody in [from, to) by the values of a column. */
-export function nightsIn(rows: SourceRows, from: string, to: string, column: NightColumn | null, keep: (night: Night) => boolean = () => true) {
-  const nights = new Map<string | null, number>();
-  for (let day = dayNumber(from); day < dayNumber(to); day += 1) {
-    for (const [group, people] of countOn(rows, dateOf(day), column, keep)) {
-      nights.set(group, (nights.get(group) ?? 0) + people);
+export function nightsIn(custody: Custody, from: string, to: string, column: NightColumn | null): Counts {
+  const total: Counts = new Map();
+  const [first, end] = [dayNumber(from) - custody.firstDay, dayNumber(to) - custody.firstDay];
+  for (const { nights } of custody.stays) {
+    for (let index = first; index < end; index += 1) {
+      const night = nights[index];
+      if (!night) continue;
+      const group = column === null ? null : night[column];
+      total.set(group, (total.get(group) ?? 0) + 1);
     }
   }
-  return nights;
+  return total;
 }
 
 export interface Flow {
@@ -78,40 +121,44 @@ export interface Flow {
 }
 
 /**
- * Who came and went in [from, to) by the values of a place column, from each stay's nights: a transfer is a night
- * elsewhere than the night before. Keys are the places, null for nights without one.
+ * Who came and went by month (`2026-04`) and place, from each stay's nights: a transfer is a night elsewhere than the
+ * night before. Keys are `month place`, `month null` for nights without one.
  */
-export function flowsIn(rows: SourceRows, from: string, to: string, place: 'region_id' | 'facility_id' | 'unit_id' | null) {
-  const flows = new Map<string | null, Flow>();
-  const at = (group: string | null) => {
-    const flow = flows.get(group) ?? { admissions: 0, releases: 0, transfers_in: 0, transfers_out: 0 };
-    flows.set(group, flow);
+export function flowsByMonth(custody: Custody, from: string, place: Place | null): Map<string, Flow> {
+  const flows = new Map<string, Flow>();
+  const at = (day: number, group: string | null) => {
+    const key = `${dateOf(day).slice(0, 7)} ${group}`;
+    const flow = flows.get(key) ?? { admissions: 0, releases: 0, transfers_in: 0, transfers_out: 0 };
+    flows.set(key, flow);
     return flow;
   };
   const groupOf = (night: Night) => (place === null ? null : night[place]);
-  for (const stay of rows.stays) {
+  for (const { stay, nights } of custody.stays) {
     if (stay.release_date === stay.admission_date) {
-      if (stay.admission_date < from || stay.admission_date >= to) continue;
-      // No night is spent; the place is the one the stay was booked into, if any.
-      const booked = rows.placements.get(stay.stay_id)?.[0];
-      const region = booked ? (rows.regionOf.get(booked.facility_id) ?? null) : null;
-      const group = place === null || !booked ? null : place === 'region_id' ? region : booked[place];
-      at(group).admissions += 1;
-      at(group).releases += 1;
+      if (stay.admission_date < from) continue;
+      const day = dayNumber(stay.admission_date);
+      at(day, placeBookedInto(custody.rows, stay, place)).admissions += 1;
+      at(day, placeBookedInto(custody.rows, stay, place)).releases += 1;
       continue;
     }
-    const first = dayNumber(stay.admission_date > from ? stay.admission_date : from);
-    const last = Math.min(dayNumber(to) - 1, stay.release_date === null ? Infinity : dayNumber(stay.release_date));
-    for (let day = first; day <= last; day += 1) {
-      const before = nightOf(rows, stay, dateOf(day - 1));
-      const now = nightOf(rows, stay, dateOf(day));
-      if (!before && now) at(groupOf(now)).admissions += 1;
-      else if (before && !now) at(groupOf(before)).releases += 1;
-      else if (before && now && place !== null && before[place] !== now[place]) {
-        at(groupOf(before)).transfers_out += 1;
-        at(groupOf(now)).transfers_in += 1;
+    for (let index = 1; index < nights.length; index += 1) {
+      const [before, now] = [nights[index - 1] ?? null, nights[index] ?? null];
+      const day = custody.firstDay + index;
+      if (before === now) continue;
+      if (!before && now) at(day, groupOf(now)).admissions += 1;
+      else if (before && !now) at(day, groupOf(before)).releases += 1;
+      else if (before && now && groupOf(before) !== groupOf(now)) {
+        at(day, groupOf(before)).transfers_out += 1;
+        at(day, groupOf(now)).transfers_in += 1;
       }
     }
   }
   return flows;
+}
+
+/** Somebody released on the day of admission spends no night; the place is the one the stay was booked into. */
+function placeBookedInto(rows: SourceRows, stay: SourceStay, place: Place | null): string | null {
+  const booked = rows.placements.get(stay.stay_id)?.[0];
+  if (place === null || !booked) return null;
+  return place === 'region_id' ? (rows.regionOf.get(booked.facility_id) ?? null) : booked[place];
 }

@@ -1,4 +1,4 @@
-/** What the reader chose; 'system' follows the device. static/theme.js applies it before the first paint. */
+/** What the reader chose; 'system' follows the device. static/before-paint.js applies it before the first paint. */
 export type ThemeChoice = 'system' | 'light' | 'dark';
 
 const KEY = 'caseboard:theme';

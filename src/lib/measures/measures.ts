@@ -2,8 +2,7 @@ import type { Measure } from './measure.ts';
 
 const first = [{ date: '2026-11-22', change: 'First definition.' }] as const;
 
-/** Every measure, in the order of the glossary. */
-export const measures = [
+const definitions = [
   {
     id: 'average-daily-population',
     label: 'Average daily population',
@@ -225,17 +224,14 @@ export const measures = [
   },
 ] as const satisfies readonly Measure[];
 
-export type MeasureId = (typeof measures)[number]['id'];
+export type MeasureId = (typeof definitions)[number]['id'];
 
-const byId = new Map<string, Measure>(measures.map((measure) => [measure.id, measure]));
+/** Every measure, in the order of the glossary. */
+export const measures: readonly Measure[] = definitions;
 
-export function measureOf(id: MeasureId): Measure {
-  const found = byId.get(id);
-  if (!found) throw new Error(`there is no measure "${id}"`);
-  return found;
-}
+const byId = new Map(measures.map((measure) => [measure.id, measure]));
 
-/** The measure of an id that came from a link; undefined where there is none. */
+/** The measure of an id; undefined where there is none. */
 export function findMeasure(id: string): Measure | undefined {
   return byId.get(id);
 }

@@ -44,6 +44,11 @@ export interface Page {
   readonly panels: readonly Panel[];
 }
 
+/** Whether a reader can choose what the page is about; the others are about the whole agency, whatever the link carries. */
+export function isScoped(page: Pick<Page, 'scopes'>): boolean {
+  return page.scopes.length > 1;
+}
+
 /** The full request of a panel, or null where it does not apply. */
 export function panelRequest(panel: Panel, view: View): Request | null {
   if (panel.scopes && !panel.scopes.includes(view.scope.kind)) return null;

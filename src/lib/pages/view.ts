@@ -4,7 +4,7 @@ import type { Manifest } from '../dataset/manifest.ts';
 import { dimensionIds, dimensions, type DimensionId } from '../questions/dimensions.ts';
 import { notRecorded } from '../questions/read-request.ts';
 import { agencyScope, parseScope, type Scope } from '../questions/scope.ts';
-import type { View } from './page.ts';
+import { isScoped, type Page, type View } from './page.ts';
 
 export const defaultComparison: Comparison = 'last-year';
 const comparisons: readonly Comparison[] = ['previous', 'last-year', 'none'];
@@ -19,6 +19,11 @@ export function defaultView(dataset: Manifest, scope: Scope = agencyScope): Chos
   const period = parsePeriod(dataset.default_period, calendarOf(dataset));
   if ('error' in period) throw new Error(period.error);
   return withComparison({ scope, period, filters: {}, dataset, comparison: null, compare: defaultComparison });
+}
+
+/** The view a page shows: the link's, or the default one where the page offers no other. */
+export function viewOn(page: Pick<Page, 'scopes'>, view: ChosenView): ChosenView {
+  return isScoped(page) ? view : defaultView(view.dataset);
 }
 
 /** The view with the period compared with worked out from its period. */

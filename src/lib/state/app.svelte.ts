@@ -2,6 +2,7 @@ import { getContext, setContext } from 'svelte';
 import { defaultView, parseView, type ChosenView } from '../pages/view.ts';
 import type { Dataset } from './dataset.svelte.ts';
 import type { QueryEngine } from './engine.svelte.ts';
+import type { Panels } from './panels.svelte.ts';
 
 /** What every page shares: the data, the engine, and the view the link names. */
 export class App {
@@ -9,6 +10,8 @@ export class App {
   readonly engine: QueryEngine;
   /** Query string of the page, once the page runs; the prerendered HTML always shows the default view. */
   search = $state<string | null>(null);
+  /** The figures of the page that is shown; null on pages without any. */
+  panels = $state.raw<Panels | null>(null);
   readonly #parsed = $derived.by(() =>
     this.search === null
       ? { view: defaultView(this.dataset.manifest), notes: [] }

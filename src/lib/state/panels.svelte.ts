@@ -36,6 +36,8 @@ export class Panels {
   #states = $state.raw<Readonly<Record<string, PanelState>>>({});
   /** Request each panel's rows belong to. */
   readonly #shown = new Map<string, string>();
+  /** Panels a reader has seen current: only their rows can be "those of the view before". */
+  readonly #seen = new Set<string>();
   #controller: AbortController | null = null;
   #view: ChosenView;
 
@@ -64,6 +66,26 @@ export class Panels {
     return this.state(key).rows as Row[];
   }
 
+  /** Whether some figure is still on its way to the view. */
+  get pending(): boolean {
+    return Object.values(this.#states).some(
+      ({ status, stale, message }) => status === 'loading' || (stale && message === null),
+    );
+  }
+
+  /** Whether some figure could not be brought to the view and still shows the one before, dimmed. */
+  get behind(): boolean {
+    return Object.values(this.#states).some(({ stale, message }) => stale && message !== null);
+  }
+
+  /** What stands in a tile without a number: why there is none. */
+  absence(key: string, otherwise = 'no data'): string {
+    const { status, message } = this.state(key);
+    if (status === 'loading') return 'loading…';
+    if (status === 'failed') return 'could not be loaded';
+    return status === 'missing' && message ? message : otherwise;
+  }
+
   /** Id of the measure a panel shows. */
   measure(key: string): string {
     return this.#page.panels.find((panel) => panel.key === key)?.measure ?? '';
@@ -81,27 +103,42 @@ export class Panels {
     this.#controller?.abort();
   }
 
+  /** Ends all work: the page is left. */
+  close(): void {
+    const controller = this.#controller;
+    this.#controller = null;
+    controller?.abort();
+  }
+
   /** Brings every panel to a view. */
   async show(view: ChosenView): Promise<void> {
-    this.#controller?.abort();
+    const before = this.#controller;
     const controller = new AbortController();
     this.#controller = controller;
+    before?.abort();
     this.#view = view;
     const wanted = this.#page.panels.flatMap((panel) => {
       const request = panelRequest(panel, view);
       if (!request) {
         this.#set(panel, { ...loading, status: 'ready', dataset: view.dataset.version });
         this.#shown.delete(panel.key);
+        this.#seen.delete(panel.key);
         return [];
       }
       if (this.#shown.get(panel.key) === keyOf(request)) {
+        this.#seen.add(panel.key);
         this.#update(panel, { stale: false, message: null, progress: null });
         return [];
       }
-      this.#update(panel, { stale: true, message: null, progress: null });
+      const kept = this.state(panel.key);
+      this.#set(panel, kept.rows.length > 0 ? { ...kept, stale: true, message: null, progress: null } : loading);
       return [{ panel, request }];
     });
     if (wanted.length === 0) return;
+    controller.signal.addEventListener('abort', () => {
+      // Not when a newer view has taken over, or the page was left.
+      if (this.#controller === controller) this.#stop(wanted);
+    });
     const open = await this.#fromAnswers(wanted, view, controller.signal);
     if (!controller.signal.aborted && open.length > 0) await this.#fromEngine(open, controller.signal);
   }
@@ -123,6 +160,7 @@ export class Panels {
         const packed = panels[panel.key];
         if (!packed || !covered.some((item) => item.panel === panel)) return true;
         this.#show(panel, request, packed, answers.dataset);
+        this.#seen.add(panel.key);
         return false;
       });
     } catch {
@@ -132,14 +170,6 @@ export class Panels {
   }
 
   async #fromEngine(wanted: Wanted[], signal: AbortSignal): Promise<void> {
-    const stopped = () => {
-      for (const { panel, request } of wanted) {
-        if (this.#shown.get(panel.key) !== keyOf(request)) {
-          this.#fail(panel, 'Cancelled. The figures shown are those of the view before; change anything to ask again.');
-        }
-      }
-    };
-    signal.addEventListener('abort', () => this.#controller?.signal === signal && stopped(), { once: true });
     try {
       const engine = await this.#engine.start({ signal, onProgress: (progress) => this.#progress(wanted, progress) });
       const { marts } = await this.#dataset.files();
@@ -169,6 +199,7 @@ export class Panels {
       });
       if (signal.aborted) return;
       this.#shown.set(panel.key, keyOf(request));
+      this.#seen.add(panel.key);
       this.#set(panel, { ...loading, status: 'ready', rows: answer.rows, dataset: answer.dataset });
     } catch (error) {
       if (signal.aborted) return;
@@ -202,13 +233,21 @@ export class Panels {
     for (const { panel } of wanted) this.#update(panel, { progress });
   }
 
-  /** A figure that has rows keeps them, dimmed: they are right, only for another view. */
+  #stop(wanted: Wanted[]): void {
+    for (const { panel, request } of wanted) {
+      if (this.#shown.get(panel.key) !== keyOf(request)) this.#fail(panel, 'Cancelled. Change anything to ask again.');
+    }
+  }
+
+  /** A figure a reader has seen keeps its rows, dimmed: they are right, only for another view. */
   #fail(panel: Panel, message: string): void {
     const before = this.state(panel.key);
+    const kept = before.rows.length > 0 && this.#seen.has(panel.key);
+    const mark = 'The figures shown are those of the view before.';
     this.#set(
       panel,
-      before.rows.length > 0
-        ? { ...before, stale: true, message, progress: null }
+      kept
+        ? { ...before, stale: true, message: `${message} ${mark}`, progress: null }
         : { ...loading, status: 'failed', message },
     );
   }

@@ -1,0 +1,29 @@
+import { untrack } from 'svelte';
+import type { AnswerFile } from '../dataset/answers.ts';
+import type { Page } from '../pages/page.ts';
+import { viewOn } from '../pages/view.ts';
+import { getApp } from './app.svelte.ts';
+import { Panels } from './panels.svelte.ts';
+
+/**
+ * The figures of the page that is being made, kept to the view of the link for as long as the page is there.
+ * @param first the answers in the prerendered HTML
+ */
+export function usePanels(page: Page, first: AnswerFile): Panels {
+  const app = getApp();
+  const panels = new Panels(page, app.dataset, app.engine, first);
+  $effect(() => {
+    app.panels = panels;
+    return () => {
+      panels.close();
+      if (app.panels === panels) app.panels = null;
+    };
+  });
+  $effect(() => {
+    // Nothing is asked before the link has been read.
+    if (app.search === null) return;
+    const view = viewOn(page, app.view);
+    untrack(() => void panels.show(view));
+  });
+  return panels;
+}
