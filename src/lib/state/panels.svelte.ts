@@ -120,18 +120,16 @@ export class Panels {
     const wanted = this.#page.panels.flatMap((panel) => {
       const request = panelRequest(panel, view);
       if (!request) {
-        this.#set(panel, { ...loading, status: 'ready', dataset: view.dataset.version });
-        this.#shown.delete(panel.key);
-        this.#seen.delete(panel.key);
+        this.#drop(panel, { ...loading, status: 'ready', dataset: view.dataset.version });
         return [];
       }
       if (this.#shown.get(panel.key) === keyOf(request)) {
         this.#seen.add(panel.key);
-        this.#update(panel, { stale: false, message: null, progress: null });
+        if (this.state(panel.key).stale) this.#update(panel, { stale: false, message: null, progress: null });
         return [];
       }
-      const kept = this.state(panel.key);
-      this.#set(panel, kept.rows.length > 0 ? { ...kept, stale: true, message: null, progress: null } : loading);
+      if (this.state(panel.key).rows.length === 0) this.#drop(panel, loading);
+      else this.#update(panel, { stale: true, message: null, progress: null });
       return [{ panel, request }];
     });
     if (wanted.length === 0) return;
@@ -221,6 +219,13 @@ export class Panels {
     );
   }
 
+  /** Puts a state without rows: whatever was shown is forgotten. */
+  #drop(panel: Panel, state: PanelState): void {
+    this.#shown.delete(panel.key);
+    this.#seen.delete(panel.key);
+    this.#set(panel, state);
+  }
+
   #update(panel: Panel, changes: Partial<PanelState>): void {
     this.#set(panel, { ...this.state(panel.key), ...changes });
   }
@@ -242,14 +247,12 @@ export class Panels {
   /** A figure a reader has seen keeps its rows, dimmed: they are right, only for another view. */
   #fail(panel: Panel, message: string): void {
     const before = this.state(panel.key);
-    const kept = before.rows.length > 0 && this.#seen.has(panel.key);
+    if (before.rows.length === 0 || !this.#seen.has(panel.key)) {
+      this.#drop(panel, { ...loading, status: 'failed', message });
+      return;
+    }
     const mark = 'The figures shown are those of the view before.';
-    this.#set(
-      panel,
-      kept
-        ? { ...before, stale: true, message: `${message} ${mark}`, progress: null }
-        : { ...loading, status: 'failed', message },
-    );
+    this.#set(panel, { ...before, stale: true, message: `${message} ${mark}`, progress: null });
   }
 }
 

@@ -1,0 +1,20 @@
+import { join } from 'node:path';
+import { exportSource, type ExportResult } from '../../scripts/export/export.ts';
+import { readSource } from '../../scripts/source/source.ts';
+import { silent } from '../../scripts/terminal/progress.ts';
+import { askingOf, type Asking } from './asking.ts';
+import type { Row } from './source-folder.ts';
+import { temporaryFolder, writeSource } from './source-folder.ts';
+
+/** Exports a source folder into `out` beside it. */
+export async function exported(source: string): Promise<ExportResult & { out: string }> {
+  const out = `${source}-out`;
+  const options = { out, rejects: `${source}-rejects.csv`, report: silent };
+  return { ...(await exportSource(await readSource(source), options)), out };
+}
+
+/** Writes a source by hand, exports it, and opens it for questions. */
+export async function askingTiny(tables: Record<string, Row[]>, settings: Record<string, unknown> = {}): Promise<Asking> {
+  const { path } = writeSource(join(temporaryFolder(), 'tiny'), tables, settings);
+  return askingOf((await exported(path)).out);
+}
