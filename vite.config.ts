@@ -70,6 +70,7 @@ export default defineConfig(async () => {
             name: 'browser',
             include: ['tests/browser/**/*.test.ts'],
             environment: 'node',
+            globalSetup: ['./tests/browser/setup.ts'],
             testTimeout: 180_000,
             hookTimeout: 180_000,
             fileParallelism: false,

@@ -2,7 +2,7 @@
 -- part: none
 -- grain: one row per admission, release, and side (out, in) of a move between units or institutions
 -- needs: stay
--- after: custody_interval
+-- after: custody_interval, last_place
 WITH step AS (
   SELECT
     *,
@@ -22,13 +22,8 @@ moved AS (
 ),
 -- Somebody admitted and released on one day spends no night, but is an admission and a release all the same.
 same_day AS (
-  SELECT stay.*, placement.custody_level, placement.facility_id, placement.unit_id, facility.region_id, person.sex
-  FROM stay
-  LEFT JOIN (SELECT stay_id, first(custody_level ORDER BY start_date) AS custody_level,
-               first(facility_id ORDER BY start_date) AS facility_id, first(unit_id ORDER BY start_date) AS unit_id
-             FROM placement GROUP BY stay_id) AS placement USING (stay_id)
-  LEFT JOIN facility USING (facility_id)
-  LEFT JOIN person USING (person_id)
+  SELECT admission_date, release_date, admission_type, release_type, age_status, offense_category, sex, last_place.*
+  FROM stay JOIN last_place USING (stay_id) LEFT JOIN person USING (person_id)
   WHERE admission_date = release_date
 )
 SELECT start_date AS flow_date, 'admission' AS flow, stay.admission_type AS type,

@@ -3,31 +3,36 @@
 -- order: cohort_year
 -- grain: one row per release to the community with the same characteristics and follow-up, counted
 -- needs: stay
--- after: custody_interval
--- A return is the next stay of the same person. Deaths in custody, transfers and releases from detention are no
+-- after: last_place
+-- A return is the first stay of the same person that begins on or after the release: stays that began before it, which
+-- some systems keep side by side, are none. Deaths in custody, transfers and releases from detention are no
 -- releases to the community. The follow-up of a release ends at the as-of date.
 -- column days_followed: Days from release to the as-of date
 -- column event_type: return_new_sentence, return_technical or return_other; null where no return was seen
 -- column days_to_event: Days from release to the return
 -- column first_in_cohort: The person's first release in the cohort year
 -- column releases: Releases
-WITH ordered AS (
-  SELECT *, lead(admission_date) OVER person_stays AS next_admission, lead(admission_type) OVER person_stays AS next_type
-  FROM stay
-  WINDOW person_stays AS (PARTITION BY person_id ORDER BY admission_date, stay_id)
+WITH following AS (
+  SELECT stay.stay_id, min(struct_pack(day := next.admission_date, stay_id := next.stay_id, type := next.admission_type)) AS next
+  FROM stay JOIN stay AS next USING (person_id)
+  WHERE next.admission_date >= stay.release_date
+    AND (next.admission_date, next.stay_id) > (stay.admission_date, stay.stay_id)
+  GROUP BY stay.stay_id
 ),
 released AS (
   SELECT
-    ordered.*,
+    stay.*,
+    next.day AS next_admission,
+    next.type AS next_type,
     year(release_date) AS cohort_year,
     row_number() OVER (PARTITION BY person_id, year(release_date) ORDER BY release_date, stay_id) = 1 AS first_in_cohort
-  FROM ordered
+  FROM stay LEFT JOIN following USING (stay_id)
   WHERE release_type IN ('parole', 'mandatory', 'expiration', 'community_placement', 'probation')
     AND release_date >= getvariable('history_from')
     AND (legal_status = 'sentenced' OR sentenced_date IS NOT NULL)
 )
 SELECT
-  cohort_year, stay_last.region_id, stay_last.facility_id, person.sex, person.race_ethnicity,
+  cohort_year, last_place.region_id, last_place.facility_id, person.sex, person.race_ethnicity,
   CASE
     WHEN age < 25 THEN 'Under 25' WHEN age < 35 THEN '25–34' WHEN age < 45 THEN '35–44' WHEN age < 55 THEN '45–54' WHEN age >= 55 THEN '55 and over'
   END AS age_at_release,
@@ -48,7 +53,5 @@ FROM (
   FROM released LEFT JOIN person USING (person_id)
 ) AS released
 LEFT JOIN person USING (person_id)
-LEFT JOIN (
-  SELECT stay_id, max_by(struct_pack(region_id, facility_id), start_date) AS stay_last FROM custody_interval GROUP BY stay_id
-) USING (stay_id)
+LEFT JOIN last_place USING (stay_id)
 GROUP BY ALL

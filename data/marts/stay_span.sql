@@ -3,16 +3,14 @@
 -- order: facility_id, admission_date
 -- grain: one row per stay, without any key
 -- needs: stay
--- after: custody_interval
+-- after: last_place
 -- The institution is the one that held the stay last.
 -- column admission_date: First day in custody
 -- column release_date: Day of release; null while in custody
 SELECT
-  last.region_id, last.facility_id, last.unit_id, stay.admission_date, stay.release_date, last.custody_level,
-  person.sex, last.legal_status, stay.age_status, stay.offense_category, stay.admission_type, stay.release_type
+  last_place.region_id, last_place.facility_id, last_place.unit_id, stay.admission_date, stay.release_date,
+  last_place.custody_level, person.sex, last_place.legal_status, stay.age_status, stay.offense_category,
+  stay.admission_type, stay.release_type
 FROM stay
+JOIN last_place USING (stay_id)
 LEFT JOIN person USING (person_id)
-JOIN (
-  SELECT stay_id, max_by(struct_pack(region_id, facility_id, unit_id, custody_level, legal_status), start_date) AS last
-  FROM custody_interval GROUP BY stay_id
-) USING (stay_id)

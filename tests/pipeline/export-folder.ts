@@ -33,7 +33,8 @@ export function readWholeExport(out: string): ExportFiles {
   if (files.version !== manifest.version) throw new Error(`files.json is of ${files.version}`);
   for (const entry of listedFiles(files, manifest)) {
     const content = readFileSync(join(folder, entry.file));
-    if (content.length !== entry.bytes) throw new Error(`${entry.file} has ${content.length} bytes, not ${entry.bytes}`);
+    if (content.length !== entry.bytes)
+      throw new Error(`${entry.file} has ${content.length} bytes, not ${entry.bytes}`);
     if (sha256(content) !== entry.sha256) throw new Error(`${entry.file} is not the file that was listed`);
   }
   return { manifest, files, folder };

@@ -14,7 +14,10 @@ export async function exported(source: string): Promise<ExportResult & { out: st
 }
 
 /** Writes a source by hand, exports it, and opens it for questions. */
-export async function askingTiny(tables: Record<string, Row[]>, settings: Record<string, unknown> = {}): Promise<Asking> {
+export async function askingTiny(
+  tables: Record<string, Row[]>,
+  settings: Record<string, unknown> = {},
+): Promise<Asking> {
   const { path } = writeSource(join(temporaryFolder(), 'tiny'), tables, settings);
   return askingOf((await exported(path)).out);
 }

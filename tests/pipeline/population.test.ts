@@ -51,9 +51,12 @@ describe('the count by hand', () => {
     const nights = custody.stays.flatMap((stay) => stay.nights.filter((night) => night !== null));
     expect(countOn(custody, asOf, null).get(null)).toBeGreaterThan(500);
     expect(countOn(custody, asOf, 'facility_id').size).toBeGreaterThanOrEqual(4);
-    for (const column of nightColumns) expect(new Set(nights.map((night) => night[column])).size, column).toBeGreaterThan(1);
+    for (const column of nightColumns)
+      expect(new Set(nights.map((night) => night[column])).size, column).toBeGreaterThan(1);
     expect(nights.some((night) => night.offense_category === null)).toBe(true);
-    expect(sum([...flowsByMonth(custody, from, 'facility_id').values()].map((flow) => flow.transfers_in))).toBeGreaterThan(50);
+    expect(
+      sum([...flowsByMonth(custody, from, 'facility_id').values()].map((flow) => flow.transfers_in)),
+    ).toBeGreaterThan(50);
   });
 });
 
@@ -66,7 +69,10 @@ describe('population on a day', () => {
         ...(by ? { by } : {}),
       });
       for (const date of dates) {
-        const answered = byGroup(rows.filter((row) => row.date === date), (row) => row.population);
+        const answered = byGroup(
+          rows.filter((row) => row.date === date),
+          (row) => row.population,
+        );
         expect(positive(answered), `${date} by ${by}`).toEqual(positive(countOn(custody, date, by)));
       }
     }
@@ -82,12 +88,29 @@ describe('population on a day', () => {
     for (const [column, id, scope] of places) {
       const dates = Array.from({ length: 6 }, randomDay);
       const all = await asking.rows<PopulationDay>('population/daily', { scope, values: { from, to: asOf } });
-      const women = await asking.rows<PopulationDay>('population/daily', { scope, by: 'custody_level', values: { from, to: asOf, sex: 'F', legal_status: 'sentenced,pretrial' } });
+      const women = await asking.rows<PopulationDay>('population/daily', {
+        scope,
+        by: 'custody_level',
+        values: { from, to: asOf, sex: 'F', legal_status: 'sentenced,pretrial' },
+      });
       for (const date of dates) {
         const here = countOn(custody, date, null, (night) => night[column] === id).get(null) ?? 0;
         expect(sum(all.filter((row) => row.date === date).map((row) => row.population)), `${scope} ${date}`).toBe(here);
-        const some = countOn(custody, date, 'custody_level', (night) => night[column] === id && night.sex === 'F' && night.legal_status !== 'holdover');
-        expect(positive(byGroup(women.filter((row) => row.date === date), (row) => row.population)), `${scope} ${date} women`).toEqual(positive(some));
+        const some = countOn(
+          custody,
+          date,
+          'custody_level',
+          (night) => night[column] === id && night.sex === 'F' && night.legal_status !== 'holdover',
+        );
+        expect(
+          positive(
+            byGroup(
+              women.filter((row) => row.date === date),
+              (row) => row.population,
+            ),
+          ),
+          `${scope} ${date} women`,
+        ).toEqual(positive(some));
       }
     }
   });
@@ -111,15 +134,22 @@ describe('average daily population', () => {
     for (const [first, last] of ranges()) {
       const days = dayNumber(last) - dayNumber(first) + 1;
       for (const by of [null, ...nightColumns]) {
-        const rows = await asking.rows<PopulationAverage>('population/average', { values: { from: first, to: last }, ...(by ? { by } : {}) });
+        const rows = await asking.rows<PopulationAverage>('population/average', {
+          values: { from: first, to: last },
+          ...(by ? { by } : {}),
+        });
         const nights = nightsIn(custody, first, addDays(last, 1), by);
         const label = `${first}..${last} by ${by}`;
         for (const [group, average] of averages(nights, days)) {
           expect(rows.find((row) => row.group === group)?.average, `${label} ${group}`).toBeCloseTo(average, 9);
         }
         expect(sum(rows.map((row) => row.average)), label).toBeCloseTo(sum(nights.values()) / days, 8);
-        expect(positive(byGroup(rows, (row) => row.population)), `${label}: last day`).toEqual(positive(countOn(custody, last, by)));
-        expect(positive(byGroup(rows, (row) => row.opening)), `${label}: eve`).toEqual(positive(countOn(custody, addDays(first, -1), by)));
+        expect(positive(byGroup(rows, (row) => row.population)), `${label}: last day`).toEqual(
+          positive(countOn(custody, last, by)),
+        );
+        expect(positive(byGroup(rows, (row) => row.opening)), `${label}: eve`).toEqual(
+          positive(countOn(custody, addDays(first, -1), by)),
+        );
       }
     }
   });
@@ -132,7 +162,10 @@ describe('average daily population', () => {
     for (const { group, average, days } of quarter) {
       const own = months.filter((row) => row.group === group);
       expect(sum(own.map((row) => (row.average ?? 0) * row.days)) / days).toBeCloseTo(average, 9);
-      expect(sum(daily.filter((row) => row.group === group).map((row) => row.population)) / days).toBeCloseTo(average, 9);
+      expect(sum(daily.filter((row) => row.group === group).map((row) => row.population)) / days).toBeCloseTo(
+        average,
+        9,
+      );
     }
   });
 });
@@ -142,27 +175,43 @@ describe('flows', () => {
 
   it('carry each place from the start of every month to its end, and equal the moves seen in the nights', async () => {
     for (const place of sides) {
-      const rows = await asking.rows<PopulationFlow>('population/flows', { values: { from, to: asOf }, ...(place ? { by: place } : {}) });
+      const rows = await asking.rows<PopulationFlow>('population/flows', {
+        values: { from, to: asOf },
+        ...(place ? { by: place } : {}),
+      });
       const counted = flowsByMonth(custody, from, place);
       expect(rows.length).toBeGreaterThan(40);
       for (const row of rows) {
         const label = `${row.month} ${place} ${row.group}`;
         const end = addMonths(row.month, 1) <= asOf ? addDays(addMonths(row.month, 1), -1) : asOf;
-        const flow = counted.get(`${row.month.slice(0, 7)} ${row.group}`) ?? { admissions: 0, releases: 0, transfers_in: 0, transfers_out: 0 };
+        const flow = counted.get(`${row.month.slice(0, 7)} ${row.group}`) ?? {
+          admissions: 0,
+          releases: 0,
+          transfers_in: 0,
+          transfers_out: 0,
+        };
         expect(row, label).toMatchObject({ ...flow, reclassified: 0 });
         expect(row.population_start, label).toBe(countOn(custody, addDays(row.month, -1), place).get(row.group) ?? 0);
         expect(row.population_end, label).toBe(countOn(custody, end, place).get(row.group) ?? 0);
-        expect(row.population_start + row.admissions - row.releases + row.transfers_in - row.transfers_out, label).toBe(row.population_end);
+        expect(row.population_start + row.admissions - row.releases + row.transfers_in - row.transfers_out, label).toBe(
+          row.population_end,
+        );
       }
     }
   });
 
   it('carry each institution asked for by itself, and chain from month to month', async () => {
     for (const { id } of asking.manifest.scopes.facilities) {
-      const rows = await asking.rows<PopulationFlow>('population/flows', { scope: `facility=${id}`, values: { from, to: asOf } });
+      const rows = await asking.rows<PopulationFlow>('population/flows', {
+        scope: `facility=${id}`,
+        values: { from, to: asOf },
+      });
       const counted = flowsByMonth(custody, from, 'facility_id');
       rows.forEach((row, index) => {
-        expect(row, `${row.month} ${id}`).toMatchObject({ ...counted.get(`${row.month.slice(0, 7)} ${id}`), reclassified: 0 });
+        expect(row, `${row.month} ${id}`).toMatchObject({
+          ...counted.get(`${row.month.slice(0, 7)} ${id}`),
+          reclassified: 0,
+        });
         const next = rows[index + 1];
         if (next) expect(next.population_start).toBe(row.population_end);
       });

@@ -54,7 +54,13 @@ export function smallAgency(): Record<string, Row[]> {
 /** Settings that let one wrong row of eight be counted instead of stopping the export. */
 export const lenient = { history_from: '2026-01-01', settings: { reject_limit: 0.5 } };
 
-function stay(stay_id: string, person_id: string, admission_date: string, release_date: string | null, type?: string): Row {
+function stay(
+  stay_id: string,
+  person_id: string,
+  admission_date: string,
+  release_date: string | null,
+  type?: string,
+): Row {
   return {
     stay_id,
     person_id,

@@ -18,7 +18,11 @@ export function temporaryFolder(): string {
 }
 
 /** A source folder of CSV files and SELECTs, written by hand in a test. */
-export function writeSource(path: string, tables: Record<string, Row[]>, settings: Record<string, unknown> = {}): SourceFolder {
+export function writeSource(
+  path: string,
+  tables: Record<string, Row[]>,
+  settings: Record<string, unknown> = {},
+): SourceFolder {
   mkdirSync(join(path, 'files'), { recursive: true });
   const description: Record<string, unknown> = {
     agency_name: 'Department of Small Numbers',
@@ -33,7 +37,10 @@ export function writeSource(path: string, tables: Record<string, Row[]>, setting
     setRows(table, rows) {
       const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
       folder.setFile(table, csvOf(columns, rows));
-      folder.setSelect(table, `SELECT ${columns.join(', ')}\nFROM read_csv('files/${table}.csv', header = true, all_varchar = true)`);
+      folder.setSelect(
+        table,
+        `SELECT ${columns.join(', ')}\nFROM read_csv('files/${table}.csv', header = true, all_varchar = true)`,
+      );
     },
     setSelect: (table, sql) => writeFileSync(join(path, `${table}.sql`), `${sql}\n`),
     setSource(changes) {

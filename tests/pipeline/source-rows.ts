@@ -39,7 +39,13 @@ export interface SourceRows {
   /** By stay, in order of time. */
   placements: Map<string, SourcePlacement[]>;
   regionOf: Map<string, string | null>;
-  designations: { facility_id: string; direction: string; kind: string | null; expected_date: string; people: number }[];
+  designations: {
+    facility_id: string;
+    direction: string;
+    kind: string | null;
+    expected_date: string;
+    people: number;
+  }[];
 }
 
 type Texts = Record<string, string | null>;
@@ -58,7 +64,9 @@ export async function readTexts(source: string, table: string, format: 'csv' | '
 }
 
 const isDate = (text: string | null | undefined) =>
-  text === null || text === undefined || (/^\d{4}-\d\d-\d\d$/.test(text) && new Date(`${text}T00:00Z`).toISOString().startsWith(text));
+  text === null ||
+  text === undefined ||
+  (/^\d{4}-\d\d-\d\d$/.test(text) && new Date(`${text}T00:00Z`).toISOString().startsWith(text));
 
 /** A date that is there and no later than the as-of date. */
 const isPast = (text: string | null | undefined, asOf: string) => Boolean(text) && isDate(text) && (text ?? '') <= asOf;
@@ -88,7 +96,12 @@ export async function readSourceRows(source: string): Promise<SourceRows> {
       [release_date, sentenced_date].every((date) => date === null || (isPast(date, asOf) && date >= admission_date)) &&
       isDate(projected_release_date) &&
       (months === null || Number.isInteger(Number(months)));
-    if (good) stays.set(stay_id, { ...row, legal_status: row.legal_status ?? 'sentenced', age_status: row.age_status ?? 'adult' });
+    if (good)
+      stays.set(stay_id, {
+        ...row,
+        legal_status: row.legal_status ?? 'sentenced',
+        age_status: row.age_status ?? 'adult',
+      });
   }
   const placements = new Map<string, SourcePlacement[]>();
   for (const row of (await readTexts(source, 'placement', 'parquet')) as unknown as SourcePlacement[]) {
@@ -100,7 +113,14 @@ export async function readSourceRows(source: string): Promise<SourceRows> {
   }
   for (const [stay, rows] of placements) placements.set(stay, withoutOverlaps(rows));
   const designations = (await readTexts(source, 'designation', 'csv')).map((row) => ({ ...row, people: 1 }));
-  return { asOf, persons, stays: [...stays.values()], placements, regionOf, designations: designations as unknown as SourceRows['designations'] };
+  return {
+    asOf,
+    persons,
+    stays: [...stays.values()],
+    placements,
+    regionOf,
+    designations: designations as unknown as SourceRows['designations'],
+  };
 }
 
 /** Keeps, in order of their start, the intervals that begin after the ones kept before have ended. */
@@ -108,7 +128,9 @@ export function withoutOverlaps(rows: SourcePlacement[]): SourcePlacement[] {
   const kept: SourcePlacement[] = [];
   let end = '';
   // The sort is stable: of two that start on one day the earlier row comes first.
-  for (const row of [...rows].sort((a, b) => (a.start_date < b.start_date ? -1 : a.start_date > b.start_date ? 1 : 0))) {
+  for (const row of [...rows].sort((a, b) =>
+    a.start_date < b.start_date ? -1 : a.start_date > b.start_date ? 1 : 0,
+  )) {
     if (row.start_date < end && row.end_date !== row.start_date) continue;
     kept.push(row);
     if (row.end_date !== row.start_date) end = row.end_date ?? '9999-12-31';

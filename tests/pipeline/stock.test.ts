@@ -20,23 +20,30 @@ beforeAll(async () => {
 
 const lastNight = ({ nights }: Custody['stays'][number]) => nights.at(-1) ?? null;
 const outOfLevel = (night: Night) =>
-  night.custody_level !== null && night.scored_custody_level !== null && night.custody_level !== night.scored_custody_level;
+  night.custody_level !== null &&
+  night.scored_custody_level !== null &&
+  night.custody_level !== night.scored_custody_level;
 
 describe('expected moves', () => {
   it('equal designations and projected releases counted one by one, for the agency and each institution', async () => {
     const facilities = asking.manifest.scopes.facilities.map(({ id }) => id);
     for (const facility of [null, ...facilities]) {
       const dates = new Map<string, number[]>();
-      const note = (key: string, date: string) => dates.set(key, [...(dates.get(key) ?? []), dayNumber(date) - dayNumber(asOf)]);
+      const note = (key: string, date: string) =>
+        dates.set(key, [...(dates.get(key) ?? []), dayNumber(date) - dayNumber(asOf)]);
       for (const row of custody.rows.designations) {
-        if (facility === null || row.facility_id === facility) note(`${row.direction} ${row.kind ?? 'not recorded'}`, row.expected_date);
+        if (facility === null || row.facility_id === facility)
+          note(`${row.direction} ${row.kind ?? 'not recorded'}`, row.expected_date);
       }
       for (const entry of custody.stays) {
         const [night, date] = [lastNight(entry), entry.stay.projected_release_date];
         if (!night || date === null || (facility !== null && night.facility_id !== facility)) continue;
         note('out projected_release', date);
       }
-      const rows = await asking.rows<ExpectedMove>('population/expected', facility === null ? {} : { scope: `facility=${facility}` });
+      const rows = await asking.rows<ExpectedMove>(
+        'population/expected',
+        facility === null ? {} : { scope: `facility=${facility}` },
+      );
       for (const row of rows) {
         const days = dates.get(`${row.direction} ${row.kind}`) ?? [];
         const within = (limit: number) => days.filter((day) => day > 0 && day <= limit).length;
@@ -59,7 +66,8 @@ describe('custody level against scored level', () => {
   it('equals the people of the last night, counted one by one', async () => {
     for (const by of ['facility_id', 'custody_level', 'sex'] as const) {
       const rows = await asking.rows<LevelFit>('population/level-fit', { by });
-      const count = (keep: (night: Night) => boolean, group: string | null) => countOn(custody, asOf, by, keep).get(group) ?? 0;
+      const count = (keep: (night: Night) => boolean, group: string | null) =>
+        countOn(custody, asOf, by, keep).get(group) ?? 0;
       expect(rows.map((row) => row.group).sort()).toEqual([...countOn(custody, asOf, by).keys()].sort());
       for (const row of rows) {
         const scored = count((night) => night.custody_level !== null && night.scored_custody_level !== null, row.group);
@@ -80,7 +88,8 @@ describe('custody level against scored level', () => {
   it('lists exactly the people it counts, under pseudonyms, in one institution', async () => {
     const facility = asking.manifest.scopes.facilities[0]?.id ?? '';
     const people = await asking.rows<Resident>('population/out-of-level', { scope: `facility=${facility}` });
-    const keep = (night: Night) => night.facility_id === facility && outOfLevel(night) && night.management_variable !== 'true';
+    const keep = (night: Night) =>
+      night.facility_id === facility && outOfLevel(night) && night.management_variable !== 'true';
     expect(people.length).toBe(countOn(custody, asOf, null, keep).get(null) ?? 0);
     expect(people.every(({ stay_key }) => /^[0-9a-f]{16}$/.test(stay_key))).toBe(true);
   });

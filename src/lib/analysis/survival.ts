@@ -100,14 +100,27 @@ function limits(
 }
 
 /** People at risk just before `time`: entered earlier and not yet gone. */
-export function atRiskAt(curve: SurvivalCurve, time: number): number {
-  const notYetEntered = curve.entries.reduce((sum, entry) => (entry.time >= time ? sum + entry.count : sum), 0);
-  // Added up from those who leave later, as the steps are, so that nothing of a weight is left over at the end.
-  const notYetGone = curve.steps.reduceRight(
-    (sum, step) => (step.time >= time ? sum + step.events + step.censored : sum),
-    0,
-  );
-  return Math.max(notYetGone - notYetEntered, 0);
+export function atRiskAt({ steps, entries }: SurvivalCurve, time: number): number {
+  const next = steps[firstFrom(steps, time)];
+  if (!next) return 0;
+  // Nobody leaves between `time` and the next step, but some of those at risk then may enter in between.
+  let atRisk = next.atRisk;
+  for (let at = firstFrom(entries, time); (entries[at]?.time ?? Infinity) < next.time; at += 1) {
+    atRisk -= entries[at]?.count ?? 0;
+  }
+  return Math.max(atRisk, 0);
+}
+
+/** Where in a list in order of time the first item at or after `time` stands; its length when there is none. */
+function firstFrom(items: readonly { readonly time: number }[], time: number): number {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((items[middle]?.time ?? Infinity) < time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /**
@@ -119,7 +132,8 @@ export function survivalAt(curve: SurvivalCurve, time: number): SurvivalEstimate
   const last = curve.steps.at(-1);
   if (!last || (time > last.time && last.survival > 0)) return null;
   const atRisk = atRiskAt(curve, time);
-  const step = curve.steps.filter((candidate) => candidate.time <= time).at(-1);
+  const at = firstFrom(curve.steps, time);
+  const step = curve.steps[curve.steps[at]?.time === time ? at : at - 1];
   if (step && step.survival < 1) {
     const { survival, standardError, lower, upper } = step;
     return { time, atRisk, survival, standardError, lower, upper };

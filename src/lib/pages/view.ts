@@ -75,9 +75,12 @@ function readFilter(id: DimensionId, values: string[], dataset: Manifest, notes:
   });
 }
 
-/** The view as a query string, with defaults left out: `?facility=F03&period=2026Q2&sex=F`, or an empty text. */
-export function formatView(view: ChosenView): string {
-  const search = new URLSearchParams();
+/**
+ * The view as a query string, with defaults left out: `?facility=F03&period=2026Q2&sex=F`, or an empty text.
+ * @param further parameters of the page itself, put first
+ */
+export function formatView(view: ChosenView, further: Record<string, string> = {}): string {
+  const search = new URLSearchParams(further);
   if (view.scope.kind !== 'agency') search.set(view.scope.kind, view.scope.id);
   if (view.period.id !== view.dataset.default_period) search.set('period', view.period.id);
   if (view.compare !== defaultComparison) search.set('compare', view.compare);

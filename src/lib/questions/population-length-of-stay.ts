@@ -1,4 +1,4 @@
-import { atRiskAt, kaplanMeier, survivalAt } from '../analysis/survival.ts';
+import { kaplanMeier, survivalAt } from '../analysis/survival.ts';
 import { rowsFromMargins } from '../analysis/survival-margins.ts';
 import type { RawRow } from '../engine/engine.ts';
 import { populationDimensions } from './dimensions.ts';
@@ -21,6 +21,8 @@ export interface LengthOfStay {
 export const daysPerMonth = 30.4375;
 const longest = 480;
 
+const stayDimensions = ['admission_type', ...populationDimensions] as const;
+
 export const lengthOfStay = question<LengthOfStay>({
   id: 'population/length-of-stay',
   title: 'Length of stay',
@@ -35,13 +37,14 @@ export const lengthOfStay = question<LengthOfStay>({
     { name: 'upper', kind: 'share', meaning: 'Upper 95 % limit (log–log)' },
   ],
   parameters: [],
-  by: ['region_id', 'facility_id', 'unit_id', 'admission_type', ...populationDimensions],
+  by: ['region_id', 'facility_id', 'unit_id', ...stayDimensions],
   needs: () => agencyPart('stay_span'),
   statements(request) {
     const { from, to } = coveredWindow(request);
     const group = grouping(request.by);
+    // The window's last day is the last on which anybody is seen, so that is where open stays are censored.
     const inWindow = sql`admission_date < CAST(${to} AS DATE) AND (release_date IS NULL OR release_date >= CAST(${from} AS DATE))
-          AND ${and(inScope(request), kept(request.filters, populationDimensions))}`;
+          AND ${and(inScope(request), kept(request.filters, stayDimensions))}`;
     return [
       // Whoever was in custody the evening before the window is seen from that length on.
       statement(sql`
@@ -52,7 +55,7 @@ export const lengthOfStay = question<LengthOfStay>({
         GROUP BY 1, 2`),
       statement(sql`
         SELECT ${group} AS "group",
-          least(coalesce(release_date, CAST(${to} AS DATE)), CAST(${to} AS DATE)) - admission_date AS exit,
+          CASE WHEN release_date < CAST(${to} AS DATE) THEN release_date ELSE CAST(${to} AS DATE) - 1 END - admission_date AS exit,
           coalesce(release_date < CAST(${to} AS DATE), false) AS released, count(*)::INTEGER AS stays
         FROM stay_span
         WHERE ${inWindow}
@@ -60,6 +63,7 @@ export const lengthOfStay = question<LengthOfStay>({
     ];
   },
   rows([entries = [], exits = []], request) {
+    if (coveredWindow(request).days === 0) return [];
     return groupsOf(
       exits.map((row) => row.group as string | null),
       request,
@@ -87,8 +91,8 @@ function curveOf(group: string | null, entries: RawRow[], exits: RawRow[]): Leng
     const day = months * daysPerMonth;
     const at = survivalAt(curve, day);
     if (!at) break;
-    const { survival, lower, upper } = at;
-    lengths.push({ group, months, at_risk: atRiskAt(curve, day), remaining: survival, lower, upper });
+    const { atRisk, survival, lower, upper } = at;
+    lengths.push({ group, months, at_risk: atRisk, remaining: survival, lower, upper });
     if (survival === 0) break;
   }
   return lengths;

@@ -6,7 +6,7 @@ import type { PlaceOption } from '../components/place-tree.ts';
 import { calendarOf } from '../dataset/calendar.ts';
 import type { Manifest } from '../dataset/manifest.ts';
 import { dimensions, populationDimensions, type DimensionId } from '../questions/dimensions.ts';
-import { valueLabel } from '../questions/labels.ts';
+import { groupLabel } from '../questions/labels.ts';
 
 /** Every place of the dataset in tree order, for the scope picker. */
 export function placeOptions(dataset: Manifest): PlaceOption[] {
@@ -65,6 +65,6 @@ export function filterDimensions(dataset: Manifest): FilterDimension<DimensionId
     .map((id) => ({
       id,
       label: dimensions[id].label,
-      values: (dataset.dimensions[id] ?? []).map((value) => ({ value, label: valueLabel(value) })),
+      values: (dataset.dimensions[id] ?? []).map((value) => ({ value, label: groupLabel(value, id, dataset) })),
     }));
 }

@@ -39,7 +39,7 @@ export class Panels {
   /** Panels a reader has seen current: only their rows can be "those of the view before". */
   readonly #seen = new Set<string>();
   #controller: AbortController | null = null;
-  #view: ChosenView;
+  #view = $state.raw() as ChosenView;
 
   /** @param first the answers in the prerendered HTML, for the agency at the default view */
   constructor(page: Page, dataset: Dataset, engine: QueryEngine, first: AnswerFile) {
@@ -76,6 +76,12 @@ export class Panels {
   /** Whether some figure could not be brought to the view and still shows the one before, dimmed. */
   get behind(): boolean {
     return Object.values(this.#states).some(({ stale, message }) => stale && message !== null);
+  }
+
+  /** Whether two panels answer the same view, so that one may be compared with the other. */
+  inStep(one: string, other: string): boolean {
+    const [a, b] = [this.state(one), this.state(other)];
+    return a.status === 'ready' && b.status === 'ready' && a.stale === b.stale;
   }
 
   /** What stands in a tile without a number: why there is none. */
