@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { findChromium } from '../tests/chromium.ts';
+import { findChromium } from './chromium.ts';
 
 // `npm test` needs a real browser. On Debian one is installed; elsewhere the sentence says how.
 const how =

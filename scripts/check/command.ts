@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { openDatabase } from '../engine/database.ts';
 import { rejectsFileOf, writeRejects } from '../export/rejects.ts';
 import { readSource } from '../source/source.ts';
-import { terminalReport } from '../terminal/progress.ts';
+import { cancellable, terminalReport } from '../terminal/progress.ts';
 import { checkSource, refuseTooManyRejects } from './check-source.ts';
 import { printTables } from './report.ts';
 
@@ -10,7 +10,7 @@ import { printTables } from './report.ts';
 export const filesVariable = 'CASEBOARD_FILES';
 
 /** `caseboard check SOURCE`: reads and checks a source without exporting it. */
-export function checkCommand(): Command {
+export function checkCommand(signal: AbortSignal): Command {
   return new Command('check')
     .description('read and check a source: rows read, loaded and rejected by table and rule')
     .argument('<source>', 'name under data/sources, or a source folder')
@@ -20,13 +20,16 @@ export function checkCommand(): Command {
       const report = terminalReport();
       const source = await readSource(name, options.files ?? process.env[filesVariable]);
       const database = await openDatabase();
+      signal.addEventListener('abort', () => database.interrupt(), { once: true });
       try {
         const rejects = options.rejects ?? rejectsFileOf(source.name);
-        const checked = await checkSource(database, source, report);
+        const checked = await checkSource(database, source, cancellable(report, signal));
         await writeRejects(database, rejects);
         report.done();
         printTables(checked.tables, source.warnings, rejects);
         refuseTooManyRejects(checked, source.settings.reject_limit, rejects);
+      } catch (cause) {
+        throw signal.aborted ? signal.reason : cause;
       } finally {
         database.close();
       }

@@ -17,7 +17,7 @@ export async function rejectOverlaps(
   const { of, start, end } = table.intervals;
   const [owner, from, to] = [identifier(of), identifier(start), identifier(end)];
   const overlapping = `SELECT _row, ${owner} AS owner, ${from} AS from_date FROM (
-      SELECT *, lag(coalesce(${to}, DATE '9999-12-31')) OVER (PARTITION BY ${owner} ORDER BY ${from}, ${to} NULLS LAST, _row) AS previous_end
+      SELECT *, lag(coalesce(${to}, DATE '9999-12-31')) OVER (PARTITION BY ${owner} ORDER BY ${from}, _row) AS previous_end
       FROM ${name} WHERE ${to} IS NULL OR ${from} < ${to}
     ) WHERE ${from} < previous_end`;
   await database.run(`CREATE OR REPLACE TEMP TABLE overlapping AS ${overlapping}`);

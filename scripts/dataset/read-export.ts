@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { schemaVersion, type FileList, type Manifest } from '../../src/lib/dataset/manifest.ts';
-import { exitCodes, Failure } from '../terminal/failure.ts';
+import { exitCodes, Failure, messageOf } from '../terminal/failure.ts';
 
 export interface Export {
   manifest: Manifest;
@@ -33,6 +33,17 @@ export async function readExport(out: string): Promise<Export> {
     );
   }
   const folder = join(out, manifest.version);
-  const files = JSON.parse(await readFile(join(folder, manifest.files.file), 'utf8')) as FileList;
-  return { manifest, files, folder };
+  const list = join(folder, manifest.files.file);
+  try {
+    const files = JSON.parse(await readFile(list, 'utf8')) as FileList;
+    return { manifest, files, folder };
+  } catch (cause) {
+    throw new Failure(
+      `The export in ${out} is not whole: ${list} cannot be read (${messageOf(cause)}). Export again.`,
+      {
+        exitCode: exitCodes.source,
+        cause,
+      },
+    );
+  }
 }

@@ -1,4 +1,9 @@
-import { DuckDBInstance, type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api';
+import {
+  DuckDBInstance,
+  type DuckDBPreparedStatement,
+  type DuckDBResultReader,
+  type DuckDBValue,
+} from '@duckdb/node-api';
 import type { Binding, RawRow } from '../../src/lib/engine/engine.ts';
 
 /** A native DuckDB session of its own, with the few verbs the scripts need. */
@@ -31,7 +36,21 @@ export async function openDatabase(options: DatabaseOptions = {}): Promise<Datab
     ...(options.threads ? { threads: String(options.threads) } : {}),
   });
   const connection = await instance.connect();
-  const rows = async (sql: string, bindings: readonly Binding[] = []) => readRows(connection, sql, bindings);
+  // The day of a moment must not depend on where the machine stands.
+  await connection.run("SET TimeZone = 'UTC'");
+  const prepared = new Map<string, DuckDBPreparedStatement>();
+  const rows = async (sql: string, bindings: readonly Binding[] = []) => {
+    if (bindings.length === 0) return readRows(await connection.runAndReadAll(sql));
+    // Answers ask the same question of hundreds of scopes; planning it anew each time costs more than running it.
+    const statement = prepared.get(sql) ?? (await connection.prepare(sql));
+    prepared.set(sql, statement);
+    if (prepared.size > mostPrepared) {
+      const [oldest] = prepared.keys();
+      if (oldest !== undefined) prepared.delete(oldest);
+    }
+    statement.bind([...bindings] as DuckDBValue[]);
+    return readRows(await statement.runAndReadAll());
+  };
   return {
     rows,
     async run(sql, bindings = []) {
@@ -49,8 +68,9 @@ export async function openDatabase(options: DatabaseOptions = {}): Promise<Datab
   };
 }
 
-async function readRows(connection: DuckDBConnection, sql: string, bindings: readonly Binding[]): Promise<RawRow[]> {
-  const reader = await connection.runAndReadAll(sql, [...bindings] as DuckDBValue[]);
+const mostPrepared = 200;
+
+function readRows(reader: DuckDBResultReader): RawRow[] {
   const names = reader.deduplicatedColumnNames();
   return reader.getRowsJS().map((row) => {
     const out: RawRow = {};

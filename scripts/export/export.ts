@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { contract } from '../../data/contract/contract.ts';
@@ -12,14 +12,14 @@ import { identifier, literal, openDatabase, type Database } from '../engine/data
 import { engineOn } from '../engine/native.ts';
 import type { Source } from '../source/source.ts';
 import { exitCodes, Failure, machineFailure } from '../terminal/failure.ts';
-import type { Report } from '../terminal/progress.ts';
-import { writeAnswers } from './answers.ts';
+import { cancellable, type Report } from '../terminal/progress.ts';
+import { answerPages, writeAnswers, type UnnamedAnswer } from './answers.ts';
 import { countCompleteness } from './completeness.ts';
 import { focusOn } from './focus.ts';
 import { makeMarts, readMarts } from './mart.ts';
 import { fileEntry, writeMart } from './parts.ts';
 import { definePseudonym, secretFor } from './pseudonym.ts';
-import { openIncoming, publish } from './publish.ts';
+import { isAlive, openIncoming, publish } from './publish.ts';
 import { rejectsFileOf, writeRejects } from './rejects.ts';
 import { readDimensions, readScopes } from './scopes.ts';
 
@@ -42,7 +42,8 @@ export interface ExportResult {
  * Whatever goes wrong, the export that was there stays whole.
  */
 export async function exportSource(source: Source, options: ExportOptions): Promise<ExportResult> {
-  const spill = await mkdtemp(join(tmpdir(), 'caseboard-'));
+  const report = cancellable(options.report, options.signal);
+  const spill = await openSpill();
   const database = await openDatabase({ temporaryFolder: spill, memoryLimit: '5GB' });
   const stop = () => database.interrupt();
   options.signal?.addEventListener('abort', stop, { once: true });
@@ -50,13 +51,12 @@ export async function exportSource(source: Source, options: ExportOptions): Prom
   try {
     const secret = secretFor(source);
     const rejects = options.rejects ?? rejectsFileOf(source.name);
-    const checked = await checkSource(database, source, options.report);
+    const checked = await checkSource(database, source, report);
     await writeRejects(database, rejects);
     refuseTooManyRejects(checked, source.settings.reject_limit, rejects);
     incoming = await openIncoming(options.out);
-    const { manifest, files } = await writeExport(database, source, checked, secret, incoming, options);
-    options.signal?.throwIfAborted();
-    options.report.step('Putting the new export in place');
+    const { manifest, files } = await writeExport(database, source, checked, secret, incoming, { ...options, report });
+    report.step('Putting the new export in place');
     await publish(incoming, options.out, manifest);
     incoming = null;
     options.report.done();
@@ -74,6 +74,21 @@ export async function exportSource(source: Source, options: ExportOptions): Prom
   }
 }
 
+const spillPrefix = 'caseboard-spill-';
+
+/**
+ * A folder for what does not fit in memory. It may come to hold the agency's rows as they are, so what a killed export
+ * left behind is removed.
+ */
+async function openSpill(): Promise<string> {
+  for (const name of await readdir(tmpdir())) {
+    if (!name.startsWith(spillPrefix) || isAlive(Number.parseInt(name.slice(spillPrefix.length), 10))) continue;
+    // Another user's may not be ours to remove.
+    await rm(join(tmpdir(), name), { recursive: true, force: true }).catch(() => {});
+  }
+  return mkdtemp(join(tmpdir(), `${spillPrefix}${process.pid}-`));
+}
+
 async function writeExport(
   database: Database,
   source: Source,
@@ -86,6 +101,10 @@ async function writeExport(
   const historyFrom = await readHistoryStart(database, source, checked);
   await database.run(`SET VARIABLE as_of = DATE ${literal(checked.asOf)}`);
   await database.run(`SET VARIABLE history_from = DATE ${literal(historyFrom ?? checked.asOf)}`);
+  // Deadlines and thresholds: `setting_` and the name they have in settings.ts.
+  for (const [name, value] of Object.entries(source.settings)) {
+    await database.run(`SET VARIABLE ${identifier(`setting_${name}`)} = ${value}`);
+  }
   await definePseudonym(database, secret);
   report.step('Counting completeness');
   await countCompleteness(database, checked.supplied);
@@ -105,7 +124,7 @@ async function writeExport(
   }
   const draft: Manifest = {
     schema_version: schemaVersion,
-    version: versionOf(source, checked, marts),
+    version: '',
     exported_at: new Date().toISOString(),
     as_of: checked.asOf,
     history_from: historyFrom,
@@ -130,18 +149,18 @@ async function writeExport(
     tables: checked.tables,
     files: { file: 'files.json', bytes: 0, sha256: '' },
   };
-  signal?.throwIfAborted();
   const focus = (facility: string | null) => focusOn(database, made, facility);
-  const answers = await writeAnswers(engineOn(database), draft, marts, folder, { report, signal, focus });
-  const files: FileList = { version: draft.version, marts, answers };
+  const answers = await answerPages(engineOn(database), draft, marts, { report, signal, focus });
+  const version = versionOf(draft, marts, answers);
+  const files: FileList = { version, marts, answers: await writeAnswers(answers, version, folder) };
   await writeFile(join(folder, 'files.json'), JSON.stringify(files));
-  return { manifest: { ...draft, files: await fileEntry(folder, 'files.json') }, files };
+  return { manifest: { ...draft, version, files: await fileEntry(folder, 'files.json') }, files };
 }
 
-/** The as-of date and a hash of everything the dataset holds: equal data have equal versions. */
-function versionOf(source: Source, checked: CheckedSource, marts: FileList['marts']): string {
-  const content = JSON.stringify([schemaVersion, source.settings, source.custodyLevels, checked.tables, marts]);
-  return `${checked.asOf}.${createHash('sha256').update(content).digest('hex').slice(0, 8)}`;
+/** The as-of date and a hash of everything the dataset holds: equal data, asked the same questions, have equal versions. */
+function versionOf(draft: Manifest, marts: FileList['marts'], answers: readonly UnnamedAnswer[]): string {
+  const content = JSON.stringify([{ ...draft, exported_at: null }, marts, answers]);
+  return `${draft.as_of}.${createHash('sha256').update(content).digest('hex').slice(0, 8)}`;
 }
 
 /** Tables the source does not supply stand empty, so that marts can join them; what needs them says so by itself. */
@@ -158,12 +177,19 @@ async function createMissingTables(database: Database, supplied: ReadonlySet<str
  * since a day", and that day is `history_from` in source.json; without it, the month after the first release seen.
  */
 async function readHistoryStart(database: Database, source: Source, checked: CheckedSource): Promise<string | null> {
-  if (source.historyFrom) return source.historyFrom;
-  if (checked.supplied.has('stay')) {
-    return (await database.value(
-      `SELECT CAST(coalesce(
-         CAST(date_trunc('month', min(release_date)) + INTERVAL 1 MONTH AS DATE), min(admission_date)) AS VARCHAR) FROM main.stay`,
-    )) as string | null;
+  if (source.historyFrom && source.historyFrom > checked.asOf) {
+    throw new Failure(
+      `${join(source.folder, 'source.json')}: history_from is ${source.historyFrom}, after the as-of date ${checked.asOf} of ` +
+        'the agency table. It is the first day from which the population is complete.',
+      { exitCode: exitCodes.source },
+    );
   }
-  return (await database.value('SELECT CAST(min(count_date) AS VARCHAR) FROM main.population_count')) as string | null;
+  if (source.historyFrom) return source.historyFrom;
+  const first = checked.supplied.has('stay')
+    ? `SELECT coalesce(CAST(date_trunc('month', min(release_date)) + INTERVAL 1 MONTH AS DATE), min(admission_date)) AS day FROM main.stay`
+    : 'SELECT min(count_date) AS day FROM main.population_count';
+  // An extract of the last month alone still has the people of its last day.
+  return (await database.value(
+    `SELECT CAST(CASE WHEN day IS NOT NULL THEN least(day, DATE ${literal(checked.asOf)}) END AS VARCHAR) FROM (${first})`,
+  )) as string | null;
 }

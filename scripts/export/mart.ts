@@ -1,8 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exitCodes, Failure, messageOf } from '../terminal/failure.ts';
-import { identifier, type Database } from '../engine/database.ts';
+import { identifier, literal, type Database } from '../engine/database.ts';
 import { contractTable } from '../../data/contract/contract.ts';
+import { taskTypes } from '../../data/contract/task-types.ts';
 import { dimensions } from '../../src/lib/questions/dimensions.ts';
 
 export const martsFolder = 'data/marts';
@@ -110,6 +111,7 @@ export async function makeMarts(database: Database, marts: Mart[], supplied: Rea
   await database.run('CREATE SCHEMA IF NOT EXISTS mart');
   // Marts read each other and the contract tables by bare name.
   await database.run("SET search_path = 'mart,main'");
+  await createTaskTypes(database);
   const made = new Map<string, MadeMart>();
   for (const mart of marts) {
     const known = made.get(mart.name);
@@ -131,6 +133,16 @@ export async function makeMarts(database: Database, marts: Mart[], supplied: Rea
     made.set(mart.name, { mart, columns, missing: [] });
   }
   return [...made.values()];
+}
+
+/** The contract's kinds of tasks as a table, so that marts name none of their properties themselves. */
+async function createTaskTypes(database: Database): Promise<void> {
+  const rows = taskTypes.map(
+    ({ id, element, countedOnly = false, waitsForSentence = false, outlivesRelease = false }) =>
+      `(${literal(id)}, ${element}, ${countedOnly}, ${waitsForSentence}, ${outlivesRelease})`,
+  );
+  await database.run(`CREATE OR REPLACE TABLE mart.task_type AS SELECT * FROM (VALUES ${rows.join(', ')})
+    AS kinds(task_type, element, counted_only, waits_for_sentence, outlives_release)`);
 }
 
 /** What a column of a mart means, wherever that is written. */

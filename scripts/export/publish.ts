@@ -26,7 +26,8 @@ export async function openIncoming(out: string): Promise<string> {
   }
 }
 
-function isAlive(pid: number): boolean {
+/** Whether a process of that number runs. Our own number on something we did not make is that of a process long gone. */
+export function isAlive(pid: number): boolean {
   if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
   try {
     process.kill(pid, 0);
@@ -43,20 +44,16 @@ function isAlive(pid: number): boolean {
 export async function publish(incoming: string, out: string, manifest: Manifest): Promise<void> {
   const previous = await currentVersion(out);
   const target = join(out, manifest.version);
+  const draft = join(out, '.manifest.json');
   try {
-    if (await stat(target).catch(() => null)) {
-      // The version is the hash of its contents: what is there is the same, unless somebody changed it by hand.
-      const old = join(dirname(incoming), `${basename(incoming)}-old`);
-      await rename(target, old);
-      await rename(incoming, target);
-      await rm(old, { recursive: true, force: true });
-    } else {
-      await rename(incoming, target);
-    }
-    const draft = join(out, '.manifest.json');
+    // The version is the hash of its contents. A folder of that name holds the same, unless somebody changed it by hand:
+    // then it is mended file by file, so that what is being read stays there all the time.
+    if (await stat(target).catch(() => null)) await moveFiles(incoming, target);
+    else await rename(incoming, target);
     await writeFile(draft, `${JSON.stringify(manifest)}\n`);
     await rename(draft, join(out, 'manifest.json'));
   } catch (cause) {
+    await rm(draft, { force: true });
     throw machineFailure(cause, target);
   }
   const keep = new Set([manifest.version, previous, 'manifest.json']);
@@ -65,6 +62,17 @@ export async function publish(incoming: string, out: string, manifest: Manifest)
       await rm(join(out, name), { recursive: true, force: true });
     }
   }
+}
+
+/** Moves every file of a folder to the same place in another, each in one rename. */
+async function moveFiles(from: string, to: string): Promise<void> {
+  await mkdir(to, { recursive: true });
+  for (const entry of await readdir(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isDirectory()) await moveFiles(source, target);
+    else await rename(source, target);
+  }
+  await rm(from, { recursive: true, force: true });
 }
 
 async function currentVersion(out: string): Promise<string | null> {

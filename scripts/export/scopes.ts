@@ -1,4 +1,4 @@
-import type { FacilityScope, Manifest } from '../../src/lib/dataset/manifest.ts';
+import { mostDimensionValues, type FacilityScope, type Manifest } from '../../src/lib/dataset/manifest.ts';
 import { dimensions, type DimensionId } from '../../src/lib/questions/dimensions.ts';
 import { identifier, type Database } from '../engine/database.ts';
 import type { MadeMart } from './mart.ts';
@@ -21,8 +21,6 @@ export async function readScopes(database: Database): Promise<Manifest['scopes']
   };
 }
 
-const mostValues = 200;
-
 /** Values of every dimension in the agency's marts, in display order: levels as ranked, others by name, null last. */
 export async function readDimensions(
   database: Database,
@@ -42,7 +40,7 @@ export async function readDimensions(
         ({ mart }) => `SELECT DISTINCT CAST(${identifier(id)} AS VARCHAR) AS value FROM mart.${identifier(mart.name)}`,
       )
       .join(' UNION ');
-    const rows = await database.rows(`${union} ORDER BY value NULLS LAST LIMIT ${mostValues}`);
+    const rows = await database.rows(`${union} ORDER BY value NULLS LAST LIMIT ${mostDimensionValues}`);
     values[id] = rows.map((row) => row.value as string | null);
   }
   if (values.custody_level) {

@@ -1,9 +1,10 @@
 import { access, constants, readFile, readdir, stat } from 'node:fs/promises';
-import { isAbsolute, join, resolve } from 'node:path';
+import { basename, isAbsolute, join, resolve } from 'node:path';
 import * as v from 'valibot';
 import { contractTable } from '../../data/contract/contract.ts';
 import { defaultSettings, settings as settingDefinitions, type Settings } from '../../data/contract/settings.ts';
-import { exitCodes, Failure, messageOf } from '../terminal/failure.ts';
+import { isIsoDate } from '../../src/lib/calendar/date.ts';
+import { exitCodes, Failure, machineFailure, messageOf } from '../terminal/failure.ts';
 
 /** A source folder, read and checked, before any of its SELECTs has run. */
 export interface Source {
@@ -24,7 +25,7 @@ export interface Source {
   warnings: string[];
 }
 
-const isoDate = v.pipe(v.string(), v.isoDate());
+const isoDate = v.pipe(v.string(), v.check(isIsoDate, 'it must be a date such as 2020-07-01'));
 
 const sourceFile = v.strictObject({
   agency_name: v.pipe(v.string(), v.minLength(1)),
@@ -50,11 +51,18 @@ export const sourcesFolder = 'data/sources';
 export async function readSource(named: string, files?: string): Promise<Source> {
   const folder = await sourceFolder(named);
   const json = await readSourceFile(join(folder, 'source.json'));
+  if (json.engine === 'postgres') {
+    throw new Failure(
+      `${join(folder, 'source.json')}: this version reads engine "duckdb" only, not "postgres". Write the tables to CSV or ` +
+        'Parquet (COPY … TO), let the SELECTs read those files, and set "engine": "duckdb".',
+      { exitCode: exitCodes.source },
+    );
+  }
   const fileFolders = [...(files ? [resolve(files)] : []), folder];
   await findFiles(json.files ?? [], fileFolders, folder);
   const warnings: string[] = [];
   return {
-    name: named.split(/[\\/]/).filter(Boolean).at(-1) ?? named,
+    name: basename(folder),
     folder,
     fileFolders,
     agencyName: json.agency_name,
@@ -89,6 +97,8 @@ async function readSourceFile(path: string) {
   try {
     text = await readFile(path, 'utf8');
   } catch (cause) {
+    const known = machineFailure(cause, path);
+    if (known instanceof Failure) throw known;
     throw new Failure(
       `${path} cannot be read (${messageOf(cause)}). A source folder needs a source.json; see the README.`,
       { exitCode: exitCodes.source, cause },
@@ -117,15 +127,26 @@ function readSettings(json: v.InferOutput<typeof sourceFile>, path: string): Set
         { exitCode: exitCodes.source },
       );
     }
+    const problem = settingProblem(name as keyof Settings, value);
+    if (problem) throw new Failure(`${path}: ${name} ${problem}, not ${value}.`, { exitCode: exitCodes.source });
     values[name as keyof Settings] = value;
   }
   if (json.fiscal_year_start_month) values.fiscal_year_start_month = json.fiscal_year_start_month;
   return values;
 }
 
+/** What a setting must be, when a value is not that. */
+function settingProblem(name: keyof Settings, value: number): string | null {
+  const { unit } = settingDefinitions[name];
+  if (unit === 'share') return value >= 0 && value <= 1 ? null : 'is a share and must be from 0 to 1';
+  if (!Number.isInteger(value) || value < 0) return 'must be a whole number';
+  if (unit === 'month of the year' && (value < 1 || value > 12)) return 'must be a month from 1 to 12';
+  return null;
+}
+
 async function readSelects(folder: string, warnings: string[]): Promise<Source['selects']> {
   const selects: Source['selects'] = new Map();
-  for (const name of (await readdir(folder)).sort()) {
+  for (const name of (await readAs(folder, (path) => readdir(path))).sort()) {
     if (!name.endsWith('.sql')) continue;
     const tableName = name.slice(0, -'.sql'.length);
     const file = join(folder, name);
@@ -133,7 +154,7 @@ async function readSelects(folder: string, warnings: string[]): Promise<Source['
       warnings.push(`${name} was ignored: the contract has no table "${tableName}".`);
       continue;
     }
-    const sql = (await readFile(file, 'utf8')).trim().replace(/;\s*$/, '');
+    const sql = (await readAs(file, (path) => readFile(path, 'utf8'))).trim().replace(/;\s*$/, '');
     if (sql === '') throw new Failure(`${file} is empty: it should hold one SELECT.`, { exitCode: exitCodes.source });
     selects.set(tableName, { file, sql });
   }
@@ -144,6 +165,15 @@ async function readSelects(folder: string, warnings: string[]): Promise<Source['
     );
   }
   return selects;
+}
+
+/** Reads a file or folder of the source; a refusal of the machine becomes a sentence. */
+async function readAs<T>(path: string, read: (path: string) => Promise<T>): Promise<T> {
+  try {
+    return await read(path);
+  } catch (cause) {
+    throw machineFailure(cause, path);
+  }
 }
 
 /** Fails with where to get the file when a file the source names is not there, is empty or may not be read. */
@@ -162,7 +192,7 @@ async function findFiles(files: { name: string; from: string }[], folders: strin
       await access(found, constants.R_OK);
     } catch (cause) {
       throw new Failure(`No permission to read ${found}. Grant this user read access and try again.`, {
-        exitCode: exitCodes.source,
+        exitCode: exitCodes.machine,
         cause,
       });
     }

@@ -13,6 +13,17 @@ export interface Report {
 
 export const silent: Report = { step: () => {}, line: () => {}, done: () => {} };
 
+/** The same report, except that its next step throws once the signal has been given: between two statements as well. */
+export function cancellable(report: Report, signal: AbortSignal | undefined): Report {
+  return {
+    ...report,
+    step(text) {
+      signal?.throwIfAborted();
+      report.step(text);
+    },
+  };
+}
+
 export function terminalReport(stream: NodeJS.WriteStream = process.stderr): Report {
   const live = stream.isTTY === true;
   let open = false;

@@ -1,5 +1,5 @@
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
-import { chromiumArguments, findChromium } from '../chromium.ts';
+import { chromiumArguments, findChromium } from '../../scripts/chromium.ts';
 
 export async function launch(): Promise<Browser> {
   const executablePath = findChromium();
@@ -34,6 +34,7 @@ export async function openReader(browser: Browser, options: ReaderOptions = {}):
   if (!idle && rest.javaScriptEnabled !== false) {
     await context.addInitScript(() => (window.requestIdleCallback = () => 0));
   }
+  if (rest.javaScriptEnabled !== false) await context.addInitScript(keepSaved);
   const reader: Reader = {
     page: await context.newPage(),
     errors: [],
@@ -43,11 +44,33 @@ export async function openReader(browser: Browser, options: ReaderOptions = {}):
   context.on('request', (request) => reader.requests.push(request.url()));
   context.on('weberror', (error) => reader.errors.push(`${error.error().stack ?? error.error().message}`));
   context.on('console', (message) => {
+    if (message.text() === 'Service Worker registration blocked by Playwright') return;
     if (message.type() === 'error' || message.type() === 'warning') {
       reader.errors.push(`console: ${message.text()} (${message.location().url})`);
     }
   });
   return reader;
+}
+
+declare global {
+  interface Window {
+    /** Text of the last file the page handed to the reader. */
+    lastSaved: string;
+  }
+}
+
+/** Chromium lets a page save ten files and no more, and pages have more figures than that. */
+function keepSaved(): void {
+  const create = URL.createObjectURL.bind(URL);
+  URL.createObjectURL = (saved: Blob) => {
+    if (saved.type.startsWith('text/csv')) {
+      // The bytes as they are: text() would drop the byte order mark.
+      void saved.arrayBuffer().then((bytes) => {
+        window.lastSaved = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+      });
+    }
+    return create(saved);
+  };
 }
 
 /** Opens an address and waits until the page runs and every figure has come to its view, or said why it cannot. */

@@ -39,7 +39,13 @@ export function caseboard(args: string[], options: SpawnOptions = {}): Promise<O
 }
 
 export function start(args: string[], options: SpawnOptions = {}): ChildProcess {
-  return spawn(process.execPath, [entry, ...args], { cwd: repository, stdio: ['ignore', 'pipe', 'pipe'], ...options });
+  return startThrough([], args, options);
+}
+
+/** Starts the command line through another command, such as one that limits what it may do. */
+export function startThrough(through: string[], args: string[], options: SpawnOptions = {}): ChildProcess {
+  const [command = process.execPath, ...rest] = [...through, process.execPath, entry, ...args];
+  return spawn(command, rest, { cwd: repository, stdio: ['ignore', 'pipe', 'pipe'], ...options });
 }
 
 /** Waits for a process to end; `code` is null when a signal ended it. */

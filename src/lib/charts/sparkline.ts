@@ -1,12 +1,21 @@
-import { line } from 'd3-shape';
+import { area, line } from 'd3-shape';
 import { linearScale } from './scale.ts';
 
-/** Path and end point of a line without axes; null when there is nothing to draw. */
-export function layoutSparkline(values: readonly (number | null)[], width: number, height: number) {
+/** Limits at one value; null where there are none. */
+export type SparkLimits = { readonly lower: number; readonly upper: number } | null;
+
+/** Path and end point of a line without axes, with limits behind it; null when there is nothing to draw. */
+export function layoutSparkline(
+  values: readonly (number | null)[],
+  width: number,
+  height: number,
+  limits: readonly SparkLimits[] = [],
+) {
   const known = values.filter((value): value is number => value !== null && Number.isFinite(value));
   if (known.length === 0) return null;
   const x = linearScale([0, Math.max(1, values.length - 1)], [2, width - 5]);
-  let [low, high] = [Math.min(...known), Math.max(...known)];
+  const reach = [...known, ...limits.flatMap((limit) => (limit ? [limit.lower, limit.upper] : []))];
+  let [low, high] = [Math.min(...reach), Math.max(...reach)];
   // A flat line runs through the middle, not along the floor.
   if (low === high) [low, high] = [low - 1, high + 1];
   const y = linearScale([low, high], [height - 4, 4]);
@@ -16,5 +25,11 @@ export function layoutSparkline(values: readonly (number | null)[], width: numbe
     .y((value) => y(value ?? 0))
     .digits(1)([...values]);
   const last = values.findLastIndex((value) => value !== null && Number.isFinite(value));
-  return { path: path ?? '', end: { x: x(last), y: y(values[last] ?? 0) }, y };
+  const band = area<SparkLimits>()
+    .defined((limit) => limit !== null)
+    .x((_limit, index) => x(index))
+    .y0((limit) => y(limit?.lower ?? 0))
+    .y1((limit) => y(limit?.upper ?? 0))
+    .digits(1)([...limits]);
+  return { path: path ?? '', band: band ?? '', end: { x: x(last), y: y(values[last] ?? 0) }, y };
 }

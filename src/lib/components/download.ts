@@ -1,6 +1,11 @@
-/** Hands the reader a file made in the page. */
+/** Hands the reader a text file made in the page. */
 export function downloadText(name: string, text: string, type = 'text/csv;charset=utf-8'): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
+  downloadFile(name, text, type);
+}
+
+/** Hands the reader a file made in the page. */
+export function downloadFile(name: string, content: BlobPart, type: string): void {
+  const url = URL.createObjectURL(new Blob([content], { type }));
   const link = document.createElement('a');
   link.href = url;
   link.download = name;

@@ -30,3 +30,15 @@ export interface AttentionItem {
   /** What the link leads to: 'worklist'. */
   readonly link?: string;
 }
+
+/** A figure of one line: 'Overdue now', 412, 'oldest 74 days'. */
+export interface SmallFact {
+  readonly label: string;
+  /** Null when there is none: `missing` says why. */
+  readonly value: string | null;
+  readonly note?: string | undefined;
+  readonly missing?: string;
+  readonly href?: string;
+  readonly stale?: boolean;
+  readonly busy?: boolean;
+}

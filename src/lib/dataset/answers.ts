@@ -13,6 +13,8 @@ export interface AnswerFile {
   panels: Record<string, PackedAnswer>;
   /** A unit's first view comes in its institution's file. */
   units?: Record<string, Record<string, PackedAnswer>>;
+  /** So does a case manager's; what is the same for all of them is in `panels`. */
+  people?: Record<string, Record<string, PackedAnswer>>;
 }
 
 export type PackedAnswer =

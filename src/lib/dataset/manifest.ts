@@ -4,6 +4,9 @@ import type { IsoDate } from '../calendar/date.ts';
 /** Raised when the shape of exported files changes; a site refuses data of a version it does not know. */
 export const schemaVersion = 1;
 
+/** A dimension's list of recorded values is cut off at this many. */
+export const mostDimensionValues = 200;
+
 /** An institution as readers pick it, with the capacities named in the source. */
 export interface FacilityScope {
   id: string;

@@ -1,3 +1,5 @@
+import { formatNumber } from '../analysis/wording.ts';
+import { formatMonth } from '../calendar/date.ts';
 import type { LineSeries } from '../charts/line-chart.ts';
 import { valueLabel } from '../questions/labels.ts';
 import type { PopulationMonth } from '../questions/population-monthly.ts';
@@ -24,6 +26,14 @@ export function seriesOf(rows: readonly PopulationMonth[], most: number): LineSe
     lines.push({ id: 'not recorded', label: valueLabel(null), points: pointsOf(rows, [null]), muted: true });
   }
   return lines;
+}
+
+/** "in Jun 2026 Minimum 196, Low 229": where the lines end, for readers who cannot see them. */
+export function latestOf(lines: readonly LineSeries[]): string {
+  const month = lines[0]?.points.at(-1)?.date;
+  if (month === undefined) return 'no months to draw';
+  const ends = lines.map(({ label, points }) => `${label} ${formatNumber(Math.round(points.at(-1)?.value ?? 0))}`);
+  return `in ${formatMonth(month)} ${ends.join(', ')}`;
 }
 
 /** Sums of the groups by month; a month in which none was counted is a gap. */

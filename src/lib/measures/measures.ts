@@ -211,6 +211,19 @@ const definitions = [
       'Wilson 95 % interval. People who die are counted as released; figures with competing events come with the recidivism pages.',
   },
   {
+    id: 'case-timeline',
+    label: 'Timeline of one case',
+    definition:
+      'Placements, assignments, stopped days, due dates, completions and programs of one stay, under its pseudonym.',
+    exclusions:
+      'Central monitoring and victim/witness work is never listed; names of protected programs are not shown; tasks done more than two years ago are left out.',
+    unit: 'rows',
+    direction: 'neither',
+    tables: [['stay', 'placement', 'task']],
+    question: 'casework/case',
+    history: first,
+  },
+  {
     id: 'completeness',
     label: 'Completeness',
     definition: 'Rows of a table in a month in which an optional field is filled.',

@@ -12,10 +12,12 @@ export interface View {
   /** The period compared with; null when the reader asked for none. */
   comparison: Period | null;
   filters: Filters;
+  /** Link parameters of the page's own: the task type chosen, the case manager a page is about. */
+  own: Readonly<Record<string, string>>;
   dataset: Manifest;
 }
 
-type Asked = Pick<Request, 'period'> & Partial<Pick<Request, 'by' | 'params'>>;
+type Asked = Pick<Request, 'period'> & Partial<Pick<Request, 'by' | 'params' | 'scope' | 'filters'>>;
 
 /**
  * One figure of a page: the question behind it and how the view becomes a request. The export runs every panel for
@@ -29,6 +31,8 @@ export interface Panel {
   request(view: View): Asked | null;
   /** Kinds of scope whose figure belongs into the answers; without it, all. */
   readonly scopes?: readonly Scope['kind'][];
+  /** Too many rows for the answers: asked of the engine when a reader opens the page. */
+  readonly onDemand?: boolean;
 }
 
 export interface Page {
@@ -42,6 +46,20 @@ export interface Page {
   readonly needs: readonly (readonly string[])[];
   readonly scopes: readonly Scope['kind'][];
   readonly panels: readonly Panel[];
+  /** Link parameters of its own that outlast a change of period or place. */
+  readonly keeps?: readonly string[];
+  /** Whom the page is about, within the place: it outlasts a change of period, not of place. */
+  readonly about?: {
+    readonly parameter: string;
+    /** Panel of the institution whose rows name everybody the answers are written for, under `group`. */
+    readonly listed?: string;
+  };
+  /** Its figures are of everybody in the place: a reader's filters do not reach them. */
+  readonly unfiltered?: boolean;
+  /** What a reader can choose besides the place; both without it. */
+  readonly pickers?: readonly ('period' | 'comparison')[];
+  /** Reached from another page only: not in the navigation, which marks that page instead. */
+  readonly under?: string;
 }
 
 /** Whether a reader can choose what the page is about; the others are about the whole agency, whatever the link carries. */
@@ -55,6 +73,16 @@ export function panelRequest(panel: Panel, view: View): Request | null {
   const asked = panel.request(view);
   if (!asked) return null;
   return { scope: view.scope, filters: view.filters, dataset: view.dataset, by: null, params: {}, ...asked };
+}
+
+/** The link parameters of a page's own that a view carries on. */
+export function ownParameters(
+  page: Pick<Page, 'keeps' | 'about'>,
+  view: Pick<View, 'own'>,
+  { place }: { place: 'same' | 'other' },
+): Record<string, string> {
+  const names = [...(page.keeps ?? []), ...(page.about && place === 'same' ? [page.about.parameter] : [])];
+  return Object.fromEntries(names.flatMap((name) => (view.own[name] === undefined ? [] : [[name, view.own[name]]])));
 }
 
 /** The whole months up to the period's end: `count` of them, as a range. */

@@ -3,7 +3,7 @@ import { calendarOf } from '../dataset/calendar.ts';
 import type { Manifest } from '../dataset/manifest.ts';
 import { dimensionIds, dimensions, type DimensionId } from '../questions/dimensions.ts';
 import { notRecorded } from '../questions/read-request.ts';
-import { agencyScope, parseScope, type Scope } from '../questions/scope.ts';
+import { agencyScope, parentScope, parseScope, type Scope } from '../questions/scope.ts';
 import { isScoped, type Page, type View } from './page.ts';
 
 export const defaultComparison: Comparison = 'last-year';
@@ -18,12 +18,18 @@ export interface ChosenView extends View {
 export function defaultView(dataset: Manifest, scope: Scope = agencyScope): ChosenView {
   const period = parsePeriod(dataset.default_period, calendarOf(dataset));
   if ('error' in period) throw new Error(period.error);
-  return withComparison({ scope, period, filters: {}, dataset, comparison: null, compare: defaultComparison });
+  return withComparison({ scope, period, filters: {}, own: {}, dataset, comparison: null, compare: defaultComparison });
 }
 
-/** The view a page shows: the link's, or the default one where the page offers no other. */
+/**
+ * The view a page shows: the link's, or the default one where the page offers no other. A page that cannot speak of a
+ * unit speaks of its institution.
+ */
 export function viewOn(page: Pick<Page, 'scopes'>, view: ChosenView): ChosenView {
-  return isScoped(page) ? view : defaultView(view.dataset);
+  if (!isScoped(page)) return defaultView(view.dataset);
+  let scope: Scope | null = view.scope;
+  while (scope && !page.scopes.includes(scope.kind)) scope = parentScope(scope, view.dataset);
+  return scope === null || scope === view.scope ? view : { ...view, scope };
 }
 
 /** The view with the period compared with worked out from its period. */
@@ -62,8 +68,12 @@ export function parseView(search: URLSearchParams, dataset: Manifest): { view: C
     const known = readFilter(id, values, dataset, notes);
     if (known.length > 0) view.filters[id] = known;
   }
+  view.own = Object.fromEntries([...search].filter(([name]) => !shared.has(name)));
   return { view: withComparison(view), notes };
 }
+
+/** Parameters every page understands; whatever else a link carries is some page's own. */
+const shared: ReadonlySet<string> = new Set(['unit', 'facility', 'region', 'period', 'compare', ...dimensionIds]);
 
 function readFilter(id: DimensionId, values: string[], dataset: Manifest, notes: string[]): (string | null)[] {
   const recorded = dataset.dimensions[id] ?? [];

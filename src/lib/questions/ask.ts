@@ -1,5 +1,5 @@
 import type { FileList } from '../dataset/manifest.ts';
-import type { Engine, EngineOptions } from '../engine/engine.ts';
+import type { Engine, EngineOptions, RawRow } from '../engine/engine.ts';
 import { formatPeriod } from '../calendar/period.ts';
 import type { Answer, Question, Request } from './question.ts';
 import { formatScope } from './scope.ts';
@@ -46,12 +46,40 @@ export async function ask<Row extends object>(
   for (const { sql, bindings } of question.statements(request)) {
     results.push(await engine.query(sql, bindings, options));
   }
+  return answerTo(question, request, question.rows(results, request));
+}
+
+/**
+ * Asks the same of every unit of an institution with one round of statements instead of one a unit: each row comes with
+ * its unit, and each unit's rows are worked out as if they had been asked for alone.
+ * @param requests one for each unit, alike but for the scope
+ */
+export async function askEachUnit<Row extends object>(
+  engine: Engine,
+  question: Question<Row>,
+  requests: readonly Request[],
+  facility: string,
+): Promise<Answer<Row>[]> {
+  const [first] = requests;
+  if (!first) return [];
+  if (!question.eachUnit) throw new Error(`${question.id} cannot be asked for all units at once`);
+  const together: Request = { ...first, scope: { kind: 'facility', id: facility }, eachUnit: true };
+  const results: RawRow[][] = [];
+  for (const { sql, bindings } of question.statements(together)) results.push(await engine.query(sql, bindings));
+  return requests.map((request) => {
+    const unit = request.scope.kind === 'unit' ? request.scope.id : null;
+    const own = results.map((rows) => rows.filter((row) => row.part === unit));
+    return answerTo(question, request, question.rows(own, request));
+  });
+}
+
+function answerTo<Row extends object>(question: Question<Row>, request: Request, rows: Row[]): Answer<Row> {
   return {
     question: question.id,
     params: describeRequest(request),
     as_of: request.dataset.as_of,
     dataset: request.dataset.version,
-    rows: question.rows(results, request),
+    rows,
   };
 }
 

@@ -13,6 +13,7 @@ export const dimensionIds = [
   'region_id',
   'facility_id',
   'unit_id',
+  'staff_id',
   'custody_level',
   'sex',
   'legal_status',
@@ -25,6 +26,14 @@ export const dimensionIds = [
   'age_at_release',
   'cohort_year',
   'program_status',
+  'task_type',
+  'contact_type',
+  'case_model',
+  'domain',
+  'check_source',
+  'element',
+  'role',
+  'meeting_type',
 ] as const;
 
 export type DimensionId = (typeof dimensionIds)[number];
@@ -33,6 +42,7 @@ export const dimensions: Readonly<Record<DimensionId, Dimension>> = {
   region_id: { id: 'region_id', label: 'Region', filter: false },
   facility_id: { id: 'facility_id', label: 'Institution', filter: false },
   unit_id: { id: 'unit_id', label: 'Unit', filter: false },
+  staff_id: { id: 'staff_id', label: 'Case manager', filter: false },
   custody_level: { id: 'custody_level', label: 'Custody level', filter: true },
   sex: { id: 'sex', label: 'Sex', filter: true },
   legal_status: { id: 'legal_status', label: 'Legal status', filter: true },
@@ -45,6 +55,14 @@ export const dimensions: Readonly<Record<DimensionId, Dimension>> = {
   age_at_release: { id: 'age_at_release', label: 'Age at release', filter: false },
   cohort_year: { id: 'cohort_year', label: 'Year of release', filter: false },
   program_status: { id: 'program_status', label: 'Program participation', filter: false },
+  task_type: { id: 'task_type', label: 'Kind of task', filter: false },
+  contact_type: { id: 'contact_type', label: 'Kind of contact', filter: false },
+  case_model: { id: 'case_model', label: 'Model of case management', filter: false },
+  domain: { id: 'domain', label: 'Domain of need', filter: false },
+  check_source: { id: 'check_source', label: 'Kind of check', filter: false },
+  element: { id: 'element', label: 'Element', filter: false },
+  role: { id: 'role', label: 'Role', filter: false },
+  meeting_type: { id: 'meeting_type', label: 'Kind of meeting', filter: false },
 };
 
 /** Dimensions every population figure can be filtered by. */

@@ -12,7 +12,7 @@ import {
   populationGroups,
 } from './population.ts';
 import { question, type Request } from './question.ts';
-import { and, column, grouping, inScope, kept, sql, statement } from './sql.ts';
+import { and, column, grouped, inScope, kept, sql, statement } from './sql.ts';
 
 export interface PopulationAverage {
   group: string | null;
@@ -52,7 +52,7 @@ export const populationAverage = question<PopulationAverage>({
   title: 'Average daily population',
   description: 'Average daily population of a period, and the people in custody at its two ends.',
   columns: [
-    { name: 'group', kind: 'text', meaning: 'Value of the grouping column; null where it was not recorded' },
+    { name: 'group', kind: 'text', meaning: 'Value of the grouped column; null where it was not recorded' },
     { name: 'average', kind: 'number', meaning: 'Days in custody in the period divided by its days' },
     { name: 'opening', kind: 'count', meaning: 'People at the end of the day before the period' },
     { name: 'population', kind: 'count', meaning: 'People at the end of the last day' },
@@ -63,6 +63,7 @@ export const populationAverage = question<PopulationAverage>({
   ],
   parameters: [],
   by: populationGroups,
+  eachUnit: true,
   needs(request) {
     const mart = martOf(request);
     if (mart === 'counted') return agencyPart('population_counted');
@@ -72,41 +73,41 @@ export const populationAverage = question<PopulationAverage>({
   statements(request) {
     const mart = martOf(request);
     const { from, to, days } = coveredWindow(request);
-    const group = grouping(request.by);
+    const group = grouped(request);
     const place = and(inScope(request), kept(request.filters, populationDimensions));
     if (mart === 'counted') {
       return [
         statement(sql`
-          SELECT ${group} AS "group",
+          SELECT ${group},
             sum(population) / (SELECT count(DISTINCT count_date) FROM population_counted WHERE count_date >= CAST(${from} AS DATE) AND count_date < CAST(${to} AS DATE))::DOUBLE AS average,
             sum(CASE WHEN count_date = (SELECT min(count_date) FROM population_counted WHERE count_date >= CAST(${from} AS DATE)) THEN population ELSE 0 END)::INTEGER AS opening,
             sum(CASE WHEN count_date = (SELECT max(count_date) FROM population_counted WHERE count_date < CAST(${to} AS DATE)) THEN population ELSE 0 END)::INTEGER AS population
           FROM population_counted
           WHERE count_date >= CAST(${from} AS DATE) AND count_date < CAST(${to} AS DATE) AND ${place}
-          GROUP BY 1`),
+          GROUP BY ALL`),
       ];
     }
     if (mart === 'population_day' || mart === 'population_change') {
       return [
         statement(sql`
-          SELECT ${group} AS "group",
+          SELECT ${group},
             sum(change * (CAST(${to} AS DATE) - greatest(change_date, CAST(${from} AS DATE)))) / CAST(${days} AS DOUBLE) AS average,
             sum(CASE WHEN change_date < CAST(${from} AS DATE) THEN change ELSE 0 END)::INTEGER AS opening,
             sum(change)::INTEGER AS population
           FROM ${column(mart)}
           WHERE change_date < CAST(${to} AS DATE) AND ${place}
-          GROUP BY 1`),
+          GROUP BY ALL`),
       ];
     }
     return [
       statement(sql`
-        SELECT ${group} AS "group",
+        SELECT ${group},
           sum(person_days) / CAST(${days} AS DOUBLE) AS average,
           sum(CASE WHEN month = CAST(${firstOfMonth(from)} AS DATE) THEN opening ELSE 0 END)::INTEGER AS opening,
           sum(CASE WHEN month = CAST(${firstOfMonth(addDays(to, -1))} AS DATE) THEN closing ELSE 0 END)::INTEGER AS population
         FROM ${column(mart)}
         WHERE month >= CAST(${firstOfMonth(from)} AS DATE) AND month < CAST(${to} AS DATE) AND ${place}
-        GROUP BY 1`),
+        GROUP BY ALL`),
     ];
   },
   rows([found = []], request) {

@@ -10,7 +10,7 @@ import {
   populationGroups,
 } from './population.ts';
 import { question, type Request } from './question.ts';
-import { and, column, grouping, inScope, kept, sql, statement } from './sql.ts';
+import { and, column, grouped, inScope, kept, sql, statement } from './sql.ts';
 
 export interface PopulationDay {
   date: IsoDate;
@@ -29,7 +29,7 @@ export const populationDaily = question<PopulationDay>({
     'People in custody at the end of every day of the period. An agency that hands over counts has only the days it counted.',
   columns: [
     { name: 'date', kind: 'date', meaning: 'Day' },
-    { name: 'group', kind: 'text', meaning: 'Value of the grouping column; null where it was not recorded' },
+    { name: 'group', kind: 'text', meaning: 'Value of the grouped column; null where it was not recorded' },
     { name: 'population', kind: 'count', meaning: 'People in custody at the end of the day' },
     { name: 'rated_capacity', kind: 'count', meaning: 'Rated capacity of the open institutions' },
   ],
@@ -42,24 +42,24 @@ export const populationDaily = question<PopulationDay>({
   },
   statements(request) {
     const { from, to } = coveredWindow(request);
-    const group = grouping(request.by);
+    const group = grouped(request);
     const place = and(inScope(request), kept(request.filters, populationDimensions));
     if (fromCounts(request)) {
       return [
         statement(sql`
-          SELECT CAST(count_date AS VARCHAR) AS date, ${group} AS "group", sum(population)::INTEGER AS change
+          SELECT CAST(count_date AS VARCHAR) AS date, ${group}, sum(population)::INTEGER AS change
           FROM population_counted
           WHERE count_date >= CAST(${from} AS DATE) AND count_date < CAST(${to} AS DATE) AND ${place}
-          GROUP BY 1, 2`),
+          GROUP BY ALL`),
       ];
     }
     // Everything before the first day is carried into it as one opening sum; the running sum is taken day by day.
     return [
       statement(sql`
-        SELECT CAST(greatest(change_date, CAST(${from} AS DATE) - 1) AS VARCHAR) AS date, ${group} AS "group", sum(change)::INTEGER AS change
+        SELECT CAST(greatest(change_date, CAST(${from} AS DATE) - 1) AS VARCHAR) AS date, ${group}, sum(change)::INTEGER AS change
         FROM ${column(changeMart(request))}
         WHERE change_date < CAST(${to} AS DATE) AND ${place}
-        GROUP BY 1, 2`),
+        GROUP BY ALL`),
     ];
   },
   rows([found = []], request) {

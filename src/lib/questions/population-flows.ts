@@ -3,7 +3,7 @@ import { dimensions, populationDimensions } from './dimensions.ts';
 import { agencyPart, coveredWindow, facilityParts, finestPlace, groupsOf, populationGroups } from './population.ts';
 import { coveredMonths, monthlyMart, monthlyParts } from './population-monthly.ts';
 import { question, type Request } from './question.ts';
-import { and, column, grouping, inScope, kept, sql, statement, type Sql } from './sql.ts';
+import { and, column, eachUnit, grouped, inScope, kept, sql, statement, type Sql } from './sql.ts';
 
 export interface PopulationFlow {
   month: IsoDate;
@@ -56,7 +56,7 @@ export const populationFlows = question<PopulationFlow>({
   description: 'Who came and went each month, with the population at both ends: start + in − out = end.',
   columns: [
     { name: 'month', kind: 'month', meaning: 'First day of the month' },
-    { name: 'group', kind: 'text', meaning: 'Value of the grouping column; null where it was not recorded' },
+    { name: 'group', kind: 'text', meaning: 'Value of the grouped column; null where it was not recorded' },
     { name: 'admissions', kind: 'count', meaning: 'People admitted from outside the agency' },
     { name: 'releases', kind: 'count', meaning: 'People released from the agency' },
     { name: 'transfers_in', kind: 'count', meaning: 'People who came from elsewhere in the agency' },
@@ -67,22 +67,23 @@ export const populationFlows = question<PopulationFlow>({
   ],
   parameters: [{ name: 'grain', kind: 'choice', choices: ['month'], meaning: 'Length of a step' }],
   by: populationGroups,
+  eachUnit: true,
   needs: (request) => [...flowParts(request), ...monthlyParts(monthlyMart(request), request)],
   statements(request) {
     const { from, to } = coveredWindow(request);
-    const group = grouping(request.by);
+    const group = grouped(request);
     return [
       statement(sql`
-        SELECT CAST(month AS VARCHAR) AS month, ${group} AS "group", flow, sum(people)::INTEGER AS people
+        SELECT CAST(month AS VARCHAR) AS month, ${group}, flow, sum(people)::INTEGER AS people
         FROM ${column(flowMart(request))}
         WHERE ${flowConditions(request)}
-        GROUP BY 1, 2, 3`),
+        GROUP BY ALL`),
       statement(sql`
-        SELECT CAST(month AS VARCHAR) AS month, ${group} AS "group", sum(opening)::INTEGER AS opening, sum(closing)::INTEGER AS closing
+        SELECT CAST(month AS VARCHAR) AS month, ${group}, sum(opening)::INTEGER AS opening, sum(closing)::INTEGER AS closing
         FROM ${column(monthlyMart(request))}
         WHERE month >= CAST(${firstOfMonth(from)} AS DATE) AND month < CAST(${to} AS DATE)
           AND ${and(inScope(request), kept(request.filters, populationDimensions))}
-        GROUP BY 1, 2`),
+        GROUP BY ALL`),
     ];
   },
   rows([flows = [], stocks = []], request) {
@@ -134,13 +135,14 @@ export const populationMovements = question<Movement>({
   ],
   parameters: [],
   by: [],
+  eachUnit: true,
   needs: flowParts,
   statements: (request) => [
     statement(sql`
-      SELECT flow, type, sum(people)::INTEGER AS people
+      SELECT ${eachUnit(request)}flow, type, sum(people)::INTEGER AS people
       FROM ${column(flowMart(request))}
       WHERE ${flowConditions(request)}
-      GROUP BY 1, 2
+      GROUP BY ALL
       ORDER BY flow, people DESC, type`),
   ],
   rows: ([found = []]) =>

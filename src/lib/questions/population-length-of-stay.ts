@@ -4,7 +4,7 @@ import type { RawRow } from '../engine/engine.ts';
 import { populationDimensions } from './dimensions.ts';
 import { agencyPart, coveredWindow, groupsOf } from './population.ts';
 import { question } from './question.ts';
-import { and, grouping, inScope, kept, sql, statement } from './sql.ts';
+import { and, grouped, inScope, kept, sql, statement } from './sql.ts';
 
 export interface LengthOfStay {
   group: string | null;
@@ -29,7 +29,7 @@ export const lengthOfStay = question<LengthOfStay>({
   description:
     'Share of stays that last at least a number of months: Kaplan–Meier over every stay inside the period, those that began before it entering late, open ones censored at its end.',
   columns: [
-    { name: 'group', kind: 'text', meaning: 'Value of the grouping column; null where it was not recorded' },
+    { name: 'group', kind: 'text', meaning: 'Value of the grouped column; null where it was not recorded' },
     { name: 'months', kind: 'count', meaning: 'Months since admission, of 30.4375 days' },
     { name: 'at_risk', kind: 'count', meaning: 'Stays open and seen just before this length' },
     { name: 'remaining', kind: 'share', meaning: 'Share of stays that last longer' },
@@ -41,25 +41,25 @@ export const lengthOfStay = question<LengthOfStay>({
   needs: () => agencyPart('stay_span'),
   statements(request) {
     const { from, to } = coveredWindow(request);
-    const group = grouping(request.by);
+    const group = grouped(request);
     // The window's last day is the last on which anybody is seen, so that is where open stays are censored.
     const inWindow = sql`admission_date < CAST(${to} AS DATE) AND (release_date IS NULL OR release_date >= CAST(${from} AS DATE))
           AND ${and(inScope(request), kept(request.filters, stayDimensions))}`;
     return [
       // Whoever was in custody the evening before the window is seen from that length on.
       statement(sql`
-        SELECT ${group} AS "group",
+        SELECT ${group},
           CASE WHEN admission_date < CAST(${from} AS DATE) THEN CAST(${from} AS DATE) - 1 - admission_date END AS entry, count(*)::INTEGER AS stays
         FROM stay_span
         WHERE ${inWindow}
-        GROUP BY 1, 2`),
+        GROUP BY ALL`),
       statement(sql`
-        SELECT ${group} AS "group",
+        SELECT ${group},
           CASE WHEN release_date < CAST(${to} AS DATE) THEN release_date ELSE CAST(${to} AS DATE) - 1 END - admission_date AS exit,
           coalesce(release_date < CAST(${to} AS DATE), false) AS released, count(*)::INTEGER AS stays
         FROM stay_span
         WHERE ${inWindow}
-        GROUP BY 1, 2, 3`),
+        GROUP BY ALL`),
     ];
   },
   rows([entries = [], exits = []], request) {

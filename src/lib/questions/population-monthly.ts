@@ -11,7 +11,7 @@ import {
   populationGroups,
 } from './population.ts';
 import { question, type Request } from './question.ts';
-import { and, column, grouping, inScope, kept, sql, statement } from './sql.ts';
+import { and, column, grouped, inScope, kept, sql, statement } from './sql.ts';
 
 export interface PopulationMonth {
   month: IsoDate;
@@ -48,7 +48,7 @@ export const populationMonthly = question<PopulationMonth>({
   description: 'Average daily population and population at the end of every month of a period.',
   columns: [
     { name: 'month', kind: 'month', meaning: 'First day of the month' },
-    { name: 'group', kind: 'text', meaning: 'Value of the grouping column; null where it was not recorded' },
+    { name: 'group', kind: 'text', meaning: 'Value of the grouped column; null where it was not recorded' },
     { name: 'average', kind: 'number', meaning: 'Average daily population of the month' },
     { name: 'population', kind: 'count', meaning: 'People at the end of the month’s last covered day' },
     { name: 'days', kind: 'count', meaning: 'Days of the month the data cover' },
@@ -56,17 +56,18 @@ export const populationMonthly = question<PopulationMonth>({
   ],
   parameters: [],
   by: populationGroups,
+  eachUnit: true,
   needs: (request) => monthlyParts(monthlyMart(request), request),
   statements(request) {
     const { from, to } = coveredWindow(request);
     return [
       statement(sql`
-        SELECT CAST(month AS VARCHAR) AS month, ${grouping(request.by)} AS "group",
+        SELECT CAST(month AS VARCHAR) AS month, ${grouped(request)},
           sum(person_days)::DOUBLE AS person_days, sum(closing)::INTEGER AS closing
         FROM ${column(monthlyMart(request))}
         WHERE month >= CAST(${firstOfMonth(from)} AS DATE) AND month < CAST(${to} AS DATE)
           AND ${and(inScope(request), kept(request.filters, populationDimensions))}
-        GROUP BY 1, 2`),
+        GROUP BY ALL`),
     ];
   },
   rows([found = []], request) {

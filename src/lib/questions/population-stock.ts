@@ -3,7 +3,7 @@ import { wilson } from '../analysis/proportion.ts';
 import { populationDimensions } from './dimensions.ts';
 import { agencyPart, compareGroups, facilityParts, populationGroups } from './population.ts';
 import { question, type Request } from './question.ts';
-import { and, grouping, inScope, kept, sql, statement, type Sql } from './sql.ts';
+import { and, eachUnit, grouped, inScope, kept, sql, statement, type Sql } from './sql.ts';
 
 const place = (request: Request): Sql => and(inScope(request), kept(request.filters, populationDimensions));
 
@@ -26,7 +26,7 @@ export const levelFit = question<LevelFit>({
   description:
     'People held at a level other than the scored one on the as-of date, with and without a management variable.',
   columns: [
-    { name: 'group', kind: 'text', meaning: 'Value of the grouping column; null where it was not recorded' },
+    { name: 'group', kind: 'text', meaning: 'Value of the grouped column; null where it was not recorded' },
     { name: 'people', kind: 'count', meaning: 'People in custody' },
     { name: 'scored', kind: 'count', meaning: 'People with a custody level and a scored level' },
     { name: 'out_of_level', kind: 'count', meaning: 'People held at another level than the scored one' },
@@ -37,16 +37,17 @@ export const levelFit = question<LevelFit>({
   ],
   parameters: [],
   by: populationGroups,
+  eachUnit: true,
   needs: () => agencyPart('stock'),
   statements: (request) => [
     statement(sql`
-      SELECT ${grouping(request.by)} AS "group", sum(people)::INTEGER AS people,
+      SELECT ${grouped(request)}, sum(people)::INTEGER AS people,
         sum(CASE WHEN custody_level IS NOT NULL AND scored_custody_level IS NOT NULL THEN people ELSE 0 END)::INTEGER AS scored,
         sum(CASE WHEN custody_level <> scored_custody_level THEN people ELSE 0 END)::INTEGER AS out_of_level,
         sum(CASE WHEN custody_level <> scored_custody_level AND management_variable IS NOT TRUE THEN people ELSE 0 END)::INTEGER AS unexplained
       FROM stock
       WHERE ${place(request)}
-      GROUP BY 1`),
+      GROUP BY ALL`),
   ],
   rows([found = []], request) {
     const compare = compareGroups(request);
@@ -88,14 +89,15 @@ export const custodyMoves = question<CustodyMove>({
   ],
   parameters: [],
   by: [],
+  eachUnit: true,
   needs: () => agencyPart('custody_move'),
   statements: (request) => [
     statement(sql`
-      SELECT from_level, to_level, sum(people)::INTEGER AS people
+      SELECT ${eachUnit(request)}from_level, to_level, sum(people)::INTEGER AS people
       FROM custody_move
       WHERE month >= date_trunc('month', CAST(${request.period.from} AS DATE)) AND month < CAST(${request.period.to} AS DATE)
         AND ${inScope(request)} AND ${kept(request.filters, ['sex', 'legal_status', 'age_status', 'offense_category'])}
-      GROUP BY 1, 2`),
+      GROUP BY ALL`),
   ],
   rows([found = []], request) {
     const compare = compareGroups({ by: 'custody_level', dataset: request.dataset });
@@ -134,6 +136,7 @@ export const expectedMoves = question<ExpectedMove>({
   ],
   parameters: [],
   by: [],
+  eachUnit: true,
   needs: () => agencyPart('expected_move'),
   statements(request) {
     const asOf = request.dataset.as_of;
@@ -141,12 +144,12 @@ export const expectedMoves = question<ExpectedMove>({
       sql`sum(CASE WHEN expected_date > CAST(${asOf} AS DATE) AND expected_date <= CAST(${addDays(asOf, days)} AS DATE) THEN people ELSE 0 END)::INTEGER`;
     return [
       statement(sql`
-        SELECT direction, kind,
+        SELECT ${eachUnit(request)}direction, kind,
           sum(CASE WHEN expected_date <= CAST(${asOf} AS DATE) THEN people ELSE 0 END)::INTEGER AS past,
           ${within(30)} AS within_30, ${within(60)} AS within_60, ${within(90)} AS within_90
         FROM expected_move
         WHERE ${place(request)}
-        GROUP BY 1, 2
+        GROUP BY ALL
         ORDER BY 1, 2`),
     ];
   },

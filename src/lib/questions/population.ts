@@ -29,7 +29,7 @@ export function facilityParts(mart: string, request: Request): MartPart[] {
 
 /** The finest place a request speaks of: it decides which marts can answer and which moves count as flows. */
 export function finestPlace(request: Request): 'agency' | 'region' | 'facility' | 'unit' {
-  if (request.by === 'unit_id' || request.scope.kind === 'unit') return 'unit';
+  if (request.by === 'unit_id' || request.scope.kind === 'unit' || request.eachUnit) return 'unit';
   if (request.by === 'facility_id' || request.scope.kind === 'facility') return 'facility';
   if (request.by === 'region_id' || request.scope.kind === 'region') return 'region';
   return 'agency';
@@ -39,10 +39,10 @@ export function isFiltered(request: Request): boolean {
   return Object.values(request.filters).some((values) => values !== undefined);
 }
 
-/** Whether a grouping or filter needs more than whole institutions. */
+/** Whether a grouped or filter needs more than whole institutions. */
 export function needsCharacteristics(request: Request): boolean {
   const whole: (DimensionId | null)[] = [null, 'region_id', 'facility_id'];
-  return isFiltered(request) || !whole.includes(request.by) || request.scope.kind === 'unit';
+  return isFiltered(request) || !whole.includes(request.by) || finestPlace(request) === 'unit';
 }
 
 /** The days of a period that the data cover. */

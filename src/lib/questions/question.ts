@@ -21,6 +21,8 @@ export interface Question<Row extends object = object> {
   readonly by: readonly DimensionId[];
   /** Kinds of scope it can speak of; without it, all. */
   readonly scopes?: readonly Scope['kind'][];
+  /** Its statements can be run for every unit of an institution at once (see `askEachUnit`). */
+  readonly eachUnit?: boolean;
   /** Files that must be loaded for this request. */
   needs(request: Request): MartPart[];
   statements(request: Request): Statement[];
@@ -41,7 +43,8 @@ export interface AnswerColumn {
 
 export interface Parameter {
   name: string;
-  kind: 'date' | 'integer' | 'choice' | 'text';
+  /** `years` is one calendar year or `first..last`. */
+  kind: 'date' | 'integer' | 'choice' | 'text' | 'years';
   meaning: string;
   choices?: readonly string[];
 }
@@ -58,6 +61,8 @@ export interface Request {
   params: Record<string, string | number>;
   /** What the dataset is: as-of date, settings, institutions. */
   dataset: Manifest;
+  /** Every row carries its unit as "part": the scope is an institution, asked for all of its units at once. */
+  eachUnit?: boolean;
 }
 
 /** An answer as it is stored, shown and printed. */

@@ -1,9 +1,9 @@
 import { addDays, isIsoDate } from '../calendar/date.ts';
 import { parsePeriod, type Period } from '../calendar/period.ts';
 import { calendarOf } from '../dataset/calendar.ts';
-import type { Manifest } from '../dataset/manifest.ts';
+import { mostDimensionValues, type Manifest } from '../dataset/manifest.ts';
 import { dimensions, type DimensionId } from './dimensions.ts';
-import type { Filters, Parameter, Question, Request } from './question.ts';
+import type { Parameter, Question, Request } from './question.ts';
 import { parseScope } from './scope.ts';
 
 /** A request as text, the way the command line and links carry it. */
@@ -46,9 +46,7 @@ export function readRequest(question: Question, text: RequestText, dataset: Mani
   const request: Request = { scope, period, by, filters: {}, params: {}, dataset };
   for (const [name, value] of Object.entries(values)) {
     const parameter = question.parameters.find((known) => known.name === name);
-    const problem = parameter
-      ? setParameter(request, parameter, value)
-      : setFilter(request.filters, name, value, question);
+    const problem = parameter ? setParameter(request, parameter, value) : setFilter(request, name, value, question);
     if (problem) return { error: problem };
   }
   return request;
@@ -92,19 +90,43 @@ function setParameter(request: Request, parameter: Parameter, value: string): st
     return null;
   }
   if (parameter.kind === 'date' && !isIsoDate(value)) return `--${parameter.name} must be a date, not "${value}".`;
+  if (parameter.kind === 'years' && !isYears(value)) {
+    return `--${parameter.name} must be a year such as 2024, or first..last such as 2022..2024, not "${value}".`;
+  }
   request.params[parameter.name] = value;
   return null;
+}
+
+function isYears(text: string): boolean {
+  const [, first, last] = /^(\d{4})(?:\.\.(\d{4}))?$/.exec(text) ?? [];
+  return first !== undefined && (last === undefined || first <= last);
 }
 
 /** The text that stands for "not recorded" among the values of a filter. */
 export const notRecorded = '~';
 
-function setFilter(filters: Filters, name: string, value: string, question: Question): string | null {
-  const id = shortNames[name] ?? name.replaceAll('-', '_');
+function setFilter({ filters, dataset }: Request, name: string, value: string, question: Question): string | null {
+  const id = shortNames[name] ?? (name === 'unit' ? 'unit_id' : name.replaceAll('-', '_'));
   if (!(id in dimensions) || !(question.by as readonly string[]).includes(id)) {
-    const known = [...question.parameters.map((parameter) => parameter.name), ...question.by];
+    const known = [
+      ...question.parameters.map((parameter) => parameter.name),
+      ...question.by.filter((id) => !isPlace(id)),
+    ];
     return `${question.id} has no parameter "--${name}". It has: ${known.map((known) => `--${known}`).join(', ') || 'none'}.`;
   }
-  filters[id as DimensionId] = value.split(',').map((item) => (item === notRecorded ? null : item));
+  // A place decides which files are read and which moves are flows; that is the scope's to say, not a filter's.
+  if (isPlace(id)) return `A place is a scope: write --scope ${id.slice(0, -'_id'.length)}=${value}.`;
+  const values = value.split(',').map((item) => (item === notRecorded ? null : item));
+  const recorded = dataset.dimensions[id] ?? [];
+  const unknown = values.find((item) => !recorded.includes(item));
+  // A list cut short at the limit cannot say that a value does not occur.
+  if (unknown !== undefined && recorded.length > 0 && recorded.length < mostDimensionValues) {
+    return `--${name}: "${unknown ?? notRecorded}" does not occur. Recorded are ${recorded.map((item) => item ?? `${notRecorded} (not recorded)`).join(', ')}.`;
+  }
+  filters[id as DimensionId] = values;
   return null;
+}
+
+function isPlace(id: string): boolean {
+  return id === 'region_id' || id === 'facility_id' || id === 'unit_id';
 }

@@ -7,6 +7,7 @@ import { question, type Request, type Statement } from './question.ts';
 import {
   groupColumn,
   isEvent,
+  isRecorded,
   recordLag,
   releaseGroups,
   releaseParameters,
@@ -14,7 +15,7 @@ import {
   releases,
   releaseScopes,
 } from './recidivism.ts';
-import { grouping, sql, statement } from './sql.ts';
+import { grouped, sql, statement } from './sql.ts';
 
 export interface ReturnCurve {
   group: string | null;
@@ -32,13 +33,13 @@ function followUp(request: Request): Statement {
   const lag = recordLag(request);
   const wanted = isEvent(request);
   return statement(sql`
-    SELECT ${grouping(request.by)} AS "group",
+    SELECT ${grouped(request)},
       CASE WHEN ${wanted} AND days_to_event <= days_followed - ${lag} THEN days_to_event ELSE days_followed - ${lag} END AS day,
       coalesce(${wanted} AND days_to_event <= days_followed - ${lag}, false) AS event,
       sum(CASE WHEN ${wanted} AND days_to_event IS NULL THEN releases ELSE 0 END)::INTEGER AS undated,
       sum(releases)::INTEGER AS releases
     FROM release
-    WHERE ${releases(request)} AND days_followed >= ${lag}
+    WHERE ${releases(request)} AND days_followed >= ${lag} AND ${isRecorded(request)}
     GROUP BY 1, 2, 3`);
 }
 
@@ -98,7 +99,7 @@ export interface ReturnTest {
 export const recidivismTest = question<ReturnTest>({
   id: 'recidivism/test',
   title: 'Whether the curves of groups differ',
-  description: 'Log-rank test over the groups of the grouping column.',
+  description: 'Log-rank test over the groups of the grouped column.',
   columns: [
     { name: 'test', kind: 'text', meaning: 'Test' },
     { name: 'statistic', kind: 'number', meaning: 'Chi-square' },

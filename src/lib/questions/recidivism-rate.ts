@@ -4,6 +4,7 @@ import { question } from './question.ts';
 import {
   groupColumn,
   isEvent,
+  isRecorded,
   recordLag,
   releaseGroups,
   releaseParameters,
@@ -11,13 +12,13 @@ import {
   releases,
   releaseScopes,
 } from './recidivism.ts';
-import { column, grouping, sql, statement } from './sql.ts';
+import { column, grouped, sql, statement } from './sql.ts';
 
 export interface ReturnRate {
   group: string | null;
   horizon_days: number;
   released: number;
-  /** Null while the group's follow-up is not complete. */
+  /** Null while the group's follow-up is not complete, and for an event the data do not record. */
   returned: number | null;
   rate: number | null;
   lower: number | null;
@@ -65,9 +66,9 @@ export const recidivismRate = question<ReturnRate>({
       : column('true');
     return [
       statement(sql`
-        SELECT ${grouping(request.by)} AS "group", sum(releases)::INTEGER AS released,
+        SELECT ${grouped(request)}, sum(releases)::INTEGER AS released,
           sum(CASE WHEN ${within} THEN releases ELSE 0 END)::INTEGER AS returned,
-          min(days_followed) >= ${needed} AND NOT bool_or(${unknown}) AS complete,
+          min(days_followed) >= ${needed} AND NOT bool_or(${unknown}) AND ${isRecorded(request)} AS complete,
           min(cohort_year)::INTEGER AS first_cohort, max(cohort_year)::INTEGER AS last_cohort
         FROM release
         WHERE ${releases(request)} AND ${followed}

@@ -34,7 +34,7 @@ export const releaseParameters: readonly Parameter[] = [
   },
   {
     name: 'cohort',
-    kind: 'text',
+    kind: 'years',
     meaning: 'Year of release, or first..last; default: every cohort with complete follow-up',
   },
 ];
@@ -42,15 +42,22 @@ export const releaseParameters: readonly Parameter[] = [
 export const groupColumn: AnswerColumn = {
   name: 'group',
   kind: 'text',
-  meaning: 'Value of the grouping column; null where it was not recorded',
+  meaning: 'Value of the grouped column; null where it was not recorded',
 };
 
-/** Whether a recorded event is the one asked about. */
+/** Whether a recorded event is the one asked about; false, never null, where no event was seen. */
 export function isEvent(request: Request): Sql {
   const event = String(request.params.event ?? 'any');
   if (event === 'any') return column('event_type IS NOT NULL');
-  if (event === 'return') return column("event_type LIKE 'return%'");
-  return sql`event_type = ${event}`;
+  if (event === 'return') return column("coalesce(event_type LIKE 'return%', false)");
+  return sql`coalesce(event_type = ${event}, false)`;
+}
+
+/** Whether the data record such an event at all: 0 of n may only be said of an event that somebody looked for. */
+export function isRecorded(request: Request): Sql {
+  const event = String(request.params.event ?? 'any');
+  if (event === 'any' || event === 'return') return column('true');
+  return sql`EXISTS (SELECT 1 FROM release WHERE event_type = ${event})`;
 }
 
 /** The releases a request is about. */

@@ -75,7 +75,18 @@ export function kept(filters: Filters, dimensions: readonly DimensionId[]): Sql 
   return and(...wanted);
 }
 
-/** The grouping column as text, or one null group. */
+/** A grouping column as text, or one null group. */
 export function grouping(by: DimensionId | null): Sql {
   return column(by === null ? 'CAST(NULL AS VARCHAR)' : `CAST(${by} AS VARCHAR)`);
+}
+
+/** The grouping column as text under the name "group", or one null group; before it the unit, when each is asked for. */
+export function grouped(request: Pick<Request, 'by' | 'eachUnit'>): Sql {
+  const group = request.by === null ? 'NULL' : request.by;
+  return column(`${eachUnit(request).text}CAST(${group} AS VARCHAR) AS "group"`);
+}
+
+/** The unit as the column "part", with its comma, when every unit is asked for at once; goes with GROUP BY ALL. */
+export function eachUnit(request: Pick<Request, 'eachUnit'>): Sql {
+  return column(request.eachUnit ? 'unit_id AS "part", ' : '');
 }

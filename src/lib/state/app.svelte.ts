@@ -12,6 +12,8 @@ export class App {
   search = $state<string | null>(null);
   /** The figures of the page that is shown; null on pages without any. */
   panels = $state.raw<Panels | null>(null);
+  /** Name of whom the page is about, for the breadcrumb; null on pages about places. */
+  subject = $state<string | null>(null);
   readonly #parsed = $derived.by(() =>
     this.search === null
       ? { view: defaultView(this.dataset.manifest), notes: [] }

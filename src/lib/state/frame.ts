@@ -1,10 +1,11 @@
 import { addDays } from '../calendar/date.ts';
 import { periodLabel, recentPeriods, type Comparison, type Period } from '../calendar/period.ts';
-import type { FilterDimension } from '../components/filter-values.ts';
+import { filterText, type FilterDimension } from '../components/filter-values.ts';
 import type { PeriodGroup } from '../components/period-option.ts';
 import type { PlaceOption } from '../components/place-tree.ts';
 import { calendarOf } from '../dataset/calendar.ts';
 import type { Manifest } from '../dataset/manifest.ts';
+import type { View } from '../pages/page.ts';
 import { dimensions, populationDimensions, type DimensionId } from '../questions/dimensions.ts';
 import { groupLabel } from '../questions/labels.ts';
 
@@ -57,6 +58,13 @@ export const comparisonOptions: { value: Comparison; label: string }[] = [
   { value: 'previous', label: 'vs. period before' },
   { value: 'none', label: 'no comparison' },
 ];
+
+/** The filters of a view in words: 'Sex: Male'. */
+export function filterWords(view: Pick<View, 'filters' | 'dataset'>): string[] {
+  return filterDimensions(view.dataset)
+    .filter(({ id }) => (view.filters[id]?.length ?? 0) > 0)
+    .map((dimension) => filterText(dimension, view.filters[dimension.id] ?? []));
+}
 
 /** What figures can be filtered by: the dimensions for which more than one value was recorded. */
 export function filterDimensions(dataset: Manifest): FilterDimension<DimensionId>[] {

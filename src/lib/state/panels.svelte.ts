@@ -41,19 +41,25 @@ export class Panels {
   #controller: AbortController | null = null;
   #view = $state.raw() as ChosenView;
 
-  /** @param first the answers in the prerendered HTML, for the agency at the default view */
-  constructor(page: Page, dataset: Dataset, engine: QueryEngine, first: AnswerFile) {
+  /**
+   * @param first the answers in the prerendered HTML, for the agency at the default view
+   * @param view the view of the link, once it has been read
+   */
+  constructor(page: Page, dataset: Dataset, engine: QueryEngine, first: AnswerFile, view: ChosenView | null) {
     this.#page = page;
     this.#dataset = dataset;
     this.#engine = engine;
-    this.#view = defaultView(dataset.manifest);
+    const answered = defaultView(dataset.manifest);
+    this.#view = view ?? answered;
     this.#states = Object.fromEntries(page.panels.map((panel) => [panel.key, { ...loading }]));
     // Answers of another version than the manifest's are not shown under its date: `show` fetches the right ones.
     if (first.dataset !== dataset.manifest.version) return;
     for (const panel of page.panels) {
       const packed = first.panels[panel.key];
-      const request = panelRequest(panel, this.#view);
-      if (packed && request) this.#show(panel, request, packed, first.dataset);
+      const request = panelRequest(panel, answered);
+      const wanted = panelRequest(panel, this.#view);
+      if (packed && request && wanted && keyOf(wanted) === keyOf(request))
+        this.#show(panel, request, packed, first.dataset);
     }
   }
 
@@ -68,14 +74,18 @@ export class Panels {
 
   /** Whether some figure is still on its way to the view. */
   get pending(): boolean {
-    return Object.values(this.#states).some(
-      ({ status, stale, message }) => status === 'loading' || (stale && message === null),
-    );
+    return Object.keys(this.#states).some((key) => this.freshness(key).busy);
   }
 
   /** Whether some figure could not be brought to the view and still shows the one before, dimmed. */
   get behind(): boolean {
     return Object.values(this.#states).some(({ stale, message }) => stale && message !== null);
+  }
+
+  /** Whether what a panel shows is of another view, and whether new figures are on their way. */
+  freshness(key: string): { stale: boolean; busy: boolean } {
+    const { status, stale, message } = this.state(key);
+    return { stale, busy: status === 'loading' || (stale && message === null) };
   }
 
   /** Whether two panels answer the same view, so that one may be compared with the other. */
@@ -149,7 +159,7 @@ export class Panels {
 
   /** Shows what the answer files hold and gives back what they do not. */
   async #fromAnswers(wanted: Wanted[], view: ChosenView, signal: AbortSignal): Promise<Wanted[]> {
-    const first = defaultView(view.dataset, view.scope);
+    const first = { ...defaultView(view.dataset, view.scope), own: view.own };
     const covered = wanted.filter(({ panel, request }) => {
       const asFirst = panelRequest(panel, first);
       return asFirst !== null && keyOf(asFirst) === keyOf(request);
@@ -159,7 +169,7 @@ export class Panels {
     try {
       const answers = await this.#dataset.answers(this.#page.id, formatScope(file));
       if (signal.aborted) return [];
-      const panels = view.scope.kind === 'unit' ? (answers.units?.[view.scope.id] ?? {}) : answers.panels;
+      const panels = panelsFor(this.#page, view, answers);
       return wanted.filter(({ panel, request }) => {
         const packed = panels[panel.key];
         if (!packed || !covered.some((item) => item.panel === panel)) return true;
@@ -269,6 +279,12 @@ interface Wanted {
 
 function keyOf(request: Request): string {
   return JSON.stringify([request.dataset.version, describeRequest(request)]);
+}
+
+/** The part of an answer file that is about the view. */
+function panelsFor(page: Page, view: ChosenView, answers: AnswerFile): Record<string, PackedAnswer> {
+  if (page.about) return { ...answers.panels, ...answers.people?.[view.own[page.about.parameter] ?? ''] };
+  return view.scope.kind === 'unit' ? (answers.units?.[view.scope.id] ?? {}) : answers.panels;
 }
 
 /** A unit's answers lie in its institution's file. */

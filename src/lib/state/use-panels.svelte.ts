@@ -11,7 +11,8 @@ import { Panels } from './panels.svelte.ts';
  */
 export function usePanels(page: Page, first: AnswerFile): Panels {
   const app = getApp();
-  const panels = new Panels(page, app.dataset, app.engine, first);
+  const asked = app.search === null ? null : viewOn(page, app.view);
+  const panels = new Panels(page, app.dataset, app.engine, first, asked);
   $effect(() => {
     app.panels = panels;
     return () => {
@@ -19,7 +20,8 @@ export function usePanels(page: Page, first: AnswerFile): Panels {
       if (app.panels === panels) app.panels = null;
     };
   });
-  $effect(() => {
+  // Before the page is drawn anew: it must not see the new view with rows that still pass for current.
+  $effect.pre(() => {
     // Nothing is asked before the link has been read.
     if (app.search === null) return;
     const view = viewOn(page, app.view);

@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { readExport, type Export } from '../../scripts/dataset/read-export.ts';
+import { nativeEngine } from '../../scripts/engine/native.ts';
+import { pages } from '../../src/lib/pages/index.ts';
+import { panelRequest } from '../../src/lib/pages/page.ts';
+import { defaultView } from '../../src/lib/pages/view.ts';
+import { ask, askEachUnit } from '../../src/lib/questions/ask.ts';
+import { questionOf } from '../../src/lib/questions/index.ts';
+
+let exported: Export;
+let engine: Awaited<ReturnType<typeof nativeEngine>>;
+
+beforeAll(async () => {
+  exported = await readExport(join(inject('demo'), 'out'));
+  engine = await nativeEngine(exported.folder, exported.files);
+});
+
+afterAll(() => engine.close());
+
+const panels = pages
+  .filter((page) => page.scopes.includes('unit'))
+  .flatMap((page) => page.panels.map((panel) => ({ name: `${page.id} ${panel.key}`, panel })))
+  .filter(({ panel }) => questionOf(panel.question).eachUnit);
+
+describe('asking for every unit of an institution at once', () => {
+  it.each(panels)('gives each unit what it is given alone: $name', async ({ panel }) => {
+    const { manifest, files } = exported;
+    let compared = 0;
+    for (const facility of manifest.scopes.facilities) {
+      const units = manifest.scopes.units.filter(({ facility_id }) => facility_id === facility.id);
+      const requests = units.flatMap(
+        ({ id }) => panelRequest(panel, defaultView(manifest, { kind: 'unit', id })) ?? [],
+      );
+      const question = questionOf(panel.question);
+      const together = await askEachUnit(engine, question, requests, facility.id);
+      for (const [index, request] of requests.entries()) {
+        const alone = await ask(engine, files.marts, question, request);
+        expect(together[index]).toEqual(alone);
+        compared += alone.rows.length;
+      }
+    }
+    // Units have no institutions of their own: panels about places say nothing of them.
+    if (!panel.scopes || panel.scopes.includes('unit')) expect(compared).toBeGreaterThan(0);
+  });
+});

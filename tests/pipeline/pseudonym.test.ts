@@ -1,0 +1,159 @@
+import { createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { literal, openDatabase, type Database } from '../../scripts/engine/database.ts';
+import { definePseudonym } from '../../scripts/export/pseudonym.ts';
+import { readWholeExport, type ExportFiles } from './export-folder.ts';
+import { askingTiny } from './exported.ts';
+import { lenient, smallAgency } from './small-agency.ts';
+import { readTexts } from './source-rows.ts';
+import { chance } from './chance.ts';
+
+const hmac = (secret: string, id: string) => createHmac('sha256', secret).update(id, 'utf8').digest('hex').slice(0, 16);
+
+describe('the pseudonym of an id', () => {
+  const random = chance(5);
+  const ids = [
+    '',
+    ' ',
+    'S1',
+    "O'Brien",
+    'a"b',
+    'Łódź-7',
+    '囚-42',
+    '🔑',
+    'x'.repeat(300),
+    'tab\there',
+    ...Array.from({ length: 300 }, () => `S${random.whole(0, 1e9)}`),
+  ];
+
+  it.each([
+    ['of the shortest length', 'sixteen letters!'],
+    ['with a quote', "it's a secret; DROP TABLE x"],
+    ['of one block', 'k'.repeat(64)],
+    ['of more than one block', 'k'.repeat(65)],
+    ['far longer', 'long '.repeat(60)],
+    ['not in ASCII', 'Geheimnis für Łódź 🔑🔑'],
+  ])('is HMAC-SHA256, with a secret %s', async (_, secret) => {
+    const database = await openDatabase();
+    await definePseudonym(database, secret);
+    const list = ids.map((id) => `(${literal(id)})`).join(', ');
+    const rows = await database.rows(`SELECT id, pseudonym(id) AS key FROM (VALUES ${list}) AS t(id)`);
+    expect(rows).toHaveLength(ids.length);
+    for (const { id, key } of rows) expect(key).toBe(hmac(secret, String(id)));
+    expect(await database.value('SELECT pseudonym(CAST(NULL AS VARCHAR))')).toBe(null);
+    database.close();
+  });
+
+  it('is another one under another secret, for everybody', async () => {
+    const keysUnder = async (secret: string) => {
+      vi.stubEnv('CASEBOARD_SECRET', secret);
+      const asking = await askingTiny(smallAgency(), { ...lenient, demonstration: false });
+      vi.unstubAllEnvs();
+      const database = await openDatabase();
+      const files = (asking.files.marts.resident?.parts ?? []).map((part) => literal(join(asking.folder, part.file)));
+      const rows = await database.rows(`SELECT stay_key FROM read_parquet([${files.join(', ')}]) ORDER BY 1`);
+      database.close();
+      asking.close();
+      return rows.map((row) => String(row.stay_key));
+    };
+    const [one, other] = [await keysUnder('the secret of last year'), await keysUnder('the secret of this year')];
+    const resident = ['S1', 'S3', 'S5', 'S6'];
+    expect(one).toEqual(resident.map((id) => hmac('the secret of last year', id)).sort());
+    expect(other).toEqual(resident.map((id) => hmac('the secret of this year', id)).sort());
+    expect(one.filter((key) => other.includes(key))).toEqual([]);
+  });
+});
+
+describe('what is exported about people', () => {
+  let database: Database;
+  let exported: ExportFiles;
+  let source: string;
+  /** Ids and texts that name a person or a case. */
+  const named = new Set<string>();
+  const birthDates = new Set<string>();
+
+  beforeAll(async () => {
+    source = join(inject('demo'), 'source');
+    exported = readWholeExport(join(inject('demo'), 'out'));
+    database = await openDatabase();
+    const ids = [
+      ['person', 'person_id'],
+      ['stay', 'stay_id'],
+      ['task', 'task_id'],
+      ['enrollment', 'enrollment_id'],
+    ] as const;
+    for (const [table, column] of ids) {
+      for (const row of await readTexts(source, table, 'parquet')) named.add(row[column] ?? '');
+    }
+    for (const [table, column] of [
+      ['performance_note', 'text'],
+      ['meeting', 'topics'],
+    ] as const) {
+      for (const row of await readTexts(source, table, 'csv')) named.add(row[column] ?? '');
+    }
+    named.delete('');
+    const otherDates = new Set<string | null | undefined>();
+    for (const [table, format] of [
+      ['stay', 'parquet'],
+      ['placement', 'parquet'],
+      ['designation', 'csv'],
+      ['staff', 'csv'],
+      ['program', 'csv'],
+    ] as const) {
+      for (const row of await readTexts(source, table, format))
+        Object.values(row).forEach((value) => otherDates.add(value));
+    }
+    // A day somebody was born on may be the day another was admitted: those say nothing.
+    for (const { birth_date } of await readTexts(source, 'person', 'parquet')) {
+      if (birth_date && !otherDates.has(birth_date)) birthDates.add(birth_date);
+    }
+  });
+  afterAll(() => database.close());
+
+  it('has plenty to look for', () => {
+    expect(named.size).toBeGreaterThan(20_000);
+    expect(birthDates.size).toBeGreaterThan(500);
+  });
+
+  it('is in no column of any Parquet file under its own name', async () => {
+    let columns = 0;
+    for (const [mart, { parts, missing }] of Object.entries(exported.files.marts)) {
+      expect(
+        missing.filter((table) => !['population_count', 'release_cohort'].includes(table)),
+        mart,
+      ).toEqual([]);
+      for (const part of parts) {
+        const from = `read_parquet(${literal(join(exported.folder, part.file))})`;
+        for (const { column_name } of await database.rows(`DESCRIBE SELECT * FROM ${from}`)) {
+          const column = `"${String(column_name)}"`;
+          columns += 1;
+          expect(String(column_name)).not.toMatch(/birth|person_id|stay_id|task_id/);
+          for (const { value } of await database.rows(
+            `SELECT DISTINCT CAST(${column} AS VARCHAR) AS value FROM ${from}`,
+          )) {
+            if (value === null) continue;
+            expect(named.has(String(value)), `${part.file} ${column}: ${value}`).toBe(false);
+            expect(birthDates.has(String(value)), `${part.file} ${column}: ${value}`).toBe(false);
+          }
+        }
+      }
+    }
+    expect(columns).toBeGreaterThan(100);
+  });
+
+  it('is in no answer, list or manifest under its own name', () => {
+    const paths = [...Object.values(exported.files.answers).map(({ file }) => file), 'files.json', '../manifest.json'];
+    expect(paths.length).toBeGreaterThan(10);
+    for (const path of paths) {
+      const text = readFileSync(join(exported.folder, path), 'utf8');
+      for (const [, value = ''] of text.matchAll(/"((?:[^"\\]|\\.)*)"/g)) {
+        expect(named.has(value), `${path}: ${value}`).toBe(false);
+        expect(birthDates.has(value), `${path}: ${value}`).toBe(false);
+      }
+      // Nor inside a longer text: the demonstration's ids are recognisable.
+      expect(text).not.toMatch(/\b[PS]\d{8}\b/);
+    }
+  });
+});
