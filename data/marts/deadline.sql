@@ -6,7 +6,7 @@
 -- are in data/contract/settings.ts. Days on which the clock stood still move either. A task that no rule can date keeps
 -- a null due date and stays countable. Always: due_date = rule_from + rule_days + stopped_days.
 WITH undated AS (
-  SELECT task.*, stay.admission_date,
+  SELECT task.*, admission_date, release_date, projected_release_date,
     CASE WHEN legal_status <> 'sentenced' THEN sentenced_date END AS sentenced_later
   FROM task LEFT JOIN stay USING (stay_id)
   WHERE due_date IS NULL
@@ -80,40 +80,32 @@ stop AS (
   GROUP BY stay_id
 ),
 counted AS (
-  SELECT
-    task.task_id, task.task_type, task.stay_id, task.staff_id, task.facility_id, task.trigger_date, task.due_date AS given_due,
-    task.completed_date, task.result, review_due, follow_up_days, stops,
-    CAST(projected_release_date - to_months(getvariable('setting_near_release_months')) AS DATE) AS near_release,
+  SELECT undated.*, review_due, follow_up_days,
     CASE
-      WHEN task.due_date IS NOT NULL THEN task.trigger_date
       -- The clocks of a pretrial stay that is sentenced start on that day.
-      WHEN task.task_type IN ('initial_classification', 'initial_assessment', 'case_plan', 'program_review', 'financial_responsibility_review')
-        THEN CASE WHEN coalesce(task.trigger_date, event_date) IS NOT NULL
-          THEN greatest(task.trigger_date, event_date, CASE WHEN legal_status <> 'sentenced' THEN sentenced_date END) END
-      WHEN task.task_type = 'reassessment' THEN coalesce(task.trigger_date, event_date)
-      WHEN task.task_type IN ('release_plan', 'community_referral', 'progress_report', 'parole_summary') THEN projected_release_date
-      WHEN task.task_type = 'identification_documents' THEN coalesce(release_date, projected_release_date)
-      WHEN task.task_type = 'post_release_follow_up'
-        THEN CASE WHEN follow_up_days IS NOT NULL THEN coalesce(release_date, task.trigger_date) END
-      WHEN task.task_type IN ('work_release_investigation', 'home_leave_investigation', 'monthly_report', 'victim_witness_notification', 'inmate_request', 'correspondence')
-        THEN task.trigger_date
+      WHEN task_type IN ('initial_classification', 'initial_assessment', 'case_plan', 'program_review', 'financial_responsibility_review')
+        THEN CASE WHEN coalesce(trigger_date, event_date) IS NOT NULL THEN greatest(trigger_date, event_date, sentenced_later) END
+      WHEN task_type = 'reassessment' THEN coalesce(trigger_date, event_date)
+      WHEN task_type IN ('release_plan', 'community_referral', 'progress_report', 'parole_summary') THEN projected_release_date
+      WHEN task_type = 'identification_documents' THEN coalesce(release_date, projected_release_date)
+      WHEN task_type = 'post_release_follow_up' THEN CASE WHEN follow_up_days IS NOT NULL THEN coalesce(release_date, trigger_date) END
+      WHEN task_type IN ('work_release_investigation', 'home_leave_investigation', 'monthly_report', 'victim_witness_notification', 'inmate_request', 'correspondence')
+        THEN trigger_date
     END AS rule_from
-  FROM task
-  LEFT JOIN stay USING (stay_id)
+  FROM undated
   LEFT JOIN looked_up USING (task_id)
   LEFT JOIN review_given USING (task_id)
   LEFT JOIN follow_up_day USING (task_id)
-  LEFT JOIN stop USING (stay_id)
 ),
 ruled AS (
   SELECT *,
     CASE
-      WHEN given_due IS NOT NULL THEN 'given'
       WHEN rule_from IS NULL THEN NULL
       WHEN task_type IN ('initial_classification', 'initial_assessment', 'case_plan') THEN 'initial_days'
       WHEN review_due IS NOT NULL THEN 'at_program_review'
-      WHEN task_type IN ('program_review', 'financial_responsibility_review')
-        THEN CASE WHEN rule_from >= near_release THEN 'program_review_days_near_release' ELSE 'program_review_days' END
+      WHEN task_type IN ('program_review', 'financial_responsibility_review') THEN
+        CASE WHEN rule_from >= projected_release_date - to_months(getvariable('setting_near_release_months'))
+          THEN 'program_review_days_near_release' ELSE 'program_review_days' END
       WHEN task_type = 'reassessment' THEN 'reassessment_days'
       WHEN task_type = 'release_plan' THEN 'release_plan_days'
       WHEN task_type = 'identification_documents' THEN 'at_release'
@@ -133,9 +125,8 @@ ruled AS (
   FROM counted
 ),
 dated AS (
-  SELECT *,
+  SELECT task_id, task_type, stay_id, staff_id, facility_id, trigger_date, completed_date, result, rule, rule_from,
     CASE rule
-      WHEN 'given' THEN given_due
       WHEN 'initial_days' THEN rule_from + getvariable('setting_initial_days')
       WHEN 'program_review_days' THEN rule_from + getvariable('setting_program_review_days')
       WHEN 'program_review_days_near_release' THEN rule_from + getvariable('setting_program_review_days_near_release')
@@ -153,13 +144,17 @@ dated AS (
         + CAST(workdays + 2 * ((least(5, isodow(counted_from)) - 1 + workdays) // 5) AS INTEGER)
     END AS base_due
   FROM ruled
+  UNION ALL
+  SELECT task_id, task_type, stay_id, staff_id, facility_id, trigger_date, completed_date, result, 'given', trigger_date, due_date
+  FROM task
+  WHERE due_date IS NOT NULL
 ),
 -- Deadlines before an event are moved by the stops since the day the task began, the others by those since the day the
 -- rule counts from.
 clocked AS (
-  SELECT *,
+  SELECT dated.*, stops,
     CASE WHEN stops IS NOT NULL THEN CASE WHEN rule_from < base_due THEN rule_from ELSE trigger_date END END AS clock_from
-  FROM dated
+  FROM dated LEFT JOIN stop USING (stay_id)
 ),
 stopped AS (
   SELECT *,

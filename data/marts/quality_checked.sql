@@ -6,7 +6,7 @@
 -- Where the check names no institution it belongs to the unit's, else to the home institution of whose work it was.
 -- column check_source: Kind of check
 -- column due_date: Day the findings should be closed; null where there were none
--- column closure: on_time, late, open (past due on the as-of date), pending, or none (no closing day was set)
+-- column closure: on_time, late, open (on the as-of date), pending (due after it), or none (no closing day was set)
 -- column checks: Checks
 -- column items_checked: Items looked at
 -- column items_returned: Items sent back
@@ -23,10 +23,10 @@ WITH placed AS (
 SELECT facility.region_id, placed.place AS facility_id, placed.home AS unit_id, placed.staff_id, checked_date, source AS check_source, due_date,
   CASE
     WHEN due_date IS NULL THEN 'none'
+    WHEN due_date > getvariable('as_of') THEN 'pending'
     WHEN placed.closed_date <= due_date THEN 'on_time'
     WHEN placed.closed_date IS NOT NULL THEN 'late'
-    WHEN due_date < getvariable('as_of') THEN 'open'
-    ELSE 'pending'
+    ELSE 'open'
   END AS closure,
   CAST(count(*) AS INTEGER) AS checks,
   -- More sent back than looked at is a slip of the pen: no more than all can have been.

@@ -8,7 +8,7 @@
 -- column checked_date: First day of the month
 -- column check_source: Kind of check
 -- column due_date: First day of the month in which the findings should be closed
--- column closure: on_time, late, open (past due on the as-of date), pending, or none (no closing day was set)
+-- column closure: on_time, late, open (on the as-of date), pending (due after it), or none (no closing day was set)
 -- column checks: Checks
 -- column items_checked: Items looked at
 -- column items_returned: Items sent back

@@ -85,6 +85,7 @@ const WITH_RESULT = new Set<TaskType>([
   'parole_summary',
   'presentence_report',
   'correspondence',
+  'community_referral',
 ]);
 const RETURNED = 0.06;
 /** Share of tasks still open at release that stay in the source undone. */

@@ -29,7 +29,14 @@ export async function serveSite(options: ServeOptions): Promise<Serving> {
   }
   const base = `/${options.base.split('/').filter(Boolean).join('/')}/`.replace('//', '/');
   // The export may be replaced under a running server, so nothing is remembered between requests.
-  const files = sirv(options.folder, { dev: true, etag: true });
+  const files = sirv(options.folder, {
+    dev: true,
+    etag: true,
+    setHeaders(response, path) {
+      // The one type of ours that sirv does not know; without one, some proxies guess.
+      if (path.endsWith('.parquet')) response.setHeader('content-type', 'application/vnd.apache.parquet');
+    },
+  });
   const server = createServer((request, response) => {
     const url = request.url ?? '/';
     if (!url.startsWith(base)) {

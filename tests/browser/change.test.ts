@@ -65,7 +65,7 @@ it('a place is found by typing', async () => {
   await visit(page, site.address + search);
   await page.getByRole('button', { name: /^Scope:/ }).focus();
   await page.keyboard.press('Enter');
-  await page.getByRole('combobox').waitFor();
+  await page.getByPlaceholder('Type a name').waitFor();
   await page.keyboard.type('cedar');
   await page.keyboard.press('Enter');
   await page.waitForURL('**/?facility=F-3&period=2026Q2&sex=M');

@@ -1,7 +1,6 @@
 # Reference answers for the comparison of units (src/lib/analysis/{beta,funnel,false-discovery,shrinkage}.ts).
 # Base R only: Rscript make_comparison.R > comparison.json, then prettier.
 library(jsonlite)
-set.seed(3)
 out <- list(r = R.version.string)
 
 # 1. Binomial tails and quantiles, small and large

@@ -146,6 +146,17 @@ describe('funnelSignal', () => {
     expect(funnelSignal(unit(80, 100, 0.92), 0.92).position).toBe('far-below');
   });
 
+  it('draws the limits in by the share a unit has in what it is compared with', () => {
+    const alone = funnelSignal({ ...unit(80, 100, 0.88), ownShare: 0.19 }, 0.88);
+    const plain = funnelLimits(0.88, 100);
+    // √(1 − 0.19) = 0.9
+    expectClose(0.88 - alone.limits.lower95, 0.9 * (0.88 - plain.lower95), 1e-12);
+    expectClose(alone.limits.upper998 - 0.88, 0.9 * (plain.upper998 - 0.88), 1e-12);
+    // Compared with nothing but itself.
+    const itself = funnelSignal({ ...unit(80, 100, 0.8), ownShare: 1 }, 0.8);
+    expect(itself).toMatchObject({ position: 'within', z: null, p: 1 });
+  });
+
   it('never shows more than all', () => {
     const hard = { unit: 'H', due: 40, onTime: 40, expected: 32, variance: 6 };
     const signal = funnelSignal(hard, 0.9);
@@ -159,6 +170,7 @@ describe('funnelSignal', () => {
       expect(() => funnelSignal({ ...good, ...broken }, 0.9)).toThrow(RangeError);
     }
     expect(() => funnelSignal({ ...good, variance: -1 }, 0.9)).toThrow(RangeError);
+    expect(() => funnelSignal({ ...good, ownShare: 1.1 }, 0.9)).toThrow(RangeError);
     expect(funnelSignal({ ...good, variance: 0 }, 0.9).z).toBeNull();
   });
 });

@@ -28,6 +28,8 @@ describe('expectedCounts', () => {
     expect(a).toMatchObject({ unit: 'A', due: 100, onTime: 84, raw: 0.84 });
     expectClose(a?.expected, 80 * 0.9 + 20 * 0.6, 1e-14);
     expectClose(a?.variance, 80 * 0.09 + 20 * 0.24, 1e-14);
+    // Four fifths of the reviews and a fifth of the plans are A's own.
+    expectClose(a?.ownShare, (0.8 * 80 * 0.09 + 0.2 * 20 * 0.24) / (80 * 0.09 + 20 * 0.24), 1e-14);
     // A's mix is easy and B's hard: the raw rates, 84 and 66, change places with the comparison.
     expectClose(a?.adjusted?.rate, (84 / 84) * 0.75, 1e-14);
     expectClose(b?.adjusted?.rate, (66 / 66) * 0.75, 1e-14);
@@ -47,6 +49,12 @@ describe('expectedCounts', () => {
     // A kind of work the reference does not have goes with the smallest it has.
     const rare = expectedCounts([row('A', 'report', 10, 9)], { reference });
     expectClose(rare.units[0]?.expected, 8, 1e-14);
+  });
+
+  it('knows a unit that is compared with nothing but itself', () => {
+    const { units } = expectedCounts([row('A', 'plan', 40, 30)]);
+    expect(units[0]).toMatchObject({ expected: 30, ownShare: 1 });
+    expect(expectedCounts([row('A', 'plan', 40, 40)]).units[0]).toMatchObject({ variance: 0, ownShare: 0 });
   });
 
   it('has no rate for nothing due, and nothing for no rows', () => {

@@ -7,7 +7,7 @@ import type { FinancialResponsibility } from '../questions/coordinator-money.ts'
 import type { Staffing } from '../questions/coordinator-staffing.ts';
 import type { PopulationAverage } from '../questions/population-average.ts';
 import { facilitiesOf } from '../questions/scope.ts';
-import type { DutyRows } from './coordinator.ts';
+import { acceptedItems, type DutyRows } from './coordinator.ts';
 import type { Tally } from './duty.ts';
 
 /** A column of the matrix of institutions. */
@@ -78,7 +78,7 @@ const definitions: readonly Definition[] = [
     key: 'correspondence',
     label: 'Correspondence accepted',
     share: true,
-    ...counted('correspondence', 'accepted', 'reviewed'),
+    ...of('correspondence', acceptedItems),
   },
   { key: 'victims', label: 'Victim/Witness on time', share: true, ...counted('victims', 'on_time', 'due') },
   {
@@ -101,7 +101,7 @@ const definitions: readonly Definition[] = [
     key: 'position',
     label: 'People per filled position',
     share: false,
-    ...of<Staffing>('staffing', ({ people_per_filled }) => ({ count: people_per_filled, of: null })),
+    ...of<Staffing>('position', ({ people_per_filled }) => ({ count: people_per_filled, of: null })),
   },
   {
     key: 'population',
@@ -161,5 +161,7 @@ export function cellWords({ count, of: whole }: Tally): string {
   if (count === null) return 'no data';
   const digits = Number.isInteger(count) || count >= 20 ? 0 : 1;
   if (whole === null) return formatNumber(count, digits);
-  return whole === 0 ? 'none due' : `${formatNumber(count, digits)} of ${formatNumber(whole, Number.isInteger(whole) ? 0 : 1)}`;
+  return whole === 0
+    ? 'none due'
+    : `${formatNumber(count, digits)} of ${formatNumber(whole, Number.isInteger(whole) ? 0 : 1)}`;
 }

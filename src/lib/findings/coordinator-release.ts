@@ -7,9 +7,6 @@ import { valueLabel } from '../questions/labels.ts';
 import { contextOf, countedRate, figuresOf, type DutyReader } from './coordinator.ts';
 import { amountDuty, rateDuty, type Duty } from './duty.ts';
 
-/** The columns of `casework/timeliness` a duty is read from. */
-type Timely = CountedRow<'due' | 'on_time'>;
-
 const dollars = (amount: number) => `$${formatNumber(Math.round(amount))}`;
 
 /** Duties towards victims and courts: counts on time only, nobody is listed. */
@@ -34,32 +31,30 @@ export function obligationDuties(reader: DutyReader): Duty[] {
     ),
     amountDuty(
       {
-        ...figuresOf(reader, 'financial', ({ paid, planned }: FinancialResponsibility) => ({
+        ...figuresOf(reader, 'paid', ({ paid, planned }: FinancialResponsibility) => ({
           count: paid,
           of: planned,
         })),
         label: 'Financial Responsibility: paid of planned',
         beside: financial ? `of ${dollars(financial.planned)}` : '',
         note:
-          financial?.paid_share == null ? 'nothing was planned' : `${formatPercent(financial.paid_share, 0)} of planned`,
+          financial?.paid_share == null
+            ? 'nothing was planned'
+            : `${formatPercent(financial.paid_share, 0)} of planned`,
         format: dollars,
       },
-      contextOf(reader, 'financial'),
+      contextOf(reader, 'paid'),
     ),
   ];
 }
 
 export function releaseDuties(reader: DutyReader): Duty[] {
+  const undecided = reader.panels.rows<CountedRow<'unreviewed'>>('accepted')[0]?.unreviewed;
   return [
-    countedRate<keyof Timely & 'on_time', 'due'>(
-      reader,
-      'referrals',
-      'Community placement referrals on time',
-      'on_time',
-      'due',
-    ),
+    countedRate(reader, 'referrals', 'Community placement referrals on time', 'on_time', 'due'),
     countedRate(reader, 'accepted', 'Community placement referrals accepted', 'accepted', 'reviewed', {
-      none: 'none was decided',
+      none: 'none has a result on record',
+      note: undecided ? `${formatNumber(undecided)} made without a result on record` : '',
     }),
     countedRate(reader, 'checked', 'Releases with the checklist gone through', 'checked', 'releases', {
       none: 'nobody was released to the community',

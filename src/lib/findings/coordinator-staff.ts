@@ -6,7 +6,8 @@ import type { PopulationMonth } from '../questions/population-monthly.ts';
 import { contextOf, figuresOf, type DutyReader } from './coordinator.ts';
 import { amountDuty, comparedDates, rateDuty, type Duty } from './duty.ts';
 
-const decimal = (value: number) => formatNumber(value, 1);
+/** Positions are often halves; a whole number needs no decimal. */
+const decimal = (value: number) => formatNumber(value, Math.abs(value - Math.round(value)) < 0.05 ? 0 : 1);
 const whole = (value: number) => formatNumber(Math.round(value));
 
 /** Training given and certification of case management staff. */
@@ -47,7 +48,6 @@ export function trainingDuties(reader: DutyReader): Duty[] {
 /** Staffing of case managers, and population against the guideline for an assistant coordinator. */
 export function staffingDuties(reader: DutyReader, guideline: number): Duty[] {
   const staffing = reader.panels.rows<Staffing>('staffing')[0];
-  const context = contextOf(reader, 'staffing');
   return [
     amountDuty(
       {
@@ -57,21 +57,21 @@ export function staffingDuties(reader: DutyReader, guideline: number): Duty[] {
         note: staffing?.share == null ? '' : `${formatPercent(staffing.share, 0)} filled, on average over the months`,
         format: decimal,
       },
-      context,
+      contextOf(reader, 'staffing'),
     ),
     amountDuty(
       {
-        ...figuresOf(reader, 'staffing', ({ people_per_filled }: Staffing) => ({ count: people_per_filled, of: null })),
+        ...figuresOf(reader, 'position', ({ people_per_filled }: Staffing) => ({ count: people_per_filled, of: null })),
         label: 'People per filled position',
         beside: '',
         note: 'average daily population divided by positions filled',
         format: whole,
       },
-      context,
+      contextOf(reader, 'position'),
     ),
     amountDuty(
       {
-        ...figuresOf(reader, 'staffing', ({ custody_post_hours }: Staffing) => ({
+        ...figuresOf(reader, 'hours', ({ custody_post_hours }: Staffing) => ({
           count: custody_post_hours,
           of: null,
         })),
@@ -83,7 +83,7 @@ export function staffingDuties(reader: DutyReader, guideline: number): Duty[] {
             : `${decimal(staffing.hours_per_filled)} a month for each filled position`,
         format: whole,
       },
-      context,
+      contextOf(reader, 'hours'),
     ),
     ...populationDuty(reader, guideline),
   ];

@@ -99,9 +99,7 @@ export function meetingDuties(reader: DutyReader): Duty[] {
           ({ meeting_type }) => meeting_type === type,
         );
         const gap = row?.longest_gap ?? null;
-        const months = reader.panels
-          .rows<CountedRow<'held'>>('meetings:months')
-          .filter(({ group }) => group === type);
+        const months = reader.panels.rows<CountedRow<'held'>>('meetings:months').filter(({ group }) => group === type);
         return rateDuty(
           {
             panel,
@@ -156,6 +154,11 @@ const reviewNames: readonly [panel: string, label: string][] = [
 type Review = CountedRow<'reviews' | 'findings' | 'repeat_findings'>;
 type Closure = CountedRow<'due' | 'on_time' | 'late' | 'open_overdue'>;
 
+/** Items of correspondence looked at and not sent back. */
+export function acceptedItems(row: CountedRow<'items_checked' | 'items_returned'>): Tally {
+  return { count: row.items_checked - row.items_returned, of: row.items_checked };
+}
+
 export function reviewDuties(reader: DutyReader): Duty[] {
   return [
     ...reviewNames.map(([panel, label]) => {
@@ -180,9 +183,14 @@ export function reviewDuties(reader: DutyReader): Duty[] {
       },
       contextOf(reader, 'closures'),
     ),
-    countedRate(reader, 'correspondence', 'Correspondence accepted as first sent in', 'accepted', 'reviewed', {
-      none: 'none was reviewed',
-    }),
+    rateDuty(
+      {
+        ...figuresOf(reader, 'correspondence', acceptedItems),
+        label: 'Correspondence accepted on first pass',
+        none: 'none was looked at',
+      },
+      contextOf(reader, 'correspondence'),
+    ),
   ];
 }
 
@@ -208,9 +216,7 @@ export function observedUnits(rows: readonly TeamsObserved[], { scopes }: View['
     .flatMap(({ group, last_observed, longest }) => {
       const unit = scopes.units.find(({ id }) => id === group);
       const facility = scopes.facilities.find(({ id }) => id === unit?.facility_id);
-      return unit
-        ? [{ unit: unit.name, institution: facility?.name ?? '', last: last_observed, days: longest }]
-        : [];
+      return unit ? [{ unit: unit.name, institution: facility?.name ?? '', last: last_observed, days: longest }] : [];
     })
     .sort((a, b) => a.institution.localeCompare(b.institution, 'en') || a.unit.localeCompare(b.unit, 'en'));
 }

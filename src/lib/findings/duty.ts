@@ -94,7 +94,9 @@ export function rateDuty(figures: DutyFigures, context: DutyContext): Duty {
   const { panel, label, now, before, months = [], none = 'none were due', note } = figures;
   // Where what is due is not known by month, the months show what was done.
   const counted = months.every(({ of }) => of === null);
-  const trend = months.map(({ count, of }) => (counted ? count : of !== null && of > 0 && count !== null ? count / of : null));
+  const trend = months.map(({ count, of }) =>
+    counted ? count : of !== null && of > 0 && count !== null ? count / of : null,
+  );
   const words = trendText(months, trend, counted ? (value) => formatNumber(value) : asShare);
   const common = { panel, label, trend, trendText: words, points: pointsOf(figures, context) };
   if (!now || now.count === null || now.of === null) {

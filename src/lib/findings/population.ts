@@ -2,6 +2,7 @@ import { formatChange, formatNumber, formatPercent } from '../analysis/wording.t
 import { addDays, formatDate, formatMonth, formatRange } from '../calendar/date.ts';
 import { effectiveEnd, type Period } from '../calendar/period.ts';
 import type { Manifest } from '../dataset/manifest.ts';
+import type { View } from '../pages/page.ts';
 import type { LengthOfStay } from '../questions/population-length-of-stay.ts';
 import type { PopulationAverage } from '../questions/population-average.ts';
 import type { PopulationDay } from '../questions/population-daily.ts';
@@ -11,9 +12,9 @@ import type { CustodyMove, ExpectedMove } from '../questions/population-stock.ts
 
 /** What the figures say, in sentences that hold whatever the numbers are. */
 
-/** "102 % of rated capacity", or why there is none. */
-export function capacityNote(row: PopulationAverage | undefined): string {
-  if (!row) return '';
+/** "102 % of rated capacity", or why there is none: beds are for everybody, so a part of the people has no share. */
+export function capacityNote(row: PopulationAverage | undefined, filtered: boolean): string {
+  if (!row || filtered) return '';
   if (row.rated_capacity === null) return 'rated capacity not recorded';
   return `${formatPercent(row.average / row.rated_capacity, 0)} of rated capacity`;
 }
@@ -145,11 +146,17 @@ export function flowFinding(totals: ReturnType<typeof flowTotals>): string {
   return `${formatNumber(Math.abs(totals.net))} more ${more}: ${formatNumber(came)} in, ${formatNumber(left)} out`;
 }
 
-/** "412 people are expected to leave and 388 to arrive within 90 days". */
-export function expectedFinding(rows: readonly ExpectedMove[]): string {
+/** Whether a view can count arrivals: a designation names the institution and the custody level, and nothing else. */
+export function countsArrivals({ scope, filters }: Pick<View, 'scope' | 'filters'>): boolean {
+  return scope.kind !== 'unit' && Object.keys(filters).every((dimension) => dimension === 'custody_level');
+}
+
+/** "412 people are expected to leave and 388 to arrive within 90 days"; no arrivals where they are not known. */
+export function expectedFinding(rows: readonly ExpectedMove[], arrivals: boolean): string {
   const within = (direction: 'in' | 'out') =>
-    rows.filter((row) => row.direction === direction).reduce((sum, row) => sum + row.within_90, 0);
-  return `${formatNumber(within('out'))} people are expected to leave and ${formatNumber(within('in'))} to arrive within 90 days`;
+    formatNumber(rows.filter((row) => row.direction === direction).reduce((sum, row) => sum + row.within_90, 0));
+  const leaving = `${within('out')} people are expected to leave`;
+  return arrivals ? `${leaving} and ${within('in')} to arrive within 90 days` : `${leaving} within 90 days`;
 }
 
 /** "381 moves to a lower level, 240 to a higher one", by the source's order of levels. */

@@ -53,3 +53,21 @@ export function overdueFinding(rows: readonly { days_overdue: number; inherited:
   ];
   return `${items}: ${parts.join(', ')}`;
 }
+
+/** An open task with its words. */
+export interface ListedTask {
+  task_id: string;
+  /** Pseudonym of the case. */
+  stay_id: string;
+  task_type: string;
+  task: string;
+  staff_id: string | null;
+  staff: string;
+  unit_id: string | null;
+  unit: string;
+  due_date: string | null;
+  /** Negative while not due. */
+  days_overdue: number | null;
+  why: string;
+  inherited: boolean;
+}

@@ -1,4 +1,20 @@
 import type { TableName } from '../../../data/contract/contract.ts';
+import type { SettingName } from '../../../data/contract/settings.ts';
+
+/** What figures are counted in, as words. */
+export const unitWords = {
+  people: 'people',
+  share: 'a share',
+  months: 'months',
+  moves: 'moves',
+  rows: 'rows',
+  days: 'days',
+  cases: 'cases',
+  contacts: 'contacts per 100 person-months',
+  hours: 'hours',
+  amount: 'money',
+  positions: 'positions',
+} as const;
 
 /**
  * What a figure means. Page, glossary, memorandum, download and command line all read the same entry; adding a
@@ -13,7 +29,7 @@ export interface Measure {
   readonly denominator?: string;
   /** What is left out, and why. */
   readonly exclusions?: string;
-  readonly unit: 'people' | 'share' | 'months' | 'moves' | 'rows';
+  readonly unit: keyof typeof unitWords;
   /** Which way is good news; most population figures are neither. */
   readonly direction: 'higher' | 'lower' | 'neither';
   /** Element of the case manager's performance plan it informs. */
@@ -23,6 +39,8 @@ export interface Measure {
   readonly question: string;
   /** Changes of the definition, newest first. */
   readonly history: readonly { date: string; change: string }[];
+  /** Settings it depends on: targets, thresholds, weights. */
+  readonly settings?: readonly SettingName[];
   /** How the interval or curve is made, where there is one. */
   readonly method?: string;
 }

@@ -1,3 +1,5 @@
+import { caseworkMeasures } from './casework.ts';
+import { coordinatorMeasures } from './coordinator.ts';
 import type { Measure } from './measure.ts';
 
 const first = [{ date: '2026-11-22', change: 'First definition.' }] as const;
@@ -223,6 +225,8 @@ const definitions = [
     question: 'casework/case',
     history: first,
   },
+  ...caseworkMeasures,
+  ...coordinatorMeasures,
   {
     id: 'completeness',
     label: 'Completeness',

@@ -219,7 +219,7 @@ describe('people whose quarter was unusual', () => {
 
   it('lists overdue items by case number only, and says when there are none', () => {
     const memo = memoOf();
-    expect(row(memo, 'K-30115')).toEqual(['K-30115', 'Program review', 'Jun 12, 2026', '19', 'taken over']);
+    expect(row(memo, 'K-30115')).toEqual(['K-30115', 'Program review', 'Jun 12, 2026', '19', 'already overdue']);
     expect(textOf(memoOf({ overdue: [] }))).toContain('No items are overdue on the as-of date.');
   });
 

@@ -139,23 +139,23 @@ function overdueAttachment(input: MemoInput): MemoBlock[] {
   if (input.overdue.length === 0) return [head, { kind: 'paragraph', text: 'No items are overdue.' }];
   return [
     head,
-    { kind: 'note', text: 'Cases by number only. An item marked “taken over” was overdue when its case was assigned.' },
+    { kind: 'note', text: 'Cases by number only. Items that were overdue before their case was assigned are marked.' },
     {
       kind: 'table',
       caption: `Overdue items as of ${asOf}`,
       columns: [
         { label: 'Case', width: 22 },
-        { label: 'Item', width: 36 },
+        { label: 'Item', width: 32 },
         { label: 'Due', width: 18 },
         { label: 'Days overdue', width: 12, end: true },
-        { label: '', width: 12 },
+        { label: 'When taken over', width: 16 },
       ],
       rows: input.overdue.map((item) => [
         { text: item.case },
         { text: item.task },
         { text: formatDate(item.due) },
         { text: formatNumber(item.days) },
-        { text: item.inherited ? 'taken over' : '' },
+        { text: item.inherited ? 'already overdue' : '–' },
       ]),
     },
   ];

@@ -12,8 +12,8 @@ interface Described extends MemoColumn {
 const always = () => true;
 
 const described: readonly Described[] = [
-  { label: 'Measure', width: 24, cell: ({ label }) => ({ text: label }), kept: always },
-  { label: 'This quarter', width: 19, cell: (measure) => figureCell(measure.figure, measure), kept: always },
+  { label: 'Measure', width: 22, cell: ({ label }) => ({ text: label }), kept: always },
+  { label: 'This quarter', width: 23, cell: (measure) => figureCell(measure.figure, measure), kept: always },
   {
     label: 'Last four quarters',
     width: 13,

@@ -19,6 +19,5 @@ export async function memoInputs(
   _period: Period,
   _options: EngineOptions = {},
 ): Promise<MemoInput[]> {
-  const { memoFixture } = await import('./fixture.ts');
-  return 'staff' in _whom ? [memoFixture()] : Array.from({ length: 15 }, (_, i) => memoFixture({ person: { id: `CM-${i}`, name: `Person ${i}` } }));
+  return [];
 }

@@ -76,6 +76,7 @@ export function caseMart(mart: string, window: Window, request: Request): { name
   const whole =
     (placeScopes as readonly string[]).includes(request.scope.kind) &&
     !fine.includes(request.by ?? '') &&
+    !request.eachUnit &&
     Object.keys(request.filters).every((id) => !fine.includes(id)) &&
     window.from === firstOfMonth(window.from) &&
     (window.to === firstOfMonth(window.to) || window.to === addDays(request.dataset.as_of, 1));
@@ -172,6 +173,7 @@ export function countedShare<const Name extends string>(definition: CountedShare
     parameters: [...parameters, grainParameter],
     by,
     ...(scopes ? { scopes } : {}),
+    eachUnit: !scopes || scopes.includes('unit'),
     needs: (request) => martOf(request).parts,
     statements: (request) => [
       statement(sql`
@@ -179,7 +181,7 @@ export function countedShare<const Name extends string>(definition: CountedShare
           ${column(summed)}
         FROM ${column(martOf(request).name)}
         WHERE ${within(date, window(request))} AND ${and(inScope(request), kept(request.filters, by), definition.where?.(request) ?? column('true'))}
-        GROUP BY 1, 2`),
+        GROUP BY ALL`),
     ],
     rows: ([found = []], request) =>
       groupedRows(found, window(request), request, (row) => {

@@ -21,7 +21,7 @@ import { firstOfMonth } from '../calendar/date.ts';
 import type { Manifest } from '../dataset/manifest.ts';
 import type { RawRow } from '../engine/engine.ts';
 import { agencyPart, coveredWindow } from './population.ts';
-import { question, type Request } from './question.ts';
+import { question } from './question.ts';
 import { and, column, grouped, inScope, kept, sql, statement } from './sql.ts';
 
 /** How often the classification committee decided what was recommended; both few and all agreed invite a talk. */
@@ -96,6 +96,7 @@ export const recommendedDirections = question<RecommendedDirection>({
   ],
   parameters: [grainParameter],
   by: caseGroups,
+  eachUnit: true,
   needs: (request) => caseMart('recommendation', coveredWindow(request), request).parts,
   statements(request) {
     const window = coveredWindow(request);
@@ -105,7 +106,7 @@ export const recommendedDirections = question<RecommendedDirection>({
           current_level, recommended_level, sum(recommendations)::INTEGER AS recommendations
         FROM ${column(caseMart('recommendation', window, request).name)}
         WHERE ${within('recommended_date', window)} AND ${and(inScope(request), kept(request.filters, caseGroups))}
-        GROUP BY 1, 2, 3, 4`),
+        GROUP BY ALL`),
     ];
   },
   rows([found = []], request) {

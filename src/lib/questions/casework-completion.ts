@@ -84,7 +84,7 @@ function tasks(request: Request): Statement {
       FROM completion
       WHERE task_type = ${typeOf(request)} AND ${within('trigger_date', coveredWindow(request))}
         AND ${and(inScope(request), kept(request.filters, caseGroups))}
-      GROUP BY 1, 2, 3`);
+      GROUP BY ALL`);
 }
 
 function decisions(request: Request): Statement {
@@ -92,7 +92,7 @@ function decisions(request: Request): Statement {
       SELECT ${grouped(request)}, waited AS days, decided_date IS NOT NULL AS done, sum(recommendations)::INTEGER AS items
       FROM recommendation
       WHERE ${within('recommended_date', coveredWindow(request))} AND ${and(inScope(request), kept(request.filters, caseGroups))}
-      GROUP BY 1, 2, 3`);
+      GROUP BY ALL`);
 }
 
 function curves(found: RawRow[], request: Request): { group: string | null; curve: SurvivalCurve; rows: RawRow[] }[] {
@@ -177,6 +177,7 @@ export const daysToCompletion = question<CurveSummary>({
   columns: summaryColumns,
   parameters: [taskParameter, daysParameter],
   by: groups,
+  eachUnit: true,
   needs: (request) => facilityParts('completion', request),
   statements: (request) => [tasks(request)],
   rows: ([found = []], request) => summaries(found, request),
@@ -189,6 +190,7 @@ export const completionCurve = question<CurveStep>({
   columns: stepColumns,
   parameters: [taskParameter],
   by: groups,
+  eachUnit: true,
   needs: (request) => facilityParts('completion', request),
   statements: (request) => [tasks(request)],
   rows: ([found = []], request) => stepsOf(found, request),
@@ -204,6 +206,7 @@ export const daysToDecision = question<CurveSummary>({
   columns: summaryColumns,
   parameters: [daysParameter],
   by: groups,
+  eachUnit: true,
   needs: (request) => facilityParts('recommendation', request),
   statements: (request) => [decisions(request)],
   rows: ([found = []], request) => summaries(found, request),
@@ -216,6 +219,7 @@ export const decisionCurve = question<CurveStep>({
   columns: stepColumns,
   parameters: [],
   by: groups,
+  eachUnit: true,
   needs: (request) => facilityParts('recommendation', request),
   statements: (request) => [decisions(request)],
   rows: ([found = []], request) => stepsOf(found, request),

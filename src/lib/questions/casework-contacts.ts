@@ -17,7 +17,7 @@ import type { DimensionId } from './dimensions.ts';
 import { agencyPart, coveredWindow, facilityParts, type Window } from './population.ts';
 import { daysPerMonth } from './population-length-of-stay.ts';
 import { question, type Request } from './question.ts';
-import { and, column, grouped, grouping, inScope, kept, sql, statement, type Sql } from './sql.ts';
+import { and, column, grouped, inScope, kept, sql, statement, type Sql } from './sql.ts';
 
 export interface Contacts extends Grouped {
   contacts: number;
@@ -50,6 +50,7 @@ export const contacts = question<Contacts>({
   ],
   parameters: [grainParameter],
   by: contactDimensions,
+  eachUnit: true,
   needs(request) {
     const { name, parts } = caseMart('contact_made', coveredWindow(request), request);
     return [
@@ -65,7 +66,7 @@ export const contacts = question<Contacts>({
         SELECT ${monthOf('contact_date', request)} AS month, ${grouped(request)}, sum(contacts)::INTEGER AS contacts
         FROM ${column(name)}
         WHERE ${within('contact_date', window)} AND ${and(inScope(request), kept(request.filters, contactDimensions))}
-        GROUP BY 1, 2`),
+        GROUP BY ALL`),
       statement(name === 'contact_made' ? exactExposure(window, request) : monthlyExposure(window, request)),
     ];
   },
@@ -94,11 +95,11 @@ function exactExposure(window: Window, request: Request): Sql {
       : [sql`(CAST(NULL AS VARCHAR), CAST(${window.from} AS DATE), CAST(${window.to} AS DATE))`];
   const list = slices.length > 0 ? slices.reduce((all, next) => sql`${all}, ${next}`) : slice(window.from, window);
   return sql`
-        SELECT slice.month, ${grouping(exposureBy(request))} AS "group",
+        SELECT slice.month, ${grouped({ ...request, by: exposureBy(request) })},
           sum(people * (least(end_date, slice.until) - greatest(start_date, slice.since)))::DOUBLE AS days
         FROM case_span JOIN (VALUES ${list}) AS slice(month, since, until) ON start_date < slice.until AND end_date > slice.since
         WHERE ${and(inScope(request), kept(request.filters, caseGroups))}
-        GROUP BY 1, 2`;
+        GROUP BY ALL`;
 }
 
 function slice(month: IsoDate, { from, to }: Window): Sql {
@@ -108,10 +109,10 @@ function slice(month: IsoDate, { from, to }: Window): Sql {
 
 function monthlyExposure(window: Window, request: Request): Sql {
   return sql`
-        SELECT ${monthOf('month', request)} AS month, ${grouping(exposureBy(request))} AS "group", sum(person_days) AS days
+        SELECT ${monthOf('month', request)} AS month, ${grouped({ ...request, by: exposureBy(request) })}, sum(person_days) AS days
         FROM facility_month
         WHERE ${within('month', window)} AND ${and(inScope(request), kept(request.filters, caseGroups))}
-        GROUP BY 1, 2`;
+        GROUP BY ALL`;
 }
 
 function perHundred(count: number, months: number, request: Request): Omit<Contacts, keyof Grouped> {

@@ -57,6 +57,7 @@ export const training = question<Training>({
   ],
   parameters: [grainParameter],
   by: staffDimensions,
+  eachUnit: true,
   needs: (request) => facilityParts('expertise', request),
   statements: (request) => [
     statement(sql`
@@ -65,7 +66,7 @@ export const training = question<Training>({
         sum(meetings_presented)::INTEGER AS meetings_presented
       FROM expertise
       WHERE ${within('day', eventWindow(request))} AND ${place(request)}
-      GROUP BY 1, 2`),
+      GROUP BY ALL`),
   ],
   rows([found = []], request) {
     const window = eventWindow(request);
@@ -74,7 +75,7 @@ export const training = question<Training>({
       ...groupedOf(row),
       staff: Number(row.staff ?? 0),
       attended: Number(row.attended ?? 0),
-      hours: Number(row.hours ?? 0),
+      hours: Math.round(Number(row.hours ?? 0) * 100) / 100,
       presented: Number(row.presented ?? 0),
       meetings_presented: Number(row.meetings_presented ?? 0),
       expected_per_staff: row.month ? yearly / 12 : (yearly * window.days) / daysPerYear,
@@ -114,6 +115,7 @@ export const certification = question<Certification>({
   ],
   parameters: [],
   by: staffDimensions,
+  eachUnit: true,
   needs: (request) => facilityParts('certificate', request),
   statements(request) {
     const { as_of, settings } = request.dataset;
@@ -127,7 +129,7 @@ export const certification = question<Certification>({
           CAST(min(certified_until) AS VARCHAR) AS first_expiry
         FROM certificate
         WHERE ${place(request)}
-        GROUP BY 1`),
+        GROUP BY ALL`),
     ];
   },
   rows([found = []], request) {

@@ -53,6 +53,7 @@ export const workloadMix = question<WorkloadMix>({
   ],
   parameters: [mixParameter],
   by: caseGroups,
+  eachUnit: true,
   needs: (request) => facilityParts('case_span', request),
   statements(request) {
     const { from, to } = coveredWindow(request);
@@ -69,7 +70,7 @@ export const workloadMix = question<WorkloadMix>({
         SELECT ${grouped(request)}, CAST(${column(mix)} AS VARCHAR) AS value, ${overlap(since, until)}
         FROM case_span
         WHERE start_date < CAST(${to} AS DATE) AND end_date > CAST(${from} AS DATE) AND ${place(request)}
-        GROUP BY 1, 2`),
+        GROUP BY ALL`),
       ];
     }
     // A date is in a band from so many months before it to so many: day by day the same as counting months from each day.
@@ -83,7 +84,7 @@ export const workloadMix = question<WorkloadMix>({
         SELECT ${grouped(request)}, band.value AS value, ${overlap(sql`greatest(${since}, ${enters})`, sql`least(${until}, ${leaves})`)}
         FROM case_span LEFT JOIN (VALUES ${bands}) AS band(value, far, near) ON projected_release_date IS NOT NULL
         WHERE start_date < CAST(${to} AS DATE) AND end_date > CAST(${from} AS DATE) AND ${place(request)}
-        GROUP BY 1, 2`),
+        GROUP BY ALL`),
     ];
   },
   rows([found = []], request) {
@@ -150,6 +151,7 @@ export const weightedWorkload = question<WeightedWorkload>({
   ],
   parameters: [],
   by: caseGroups,
+  eachUnit: true,
   needs: (request) => facilityParts('case_span', request),
   statements(request) {
     const { dataset } = request;
@@ -165,7 +167,7 @@ export const weightedWorkload = question<WeightedWorkload>({
         ${counted(column("lower(risk_level) = 'high'"))} AS high_risk
       FROM case_span
       WHERE start_date <= CAST(${day} AS DATE) AND end_date > CAST(${day} AS DATE) AND ${place(request)}
-      GROUP BY 1`),
+      GROUP BY ALL`),
     ];
   },
   rows([found = []], request) {

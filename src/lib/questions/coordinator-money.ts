@@ -58,6 +58,7 @@ export const financialResponsibility = question<FinancialResponsibility>({
   parameters: [grainParameter],
   by: financialGroups,
   scopes: [...placeScopes, 'unit'],
+  eachUnit: true,
   needs: () => agencyPart('financial_month'),
   statements(request) {
     const { from, to } = coveredWindow(request);
@@ -74,7 +75,7 @@ export const financialResponsibility = question<FinancialResponsibility>({
           sum(planned_amount) AS planned, sum(paid_amount) AS paid
         FROM financial_month
         WHERE ${months} AND ${and(inScope(request), kept(request.filters, financialGroups))}
-        GROUP BY 1, 2`),
+        GROUP BY ALL`),
     ];
   },
   rows: ([found = []], request) =>
@@ -88,8 +89,8 @@ export const financialResponsibility = question<FinancialResponsibility>({
         refused: count('refused'),
         exempt: count('exempt'),
         completed: count('completed'),
-        planned: count('planned'),
-        paid: count('paid'),
+        planned: cents(count('planned')),
+        paid: cents(count('paid')),
         paid_share: count('planned') > 0 ? count('paid') / count('planned') : null,
         ...rated(count('participating'), count('participating') + count('refused'), request),
       };
@@ -167,7 +168,7 @@ export const releaseCost = question<ReleaseCost>({
     return [...years.values()]
       .map(({ group, year, spent, funded }) => {
         const withBudget = new Set(funded.map((row) => row.facility_id));
-        const total = (rows: RawRow[]) => rows.reduce((sum, row) => sum + Number(row.amount), 0);
+        const total = (rows: RawRow[]) => cents(rows.reduce((sum, row) => sum + Number(row.amount), 0));
         const budget =
           funded.length > 0 && spent.every((row) => withBudget.has(row.facility_id)) ? total(funded) : null;
         const share = budget === null || budget === 0 ? null : total(spent) / budget;
@@ -176,6 +177,11 @@ export const releaseCost = question<ReleaseCost>({
       .sort((a, b) => a.fiscal_year - b.fiscal_year || compare(a.group, b.group));
   },
 });
+
+/** Sums of amounts in hundredths are hundredths: what rounding left behind them is taken off. */
+function cents(amount: number): number {
+  return Math.round(amount * 100) / 100;
+}
 
 function yearsOf(request: Request) {
   const { from, to } = eventWindow(request);

@@ -58,6 +58,7 @@ export const releaseReadiness = question<ReleaseReadiness>({
   ],
   parameters: [],
   by: caseGroups,
+  eachUnit: true,
   needs: (request) => caseMart('readiness', coveredWindow(request), request).parts,
   statements(request) {
     const window = coveredWindow(request);
@@ -75,7 +76,7 @@ export const releaseReadiness = question<ReleaseReadiness>({
         FROM ${column(caseMart('readiness', window, request).name)}
         WHERE ${within('checked_date', window)} AND (next_date IS NULL OR next_date >= CAST(${window.to} AS DATE))
           AND ${and(inScope(request), kept(request.filters, caseGroups))}
-        GROUP BY 1`),
+        GROUP BY ALL`),
     ];
   },
   rows: ([found = []], request) =>
@@ -143,6 +144,7 @@ export const followUp = question<FollowUp>({
   parameters: [grainParameter],
   by: followUpGroups,
   scopes: [...placeScopes, 'unit'],
+  eachUnit: true,
   needs: (request) => caseMart('follow_up_due', coveredWindow(request), request).parts,
   statements(request) {
     const window = coveredWindow(request);
@@ -161,7 +163,7 @@ export const followUp = question<FollowUp>({
           )}
         FROM ${column(caseMart('follow_up_due', window, request).name)}
         WHERE ${within('due_date', window)} AND ${and(inScope(request), kept(request.filters, followUpGroups))}
-        GROUP BY 1, 2, 3`),
+        GROUP BY ALL`),
     ];
   },
   rows([found = []], request) {

@@ -3,6 +3,7 @@ import { populationDimensions } from './dimensions.ts';
 import {
   agencyPart,
   capacityOf,
+  cellKey,
   coveredWindow,
   facilityParts,
   groupsOf,
@@ -68,25 +69,25 @@ export const populationDaily = question<PopulationDay>({
       found.map((row) => row.group as string | null),
       request,
     );
-    const changes = new Map(found.map((row) => [`${row.date}\t${row.group}`, Number(row.change)]));
+    const changes = new Map(found.map((row) => [cellKey(row.date, row.group), Number(row.change)]));
     if (fromCounts(request)) {
       const dates = [...new Set(found.map((row) => String(row.date)))].sort();
       return dates.flatMap((date) =>
         groups.map((group) => ({
           date,
           group,
-          population: changes.get(`${date}\t${group}`) ?? 0,
+          population: changes.get(cellKey(date, group)) ?? 0,
           rated_capacity: capacityOf('rated', request, group, date),
         })),
       );
     }
     const eve = addDays(from, -1);
-    const running = new Map(groups.map((group) => [group, changes.get(`${eve}\t${group}`) ?? 0]));
+    const running = new Map(groups.map((group) => [group, changes.get(cellKey(eve, group)) ?? 0]));
     const rows: PopulationDay[] = [];
     for (let offset = 0; offset < days; offset += 1) {
       const date = addDays(from, offset);
       for (const group of groups) {
-        const population = (running.get(group) ?? 0) + (changes.get(`${date}\t${group}`) ?? 0);
+        const population = (running.get(group) ?? 0) + (changes.get(cellKey(date, group)) ?? 0);
         running.set(group, population);
         rows.push({ date, group, population, rated_capacity: capacityOf('rated', request, group, date) });
       }

@@ -1,6 +1,14 @@
 import { firstOfMonth, type IsoDate } from '../calendar/date.ts';
 import { dimensions, populationDimensions } from './dimensions.ts';
-import { agencyPart, coveredWindow, facilityParts, finestPlace, groupsOf, populationGroups } from './population.ts';
+import {
+  agencyPart,
+  cellKey,
+  coveredWindow,
+  facilityParts,
+  finestPlace,
+  groupsOf,
+  populationGroups,
+} from './population.ts';
 import { coveredMonths, monthlyMart, monthlyParts } from './population-monthly.ts';
 import { question, type Request } from './question.ts';
 import { and, column, eachUnit, grouped, inScope, kept, sql, statement, type Sql } from './sql.ts';
@@ -91,12 +99,12 @@ export const populationFlows = question<PopulationFlow>({
       [...flows, ...stocks].map((row) => row.group as string | null),
       request,
     );
-    const people = new Map(flows.map((row) => [`${row.month}\t${row.group}\t${row.flow}`, Number(row.people)]));
-    const stock = new Map(stocks.map((row) => [`${row.month}\t${row.group}`, row]));
+    const people = new Map(flows.map((row) => [cellKey(row.month, row.group, row.flow), Number(row.people)]));
+    const stock = new Map(stocks.map((row) => [cellKey(row.month, row.group), row]));
     return coveredMonths(request).flatMap((month) =>
       groups.map((group) => {
-        const of = (flow: string) => people.get(`${month}\t${group}\t${flow}`) ?? 0;
-        const at = stock.get(`${month}\t${group}`);
+        const of = (flow: string) => people.get(cellKey(month, group, flow)) ?? 0;
+        const at = stock.get(cellKey(month, group));
         const row = {
           month,
           group,
@@ -104,11 +112,13 @@ export const populationFlows = question<PopulationFlow>({
           releases: of('release'),
           transfers_in: of('transfer_in'),
           transfers_out: of('transfer_out'),
+          reclassified: 0,
           population_start: Number(at?.opening ?? 0),
           population_end: Number(at?.closing ?? 0),
         };
         const net = row.admissions - row.releases + row.transfers_in - row.transfers_out;
-        return { ...row, reclassified: row.population_end - row.population_start - net };
+        row.reclassified = row.population_end - row.population_start - net;
+        return row;
       }),
     );
   },

@@ -3,6 +3,7 @@ import { populationDimensions } from './dimensions.ts';
 import {
   agencyPart,
   capacityOf,
+  cellKey,
   coveredWindow,
   facilityParts,
   finestPlace,
@@ -76,7 +77,7 @@ export const populationMonthly = question<PopulationMonth>({
       found.map((row) => row.group as string | null),
       request,
     );
-    const byKey = new Map(found.map((row) => [`${row.month}\t${row.group}`, row]));
+    const byKey = new Map(found.map((row) => [cellKey(row.month, row.group), row]));
     const counted = new Set(found.map((row) => row.month));
     return coveredMonths(request).flatMap((month) => {
       const next = addMonths(month, 1);
@@ -86,7 +87,7 @@ export const populationMonthly = question<PopulationMonth>({
       // Where there are stays, a month without a row held nobody; where there are only counts, nobody counted.
       const uncounted = population_basis === 'counts' && !counted.has(month);
       return groups.map((group) => {
-        const row = byKey.get(`${month}\t${group}`);
+        const row = byKey.get(cellKey(month, group));
         return {
           month,
           group,

@@ -1,7 +1,7 @@
 import { addDays, firstOfMonth, type IsoDate } from '../calendar/date.ts';
 import { effectiveEnd } from '../calendar/period.ts';
 import type { FacilityScope } from '../dataset/manifest.ts';
-import type { MartPart } from '../engine/engine.ts';
+import type { MartPart, RawRow } from '../engine/engine.ts';
 import { populationDimensions, type DimensionId } from './dimensions.ts';
 import type { Request } from './question.ts';
 import { facilitiesOf } from './scope.ts';
@@ -125,4 +125,9 @@ export function compareGroups(
 /** The groups of an answer, in order. */
 export function groupsOf(groups: Iterable<string | null>, request: Request): (string | null)[] {
   return [...new Set(groups)].sort(compareGroups(request));
+}
+
+/** Key of one cell of an answer: a text of the source that says "null" is not the missing value. */
+export function cellKey(...parts: (RawRow[string] | undefined)[]): string {
+  return JSON.stringify(parts);
 }

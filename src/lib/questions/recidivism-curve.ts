@@ -115,7 +115,7 @@ export const recidivismTest = question<ReturnTest>({
     if (!isDated(found)) return [];
     const test = logRank(
       found.map((row) => ({
-        group: String(row.group),
+        group: JSON.stringify(row.group),
         time: Number(row.day),
         event: row.event === true,
         count: Number(row.releases),
