@@ -1,19 +1,40 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { findChromium } from './chromium.ts';
 
-// `npm test` needs a real browser. On Debian one is installed; elsewhere the sentence says how.
-const how =
-  'The tests need Chrome or Chromium. Install one (Debian: apt-get install -y chromium), or name it in CHROMIUM_PATH.';
+// `npm test` needs a real browser, and a reader of PDF that is not ours. On Debian they are installed; elsewhere a
+// sentence says how.
+const tools = [
+  {
+    name: 'Chrome or Chromium',
+    found: findChromium,
+    debian: 'chromium',
+    how: 'Install one (Debian: apt-get install -y chromium), or name it in CHROMIUM_PATH.',
+  },
+  {
+    name: 'pdftotext and pdfinfo',
+    found: () => onPath('pdftotext') && onPath('pdfinfo'),
+    debian: 'poppler-utils',
+    how: 'Install poppler (Debian: apt-get install -y poppler-utils; macOS: brew install poppler).',
+  },
+];
 
-if (!findChromium() && process.argv.includes('--install') && existsSync('/etc/debian_version')) {
-  console.log('No Chrome or Chromium was found; installing Debian’s chromium.');
-  const install = 'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium > /dev/null';
-  spawnSync('sh', ['-c', install], { stdio: 'inherit' });
+function onPath(name: string): string | undefined {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
 }
-const found = findChromium();
-if (!found) {
-  console.error(how);
-  process.exit(1);
+
+for (const { name, found, debian, how } of tools) {
+  if (!found() && process.argv.includes('--install') && existsSync('/etc/debian_version')) {
+    console.log(`No ${name} was found; installing Debian’s ${debian}.`);
+    const install = `apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq ${debian} > /dev/null`;
+    spawnSync('sh', ['-c', install], { stdio: 'inherit' });
+  }
+  const path = found();
+  if (!path) {
+    console.error(`The tests need ${name}. ${how}`);
+    process.exit(1);
+  }
+  console.log(path);
 }
-console.log(found);

@@ -11,6 +11,14 @@ WITH undated AS (
   FROM task LEFT JOIN stay USING (stay_id)
   WHERE due_date IS NULL
 ),
+-- Reviews and classifications of the stays in which one has to be looked up.
+review AS (
+  SELECT task_id, task_type, stay_id, trigger_date, due_date, completed_date
+  FROM task
+  WHERE task_type IN ('program_review', 'initial_classification') AND stay_id IN (
+    SELECT stay_id FROM undated
+    WHERE task_type = 'financial_responsibility_review' OR (task_type = 'program_review' AND trigger_date IS NULL))
+),
 -- Where a task does not say what set its deadline (trigger_date), the event is looked up.
 looked_up AS (
   -- Arrival at the designated institution: the first day of the sentence spent in a place that is no jail, or the first
@@ -24,16 +32,15 @@ looked_up AS (
   FROM (SELECT task_id, stay_id, coalesce(sentenced_later, admission_date) AS since FROM undated
     WHERE trigger_date IS NULL AND task_type IN ('initial_classification', 'initial_assessment', 'case_plan')) AS initial
   LEFT JOIN placement
-    ON placement.stay_id = initial.stay_id AND (placement.end_date IS NULL OR placement.end_date > initial.since)
+    ON placement.stay_id = initial.stay_id AND coalesce(placement.end_date, DATE '9999-12-31') > initial.since
   LEFT JOIN facility ON facility.facility_id = placement.facility_id
   GROUP BY task_id
   UNION ALL
   -- The last program review held before, or the initial classification.
   SELECT undated.task_id, max(review.completed_date)
-  FROM undated JOIN task AS review ON review.stay_id = undated.stay_id AND review.task_id <> undated.task_id
+  FROM undated JOIN review ON review.stay_id = undated.stay_id AND review.task_id <> undated.task_id
     AND review.completed_date < coalesce(undated.completed_date, DATE '9999-12-31')
   WHERE undated.trigger_date IS NULL AND undated.task_type = 'program_review'
-    AND review.task_type IN ('program_review', 'initial_classification')
   GROUP BY undated.task_id
   UNION ALL
   -- The last assessment before.
@@ -46,7 +53,7 @@ looked_up AS (
 -- The program review a Financial Responsibility review goes with, where the agency gives that review's date.
 review_given AS (
   SELECT undated.task_id, min(review.due_date) AS review_due
-  FROM undated JOIN task AS review USING (stay_id, trigger_date)
+  FROM undated JOIN review USING (stay_id, trigger_date)
   WHERE undated.task_type = 'financial_responsibility_review'
     AND review.task_type = 'program_review' AND review.due_date IS NOT NULL
   GROUP BY undated.task_id
@@ -60,6 +67,7 @@ follow_up_day AS (
   FROM undated LEFT JOIN (
     SELECT stay_id, list(due_date - release_date) AS given FROM task JOIN stay USING (stay_id)
     WHERE task_type = 'post_release_follow_up' AND due_date IS NOT NULL
+      AND stay_id IN (SELECT stay_id FROM undated WHERE task_type = 'post_release_follow_up')
     GROUP BY stay_id
   ) USING (stay_id)
   WHERE task_type = 'post_release_follow_up'
@@ -152,21 +160,20 @@ dated AS (
 -- Deadlines before an event are moved by the stops since the day the task began, the others by those since the day the
 -- rule counts from.
 clocked AS (
-  SELECT dated.*, stops,
-    CASE WHEN stops IS NOT NULL THEN CASE WHEN rule_from < base_due THEN rule_from ELSE trigger_date END END AS clock_from
+  SELECT dated.*, stops, CASE WHEN rule_from < base_due THEN rule_from ELSE trigger_date END AS clock_from
   FROM dated LEFT JOIN stop USING (stay_id)
 ),
 stopped AS (
-  SELECT *,
-    CAST(list_sum([greatest(0, least(stop.ends, clock_from) - stop.start_date) FOR stop IN stops]) AS INTEGER) AS stopped_before
+  SELECT *, CASE WHEN stops IS NOT NULL AND clock_from < base_due THEN
+    list_sum([greatest(0, least(stop.ends, clock_from) - stop.start_date) FOR stop IN stops]) END AS stopped_before
   FROM clocked
 )
 SELECT
   task_id, task_type, stay_id, staff_id, facility_id, trigger_date, completed_date, result,
   rule, rule_from, CAST(base_due - rule_from AS INTEGER) AS rule_days,
   -- A stop counts when it begins before the due date as the stops before it have moved it.
-  CASE WHEN clock_from < base_due THEN CAST(coalesce(list_sum(
-      [stop.ends - stop.start_date FOR stop IN stops IF stop.start_date - stop.stopped < base_due - stopped_before]
-    ), 0) - stopped_before AS INTEGER) ELSE 0 END AS stopped_days,
+  CASE WHEN stopped_before IS NULL THEN 0 ELSE CAST(coalesce(list_sum(
+      [stop.ends - stop.start_date FOR stop IN stops IF stop.start_date - stop.stopped < base_due - CAST(stopped_before AS INTEGER)]
+    ), 0) - stopped_before AS INTEGER) END AS stopped_days,
   base_due + stopped_days AS due_date
 FROM stopped

@@ -4,50 +4,44 @@
 -- needs: task, stay
 -- after: deadline, custody_interval
 -- Who answers is who was assigned on the due date; for a date still to come, on the as-of date; for one after release,
--- on the last day in custody. Nobody assigned: the staff_id is null and the task counts as not attributable.
+-- on the last day in custody. With nobody assigned the staff_id is null: the task counts as not attributable.
 -- outcome: on_time, late, open_overdue (past due on the as-of date), open (due later), set_aside.
 -- Reasons to set aside: not_datable (no rule can date it), legal_status (the clock does not run for pretrial and
 -- holdover stays), released (release came first), grace (a case manager had just taken the case over).
+-- Rows lie by institution and due date, and within a day shuffled.
 WITH handed AS (
   SELECT stay_id, staff_id, start_date, coalesce(end_date, DATE '9999-12-31') AS end_date,
     -- Taking over is following another case manager, at once or after a gap.
-    lag(staff_id) OVER (PARTITION BY stay_id ORDER BY start_date, end_date) <> staff_id AS taken_over
+    CASE WHEN lag(staff_id) OVER (PARTITION BY stay_id ORDER BY start_date, end_date) <> staff_id
+      THEN start_date + getvariable('setting_handover_grace_days') END AS grace_end
   FROM assignment
   WHERE end_date IS NULL OR end_date > start_date
-),
--- An agency that hands over no assignments may still name the member of staff on the task.
-answering AS (
-  SELECT deadline.*, admission_date, release_date, projected_release_date, sentenced_date, stay.legal_status AS legal_status_at_admission,
-    stay.age_status, stay.offense_category, person_id,
-    least(coalesce(due_date, completed_date, getvariable('as_of')), getvariable('as_of'),
-      CASE WHEN release_date IS NOT NULL THEN greatest(admission_date, release_date - 1) END) AS answer_date
-  FROM deadline LEFT JOIN stay USING (stay_id)
 )
 SELECT
-  task.task_id, task.task_type, task_type.element, coalesce(task_type.counted_only, false) AS counted_only, task.stay_id,
+  task.task_id, task.task_type, task.stay_id,
   coalesce(held.region_id, facility.region_id) AS region_id,
   coalesce(held.facility_id, task.facility_id, staff.facility_id) AS facility_id,
   CASE WHEN held.facility_id IS NOT NULL THEN held.unit_id
     WHEN task.stay_id IS NULL AND coalesce(task.facility_id, staff.facility_id) = staff.facility_id THEN staff.unit_id END AS unit_id,
+  -- An agency that hands over no assignments may still name the member of staff on the task.
   CASE WHEN task.stay_id IS NULL OR NOT EXISTS (FROM assignment) THEN task.staff_id ELSE handed.staff_id END AS staff_id,
   held.custody_level, held.legal_status, task.age_status, task.offense_category, person.sex,
   CASE
     WHEN task.stay_id IS NULL THEN NULL
+    WHEN projected_release_date IS NULL THEN 'no date'
     WHEN due_date >= projected_release_date - to_months(6) THEN 'under 6'
     WHEN due_date >= projected_release_date - to_months(12) THEN '6 to 12'
     WHEN due_date >= projected_release_date - to_months(24) THEN '12 to 24'
-    WHEN projected_release_date IS NOT NULL THEN '24 and more'
-    ELSE 'no date'
+    ELSE '24 and more'
   END AS months_to_release,
-  task.trigger_date, rule, rule_from, rule_days, stopped_days, due_date, completed_date, result,
+  trigger_date, rule, rule_from, rule_days, stopped_days, due_date, completed_date, result,
   CASE
     WHEN due_date IS NULL THEN 'not_datable'
-    WHEN task_type.waits_for_sentence AND legal_status_at_admission <> 'sentenced' AND (sentenced_date IS NULL OR due_date < sentenced_date)
-      THEN 'legal_status'
+    WHEN waits_for_sentence AND task.legal_status <> 'sentenced' AND (sentenced_date IS NULL OR due_date < sentenced_date) THEN 'legal_status'
     -- What release or the time after it brings is not ended by release.
-    WHEN completed_date IS NULL AND due_date >= release_date AND NOT coalesce(task_type.outlives_release, false)
-      AND coalesce(task.trigger_date < release_date, true) THEN 'released'
-    WHEN handed.taken_over AND due_date < handed.start_date + getvariable('setting_handover_grace_days') THEN 'grace'
+    WHEN completed_date IS NULL AND due_date >= release_date AND NOT coalesce(outlives_release, false)
+      AND coalesce(trigger_date < release_date, true) THEN 'released'
+    WHEN due_date < grace_end THEN 'grace'
   END AS reason,
   CASE
     WHEN reason IS NOT NULL THEN 'set_aside'
@@ -56,10 +50,14 @@ SELECT
     WHEN due_date <= getvariable('as_of') THEN 'open_overdue'
     ELSE 'open'
   END AS outcome
-FROM answering AS task
+FROM (
+  SELECT deadline.*, person_id, admission_date, release_date, projected_release_date, sentenced_date, legal_status, age_status, offense_category,
+    least(coalesce(due_date, completed_date, getvariable('as_of')), getvariable('as_of'),
+      CASE WHEN release_date IS NOT NULL THEN greatest(admission_date, release_date - 1) END) AS answer_date
+  FROM deadline LEFT JOIN stay USING (stay_id)
+) AS task
 LEFT JOIN task_type USING (task_type)
-LEFT JOIN handed ON handed.stay_id = task.stay_id AND handed.start_date <= answer_date
-  AND handed.end_date > answer_date
+LEFT JOIN handed ON handed.stay_id = task.stay_id AND handed.start_date <= answer_date AND handed.end_date > answer_date
 LEFT JOIN custody_interval AS held ON held.stay_id = task.stay_id AND held.start_date <= answer_date AND held.end_date > answer_date
 LEFT JOIN person USING (person_id)
 LEFT JOIN staff ON staff.staff_id = CASE WHEN task.stay_id IS NULL THEN task.staff_id END

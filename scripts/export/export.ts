@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { contract } from '../../data/contract/contract.ts';
-import { sqlTypeOf, type Table } from '../../data/contract/column.ts';
+import { sqlTypeOf } from '../../data/contract/column.ts';
 import { formatPeriod, defaultPeriod } from '../../src/lib/calendar/period.ts';
 import { calendarOf } from '../../src/lib/dataset/calendar.ts';
 import { schemaVersion, type FileList, type Manifest } from '../../src/lib/dataset/manifest.ts';

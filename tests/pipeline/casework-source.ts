@@ -13,7 +13,15 @@ export interface Place {
   staff_id: Cell;
 }
 
-export const placeColumns = ['region_id', 'facility_id', 'unit_id', 'staff_id'] as const;
+/** A run of nights of one stay at one place, with one case manager, at one level. */
+export interface Run {
+  from: string;
+  to: string;
+  place: Place;
+  level: Cell;
+  stay: Row;
+}
+
 const nowhere: Place = { region_id: null, facility_id: null, unit_id: null, staff_id: null };
 
 /** The good rows of a demonstration source as texts, and what has to be looked up in them, written a second time. */
@@ -25,6 +33,8 @@ export interface CaseworkSource {
   /** Place and case manager of a stay on a day; from the day of release on the last place, and nobody. */
   on(stay: Cell, day: string): Place;
   placement(stay: Cell, day: string): Row | undefined;
+  /** Everybody's nights in custody, in runs over which place, case manager and level are the same. */
+  runs(): Run[];
   /** Home of a member of staff. */
   home(staff: Cell): Place;
   regionOf(facility: Cell): Cell;
@@ -57,16 +67,18 @@ const tables = [
   'meeting',
 ];
 
-const groupBy = (rows: Row[], column: string): Map<Cell, Row[]> => {
-  const groups = new Map<Cell, Row[]>();
-  for (const row of rows) {
-    const key = row[column] ?? null;
-    const group = groups.get(key);
-    if (group) group.push(row);
-    else groups.set(key, [row]);
+/** Items by a key, in the order they come. */
+export function groupBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
   }
   return groups;
-};
+}
+
+const byStay = (rows: Row[]) => groupBy(rows, (row) => row.stay_id ?? null);
 
 const covers = (row: Row, day: string) => (row.start_date ?? '') <= day && (row.end_date ?? '9999-12-31') > day;
 
@@ -86,8 +98,8 @@ export async function readCasework(folder: string, historyFrom: string): Promise
     const orphan = row.stay_id !== null && !stays.has(row.stay_id ?? '') && !known.has(row.task_id ?? null);
     if (orphan) rows('task').push({ ...row, stay_id: null });
   }
-  const placements = groupBy(rows('placement'), 'stay_id');
-  const assignments = groupBy(rows('assignment'), 'stay_id');
+  const placements = byStay(rows('placement'));
+  const assignments = byStay(rows('assignment'));
   const regions = new Map(rows('facility').map((row) => [row.facility_id ?? null, row.region_id ?? null]));
   const staff = new Map(rows('staff').map((row) => [row.staff_id ?? null, row]));
   const regionOf = (facility: Cell) => regions.get(facility) ?? null;
@@ -115,8 +127,26 @@ export async function readCasework(folder: string, historyFrom: string): Promise
       staff_id: assigned?.staff_id ?? null,
     };
   };
+  const asOf = agency?.as_of ?? '';
+  /** The nights of a stay cut wherever anything about it changes, each piece looked up on its first night. */
+  const runsOf = (row: Row): Run[] => {
+    const id = row.stay_id ?? null;
+    const [start, end] = [row.admission_date ?? '', row.release_date ?? shift(asOf, 1)];
+    const changes = [placements, assignments].flatMap((table) =>
+      (table.get(id) ?? []).flatMap(({ start_date, end_date }) => [start_date ?? '', end_date ?? end]),
+    );
+    const cuts = [...new Set([start, end, ...changes])].filter((day) => day >= start && day <= end).sort();
+    return cuts.slice(0, -1).map((from, at) => ({
+      from,
+      to: cuts[at + 1] ?? from,
+      place: on(id, from),
+      level: placement(id, from)?.custody_level ?? null,
+      stay: row,
+    }));
+  };
   return {
-    asOf: agency?.as_of ?? '',
+    asOf,
+    runs: () => rows('stay').flatMap(runsOf),
     historyFrom,
     rows,
     stay,

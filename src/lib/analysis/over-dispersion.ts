@@ -55,5 +55,5 @@ export function overDispersion(deviations: readonly Deviation[], share = WINSORI
   const total = weights.reduce((sum, w) => sum + w, 0);
   const effective = total - weights.reduce((sum, w) => sum + w * w, 0) / total;
   const excess = squares - (units - 1);
-  return { units, phi: squares / units, tau2: excess > 0 && effective > 0 ? excess / effective : 0 };
+  return { units, phi: squares / units, tau2: units > 1 && excess > 0 && effective > 0 ? excess / effective : 0 };
 }

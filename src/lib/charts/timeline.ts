@@ -34,7 +34,9 @@ export interface TimelineData {
   readonly tasks: readonly TimelineTask[];
 }
 
-const laneHeight = 34;
+const barHeight = 22;
+const rowHeight = 25;
+const laneGap = 9;
 const taskRow = 44;
 const top = 8;
 
@@ -46,19 +48,24 @@ export function layoutTimeline(data: TimelineData, width: number) {
   const labelled = left > 8;
   const right = width - 10;
   // A lane's name stands beside it, or over it where there is no room beside.
-  const step = labelled ? laneHeight : laneHeight + 16;
+  const nameHeight = labelled ? 0 : 16;
   const x = linearScale([toDayNumber(data.from), toDayNumber(data.to)], [left, right]);
   const at = (date: IsoDate) => Math.max(left, Math.min(right, x(toDayNumber(date))));
-  const lanes = data.lanes.map((lane, index) => {
-    const y = top + index * step + (labelled ? 0 : 16);
+  let y = top;
+  const lanes = data.lanes.map((lane) => {
+    const from = y + nameHeight;
+    const rows = rowsOf(lane.spans);
+    y = from + Math.max(1, ...rows.map((row) => row + 1)) * rowHeight + laneGap;
     return {
       label: lane.label,
-      labelY: labelled ? y + 15 : y - 4,
-      y,
-      bars: lane.spans.map((span) => drawSpan(span, at, data)),
+      labelY: labelled ? from + 15 : from - 4,
+      bars: lane.spans.map((span, index) => ({
+        ...drawSpan(span, at, data),
+        y: from + (rows[index] ?? 0) * rowHeight,
+      })),
     };
   });
-  const tasksY = top + data.lanes.length * step + (labelled ? 12 : 28);
+  const tasksY = y + nameHeight + 6;
   const bottom = tasksY + taskRow;
   const tasks = data.tasks.map((task) => {
     const late = task.done === null ? task.due < data.asOf : task.done > task.due;
@@ -71,6 +78,7 @@ export function layoutTimeline(data: TimelineData, width: number) {
     height: bottom + 42,
     labelled,
     lanes,
+    barHeight,
     tasksY,
     tasks,
     today: at(data.asOf),
@@ -81,12 +89,23 @@ export function layoutTimeline(data: TimelineData, width: number) {
   };
 }
 
+/** The row of each span, so that none lies on another: the first in which the one before has ended. */
+function rowsOf(spans: readonly TimelineSpan[]): number[] {
+  const ends: (IsoDate | null)[] = [];
+  return spans.map((span) => {
+    const free = ends.findIndex((end) => end !== null && end <= span.from);
+    const row = free < 0 ? ends.length : free;
+    ends[row] = span.to;
+    return row;
+  });
+}
+
 function drawSpan(span: TimelineSpan, at: (date: IsoDate) => number, data: TimelineData) {
   const from = at(span.from);
   const to = at(span.to ?? (data.to < data.asOf ? data.to : data.asOf));
   const wide = Math.max(2, to - from - 1.5);
   // A name that does not fit is in the readout and the table; half a name is nobody's.
-  const fits = textWidth(span.label, 12) + 10 <= wide;
+  const fits = textWidth(span.label, 12) * 1.08 + 10 <= wide;
   return { x: from, width: wide, text: fits ? span.label : null, open: span.to === null };
 }
 

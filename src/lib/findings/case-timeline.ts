@@ -3,6 +3,7 @@ import { formatNumber } from '../analysis/wording.ts';
 import { addDays, addMonths, formatDate, type IsoDate } from '../calendar/date.ts';
 import type { CaseEvent } from '../questions/casework-case.ts';
 import { valueLabel } from '../questions/labels.ts';
+import { taskLabel } from './casework.ts';
 
 /** Kinds of events that last, in the order of their lanes. */
 const lanes: readonly { kind: CaseEvent['kind']; label: string }[] = [
@@ -29,6 +30,7 @@ export const kindLabel = (event: CaseEvent): string => kinds[event.kind];
 export function eventLabel({ kind, label, detail }: CaseEvent): string {
   if (kind === 'sentence') return 'Sentenced; the clocks of a pretrial stay start here';
   if (kind === 'program' && label === null) return 'Protected program; its name is not shown';
+  if (kind === 'task') return [taskLabel(label), ...(detail === null ? [] : [detail])].join(', ');
   const words = [label, detail].filter((part) => part !== null).map(valueLabel);
   return words.length === 0 ? 'Not recorded' : words.join(', ');
 }
@@ -40,7 +42,7 @@ export function timelineOf(events: readonly CaseEvent[], asOf: IsoDate, years = 
   const from = [first, addMonths(asOf, -12 * years)].sort()[1] ?? first;
   const tasks = events
     .filter(({ kind, date, end_date: done }) => kind === 'task' && (date >= from || done === null))
-    .map((event): TimelineTask => ({ due: event.date, done: event.end_date, label: valueLabel(event.label) }));
+    .map((event): TimelineTask => ({ due: event.date, done: event.end_date, label: taskLabel(event.label) }));
   const lastDue = tasks.reduce((last, { due }) => (due > last ? due : last), asOf);
   const to = released && released < asOf ? [released, lastDue].sort()[1] : lastDue;
   return {

@@ -1,4 +1,9 @@
-import { funnelCurve, type FunnelPoint as Limits, type FunnelPosition, type UnitComparison } from '../analysis/funnel.ts';
+import {
+  funnelCurve,
+  type FunnelPoint as Limits,
+  type FunnelPosition,
+  type UnitComparison,
+} from '../analysis/funnel.ts';
 import { describePosition } from '../analysis/comparison-wording.ts';
 import { formatNumber, formatPercent, percentDecimals } from '../analysis/wording.ts';
 import type { FunnelPoint } from '../charts/funnel.ts';
@@ -157,7 +162,8 @@ export function caseloadFinding(averages: readonly number[]): string {
   const [least, most] = [sorted[0], sorted.at(-1)];
   if (least === undefined || most === undefined) return 'Nobody had a caseload in the period';
   const middle = sorted[Math.floor(sorted.length / 2)] ?? most;
-  if (sorted.length < 3) return `Average caseloads of ${formatNumber(Math.round(least))} and ${formatNumber(Math.round(most))}`;
+  if (sorted.length < 3)
+    return `Average caseloads of ${formatNumber(Math.round(least))} and ${formatNumber(Math.round(most))}`;
   return `Average caseloads run from ${formatNumber(Math.round(least))} to ${formatNumber(Math.round(most))}, the middle one is ${formatNumber(Math.round(middle))}`;
 }
 

@@ -3,11 +3,11 @@ import { formatNumber } from '../analysis/wording.ts';
 import type { View } from '../pages/page.ts';
 import type { CountedRow } from '../questions/case-counts.ts';
 import type { MeetingsHeld, TeamsObserved } from '../questions/coordinator-meetings.ts';
-import type { FinancialResponsibility } from '../questions/coordinator-money.ts';
 import type { Staffing } from '../questions/coordinator-staffing.ts';
 import type { PopulationAverage } from '../questions/population-average.ts';
 import { facilitiesOf } from '../questions/scope.ts';
 import { acceptedItems, type DutyRows } from './coordinator.ts';
+import { participation } from './coordinator-release.ts';
 import type { Tally } from './duty.ts';
 
 /** A column of the matrix of institutions. */
@@ -85,10 +85,7 @@ const definitions: readonly Definition[] = [
     key: 'financial',
     label: 'Financial Resp. participating',
     share: true,
-    ...of<FinancialResponsibility>('financial', ({ participating, refused }) => ({
-      count: participating,
-      of: participating + refused,
-    })),
+    ...of('financial', participation),
   },
   { key: 'referrals', label: 'Referrals on time', share: true, ...counted('referrals', 'on_time', 'due') },
   {

@@ -5,9 +5,20 @@ import type { FinancialResponsibility, ReleaseCost } from '../questions/coordina
 import type { ReleaseReadiness } from '../questions/coordinator-release.ts';
 import { valueLabel } from '../questions/labels.ts';
 import { contextOf, countedRate, figuresOf, type DutyReader } from './coordinator.ts';
-import { amountDuty, rateDuty, type Duty } from './duty.ts';
+import { amountDuty, rateDuty, type Duty, type Tally } from './duty.ts';
 
 const dollars = (amount: number) => `$${formatNumber(Math.round(amount))}`;
+
+const unknown: Tally = { count: null, of: null };
+
+/** People taking part of those asked to; without a month on record nothing is known, and that is no zero. */
+export function participation({ counted_month, participating, refused }: FinancialResponsibility): Tally {
+  return counted_month === null ? unknown : { count: participating, of: participating + refused };
+}
+
+function payment({ counted_month, paid, planned }: FinancialResponsibility): Tally {
+  return counted_month === null ? unknown : { count: paid, of: planned };
+}
 
 /** Duties towards victims and courts: counts on time only, nobody is listed. */
 export function obligationDuties(reader: DutyReader): Duty[] {
@@ -17,10 +28,7 @@ export function obligationDuties(reader: DutyReader): Duty[] {
     countedRate(reader, 'victims', 'Victim/Witness notifications on time', 'on_time', 'due'),
     rateDuty(
       {
-        ...figuresOf(reader, 'financial', ({ participating, refused }: FinancialResponsibility) => ({
-          count: participating,
-          of: participating + refused,
-        })),
+        ...figuresOf(reader, 'financial', participation),
         label: 'Financial Responsibility: participating, of those participating or refusing',
         none: 'nobody was asked to take part',
         note: financial
@@ -31,10 +39,7 @@ export function obligationDuties(reader: DutyReader): Duty[] {
     ),
     amountDuty(
       {
-        ...figuresOf(reader, 'paid', ({ paid, planned }: FinancialResponsibility) => ({
-          count: paid,
-          of: planned,
-        })),
+        ...figuresOf(reader, 'paid', payment),
         label: 'Financial Responsibility: paid of planned',
         beside: financial ? `of ${dollars(financial.planned)}` : '',
         note:

@@ -59,10 +59,10 @@ describe('rateDuty', () => {
 
   it('leaves gaps in the trend where nothing was due or recorded, and carries them into the CSV', () => {
     const months = [
-      { month: '2026-03-01', count: 3, of: 4 },
+      { month: '2026-03-01', count: 30, of: 40 },
       { month: '2026-04-01', count: 0, of: 0 },
       { month: '2026-05-01', count: null, of: null },
-      { month: '2026-06-01', count: 4, of: 4 },
+      { month: '2026-06-01', count: 40, of: 40 },
     ];
     const duty = rateDuty(figures({ months, before: { count: 40, of: 48 } }), context);
     expect(duty.trend).toEqual([0.75, null, null, 1]);
@@ -70,11 +70,20 @@ describe('rateDuty', () => {
     expect(duty.points.map(({ period, count, of, rate }) => [period, count, of, rate])).toEqual([
       ['FY 2026 Q3 (Apr 1 – Jun 30, 2026)', 41, 47, 41 / 47],
       ['Apr 1 – Jun 30, 2025', 40, 48, 40 / 48],
-      ['Mar 2026', 3, 4, 0.75],
+      ['Mar 2026', 30, 40, 0.75],
       ['Apr 2026', 0, 0, null],
       ['May 2026', null, null, null],
-      ['Jun 2026', 4, 4, 1],
+      ['Jun 2026', 40, 40, 1],
     ]);
+  });
+});
+
+describe('the line of a rate', () => {
+  it('shows the number done where a usual month has too few due for a rate', () => {
+    const months = ['2026-04-01', '2026-05-01', '2026-06-01'].map((month, count) => ({ month, count, of: 2 }));
+    const duty = rateDuty(figures({ months }), context);
+    expect([duty.trend, duty.trendLabel]).toEqual([[0, 1, 2], 'number by month']);
+    expect(duty.trendText).toBe('By month from Apr 2026 to Jun 2026: between 0 and 2, last 2.');
   });
 });
 

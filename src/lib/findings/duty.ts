@@ -38,6 +38,8 @@ export interface Duty {
   /** Rate with its interval and the rate it is compared with; null where no rate may be shown. */
   drawn: { value: number; lower: number; upper: number; compare: number | null } | null;
   trend: readonly (number | null)[];
+  /** What the line shows, in the few words under it. */
+  trendLabel: string;
   /** The trend in one sentence. */
   trendText: string;
   points: readonly DutyPoint[];
@@ -92,13 +94,9 @@ export function comparedDates({ comparison, asOf }: Pick<DutyContext, 'compariso
 /** A duty that is a share: meetings held of due, minutes sent of meetings held. */
 export function rateDuty(figures: DutyFigures, context: DutyContext): Duty {
   const { panel, label, now, before, months = [], none = 'none were due', note } = figures;
-  // Where what is due is not known by month, the months show what was done.
-  const counted = months.every(({ of }) => of === null);
-  const trend = months.map(({ count, of }) =>
-    counted ? count : of !== null && of > 0 && count !== null ? count / of : null,
-  );
-  const words = trendText(months, trend, counted ? (value) => formatNumber(value) : asShare);
-  const common = { panel, label, trend, trendText: words, points: pointsOf(figures, context) };
+  const { trend, trendLabel } = trendOf(months, context.minimum);
+  const words = trendText(months, trend, trendLabel === byShare ? asShare : (value) => formatNumber(value));
+  const common = { panel, label, trend, trendLabel, trendText: words, points: pointsOf(figures, context) };
   if (!now || now.count === null || now.of === null) {
     return { ...common, value: 'no data', beside: '', detail: note ?? '', compared: '', drawn: null };
   }
@@ -124,6 +122,21 @@ export function rateDuty(figures: DutyFigures, context: DutyContext): Duty {
   };
 }
 
+const byShare = 'share by month';
+const byNumber = 'number by month';
+
+/**
+ * The line of a rate. Where what is due is not known by month, or a usual month has too few due for a rate, it shows
+ * the number done: a line that leaps between 0 and 100 % would say nothing.
+ */
+function trendOf(months: readonly MonthTally[], minimum: number): { trend: (number | null)[]; trendLabel: string } {
+  const due = months.flatMap(({ of }) => (of === null || of === 0 ? [] : [of])).sort((a, b) => a - b);
+  const usual = due[Math.floor(due.length / 2)] ?? 0;
+  if (usual < minimum) return { trend: months.map(({ count }) => count), trendLabel: byNumber };
+  const share = ({ count, of }: MonthTally) => (of !== null && of > 0 && count !== null ? count / of : null);
+  return { trend: months.map(share), trendLabel: byShare };
+}
+
 /** A duty that is a plain count: repeat findings, closures overdue. */
 export function countDuty(figures: DutyFigures & { noun: string }, context: DutyContext): Duty {
   const { panel, label, now, before, months = [], noun, note } = figures;
@@ -138,6 +151,7 @@ export function countDuty(figures: DutyFigures & { noun: string }, context: Duty
     compared: known ? comparedCount(now, before, context) : '',
     drawn: null,
     trend,
+    trendLabel: byNumber,
     trendText: trendText(months, trend, (value) => formatNumber(value)),
     points: pointsOf(figures, context),
   };
@@ -162,6 +176,7 @@ export function amountDuty(
     compared: !known || dates === '' ? '' : then === null ? `no figure for ${dates}` : `${then} in ${dates}`,
     drawn: null,
     trend,
+    trendLabel: 'by month',
     trendText: trendText(months, trend, format),
     points: pointsOf(figures, context),
   };

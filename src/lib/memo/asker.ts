@@ -67,10 +67,14 @@ export class Asker {
   }
 }
 
-/** A quarter and the three before it, oldest first. */
-export function lastFourQuarters(quarter: Period): Period[] {
+/** A quarter and up to three before it, oldest first: those that begin where the data do, or later. */
+export function lastFourQuarters(quarter: Period, historyFrom: IsoDate | null): Period[] {
   const quarters = [quarter];
-  while (quarters.length < 4) quarters.unshift(previousPeriod(quarters[0] ?? quarter));
+  while (quarters.length < 4) {
+    const before = previousPeriod(quarters[0] ?? quarter);
+    if (historyFrom !== null && before.from < historyFrom) break;
+    quarters.unshift(before);
+  }
   return quarters;
 }
 

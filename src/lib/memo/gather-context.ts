@@ -17,7 +17,7 @@ const mixes = [
 
 /** What the caseload of each person is made of, on an average day of the quarter. */
 export async function gatherMixes(asker: Asker, period: Period): Promise<(staff: string) => MemoContext['mix']> {
-  const answers = [];
+  const answers: { title: string; dimension: DimensionId | null; rows: WorkloadMix[] }[] = [];
   for (const { mix, title, dimension } of mixes) {
     const rows = await asker.rows<WorkloadMix>('casework/workload-mix', { period, by: 'staff_id', params: { mix } });
     answers.push({ title, dimension, rows: rows ?? [] });

@@ -35,6 +35,7 @@ export async function gatherContacts(asker: Asker, { periods, labels }: Quarters
     const own = people && (people.find(({ group }) => group === id) ?? null);
     return {
       ...base('contacts'),
+      label: 'Contacts',
       element: 2,
       counts: 'contacts',
       exposure: 'person-months',

@@ -92,7 +92,7 @@ function intervalText(figure: MemoFigure): string | null {
 
 /** Hours as people write them: 14, 14.5. */
 function trimmed(value: number): string {
-  return formatNumber(value, Number.isInteger(value) ? 0 : 1);
+  return formatNumber(value, 1).replace(/\.0$/, '');
 }
 
 function noneOf(measure: MemoMeasure): { none?: string } {
