@@ -12,6 +12,8 @@ export interface Database {
   rows(sql: string, bindings?: readonly Binding[]): Promise<RawRow[]>;
   /** The only value of a query that gives one row of one column. */
   value(sql: string, bindings?: readonly Binding[]): Promise<RawRow[string]>;
+  /** A further session on the same tables, with settings and temporary tables of its own. Close it before this one. */
+  connect(): Promise<Database>;
   /** Stops the statement that is running. */
   interrupt(): void;
   close(): void;
@@ -35,6 +37,10 @@ export async function openDatabase(options: DatabaseOptions = {}): Promise<Datab
     ...(options.memoryLimit ? { memory_limit: options.memoryLimit } : {}),
     ...(options.threads ? { threads: String(options.threads) } : {}),
   });
+  return sessionOn(instance, () => instance.closeSync());
+}
+
+async function sessionOn(instance: DuckDBInstance, closed: () => void): Promise<Database> {
   const connection = await instance.connect();
   // The day of a moment must not depend on where the machine stands.
   await connection.run("SET TimeZone = 'UTC'");
@@ -60,10 +66,11 @@ export async function openDatabase(options: DatabaseOptions = {}): Promise<Datab
       const [first] = await rows(sql, bindings);
       return first ? (Object.values(first)[0] ?? null) : null;
     },
+    connect: () => sessionOn(instance, () => {}),
     interrupt: () => connection.interrupt(),
     close() {
       connection.closeSync();
-      instance.closeSync();
+      closed();
     },
   };
 }

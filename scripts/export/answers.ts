@@ -12,11 +12,16 @@ import { formatScope, type Scope } from '../../src/lib/questions/scope.ts';
 import type { Report } from '../terminal/progress.ts';
 import { fileEntry } from './parts.ts';
 
+/** An engine that can be narrowed to one institution's rows, so that its many small questions stay small. */
+export interface AnsweringSession {
+  engine: Engine;
+  /** Narrows the engine; null widens it. */
+  focus(facility: string | null): Promise<void>;
+}
+
 export interface AnswerOptions {
   report: Report;
   signal?: AbortSignal | undefined;
-  /** Narrows the engine to one institution's rows, so that its hundreds of small questions stay small; null widens it. */
-  focus: (facility: string | null) => Promise<void>;
 }
 
 /** An answer file before the dataset has its version, which follows from the answers too. */
@@ -24,44 +29,66 @@ export type UnnamedAnswer = Omit<AnswerFile, 'dataset'> & { file: string };
 
 /**
  * Runs every panel of every page for every scope at the default view. Panels of a page about people that say the same
- * of all of them are asked once for their institution.
+ * of all of them are asked once for their institution. The sessions share the scopes out among themselves.
  */
 export async function answerPages(
-  engine: Engine,
+  sessions: readonly AnsweringSession[],
   dataset: Manifest,
   marts: FileList['marts'],
-  { report, signal, focus }: AnswerOptions,
+  { report, signal }: AnswerOptions,
 ): Promise<UnnamedAnswer[]> {
-  const answers: UnnamedAnswer[] = [];
-  const answered = pages.filter(({ panels }) => panels.length > 0);
   const scopes = scopesOf(dataset);
-  for (const [index, scope] of scopes.entries()) {
-    signal?.throwIfAborted();
-    report.step(`Answering every page’s questions: scope ${index + 1} of ${scopes.length}`);
-    await focus(scope.kind === 'facility' ? scope.id : null);
-    for (const page of answered) {
-      if (!page.scopes.includes(scope.kind)) continue;
-      const content: UnnamedAnswer = {
-        file: `answers/${page.id}/${index}.json`,
-        as_of: dataset.as_of,
-        page: page.id,
-        scope: formatScope(scope),
-        panels: await answerPanels(engine, marts, page, defaultView(dataset, scope)),
-      };
-      if (scope.kind === 'facility' && page.about?.listed !== undefined) {
-        content.people = {};
-        const { parameter, listed } = page.about;
-        for (const id of groupsOf(content.panels[listed])) {
-          const view = { ...defaultView(dataset, scope), own: { [parameter]: id } };
-          content.people[id] = await answerPanels(engine, marts, page, view, content.panels);
-        }
-      } else if (scope.kind === 'facility' && page.scopes.includes('unit')) {
-        content.units = await answerUnits(engine, marts, page, dataset, scope.id);
+  const answers: UnnamedAnswer[][] = [];
+  const waiting = [...scopes.entries()];
+  const ended = await Promise.allSettled(
+    sessions.map(async (session) => {
+      for (let next = waiting.shift(); next; next = waiting.shift()) {
+        const [index, scope] = next;
+        signal?.throwIfAborted();
+        report.step(`Answering every page’s questions: scope ${index + 1} of ${scopes.length}`);
+        answers[index] = await answerScope(session, dataset, marts, scope, index).catch((cause) => {
+          // The others stop at their next scope; nothing may run any more when the tables are closed.
+          waiting.length = 0;
+          throw cause;
+        });
       }
-      answers.push(content);
+    }),
+  );
+  for (const end of ended) if (end.status === 'rejected') throw end.reason;
+  return answers.flat();
+}
+
+async function answerScope(
+  { engine, focus }: AnsweringSession,
+  dataset: Manifest,
+  marts: FileList['marts'],
+  scope: Scope,
+  index: number,
+): Promise<UnnamedAnswer[]> {
+  const contents: UnnamedAnswer[] = [];
+  await focus(scope.kind === 'facility' ? scope.id : null);
+  for (const page of pages.filter(({ panels }) => panels.length > 0)) {
+    if (!page.scopes.includes(scope.kind)) continue;
+    const content: UnnamedAnswer = {
+      file: `answers/${page.id}/${index}.json`,
+      as_of: dataset.as_of,
+      page: page.id,
+      scope: formatScope(scope),
+      panels: await answerPanels(engine, marts, page, defaultView(dataset, scope)),
+    };
+    if (scope.kind === 'facility' && page.about?.listed !== undefined) {
+      content.people = {};
+      const { parameter, listed } = page.about;
+      for (const id of groupsOf(content.panels[listed])) {
+        const view = { ...defaultView(dataset, scope), own: { [parameter]: id } };
+        content.people[id] = await answerPanels(engine, marts, page, view, content.panels);
+      }
+    } else if (scope.kind === 'facility' && page.scopes.includes('unit')) {
+      content.units = await answerUnits(engine, marts, page, dataset, scope.id);
     }
+    contents.push(content);
   }
-  return answers;
+  return contents;
 }
 
 /** Writes the answer files of a version. */

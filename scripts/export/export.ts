@@ -13,10 +13,10 @@ import { engineOn } from '../engine/native.ts';
 import type { Source } from '../source/source.ts';
 import { exitCodes, Failure, machineFailure } from '../terminal/failure.ts';
 import { cancellable, type Report } from '../terminal/progress.ts';
-import { answerPages, writeAnswers, type UnnamedAnswer } from './answers.ts';
+import { answerPages, writeAnswers, type AnswerOptions, type UnnamedAnswer } from './answers.ts';
 import { countCompleteness } from './completeness.ts';
 import { focusOn } from './focus.ts';
-import { makeMarts, readMarts } from './mart.ts';
+import { makeMarts, readMarts, type MadeMart } from './mart.ts';
 import { fileEntry, writeMart } from './parts.ts';
 import { definePseudonym, secretFor } from './pseudonym.ts';
 import { isAlive, openIncoming, publish } from './publish.ts';
@@ -149,12 +149,36 @@ async function writeExport(
     tables: checked.tables,
     files: { file: 'files.json', bytes: 0, sha256: '' },
   };
-  const focus = (facility: string | null) => focusOn(database, made, facility);
-  const answers = await answerPages(engineOn(database), draft, marts, { report, signal, focus });
+  const answers = await answerEverywhere(database, made, draft, marts, { report, signal });
   const version = versionOf(draft, marts, answers);
   const files: FileList = { version, marts, answers: await writeAnswers(answers, version, folder) };
   await writeFile(join(folder, 'files.json'), JSON.stringify(files));
   return { manifest: { ...draft, version, files: await fileEntry(folder, 'files.json') }, files };
+}
+
+/** Answers every page's questions with two sessions: hundreds of small questions, each of which needs one core. */
+async function answerEverywhere(
+  database: Database,
+  made: readonly MadeMart[],
+  dataset: Manifest,
+  marts: FileList['marts'],
+  options: AnswerOptions,
+): Promise<UnnamedAnswer[]> {
+  await database.run('SET threads = 1');
+  const second = await database.connect();
+  const stop = () => second.interrupt();
+  options.signal?.addEventListener('abort', stop, { once: true });
+  try {
+    await second.run("SET search_path = 'mart,main'");
+    const sessions = [database, second].map((session) => ({
+      engine: engineOn(session),
+      focus: (facility: string | null) => focusOn(session, made, facility),
+    }));
+    return await answerPages(sessions, dataset, marts, options);
+  } finally {
+    options.signal?.removeEventListener('abort', stop);
+    second.close();
+  }
 }
 
 /** The as-of date and a hash of everything the dataset holds: equal data, asked the same questions, have equal versions. */

@@ -6,19 +6,18 @@ import type { MadeMart } from './mart.ts';
  * about that institution then reads thousands of rows instead of all. Only marts whose questions count nothing outside
  * the scope may be narrowed; `release` is not one, as it decides which cohorts are complete for the whole agency.
  */
-export async function focusOn(database: Database, made: readonly MadeMart[], facility: string | null): Promise<void> {
-  await database.run('CREATE SCHEMA IF NOT EXISTS focus');
+export async function focusOn(session: Database, made: readonly MadeMart[], facility: string | null): Promise<void> {
   const marts = made.filter(({ mart, missing }) => missing.length === 0 && narrows(mart.part, mart.name));
   for (const { mart } of marts) {
     const table = identifier(mart.name);
-    if (facility === null) await database.run(`DROP TABLE IF EXISTS focus.${table}`);
+    // A temporary table is found before any other of its name, and only by this session.
+    if (facility === null) await session.run(`DROP TABLE IF EXISTS temp.${table}`);
     else {
-      await database.run(
-        `CREATE OR REPLACE TABLE focus.${table} AS SELECT * FROM mart.${table} WHERE facility_id = ${literal(facility)}`,
+      await session.run(
+        `CREATE OR REPLACE TEMP TABLE ${table} AS SELECT * FROM mart.${table} WHERE facility_id = ${literal(facility)}`,
       );
     }
   }
-  await database.run("SET search_path = 'focus,mart,main'");
 }
 
 function narrows(part: string, name: string): boolean {

@@ -59,7 +59,10 @@ describe('what a caseload is made of', () => {
             ? (run.stay.risk_level ?? null)
             : band(run.stay.projected_release_date, day);
       let compared = 0;
-      for (const asked of randomRequests(random, asking.manifest, { by, count: 12 })) {
+      for (const asked of randomRequests(random, asking.manifest, {
+        by,
+        count: mix === 'months_to_release' ? 6 : 12,
+      })) {
         const from = covered(asked);
         const last = shift(asked.to, -1);
         const rows = await asking.rows<WorkloadMix>('casework/workload-mix', {

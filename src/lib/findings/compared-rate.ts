@@ -36,3 +36,9 @@ export function rateDomain(rows: readonly Pick<ComparedRate, 'lower' | 'upper'>[
   if (lows.length === 0) return [0, 1];
   return [Math.floor(Math.min(...lows) * 10) / 10, Math.ceil(Math.max(...highs) * 10) / 10];
 }
+
+/** On time of due over all rows; null where nothing was due. */
+export function rateTogether(rows: readonly Pick<ComparedRate, 'due' | 'on_time'>[]): number | null {
+  const due = rows.reduce((sum, row) => sum + row.due, 0);
+  return due === 0 ? null : rows.reduce((sum, row) => sum + row.on_time, 0) / due;
+}

@@ -3,6 +3,9 @@ import { describeRate, formatNumber } from '../analysis/wording.ts';
 import { lastDayOfMonth, type IsoDate } from '../calendar/date.ts';
 import type { Period } from '../calendar/period.ts';
 import type { SparkLimits } from '../charts/sparkline.ts';
+import type { SmallFact } from '../components/frame.ts';
+import { formatView, type ChosenView } from '../pages/view.ts';
+import type { ExpectedMove } from '../questions/population-stock.ts';
 
 /** A month of timeliness: the columns of `casework/timeliness-monthly` the overview reads. */
 export interface TimelyMonth {
@@ -50,4 +53,53 @@ export function variationWords(limits: ProcessLimits, period: Pick<Period, 'from
 /** The wash behind the tile's line. */
 export function limitBand(limits: ProcessLimits): SparkLimits[] {
   return limits.months.map(({ lower, upper }) => (lower === null || upper === null ? null : { lower, upper }));
+}
+
+/** What the facts are read from: the panels of the page, or rows made by hand in a test. */
+export interface FactRows {
+  rows<Row>(key: string): readonly Row[];
+  state(key: string): { status: string };
+  absence(key: string): string;
+  freshness(key: string): { stale: boolean; busy: boolean };
+}
+
+/** Casework on the as-of date, as the overview reads it. */
+export interface StateNow {
+  overdue: number;
+  due_14: number;
+  unassigned: number;
+  longest_unassigned_days: number | null;
+}
+
+/** The second row of the overview: figures that need no line of 24 months. */
+export function smallFacts(panels: FactRows, view: ChosenView, base: string): SmallFact[] {
+  const work = panels.rows<StateNow>('casework')[0];
+  const expected = panels.rows<ExpectedMove>('expected');
+  const known = panels.state('expected').status === 'ready';
+  const leaving = expected.find(({ kind }) => kind === 'projected_release');
+  const arriving = expected.filter(({ direction }) => direction === 'in').reduce((sum, row) => sum + row.within_30, 0);
+  const worklist = (list: string) => `${base}/worklist/${formatView(view, { list })}`;
+  const moves = `${base}/population/${formatView(view)}#expected`;
+  const longest = work?.longest_unassigned_days ?? null;
+  const ofWork = { missing: panels.absence('casework'), ...panels.freshness('casework') };
+  const ofMoves = { missing: panels.absence('expected'), ...panels.freshness('expected') };
+  return [
+    { label: 'Overdue now', value: work ? formatNumber(work.overdue) : null, href: worklist('overdue'), ...ofWork },
+    { label: 'Due in 14 days', value: work ? formatNumber(work.due_14) : null, href: worklist('due14'), ...ofWork },
+    {
+      label: 'People without a case manager',
+      value: work ? formatNumber(work.unassigned) : null,
+      note: longest === null ? undefined : `longest ${formatNumber(longest)} ${longest === 1 ? 'day' : 'days'}`,
+      href: worklist('unassigned'),
+      ...ofWork,
+    },
+    {
+      label: 'Expected releases in 30 days',
+      value: known ? formatNumber(leaving?.within_30 ?? 0) : null,
+      note: `${formatNumber(leaving?.within_90 ?? 0)} in 90 days`,
+      href: moves,
+      ...ofMoves,
+    },
+    { label: 'Pending arrivals in 30 days', value: known ? formatNumber(arriving) : null, href: moves, ...ofMoves },
+  ];
 }

@@ -10,6 +10,7 @@ import { financialResponsibility, releaseCost } from './coordinator-money.ts';
 import { followUp, releaseChecks, releaseReadiness } from './coordinator-release.ts';
 import { assistantGuideline, staffing } from './coordinator-staffing.ts';
 import { caseworkCase } from './casework-case.ts';
+import { timelinessTypes } from './casework-timeliness-types.ts';
 import { dataCompleteness } from './data-completeness.ts';
 import { populationAverage } from './population-average.ts';
 import { populationDaily } from './population-daily.ts';
@@ -68,6 +69,7 @@ export const questions = {
   [releaseChecks.id]: releaseChecks,
   [followUp.id]: followUp,
   [caseworkCase.id]: caseworkCase,
+  [timelinessTypes.id]: timelinessTypes,
   [dataCompleteness.id]: dataCompleteness,
 } as Readonly<Record<string, Question>>;
 
