@@ -3,7 +3,7 @@
 -- order: facility_id, stay_key, event_date, kind
 -- grain: one row per stay in custody or released in the last year, and event: a placement, an assignment, stopped days, a task, a program, admission, sentence and release
 -- needs: stay, placement
--- after: last_place, deadline
+-- after: last_place, due_task
 -- One case's timeline, under a pseudonym. All of a stay lies in the part of the institution that holds it, or held it
 -- last. Tasks are kept for two years and while they are open, so that parts stay small. Central monitoring and
 -- victim/witness work is counted elsewhere and never listed. Protected programs go without their name.
@@ -36,8 +36,8 @@ event AS (
   UNION ALL
   SELECT stay_id, start_date, end_date, 'clock_stop', reason, NULL FROM clock_stop
   UNION ALL
-  SELECT stay_id, due_date, completed_date, 'task', task_type, result
-  FROM deadline
+  SELECT stay_id, due_date, completed_date, 'task', CAST(task_type AS VARCHAR), result
+  FROM due_task
   WHERE task_type NOT IN ('central_monitoring_review', 'victim_witness_notification')
     AND due_date <= getvariable('as_of') + INTERVAL 1 YEAR
     AND (completed_date IS NULL OR due_date > getvariable('as_of') - INTERVAL 2 YEAR)

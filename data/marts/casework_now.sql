@@ -19,7 +19,7 @@
 WITH work AS (
   SELECT region_id, facility_id, unit_id,
     count(*) FILTER (outcome = 'open_overdue') AS overdue,
-    count(*) FILTER (outcome = 'open_overdue' AND counted_only) AS overdue_counted_only,
+    count(*) FILTER (outcome = 'open_overdue' AND task_type IN (SELECT task_type FROM task_type WHERE counted_only)) AS overdue_counted_only,
     count(*) FILTER (outcome = 'open_overdue' AND staff_id IS NULL) AS not_attributable,
     count(*) FILTER (due_date BETWEEN getvariable('as_of') + 1 AND getvariable('as_of') + 14) AS due_14,
     count(*) FILTER (due_date BETWEEN getvariable('as_of') + 1 AND getvariable('as_of') + 30) AS due_30,

@@ -22,7 +22,7 @@ JOIN stay USING (stay_id)
 JOIN assignment ON assignment.stay_id = task.stay_id AND assignment.start_date > task.due_date
 LEFT JOIN custody_interval AS held
   ON held.stay_id = task.stay_id AND held.start_date <= assignment.start_date AND held.end_date > assignment.start_date
-WHERE (outcome IN ('late', 'open_overdue') OR (reason = 'grace' AND task.due_date <= getvariable('as_of')))
+WHERE (outcome IN ('late', 'open_overdue') OR (outcome = 'set_aside' AND reason = 'grace'))
   AND coalesce(completed_date, DATE '9999-12-31') >= assignment.start_date
   AND assignment.staff_id IS DISTINCT FROM task.staff_id
 GROUP BY ALL

@@ -3,7 +3,7 @@
 -- order: facility_id, due_date, task_key
 -- grain: one row per open task and list it is on, under pseudonyms; central monitoring and victim/witness work is counted elsewhere and never listed
 -- needs: task, stay
--- after: due_task, custody_interval
+-- after: deadline, due_task, custody_interval
 -- Overdue, due and set-aside tasks are listed where they are counted: with the case manager and the place that answer
 -- for the due date. An overdue task whose case somebody else took over after the due date is listed once more, as
 -- inherited, with the case manager and the place that have the case now.
@@ -18,16 +18,19 @@
 -- column inherited: Somebody else has taken the case over since the due date
 -- column holder_id: Case manager who has the case on the as-of date
 WITH listed AS (
-  SELECT *,
+  SELECT region_id, facility_id, unit_id, due_task.staff_id, task_id, due_task.stay_id, due_task.task_type, due_task.element,
+    trigger_date, due_task.due_date, rule, rule_from, rule_days, stopped_days,
     CASE
       WHEN reason = 'not_datable' THEN 'not_datable'
-      WHEN due_date > getvariable('as_of') THEN 'due'
+      WHEN due_task.due_date > getvariable('as_of') THEN 'due'
       WHEN reason = 'grace' THEN 'set_aside'
       ELSE 'overdue'
     END AS list
   FROM due_task
-  WHERE completed_date IS NULL AND NOT counted_only AND (due_date <= getvariable('as_of') + 60 OR due_date IS NULL)
-    AND (reason IS NULL OR reason IN ('grace', 'not_datable'))
+  JOIN (FROM deadline SELECT task_id, trigger_date, rule, rule_from, rule_days, stopped_days WHERE completed_date IS NULL) USING (task_id)
+  LEFT JOIN task_type ON task_type.task_type = due_task.task_type
+  WHERE completed_date IS NULL AND counted_only IS NOT TRUE AND (reason IS NULL OR reason IN ('grace', 'not_datable'))
+    AND (due_task.due_date <= getvariable('as_of') + 60 OR due_task.due_date IS NULL)
 ),
 held AS (
   SELECT task_id, assignment.staff_id AS holder_id, now.region_id AS now_region_id, now.facility_id AS now_facility_id, now.unit_id AS now_unit_id,

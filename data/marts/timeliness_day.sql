@@ -4,6 +4,8 @@
 -- grain: one row per task that had fallen due, without any key
 -- needs: task, stay
 -- after: due_task
+-- kept: no
+-- sorted: yes
 -- Everything that had fallen due by the as-of date, done or not, and what no rule can date (a null due date). Who and
 -- which place answered on the due date.
 -- column due_date: Deadline, as stopped clocks moved it; null where no rule can date the task
@@ -13,4 +15,4 @@
 SELECT region_id, facility_id, unit_id, staff_id, task_type, element, due_date, outcome, reason,
   custody_level, months_to_release, legal_status, age_status, sex, offense_category
 FROM due_task
-WHERE due_date <= getvariable('as_of') OR due_date IS NULL
+WHERE outcome <> 'not_due'

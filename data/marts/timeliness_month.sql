@@ -15,7 +15,7 @@
 -- column set_aside_released: Not done, and due on or after release
 -- column not_datable: Without a date of its own or a rule that can give one
 -- column not_attributable: Of those on time, late and open, due while nobody was assigned
-SELECT region_id, facility_id, task_type, element, CAST(date_trunc('month', due_date) AS DATE) AS month,
+SELECT region_id, facility_id, task_type, element, due_date - CAST(day(due_date) - 1 AS INTEGER) AS month,
   CAST(count(*) FILTER (outcome = 'on_time') AS INTEGER) AS on_time,
   CAST(count(*) FILTER (outcome = 'late') AS INTEGER) AS late,
   CAST(count(*) FILTER (outcome = 'open_overdue') AS INTEGER) AS open_overdue,

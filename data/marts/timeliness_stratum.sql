@@ -9,7 +9,7 @@
 -- column attributed: A case manager was assigned on the due date
 -- column due: Due, done or not
 -- column on_time: Done on or before the due date
-SELECT CAST(date_trunc('month', due_date) AS DATE) AS month, task_type, element, custody_level, months_to_release,
+SELECT due_date - CAST(day(due_date) - 1 AS INTEGER) AS month, task_type, element, custody_level, months_to_release,
   staff_id IS NOT NULL AS attributed,
   CAST(count(*) AS INTEGER) AS due,
   CAST(count(*) FILTER (outcome = 'on_time') AS INTEGER) AS on_time

@@ -127,7 +127,7 @@ it('“How this is calculated” has the definition, and SQL that gives the rows
     await shown.getByText('How this is calculated').click();
     expect(await shown.locator('.how').innerText()).toContain(findMeasure(panel.measure)?.definition);
     await shown.getByText('Show the SQL').click();
-    const sql = await shown.getByRole('region', { name: 'SQL' }).innerText();
+    const sql = await shown.getByRole('group', { name: 'SQL' }).innerText();
     const request = panelRequest(panel, native.view(search))!;
     const question = questionOf(panel.question);
     const results: RawRow[][] = [];
@@ -141,7 +141,7 @@ it('the SQL follows what is chosen', async () => {
   const shown = figure(page, overview, 'trend');
   await shown.getByText('How this is calculated').click();
   await shown.getByText('Show the SQL').click();
-  const sql = shown.getByRole('region', { name: 'SQL' });
+  const sql = shown.getByRole('group', { name: 'SQL' });
   expect(await sql.innerText()).toContain("'M'");
   await page.getByRole('button', { name: 'Remove filter Sex: Male' }).click();
   await page.waitForURL('**/?period=2026Q2');

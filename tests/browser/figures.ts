@@ -90,16 +90,20 @@ const tables: Record<string, Table> = {
   sex: mix('sex'),
   offense: mix('offense_category'),
   returns: columns('group', 'released', 'returned', 'rate', 'lower', 'upper'),
-  completeness: (rows) =>
-    rows
-      .filter((row) => row['table_name'] === 'stay' && row['field'] !== null)
+  completeness: (rows) => {
+    const fields = rows.filter((row) => row['field'] !== null);
+    // Stays when there are any, or else the first table.
+    const shown = fields.some((row) => row['table_name'] === 'stay') ? 'stay' : fields[0]?.['table_name'];
+    return fields
+      .filter((row) => row['table_name'] === shown)
       .map((row) => [
         row['field'] ?? null,
         row['month'] ?? null,
         row['rows'] ?? null,
         row['filled'] ?? null,
         row['rows'] === 0 ? null : number(row['filled']) / number(row['rows']),
-      ]),
+      ]);
+  },
 };
 
 /** Panels of a page that are drawn as a figure, in the page's order. */

@@ -4,7 +4,7 @@ import { parsePeriod } from '../../src/lib/calendar/period.ts';
 import type { Page } from '../../src/lib/pages/page.ts';
 import { panelRequest } from '../../src/lib/pages/page.ts';
 import { defaultView, parseView, viewOn, type ChosenView } from '../../src/lib/pages/view.ts';
-import { ask } from '../../src/lib/questions/ask.ts';
+import { ask, missingTables } from '../../src/lib/questions/ask.ts';
 import { questionOf } from '../../src/lib/questions/index.ts';
 import { readRequest, type RequestText } from '../../src/lib/questions/read-request.ts';
 import { readExport } from '../../scripts/dataset/read-export.ts';
@@ -15,7 +15,7 @@ export interface Native {
   manifest: Manifest;
   /** The view of a link; fails when the link has something unknown in it. */
   view(search: string): ChosenView;
-  /** Rows of a panel for the view of a link; null where the panel says nothing. */
+  /** Rows of a panel for the view of a link; null where the panel says nothing, or the source lacks its tables. */
   panel<Row>(page: Page, key: string, search: string): Promise<Row[] | null>;
   /** Rows of a question as `caseboard answer` gives them. */
   answer<Row>(question: string, request: RequestText): Promise<Row[]>;
@@ -40,7 +40,8 @@ export async function openNative(data: string): Promise<Native> {
       const panel = page.panels.find((each) => each.key === key);
       if (!panel) throw new Error(`${page.id} has no panel ${key}`);
       const request = panelRequest(panel, viewOn(page, view(search)));
-      return request && ((await ask(engine, files.marts, questionOf(panel.question), request)).rows as Row[]);
+      if (!request || missingTables(questionOf(panel.question), request, files.marts).length > 0) return null;
+      return (await ask(engine, files.marts, questionOf(panel.question), request)).rows as Row[];
     },
     async answer<Row>(question: string, text: RequestText) {
       const request = readRequest(questionOf(question), text, manifest);

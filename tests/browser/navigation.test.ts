@@ -54,7 +54,7 @@ it('pages hand the view on, and give it back', async () => {
     await settled(page);
   }
   await page
-    .getByRole('region', { name: 'Pages and the tables they need' })
+    .getByRole('group', { name: 'Pages and the tables they need' })
     .getByRole('link', { name: 'Overview' })
     .click();
   await at(search);

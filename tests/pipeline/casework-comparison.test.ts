@@ -4,12 +4,14 @@
  */
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { generateDemo } from '../../scripts/demo/generate.ts';
 import { compareUnits } from '../../src/lib/analysis/funnel.ts';
 import { iqrRule } from '../../src/lib/analysis/iqr-rule.ts';
 import { MINIMUM_COMPARED } from '../../src/lib/analysis/pooling.ts';
 import { expectedCounts } from '../../src/lib/analysis/standardisation.ts';
+import type { TimelinessOfType } from '../../src/lib/questions/casework-timeliness-types.ts';
+import { askingOf } from './asking.ts';
 import { dueCounts, type DueCount } from './due-counts.ts';
 import { temporaryFolder } from './source-folder.ts';
 
@@ -36,22 +38,30 @@ async function agencyOf(seed: number, equalCaseManagers: boolean): Promise<Agenc
   const folder = temporaryFolder();
   const out = join(folder, 'source');
   await generateDemo({ size: 'small', seed, out, equalCaseManagers });
-  const truth = JSON.parse(readFileSync(join(out, 'truth.json'), 'utf8')) as {
-    on_time: { slow_case_managers: { staff_id: string }[] };
-  };
-  const counts = await dueCounts(out, FROM);
+  const agency = { seed, counts: await dueCounts(out, FROM), slower: slowerOf(out) };
   rmSync(folder, { recursive: true });
-  return { seed, counts, slower: truth.on_time.slow_case_managers.map(({ staff_id }) => staff_id) };
+  return agency;
 }
 
-function compare(counts: readonly DueCount[]) {
+function slowerOf(source: string): string[] {
+  const truth = JSON.parse(readFileSync(join(source, 'truth.json'), 'utf8')) as {
+    on_time: { slow_case_managers: { staff_id: string }[] };
+  };
+  return truth.on_time.slow_case_managers.map(({ staff_id }) => staff_id);
+}
+
+function expectedOf(counts: readonly DueCount[]) {
   const rows = counts.map((count) => ({
     unit: count.staff_id,
     stratum: [count.task_type, count.custody_level ?? 'none', count.months_to_release ?? 'none'],
     due: count.due,
     onTime: count.on_time,
   }));
-  const { units, rate } = expectedCounts(rows, { orders: ORDERS });
+  return expectedCounts(rows, { orders: ORDERS });
+}
+
+function compare(counts: readonly DueCount[]) {
+  const { units, rate } = expectedOf(counts);
   const { units: signals } = compareUnits(units, rate ?? NaN);
   return { signals, flagged: iqrRule(units.filter(({ due }) => due >= MINIMUM_COMPARED)).flagged };
 }
@@ -121,5 +131,37 @@ describe('planted slower case managers', () => {
     );
     const found = quarters.filter(({ position }) => position.endsWith('below'));
     expect(found.length / quarters.length).toBeGreaterThan(0.8);
+  });
+});
+
+describe('the question the pages and the memo ask', () => {
+  it('has the same expectations, and finds the same', async () => {
+    const source = join(inject('demo'), 'source');
+    const counts = (await dueCounts(source, LAST_YEAR)).filter(({ quarter }) => quarter >= LAST_YEAR);
+    const { units, rate } = expectedOf(counts);
+    const asking = await askingOf(join(inject('demo'), 'out'));
+    const answered = await asking.rows<TimelinessOfType>('casework/timeliness-types', {
+      by: 'staff_id',
+      values: { from: LAST_YEAR, to: asking.manifest.as_of },
+    });
+    asking.close();
+    const known = answered.filter(({ group, task_type }) => group !== null && task_type === null);
+    const withWork = known.filter(({ due }) => due > 0);
+    expect(withWork.map(({ group }) => group).sort()).toEqual(units.map(({ unit }) => unit).sort());
+    for (const { unit, due, onTime, expected, variance, ownShare } of units) {
+      const answer = withWork.find(({ group }) => group === unit);
+      expect(answer).toMatchObject({ due, on_time: onTime });
+      expect(answer?.expected).toBeCloseTo(expected, 8);
+      expect(answer?.variance).toBeCloseTo(variance, 8);
+      expect(answer?.own_share).toBeCloseTo(ownShare, 8);
+      expect(answer?.agency_rate).toBeCloseTo(rate ?? NaN, 12);
+    }
+    const compared = withWork.flatMap(({ group, due, on_time, expected, variance, own_share }) =>
+      group === null || expected === null || variance === null
+        ? []
+        : [{ unit: group, due, onTime: on_time, expected, variance, ownShare: own_share ?? 0 }],
+    );
+    const below = compareUnits(compared, rate ?? NaN).units.filter(({ position }) => position === 'far-below');
+    expect(below.map(({ unit }) => unit)).toEqual(slowerOf(source));
   });
 });

@@ -1,11 +1,8 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { addMonths } from '../../src/lib/calendar/date.ts';
-import { wilson } from '../../src/lib/analysis/proportion.ts';
 import type { Certification, Training } from '../../src/lib/questions/casework-expertise.ts';
-import type { TeamsObserved } from '../../src/lib/questions/coordinator-meetings.ts';
 import type { FinancialResponsibility, ReleaseCost } from '../../src/lib/questions/coordinator-money.ts';
-import { checklist, type FollowUp, type ReleaseReadiness } from '../../src/lib/questions/coordinator-release.ts';
 import type { AssistantGuideline, Staffing } from '../../src/lib/questions/coordinator-staffing.ts';
 import { askingOf, type Asking } from './asking.ts';
 import { addedUp, anything, randomRequests, type Asked, type Event } from './casework-requests.ts';
@@ -199,13 +196,11 @@ describe('staffing', () => {
 describe('money', () => {
   it('counts people by Financial Responsibility status, and what was planned and paid', async () => {
     const lastNight = (month: string) => [shift(addMonths(month, 1), -1), source.asOf].sort()[0] ?? '';
-    const records = source
-      .rows('financial_responsibility')
-      .map((row) => ({
-        row,
-        month: row.month ?? '',
-        place: source.on(row.stay_id ?? null, lastNight(row.month ?? '')),
-      }));
+    const records = source.rows('financial_responsibility').map((row) => ({
+      row,
+      month: row.month ?? '',
+      place: source.on(row.stay_id ?? null, lastNight(row.month ?? '')),
+    }));
     let compared = 0;
     for (const asked of randomRequests(random, asking.manifest, { by: withUnits, count: 30 })) {
       const from = covered(asked);

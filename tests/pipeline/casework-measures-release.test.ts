@@ -1,12 +1,8 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
-import { addMonths } from '../../src/lib/calendar/date.ts';
 import { wilson } from '../../src/lib/analysis/proportion.ts';
-import type { Certification, Training } from '../../src/lib/questions/casework-expertise.ts';
 import type { TeamsObserved } from '../../src/lib/questions/coordinator-meetings.ts';
-import type { FinancialResponsibility, ReleaseCost } from '../../src/lib/questions/coordinator-money.ts';
 import { checklist, type FollowUp, type ReleaseReadiness } from '../../src/lib/questions/coordinator-release.ts';
-import type { AssistantGuideline, Staffing } from '../../src/lib/questions/coordinator-staffing.ts';
 import { askingOf, type Asking } from './asking.ts';
 import { addedUp, anything, randomRequests, type Asked, type Event } from './casework-requests.ts';
 import {
@@ -17,7 +13,6 @@ import {
   sourceOf,
   type CaseworkSource,
   type Place,
-  type Row,
 } from './casework-source.ts';
 import { chance } from './chance.ts';
 
@@ -33,15 +28,12 @@ beforeAll(async () => {
 const random = chance(67);
 const places = ['region_id', 'facility_id'];
 const withUnits = [...places, 'unit_id'];
-const placeScopes = ['agency', 'region', 'facility'];
 const covered = (asked: Asked) => (asked.from < source.historyFrom ? source.historyFrom : asked.from);
 const groupOf = (place: Place, asked: Asked) => (asked.by === null ? null : place[asked.by as keyof Place]);
-const monthStart = (day: string) => `${day.slice(0, 7)}-01`;
 const withGrain = (asked: Asked) => ({
   ...asked.text,
   values: { ...asked.text.values, ...(asked.grain ? { grain: asked.grain } : {}) },
 });
-const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0);
 
 function at(facility: string | null | undefined): Place {
   return { region_id: source.regionOf(facility ?? null), facility_id: facility ?? null, unit_id: null, staff_id: null };

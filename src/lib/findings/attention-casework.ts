@@ -109,17 +109,15 @@ function teamsNotObserved(view: ChosenView, rows: readonly TeamsObserved[], base
   const late = observedUnits(rows, view.dataset)
     .filter(({ days }) => days === null || days > allowed)
     .sort((a, b) => (b.days ?? Infinity) - (a.days ?? Infinity));
-  const named = late.slice(0, most).map(({ unit, institution, days }) => ({
-    title: `${unit}, ${institution}: team not observed`,
-    text: days === null ? 'none on record' : `for ${formatNumber(days)} days`,
-  }));
-  return named.map((item, index) => ({
-    ...item,
-    detail:
-      index === named.length - 1 && late.length > most
-        ? `six-month rule; ${formatNumber(late.length - most)} more`
-        : 'six-month rule',
-    href: `${base}/coordinator/${formatView(view)}#teams`,
-    link: 'coordinator',
-  }));
+  const [longest, ...others] = late;
+  if (!longest) return [];
+  const { unit, institution, days } = longest;
+  return [
+    {
+      title: `${unit}, ${institution}: team ${days === null ? 'never observed on record' : `last observed ${formatNumber(days)} days ago`}`,
+      detail: others.length === 0 ? 'six-month rule' : `six-month rule; ${formatNumber(others.length)} more`,
+      href: `${base}/coordinator/${formatView(view)}#teams`,
+      link: 'coordinator',
+    },
+  ];
 }

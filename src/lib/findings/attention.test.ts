@@ -68,7 +68,7 @@ describe('what needs attention', () => {
     });
   });
 
-  it('names the teams observed longest ago, and how many more there are', () => {
+  it('names the team observed longest ago, and how many more there are', () => {
     const team = (group: string, longest: number | null) => ({
       group,
       units: 1,
@@ -82,10 +82,10 @@ describe('what needs attention', () => {
     });
     expect(items({ teams: [team('U1', 183)] })).toEqual([]);
     const found = items({ teams: [team('U1', 201), team('U2', null)] });
-    expect(found.map(({ title, text }) => [title, text])).toEqual([
-      ['B, Institution F1: team not observed', 'none on record'],
-      ['A, Institution F1: team not observed', 'for 201 days'],
+    expect(found.map(({ title, detail }) => [title, detail])).toEqual([
+      ['B, Institution F1: team never observed on record', 'six-month rule; 1 more'],
     ]);
+    expect(items({ teams: [team('U1', 201)] })[0]?.title).toBe('A, Institution F1: team last observed 201 days ago');
   });
 
   it('names an institution past the guideline that has no assistant coordinator', () => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { addMonths } from '../calendar/date.ts';
-import { limitBand, onTimeTile, timelyLimits, variationWords } from './overview-casework.ts';
+import { exampleDataset } from '../dataset/example.ts';
+import { defaultView } from '../pages/view.ts';
+import { limitBand, onTimeTile, smallFacts, timelyLimits, variationWords, type FactRows } from './overview-casework.ts';
 
 const months = (shares: readonly number[], due = 200) =>
   shares.map((share, index) => ({ month: addMonths('2024-07-01', index), due, on_time: Math.round(share * due) }));
@@ -44,5 +46,44 @@ describe('variationWords', () => {
     const band = limitBand(timelyLimits(months(steady), '2026-06-30'));
     expect(band).toHaveLength(24);
     expect(band.every((limit) => limit !== null && limit.lower < 0.9 && limit.upper > 0.9)).toBe(true);
+  });
+});
+
+describe('smallFacts', () => {
+  const view = defaultView(exampleDataset());
+  const panels = (rows: Record<string, object[]>, status: Record<string, string> = {}): FactRows => ({
+    rows: <Row>(key: string) => (rows[key] ?? []) as Row[],
+    state: (key) => ({ status: status[key] ?? 'ready' }),
+    absence: () => 'loading…',
+    freshness: () => ({ stale: false, busy: false }),
+  });
+  const work = { overdue: 1412, due_14: 60, unassigned: 14, longest_unassigned_days: 19 };
+  const moves = [
+    { direction: 'out', kind: 'projected_release', past: 0, within_30: 40, within_60: 70, within_90: 99 },
+    { direction: 'in', kind: 'designation', past: 0, within_30: 12, within_60: 20, within_90: 30 },
+    { direction: 'in', kind: 'transfer', past: 0, within_30: 3, within_60: 4, within_90: 5 },
+  ];
+
+  it('have their figures and where each leads', () => {
+    const facts = smallFacts(panels({ casework: [work], expected: moves }), view, '/base');
+    expect(facts.map(({ value, note }) => [value, note])).toEqual([
+      ['1,412', undefined],
+      ['60', undefined],
+      ['14', 'longest 19 days'],
+      ['40', '99 in 90 days'],
+      ['15', undefined],
+    ]);
+    expect(facts[2]?.href).toBe('/base/worklist/?list=unassigned');
+  });
+
+  it('are left out where the agency has no such table, and wait where they are on their way', () => {
+    expect(smallFacts(panels({ expected: moves }, { casework: 'missing' }), view, '')).toHaveLength(2);
+    expect(smallFacts(panels({}, { casework: 'loading', expected: 'loading' }), view, '').map((f) => f.value)).toEqual([
+      null,
+      null,
+      null,
+      null,
+      null,
+    ]);
   });
 });

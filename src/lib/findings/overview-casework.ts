@@ -6,6 +6,7 @@ import type { SparkLimits } from '../charts/sparkline.ts';
 import type { SmallFact } from '../components/frame.ts';
 import { formatView, type ChosenView } from '../pages/view.ts';
 import type { ExpectedMove } from '../questions/population-stock.ts';
+import { countsArrivals } from './population.ts';
 
 /** A month of timeliness: the columns of `casework/timeliness-monthly` the overview reads. */
 export interface TimelyMonth {
@@ -83,7 +84,9 @@ export function smallFacts(panels: FactRows, view: ChosenView, base: string): Sm
   const longest = work?.longest_unassigned_days ?? null;
   const ofWork = { missing: panels.absence('casework'), ...panels.freshness('casework') };
   const ofMoves = { missing: panels.absence('expected'), ...panels.freshness('expected') };
-  return [
+  // What the agency has not supplied is said once, by the tile; here it is left out.
+  const supplied = (key: string) => panels.state(key).status !== 'missing';
+  const ofCasework: SmallFact[] = [
     { label: 'Overdue now', value: work ? formatNumber(work.overdue) : null, href: worklist('overdue'), ...ofWork },
     { label: 'Due in 14 days', value: work ? formatNumber(work.due_14) : null, href: worklist('due14'), ...ofWork },
     {
@@ -93,6 +96,8 @@ export function smallFacts(panels: FactRows, view: ChosenView, base: string): Sm
       href: worklist('unassigned'),
       ...ofWork,
     },
+  ];
+  const ofFlow: SmallFact[] = [
     {
       label: 'Expected releases in 30 days',
       value: known ? formatNumber(leaving?.within_30 ?? 0) : null,
@@ -100,6 +105,16 @@ export function smallFacts(panels: FactRows, view: ChosenView, base: string): Sm
       href: moves,
       ...ofMoves,
     },
-    { label: 'Pending arrivals in 30 days', value: known ? formatNumber(arriving) : null, href: moves, ...ofMoves },
+    ...(countsArrivals(view)
+      ? [
+          {
+            label: 'Pending arrivals in 30 days',
+            value: known ? formatNumber(arriving) : null,
+            href: moves,
+            ...ofMoves,
+          },
+        ]
+      : []),
   ];
+  return [...(supplied('casework') ? ofCasework : []), ...(supplied('expected') ? ofFlow : [])];
 }

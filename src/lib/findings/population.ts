@@ -3,6 +3,7 @@ import { addDays, formatDate, formatMonth, formatRange } from '../calendar/date.
 import { effectiveEnd, type Period } from '../calendar/period.ts';
 import type { Manifest } from '../dataset/manifest.ts';
 import type { View } from '../pages/page.ts';
+import { valueLabel } from '../questions/labels.ts';
 import type { LengthOfStay } from '../questions/population-length-of-stay.ts';
 import type { PopulationAverage } from '../questions/population-average.ts';
 import type { PopulationDay } from '../questions/population-daily.ts';
@@ -104,6 +105,16 @@ export function lengthOfStayFinding(drawn: readonly LengthOfStay[]): string {
   return `${formatPercent(last.remaining, 0)} of stays last longer than ${last.months} months`;
 }
 
+/** "717 on Jun 30, 2026"; where people are counted now and then, the count may be of a day before. */
+export function lastDayNote(
+  row: PopulationAverage,
+  lastDay: string,
+  dataset: Pick<Manifest, 'population_basis'>,
+): string {
+  const people = formatNumber(row.population);
+  return dataset.population_basis === 'counts' ? `${people} at the last count` : `${people} on ${formatDate(lastDay)}`;
+}
+
 /** Average daily population as a share of one capacity; null where that capacity is not recorded. */
 export function capacityShare(
   row: PopulationAverage | undefined,
@@ -131,7 +142,9 @@ export function largestFinding(parts: readonly { label: string; value: number }[
     null,
   );
   if (!largest || total === 0) return 'Nobody to divide into groups';
-  if (parts.length === 1) return `All recorded as: ${largest.label}`;
+  if (parts.length === 1) {
+    return largest.label === valueLabel(null) ? 'Not recorded for anybody' : `All recorded as: ${largest.label}`;
+  }
   const share = `${largest.label}: ${wholePercent(largest.value / total)}`;
   return parts.length === 2 ? share : `${share}, the largest of ${parts.length} groups`;
 }

@@ -288,4 +288,20 @@ export const caseworkMeasures = [
     history: first,
     method: wilson,
   },
+  {
+    id: 'casework-now',
+    label: 'Open casework',
+    definition: 'Tasks overdue and due soon, and people without a case manager, on the as-of date.',
+    numerator:
+      'Tasks due on or before the as-of date and not done; tasks not done and due within 14, 30 and 60 days; people in custody with nobody assigned.',
+    exclusions:
+      'Tasks in the grace after a hand-over and tasks no rule can date are counted beside. Central monitoring and victim/witness work is in the counts and in no list.',
+    unit: 'rows',
+    direction: 'lower',
+    tables: [['stay', 'task']],
+    question: 'casework/now',
+    settings: ['handover_grace_days'],
+    history: first,
+    method: 'Of the as-of date, whatever the period: what was open on an earlier day is not kept.',
+  },
 ] as const satisfies readonly Measure[];

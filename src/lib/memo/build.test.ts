@@ -74,7 +74,7 @@ describe('how figures are said', () => {
       '85.7 % | 180 of 210',
       '86.0 % | 812 of 944',
       '86 %',
-      'below the 95 % limits',
+      'below the 95 % limit',
     ]);
   });
 
@@ -132,9 +132,9 @@ describe('the texts filled in', () => {
   it('sum up what was due and name what lies beyond the limits', () => {
     expect(said()['element-2']).toBe(
       '146 items of 5 kinds were due in the quarter, 120 of them done on or before the due date. ' +
-        'Program review: 82 % (61 of 74) on time, below the 95 % limits for 74 items. ' +
-        'Release plan: 0 % (0 of 12) on time, below the 99.8 % limits for 12 items. ' +
-        'Reassessment: 100 % (44 of 44) on time, above the 95 % limits for 44 items. ' +
+        'Program review: 82 % (61 of 74) on time, below the 95 % limit for 74 due. ' +
+        'Release plan: 0 % (0 of 12) on time, below the 99.8 % limit for 12 due. ' +
+        'Reassessment: 100 % (44 of 44) on time, above the 95 % limit for 44 due. ' +
         'Within the limits for the number due: initial classification. ' +
         'Too few for a rate: community placement referral. None were due: home leave investigation.',
     );
@@ -142,12 +142,12 @@ describe('the texts filled in', () => {
 
   it('list facts on both sides of section 7', () => {
     expect(said()['strengths']?.split('\n')).toEqual([
-      'Reassessment: 100 % (44 of 44) on time, above the 95 % limits for 44 items.',
+      'Reassessment: 100 % (44 of 44) on time, above the 95 % limit for 44 due.',
       'Monthly report: 100 % (12 of 12) on time.',
     ]);
     expect(said()['discussion']?.split('\n')).toEqual([
-      'Program review: 82 % (61 of 74) on time, below the 95 % limits for 74 items.',
-      'Release plan: 0 % (0 of 12) on time, below the 99.8 % limits for 12 items.',
+      'Program review: 82 % (61 of 74) on time, below the 95 % limit for 74 due.',
+      'Release plan: 0 % (0 of 12) on time, below the 99.8 % limit for 12 due.',
       '2 items are overdue on the as-of date, the oldest by 31 days; 1 was overdue when taken over (attachment 1).',
       'One finding of a file audit was a repeat finding.',
     ]);

@@ -41,7 +41,10 @@ const described: readonly Described[] = [
   {
     label: 'Compared with limits',
     width: 14,
-    cell: ({ position }) => ({ text: position === null ? 'not compared' : positionWords[position] }),
+    cell: ({ position, basis }) => ({
+      text: position === null ? 'not compared' : positionWords[position],
+      ...(basis ? { note: basis } : {}),
+    }),
     kept: some(({ position }) => position !== null),
   },
 ];

@@ -83,6 +83,8 @@ export interface MemoMeasure {
   /** Share expected for a caseload of this mix; null where it is not adjusted. */
   expected: number | null;
   position: Position | null;
+  /** Where the position rests on more than the quarter: 'pooled over four quarters'. */
+  basis?: string;
   definition: MemoDefinition;
 }
 

@@ -88,7 +88,11 @@ export function isBeyond(position: Position): boolean {
 
 function beyondSentence(measure: MemoMeasure): string {
   const where = measure.position ? positionWords[measure.position] : '';
-  const due = measure.figure?.kind === 'share' ? ` for ${counted(measure.figure.of, 'item')}` : '';
+  if (measure.basis) {
+    const pooled = `${measure.basis}, ${figurePhrase(measure.pooled, measure)}, ${where}`;
+    return `${measure.label}: ${figurePhrase(measure.figure, measure)} in the quarter; ${pooled}.`;
+  }
+  const due = measure.figure?.kind === 'share' ? ` for ${formatNumber(measure.figure.of)} due` : '';
   return `${measure.label}: ${figurePhrase(measure.figure, measure)}, ${where}${due}.`;
 }
 

@@ -10,10 +10,10 @@ export const noData = 'no data';
 
 export const positionWords: Readonly<Record<Position, string>> = {
   within: 'within the limits',
-  above: 'above the 95\u202f% limits',
-  below: 'below the 95\u202f% limits',
-  'far-above': 'above the 99.8\u202f% limits',
-  'far-below': 'below the 99.8\u202f% limits',
+  above: 'above the 95\u202f% limit',
+  below: 'below the 95\u202f% limit',
+  'far-above': 'above the 99.8\u202f% limit',
+  'far-below': 'below the 99.8\u202f% limit',
   'too-few': 'too few to compare',
 };
 

@@ -110,8 +110,9 @@ export function groupedRows<Row extends Grouped>(
   request: Request,
   toRow: (row: RawRow) => Row,
 ): Row[] {
+  if (days === 0) return [];
   const compare = compareGroups(request);
-  const empty = found.length === 0 && days > 0 && request.by === null && request.params.grain !== 'month';
+  const empty = found.length === 0 && request.by === null && request.params.grain !== 'month';
   return (empty ? [{ month: null, group: null }] : found)
     .map(toRow)
     .sort((a, b) =>

@@ -65,7 +65,7 @@ export const timelinessTypes = question<TimelinessOfType>({
     const window = coveredWindow(request);
     return [
       statement(sql`
-        SELECT ${grouped(request)}, task_type, custody_level, months_to_release, outcome, sum(tasks)::INTEGER AS tasks
+        SELECT ${grouped(request)}, task_type, custody_level, months_to_release, outcome, count(*)::INTEGER AS tasks
         FROM timeliness_day
         WHERE ${within('due_date', window)} AND ${and(inScope(request), kept(request.filters, caseGroups))}
         GROUP BY ALL`),

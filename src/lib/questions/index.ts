@@ -4,6 +4,7 @@ import { contacts } from './casework-contacts.ts';
 import { certification, performanceNotes, training } from './casework-expertise.ts';
 import { caseModels, goalsMet, needsStarted } from './casework-goals.ts';
 import { closures, firstPass, qualityChecks, reviews } from './casework-quality.ts';
+import { caseworkNow } from './casework-now.ts';
 import { weightedWorkload, workloadMix } from './casework-workload.ts';
 import { meetings, minutes, minutesKept, teamsObserved } from './coordinator-meetings.ts';
 import { financialResponsibility, releaseCost } from './coordinator-money.ts';
@@ -37,6 +38,7 @@ export const questions = {
   [recidivismRate.id]: recidivismRate,
   [recidivismCurve.id]: recidivismCurve,
   [recidivismTest.id]: recidivismTest,
+  [caseworkNow.id]: caseworkNow,
   [workloadMix.id]: workloadMix,
   [weightedWorkload.id]: weightedWorkload,
   [daysToCompletion.id]: daysToCompletion,

@@ -72,6 +72,11 @@ export class Panels {
     return this.state(key).rows as Row[];
   }
 
+  /** What the figures are of: the view of the link, without what does not reach this page. */
+  get view(): ChosenView {
+    return this.#page.unfiltered ? { ...this.#view, filters: {} } : this.#view;
+  }
+
   /** Whether some figure is still on its way to the view. */
   get pending(): boolean {
     return Object.keys(this.#states).some((key) => this.freshness(key).busy);
