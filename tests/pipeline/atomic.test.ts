@@ -1,4 +1,14 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -8,6 +18,9 @@ import { outcomeOf, runHere, start, type Outcome } from './command-line.ts';
 import { hashesBelow, leftovers, readManifest, readWholeExport } from './export-folder.ts';
 import { lenient, smallAgency } from './small-agency.ts';
 import { temporaryFolder, writeSource } from './source-folder.ts';
+
+// A temporary folder of its own: other test files export at the same time.
+process.env['TMPDIR'] = mkdtempSync(join(tmpdir(), 'caseboard-atomic-'));
 
 const spills = () => readdirSync(tmpdir()).filter((name) => name.startsWith('caseboard-spill-'));
 const versionsIn = (out: string) => readdirSync(out).filter((name) => /^\d{4}-/.test(name));
