@@ -29,8 +29,6 @@ export default defineConfig(async () => {
             name: 'unit',
             include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'data/**/*.test.ts'],
             environment: 'node',
-            // Whole agencies are drawn and every day of ten thousand years is tried; slow machines need the time.
-            testTimeout: 60_000,
           },
         },
         {
@@ -64,6 +62,18 @@ export default defineConfig(async () => {
               }),
               instances: [{ browser: 'chromium' as const }],
             },
+          },
+        },
+        {
+          extends: true as const,
+          test: {
+            name: 'browser',
+            include: ['tests/browser/**/*.test.ts'],
+            environment: 'node',
+            globalSetup: ['./tests/browser/setup.ts'],
+            testTimeout: 180_000,
+            hookTimeout: 180_000,
+            fileParallelism: false,
           },
         },
       ],

@@ -3,6 +3,7 @@ import { answerCommand } from './answer/command.ts';
 import { checkCommand } from './check/command.ts';
 import { demoCommand } from './demo/command.ts';
 import { exportCommand } from './export/command.ts';
+import { memoCommand } from './memo/command.ts';
 import { serveCommand } from './serve/command.ts';
 import { exitCodes, Failure } from './terminal/failure.ts';
 
@@ -21,7 +22,7 @@ export async function main(args: string[]): Promise<void> {
       '\nExit codes: 0 done, 2 the source or its rows are not right, 3 the command was not understood, ' +
         '4 the machine refused (disk, permission), 130 cancelled.',
     );
-  for (const command of [demoCommand, checkCommand, exportCommand, answerCommand, serveCommand]) {
+  for (const command of [demoCommand, checkCommand, exportCommand, answerCommand, memoCommand, serveCommand]) {
     // Sub-commands do not inherit exitOverride when they are made on their own.
     program.addCommand(command(controller.signal).exitOverride());
   }

@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { findChromium } from './chromium.ts';
 
-// `npm test` needs a real browser. On Debian one is installed; elsewhere the sentence says how.
+// `npm test` needs a real browser, and a reader of PDF that is not ours. On Debian they are installed; elsewhere a
+// sentence says how.
 const tools = [
   {
     name: 'Chrome or Chromium',
@@ -10,7 +12,18 @@ const tools = [
     debian: 'chromium',
     how: 'Install one (Debian: apt-get install -y chromium), or name it in CHROMIUM_PATH.',
   },
+  {
+    name: 'pdftotext and pdfinfo',
+    found: () => onPath('pdftotext') && onPath('pdfinfo'),
+    debian: 'poppler-utils',
+    how: 'Install poppler (Debian: apt-get install -y poppler-utils; macOS: brew install poppler).',
+  },
 ];
+
+function onPath(name: string): string | undefined {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
+}
 
 for (const { name, found, debian, how } of tools) {
   if (!found() && process.argv.includes('--install') && existsSync('/etc/debian_version')) {

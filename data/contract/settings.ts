@@ -5,7 +5,8 @@
 export interface Setting {
   readonly label: string;
   readonly value: number;
-  readonly unit: 'days' | 'working days' | 'months' | 'people' | 'share' | 'month of the year' | 'items';
+  readonly unit:
+    'days' | 'working days' | 'months' | 'people' | 'share' | 'month of the year' | 'items' | 'cases' | 'hours';
   /** Law, policy or statistical convention the default rests on. */
   readonly origin: string;
 }
@@ -139,6 +140,90 @@ const settingsTable = {
     value: 24,
     unit: 'months',
     origin: 'methods: population projection',
+  },
+  workload_new_arrival: {
+    label: 'Weighted workload: a case in its first weeks counts as one and this much more',
+    value: 0.5,
+    unit: 'cases',
+    origin: 'Caseboard default; the first weeks are those of the initial deadlines',
+  },
+  workload_near_release: {
+    label: 'Weighted workload: a case close to release counts this much more',
+    value: 0.5,
+    unit: 'cases',
+    origin: 'Caseboard default; reviews are then twice as frequent (28 CFR 524.11)',
+  },
+  workload_highest_custody: {
+    label: 'Weighted workload: a case at the most secure custody level counts this much more',
+    value: 0.25,
+    unit: 'cases',
+    origin: 'Caseboard default',
+  },
+  workload_high_risk: {
+    label: 'Weighted workload: a case assessed as high risk counts this much more',
+    value: 0.25,
+    unit: 'cases',
+    origin: 'Caseboard default',
+  },
+  need_program_days: {
+    label: 'Time in which a program should begin for a high need',
+    value: 90,
+    unit: 'days',
+    origin: 'Caseboard default',
+  },
+  serious_incident_days: {
+    label: 'Time in which a serious incident counts as following a change of custody level',
+    value: 180,
+    unit: 'days',
+    origin: 'Caseboard default',
+  },
+  release_check_days: {
+    label: 'Time before release in which the release checklist should be gone through',
+    value: 90,
+    unit: 'days',
+    origin: 'Caseboard default',
+  },
+  certification_warning_days: {
+    label: 'Certification about to expire',
+    value: 90,
+    unit: 'days',
+    origin: 'Caseboard default',
+  },
+  training_hours_a_year: {
+    label: 'Hours of training expected of one member of staff in a year',
+    value: 40,
+    unit: 'hours',
+    origin: 'Caseboard default; the annual in-service hours usual in American corrections',
+  },
+  case_manager_meeting_days: {
+    label: 'Meeting of the coordinator with the case managers',
+    value: 14,
+    unit: 'days',
+    origin: 'Program Statement 3510.08 (bi-weekly)',
+  },
+  unit_support_meeting_months: {
+    label: 'Meeting with unit support staff',
+    value: 1,
+    unit: 'months',
+    origin: 'Program Statement 3510.08 (monthly)',
+  },
+  department_head_meeting_months: {
+    label: 'Meeting of department heads',
+    value: 1,
+    unit: 'months',
+    origin: 'Program Statement 3510.08 (monthly)',
+  },
+  minutes_kept_months: {
+    label: 'Minutes of meetings are kept',
+    value: 24,
+    unit: 'months',
+    origin: 'Program Statement 3510.08 (two years)',
+  },
+  team_observation_days: {
+    label: 'Every unit’s classification team is observed',
+    value: 183,
+    unit: 'days',
+    origin: 'Program Statement 3510.08 (every six months)',
   },
 } as const satisfies Record<string, Setting>;
 

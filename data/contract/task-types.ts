@@ -10,6 +10,10 @@ export interface TaskType {
   readonly due: string;
   /** Counted on time or late, never listed case by case. */
   readonly countedOnly?: boolean;
+  /** Its clock does not run for pretrial and holdover stays (28 CFR 524.11). */
+  readonly waitsForSentence?: boolean;
+  /** Due at release or after it, so that release does not end it. */
+  readonly outlivesRelease?: boolean;
 }
 
 export const taskTypes: readonly TaskType[] = [
@@ -18,28 +22,38 @@ export const taskTypes: readonly TaskType[] = [
     label: 'Initial classification',
     element: 2,
     due: '{initial_days} days after arrival at the designated institution',
+    waitsForSentence: true,
   },
   {
     id: 'initial_assessment',
     label: 'Initial assessment',
     element: 2,
     due: '{initial_days} days after arrival at the designated institution',
+    waitsForSentence: true,
   },
   {
     id: 'case_plan',
     label: 'Case plan',
     element: 2,
     due: '{initial_days} days after arrival at the designated institution',
+    waitsForSentence: true,
   },
   {
     id: 'program_review',
     label: 'Program review',
     element: 2,
     due: '{program_review_days} days after the last one, {program_review_days_near_release} within {near_release_months} months of projected release',
+    waitsForSentence: true,
   },
   { id: 'reassessment', label: 'Reassessment', element: 2, due: '{reassessment_days} days after the last assessment' },
   { id: 'release_plan', label: 'Release plan', element: 2, due: '{release_plan_days} days before projected release' },
-  { id: 'identification_documents', label: 'Identification documents', element: 2, due: 'at release' },
+  {
+    id: 'identification_documents',
+    label: 'Identification documents',
+    element: 2,
+    due: 'at release',
+    outlivesRelease: true,
+  },
   {
     id: 'community_referral',
     label: 'Community placement referral',
@@ -63,12 +77,14 @@ export const taskTypes: readonly TaskType[] = [
     label: 'Financial Responsibility review',
     element: 2,
     due: 'at each program review',
+    waitsForSentence: true,
   },
   {
     id: 'post_release_follow_up',
     label: 'Post-release follow-up',
     element: 2,
-    due: '{follow_up_days} days after release',
+    due: '{follow_up_first_days}, {follow_up_second_days} and {follow_up_third_days} days after release',
+    outlivesRelease: true,
   },
   {
     id: 'central_monitoring_review',

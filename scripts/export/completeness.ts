@@ -1,3 +1,4 @@
+import type { Table } from '../../data/contract/column.ts';
 import { contract } from '../../data/contract/contract.ts';
 import { identifier, literal, type Database } from '../engine/database.ts';
 

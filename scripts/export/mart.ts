@@ -4,6 +4,7 @@ import { exitCodes, Failure, messageOf } from '../terminal/failure.ts';
 import { identifier, type Database } from '../engine/database.ts';
 import { contractTable } from '../../data/contract/contract.ts';
 import { dimensions } from '../../src/lib/questions/dimensions.ts';
+import { createCodes, plainType } from './codes.ts';
 
 export const martsFolder = 'data/marts';
 
@@ -20,6 +21,10 @@ export interface Mart {
   /** Marts that must be made before. */
   after: string[];
   order: string[];
+  /** Its rows already lie in the order of its files. */
+  sorted: boolean;
+  /** Read too seldom to be worth the memory of a table: a view. */
+  view: boolean;
   /** What its own columns mean; shared columns are described by the contract and the dimensions. */
   meanings: Map<string, string>;
 }
@@ -43,7 +48,7 @@ export function parseMart(file: string, text: string): Mart {
       meanings.set(column[1] ?? '', column[2] ?? '');
       continue;
     }
-    const entry = /^-- (mart|part|grain|needs|after|order): (.+)$/.exec(line);
+    const entry = /^-- (mart|part|grain|needs|after|order|sorted|kept): (.+)$/.exec(line);
     if (entry) header.set(entry[1] ?? '', entry[2] ?? '');
   }
   const required = (name: string) => {
@@ -70,6 +75,8 @@ export function parseMart(file: string, text: string): Mart {
     needs: list('needs'),
     after: list('after'),
     order: list('order'),
+    sorted: header.get('sorted') === 'yes',
+    view: header.get('kept') === 'no',
     meanings,
   };
 }
@@ -103,13 +110,15 @@ export interface MadeMart {
 }
 
 /**
- * Makes every mart whose tables were supplied, as tables of the schema `mart`. Where two files offer a mart the first
+ * Makes every mart whose tables were supplied, as tables and views of the schema `mart`. Views may not read variables,
+ * which other sessions do not have, unless only this one asks them. Where two files offer a mart the first
  * whose tables are there is used; a mart none of whose files can be made is reported with the tables it lacks.
  */
 export async function makeMarts(database: Database, marts: Mart[], supplied: ReadonlySet<string>): Promise<MadeMart[]> {
   await database.run('CREATE SCHEMA IF NOT EXISTS mart');
   // Marts read each other and the contract tables by bare name.
   await database.run("SET search_path = 'mart,main'");
+  await createCodes(database);
   const made = new Map<string, MadeMart>();
   for (const mart of marts) {
     const known = made.get(mart.name);
@@ -122,12 +131,14 @@ export async function makeMarts(database: Database, marts: Mart[], supplied: Rea
     }
     try {
       // A step other marts read may share its name with the contract table it is made from.
-      await database.run(`CREATE OR REPLACE TABLE mart.${identifier(mart.name)} AS ${mart.sql}`);
+      await database.run(
+        `CREATE OR REPLACE ${mart.view ? 'VIEW' : 'TABLE'} mart.${identifier(mart.name)} AS ${mart.sql}`,
+      );
     } catch (cause) {
       throw new Failure(`data/marts/${mart.file} failed: ${messageOf(cause)}`, { exitCode: exitCodes.source, cause });
     }
     const described = await database.rows(`DESCRIBE mart.${identifier(mart.name)}`);
-    const columns = described.map((row) => ({ name: String(row.column_name), type: String(row.column_type) }));
+    const columns = described.map((row) => ({ name: String(row.column_name), type: plainType(String(row.column_type)) }));
     made.set(mart.name, { mart, columns, missing: [] });
   }
   return [...made.values()];

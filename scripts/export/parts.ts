@@ -30,19 +30,23 @@ export async function writeMart(
   const { mart, columns, missing } = made;
   const entry: MartEntry = { grain: mart.grain, columns, parts: [], needs: mart.needs, missing };
   if (missing.length > 0) return entry;
-  const order = [...mart.order, ...columns.map(({ name }) => name).filter((name) => !mart.order.includes(name))];
+  const names = columns.map(({ name }) => name);
+  const order = [...mart.order, ...names.filter((name) => !mart.order.includes(name))].map(identifier).join(', ');
+  const sorting = mart.sorted ? '' : ` ORDER BY ${order}`;
+  // Codes leave as text; everything else is of its type already.
+  const select = columns.map(({ name, type }) => `CAST(${identifier(name)} AS ${type}) AS ${identifier(name)}`).join(', ');
+  const counted = await countParts(database, made);
   const write = async (part: string, file: string, condition: string): Promise<void> => {
     const from = `mart.${identifier(mart.name)} WHERE ${condition}`;
-    const rows = Number(await database.value(`SELECT count(*) FROM ${from}`));
     const path = join(folder, file);
     try {
       await database.run(
-        `COPY (SELECT * FROM ${from} ORDER BY ${order.map(identifier).join(', ')}) TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd)`,
+        `COPY (SELECT ${select} FROM ${from}${sorting}) TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd)`,
       );
     } catch (cause) {
       throw machineFailure(cause, path);
     }
-    entry.parts.push({ part, rows, ...(await fileEntry(folder, file)) } satisfies PartEntry);
+    entry.parts.push({ part, rows: counted.get(part) ?? 0, ...(await fileEntry(folder, file)) } satisfies PartEntry);
   };
   if (mart.part === 'agency') {
     await write('agency', `${mart.name}.parquet`, 'true');
@@ -56,4 +60,13 @@ export async function writeMart(
   }
   await write(unrecordedPart, `${mart.name}/unrecorded.parquet`, 'facility_id IS NULL');
   return entry;
+}
+
+/** Rows of each part. */
+async function countParts(database: Database, { mart }: MadeMart): Promise<Map<string, number>> {
+  const part = mart.part === 'agency' ? `'agency'` : `coalesce(CAST(facility_id AS VARCHAR), ${literal(unrecordedPart)})`;
+  const rows = await database.rows(
+    `SELECT ${part} AS part, count(*) AS rows FROM mart.${identifier(mart.name)} GROUP BY 1`,
+  );
+  return new Map(rows.map((row) => [String(row.part), Number(row.rows)]));
 }

@@ -5,9 +5,10 @@ import { formatView, type ChosenView } from '../pages/view.ts';
 import type { PopulationAverage } from '../questions/population-average.ts';
 import type { ExpectedMove, LevelFit } from '../questions/population-stock.ts';
 import { groupLabel } from '../questions/labels.ts';
+import { caseworkItems, type CaseworkFigures } from './attention-casework.ts';
 
 /** Figures the list is drawn from; whatever a source lacks is left empty. */
-export interface AttentionFigures {
+export interface AttentionFigures extends CaseworkFigures {
   places: readonly PopulationAverage[];
   placesBefore: readonly PopulationAverage[];
   expected: readonly ExpectedMove[];
@@ -21,6 +22,7 @@ export interface AttentionFigures {
 export function attentionItems(view: ChosenView, figures: AttentionFigures, base: string): AttentionItem[] {
   const institutions = figures.places.filter(({ group }) => group !== null && view.scope.kind !== 'facility');
   return [
+    ...caseworkItems(view, figures, base),
     ...overCapacity(view, institutions, base),
     ...nearGuideline(view, institutions, figures.placesBefore, base),
     ...pastProjectedRelease(view, figures.expected, base),
@@ -38,7 +40,7 @@ function overCapacity(view: ChosenView, places: readonly PopulationAverage[], ba
   return places
     .filter((row) => row.rated_capacity !== null && row.average > row.rated_capacity)
     .sort((a, b) => b.average - (b.rated_capacity ?? 0) - (a.average - (a.rated_capacity ?? 0)))
-    .slice(0, 3)
+    .slice(0, 2)
     .map((row) => ({
       title: `${groupLabel(row.group, 'facility_id', view.dataset)} is ${formatNumber(Math.round(row.average - (row.rated_capacity ?? 0)))} people over rated capacity`,
       text: `${formatPercent(row.average / (row.rated_capacity ?? 1), 0)} on average`,

@@ -1,3 +1,5 @@
+import { caseworkMeasures } from './casework.ts';
+import { coordinatorMeasures } from './coordinator.ts';
 import type { Measure } from './measure.ts';
 
 const first = [{ date: '2026-11-22', change: 'First definition.' }] as const;
@@ -210,6 +212,21 @@ const definitions = [
     method:
       'Wilson 95 % interval. People who die are counted as released; figures with competing events come with the recidivism pages.',
   },
+  {
+    id: 'case-timeline',
+    label: 'Timeline of one case',
+    definition:
+      'Placements, assignments, stopped days, due dates, completions and programs of one stay, under its pseudonym.',
+    exclusions:
+      'Central monitoring and victim/witness work is never listed; names of protected programs are not shown; tasks done more than two years ago are left out.',
+    unit: 'rows',
+    direction: 'neither',
+    tables: [['stay', 'placement', 'task']],
+    question: 'casework/case',
+    history: first,
+  },
+  ...caseworkMeasures,
+  ...coordinatorMeasures,
   {
     id: 'completeness',
     label: 'Completeness',

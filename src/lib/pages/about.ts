@@ -15,6 +15,12 @@ export const data: Page = {
       question: 'data/completeness',
       request: (view) => ({ period: monthsUpTo(view, 24) }),
     },
+    {
+      key: 'casework',
+      measure: 'casework-now',
+      question: 'casework/now',
+      request: ({ period }) => ({ period }),
+    },
   ],
 };
 

@@ -1,11 +1,23 @@
 import type { Manifest } from '../dataset/manifest.ts';
 import { data, measuresPage } from './about.ts';
+import { casePage } from './casework.ts';
+import { coordinator } from './coordinator.ts';
+import { memoPage, memosPage } from './memo.ts';
 import { overview } from './overview.ts';
 import type { Page } from './page.ts';
 import { population } from './population.ts';
 
 /** Every page with a place in the navigation, in its order. */
-export const pages: readonly Page[] = [overview, population, measuresPage, data];
+export const pages: readonly Page[] = [
+  overview,
+  population,
+  casePage,
+  memosPage,
+  memoPage,
+  coordinator,
+  measuresPage,
+  data,
+];
 
 /** Tables whose absence keeps a page from showing anything; empty when one of its lists is complete. */
 export function tablesLacking(page: Page, dataset: Pick<Manifest, 'tables'>): string[] {

@@ -1,3 +1,17 @@
+import { concurrence, loweredSecurity, recommendedDirections } from './casework-classification.ts';
+import { completionCurve, daysToCompletion, daysToDecision, decisionCurve } from './casework-completion.ts';
+import { contacts } from './casework-contacts.ts';
+import { certification, performanceNotes, training } from './casework-expertise.ts';
+import { caseModels, goalsMet, needsStarted } from './casework-goals.ts';
+import { closures, firstPass, qualityChecks, reviews } from './casework-quality.ts';
+import { caseworkNow } from './casework-now.ts';
+import { weightedWorkload, workloadMix } from './casework-workload.ts';
+import { meetings, minutes, minutesKept, teamsObserved } from './coordinator-meetings.ts';
+import { financialResponsibility, releaseCost } from './coordinator-money.ts';
+import { followUp, releaseChecks, releaseReadiness } from './coordinator-release.ts';
+import { assistantGuideline, staffing } from './coordinator-staffing.ts';
+import { caseworkCase } from './casework-case.ts';
+import { timelinessTypes } from './casework-timeliness-types.ts';
 import { dataCompleteness } from './data-completeness.ts';
 import { populationAverage } from './population-average.ts';
 import { populationDaily } from './population-daily.ts';
@@ -24,6 +38,40 @@ export const questions = {
   [recidivismRate.id]: recidivismRate,
   [recidivismCurve.id]: recidivismCurve,
   [recidivismTest.id]: recidivismTest,
+  [caseworkNow.id]: caseworkNow,
+  [workloadMix.id]: workloadMix,
+  [weightedWorkload.id]: weightedWorkload,
+  [daysToCompletion.id]: daysToCompletion,
+  [completionCurve.id]: completionCurve,
+  [goalsMet.id]: goalsMet,
+  [caseModels.id]: caseModels,
+  [needsStarted.id]: needsStarted,
+  [contacts.id]: contacts,
+  [concurrence.id]: concurrence,
+  [recommendedDirections.id]: recommendedDirections,
+  [daysToDecision.id]: daysToDecision,
+  [decisionCurve.id]: decisionCurve,
+  [loweredSecurity.id]: loweredSecurity,
+  [qualityChecks.id]: qualityChecks,
+  [firstPass.id]: firstPass,
+  [training.id]: training,
+  [certification.id]: certification,
+  [performanceNotes.id]: performanceNotes,
+  [meetings.id]: meetings,
+  [minutes.id]: minutes,
+  [minutesKept.id]: minutesKept,
+  [teamsObserved.id]: teamsObserved,
+  [reviews.id]: reviews,
+  [closures.id]: closures,
+  [staffing.id]: staffing,
+  [assistantGuideline.id]: assistantGuideline,
+  [financialResponsibility.id]: financialResponsibility,
+  [releaseCost.id]: releaseCost,
+  [releaseReadiness.id]: releaseReadiness,
+  [releaseChecks.id]: releaseChecks,
+  [followUp.id]: followUp,
+  [caseworkCase.id]: caseworkCase,
+  [timelinessTypes.id]: timelinessTypes,
   [dataCompleteness.id]: dataCompleteness,
 } as Readonly<Record<string, Question>>;
 

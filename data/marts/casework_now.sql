@@ -1,0 +1,59 @@
+-- mart: casework_now
+-- part: agency
+-- order: facility_id, unit_id
+-- grain: one row per institution and unit, on the as-of date
+-- needs: task, stay
+-- after: due_task, open_task, unassigned_person
+-- column overdue: Past due and not done
+-- column overdue_counted_only: Of those, central monitoring and victim/witness work, which is never listed
+-- column not_attributable: Of those, due while nobody was assigned
+-- column due_14: Due within 14 days and not done
+-- column due_30: Due within 30 days and not done
+-- column due_60: Due within 60 days and not done
+-- column set_aside: Past due in the grace after a hand-over and not done
+-- column not_datable: Not done, and no rule can date it
+-- column inherited: Overdue before its case manager took the case over
+-- column people: People in custody
+-- column unassigned: People without a case manager
+-- column longest_unassigned_days: Days the longest of them has been without
+WITH work AS (
+  SELECT region_id, facility_id, unit_id,
+    count(*) FILTER (outcome = 'open_overdue') AS overdue,
+    count(*) FILTER (outcome = 'open_overdue' AND task_type IN (SELECT task_type FROM task_type WHERE counted_only)) AS overdue_counted_only,
+    count(*) FILTER (outcome = 'open_overdue' AND staff_id IS NULL) AS not_attributable,
+    count(*) FILTER (due_date BETWEEN getvariable('as_of') + 1 AND getvariable('as_of') + 14) AS due_14,
+    count(*) FILTER (due_date BETWEEN getvariable('as_of') + 1 AND getvariable('as_of') + 30) AS due_30,
+    count(*) FILTER (due_date BETWEEN getvariable('as_of') + 1 AND getvariable('as_of') + 60) AS due_60,
+    count(*) FILTER (reason = 'grace' AND due_date <= getvariable('as_of')) AS set_aside,
+    count(*) FILTER (reason = 'not_datable') AS not_datable
+  FROM due_task
+  WHERE completed_date IS NULL AND (reason IS NULL OR reason IN ('grace', 'not_datable'))
+  GROUP BY ALL
+),
+every AS (
+  SELECT * FROM work
+  UNION ALL BY NAME
+  SELECT region_id, facility_id, unit_id, count(*) AS inherited FROM open_task WHERE list = 'inherited' GROUP BY ALL
+  UNION ALL BY NAME
+  SELECT region_id, facility_id, unit_id, count(*) AS people FROM custody_interval
+  WHERE start_date <= getvariable('as_of') AND end_date > getvariable('as_of')
+  GROUP BY ALL
+  UNION ALL BY NAME
+  SELECT region_id, facility_id, unit_id, count(*) AS unassigned, max(getvariable('as_of') - since) AS longest_unassigned_days
+  FROM unassigned_person GROUP BY ALL
+)
+SELECT region_id, facility_id, unit_id,
+  CAST(coalesce(sum(overdue), 0) AS INTEGER) AS overdue,
+  CAST(coalesce(sum(overdue_counted_only), 0) AS INTEGER) AS overdue_counted_only,
+  CAST(coalesce(sum(not_attributable), 0) AS INTEGER) AS not_attributable,
+  CAST(coalesce(sum(due_14), 0) AS INTEGER) AS due_14,
+  CAST(coalesce(sum(due_30), 0) AS INTEGER) AS due_30,
+  CAST(coalesce(sum(due_60), 0) AS INTEGER) AS due_60,
+  CAST(coalesce(sum(set_aside), 0) AS INTEGER) AS set_aside,
+  CAST(coalesce(sum(not_datable), 0) AS INTEGER) AS not_datable,
+  CAST(coalesce(sum(inherited), 0) AS INTEGER) AS inherited,
+  CAST(coalesce(sum(people), 0) AS INTEGER) AS people,
+  CAST(coalesce(sum(unassigned), 0) AS INTEGER) AS unassigned,
+  CAST(max(longest_unassigned_days) AS INTEGER) AS longest_unassigned_days
+FROM every
+GROUP BY ALL

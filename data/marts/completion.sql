@@ -1,0 +1,23 @@
+-- mart: completion
+-- part: facility
+-- order: facility_id, task_type, trigger_date
+-- grain: one row per institution, unit, case manager, kind of task, day it began, days it took or has been open, and whether it was done
+-- needs: stay, task
+-- after: case_interval
+-- A piece of work belongs to the case manager assigned on the day it was done; while open, or left open at release, to
+-- the one assigned on the last day in custody so far.
+-- column days: Days from the event that set the deadline to the day it was done, or to the last day seen
+-- column done: Done; false while open and for work left open at release
+-- column tasks: Tasks
+SELECT region_id, facility_id, unit_id, place.staff_id, task_type, trigger_date,
+  greatest(0, last_day - trigger_date) AS days, done, CAST(count(*) AS INTEGER) AS tasks
+FROM (
+  SELECT task.stay_id, task_type, trigger_date, completed_date IS NOT NULL AS done,
+    coalesce(completed_date, least(getvariable('as_of'), release_date - 1)) AS last_day
+  FROM task JOIN stay USING (stay_id)
+  WHERE task_type IN ('initial_classification', 'initial_assessment', 'case_plan', 'inmate_request', 'correspondence')
+    AND trigger_date BETWEEN getvariable('history_from') AND getvariable('as_of')
+) AS work
+LEFT JOIN case_interval AS place
+  ON place.stay_id = work.stay_id AND place.start_date <= last_day AND place.end_date > last_day
+GROUP BY ALL

@@ -1,0 +1,180 @@
+-- mart: deadline
+-- part: none
+-- grain: one row per task, with its due date and the rule and dates that made it
+-- needs: task
+-- kept: no
+-- A due date the agency gives stands; a missing one is filled by the rule of the task's type, whose numbers and origins
+-- are in data/contract/settings.ts. Days on which the clock stood still move either. A task that no rule can date keeps
+-- a null due date and stays countable. Always: due_date = rule_from + rule_days + stopped_days.
+WITH undated AS (
+  SELECT task.*, admission_date, release_date, projected_release_date,
+    CASE WHEN legal_status <> 'sentenced' THEN sentenced_date END AS sentenced_later
+  FROM task LEFT JOIN stay USING (stay_id)
+  WHERE due_date IS NULL
+),
+-- Reviews and classifications of the stays in which one has to be looked up.
+review AS (
+  SELECT task_id, task_type, stay_id, trigger_date, due_date, completed_date
+  FROM task
+  WHERE task_type IN ('program_review', 'initial_classification') AND stay_id IN (
+    SELECT stay_id FROM undated
+    WHERE task_type = 'financial_responsibility_review' OR (task_type = 'program_review' AND trigger_date IS NULL))
+),
+-- Where a task does not say what set its deadline (trigger_date), the event is looked up.
+looked_up AS (
+  -- Arrival at the designated institution: the first day of the sentence spent in a place that is no jail, or the first
+  -- day of the sentence where no placement is known.
+  SELECT
+    task_id,
+    CASE
+      WHEN count(placement.stay_id) = 0 THEN any_value(since)
+      ELSE min(greatest(placement.start_date, since)) FILTER (facility_type IS DISTINCT FROM 'jail')
+    END AS event_date
+  FROM (SELECT task_id, stay_id, coalesce(sentenced_later, admission_date) AS since FROM undated
+    WHERE trigger_date IS NULL AND task_type IN ('initial_classification', 'initial_assessment', 'case_plan')) AS initial
+  LEFT JOIN placement
+    ON placement.stay_id = initial.stay_id AND coalesce(placement.end_date, DATE '9999-12-31') > initial.since
+  LEFT JOIN facility ON facility.facility_id = placement.facility_id
+  GROUP BY task_id
+  UNION ALL
+  -- The last program review held before, or the initial classification.
+  SELECT undated.task_id, max(review.completed_date)
+  FROM undated JOIN review ON review.stay_id = undated.stay_id AND review.task_id <> undated.task_id
+    AND review.completed_date < coalesce(undated.completed_date, DATE '9999-12-31')
+  WHERE undated.trigger_date IS NULL AND undated.task_type = 'program_review'
+  GROUP BY undated.task_id
+  UNION ALL
+  -- The last assessment before.
+  SELECT task_id, max(assessed_date)
+  FROM undated JOIN assessment USING (stay_id)
+  WHERE trigger_date IS NULL AND task_type = 'reassessment'
+    AND assessed_date < coalesce(completed_date, DATE '9999-12-31')
+  GROUP BY task_id
+),
+-- The program review a Financial Responsibility review goes with, where the agency gives that review's date.
+review_given AS (
+  SELECT undated.task_id, min(review.due_date) AS review_due
+  FROM undated JOIN review USING (stay_id, trigger_date)
+  WHERE undated.task_type = 'financial_responsibility_review'
+    AND review.task_type = 'program_review' AND review.due_date IS NOT NULL
+  GROUP BY undated.task_id
+),
+-- Follow-ups without a date take, in order, the follow-up days for which the stay has no dated task.
+follow_up_day AS (
+  SELECT task_id, list_filter(
+      [getvariable('setting_follow_up_first_days'), getvariable('setting_follow_up_second_days'), getvariable('setting_follow_up_third_days')],
+      lambda days: NOT list_contains(coalesce(given, []), days)
+    )[row_number() OVER (PARTITION BY stay_id ORDER BY completed_date NULLS LAST, task_id)] AS follow_up_days
+  FROM undated LEFT JOIN (
+    SELECT stay_id, list(due_date - release_date) AS given FROM task JOIN stay USING (stay_id)
+    WHERE task_type = 'post_release_follow_up' AND due_date IS NOT NULL
+      AND stay_id IN (SELECT stay_id FROM undated WHERE task_type = 'post_release_follow_up')
+    GROUP BY stay_id
+  ) USING (stay_id)
+  WHERE task_type = 'post_release_follow_up'
+),
+-- A stop runs to the day before its end; one that lasts runs to the as-of date, or to the release. `stopped` is the
+-- number of days the stay's earlier stops took.
+stop AS (
+  SELECT stay_id, list(struct_pack(start_date, ends, stopped) ORDER BY start_date, ends) AS stops
+  FROM (
+    SELECT *, CAST(coalesce(sum(ends - start_date) OVER (PARTITION BY stay_id ORDER BY start_date, ends
+      ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS INTEGER) AS stopped
+    FROM (
+      SELECT stay_id, clock_stop.start_date, greatest(clock_stop.start_date,
+        coalesce(clock_stop.end_date, least(release_date, getvariable('as_of') + 1))) AS ends
+      FROM clock_stop JOIN stay USING (stay_id)
+    )
+  )
+  GROUP BY stay_id
+),
+counted AS (
+  SELECT undated.*, review_due, follow_up_days,
+    CASE
+      -- The clocks of a pretrial stay that is sentenced start on that day.
+      WHEN task_type IN ('initial_classification', 'initial_assessment', 'case_plan', 'program_review', 'financial_responsibility_review')
+        THEN CASE WHEN coalesce(trigger_date, event_date) IS NOT NULL THEN greatest(trigger_date, event_date, sentenced_later) END
+      WHEN task_type = 'reassessment' THEN coalesce(trigger_date, event_date)
+      WHEN task_type IN ('release_plan', 'community_referral', 'progress_report', 'parole_summary') THEN projected_release_date
+      WHEN task_type = 'identification_documents' THEN coalesce(release_date, projected_release_date)
+      WHEN task_type = 'post_release_follow_up' THEN CASE WHEN follow_up_days IS NOT NULL THEN coalesce(release_date, trigger_date) END
+      WHEN task_type IN ('work_release_investigation', 'home_leave_investigation', 'monthly_report', 'victim_witness_notification', 'inmate_request', 'correspondence')
+        THEN trigger_date
+    END AS rule_from
+  FROM undated
+  LEFT JOIN looked_up USING (task_id)
+  LEFT JOIN review_given USING (task_id)
+  LEFT JOIN follow_up_day USING (task_id)
+),
+ruled AS (
+  SELECT *,
+    CASE
+      WHEN rule_from IS NULL THEN NULL
+      WHEN task_type IN ('initial_classification', 'initial_assessment', 'case_plan') THEN 'initial_days'
+      WHEN review_due IS NOT NULL THEN 'at_program_review'
+      WHEN task_type IN ('program_review', 'financial_responsibility_review') THEN
+        CASE WHEN rule_from >= projected_release_date - to_months(getvariable('setting_near_release_months'))
+          THEN 'program_review_days_near_release' ELSE 'program_review_days' END
+      WHEN task_type = 'reassessment' THEN 'reassessment_days'
+      WHEN task_type = 'release_plan' THEN 'release_plan_days'
+      WHEN task_type = 'identification_documents' THEN 'at_release'
+      WHEN task_type = 'community_referral' THEN 'community_referral_months'
+      WHEN task_type IN ('work_release_investigation', 'home_leave_investigation') THEN 'investigation_days'
+      WHEN task_type = 'post_release_follow_up' THEN 'follow_up_days'
+      WHEN task_type = 'monthly_report' THEN 'monthly_report_working_day'
+      WHEN task_type = 'progress_report' THEN 'progress_report_days'
+      WHEN task_type = 'parole_summary' THEN 'parole_summary_months'
+      WHEN task_type = 'victim_witness_notification' THEN 'victim_witness_days'
+      WHEN task_type IN ('inmate_request', 'correspondence') THEN 'request_working_days'
+    END AS rule,
+    -- Working days run from Monday to Friday, counted from the last one on or before this day.
+    CASE WHEN task_type = 'monthly_report' THEN last_day(rule_from) ELSE rule_from END AS counted_from,
+    CASE WHEN task_type = 'monthly_report' THEN getvariable('setting_monthly_report_working_day')
+      ELSE getvariable('setting_request_working_days') END AS workdays
+  FROM counted
+),
+dated AS (
+  SELECT task_id, task_type, stay_id, staff_id, facility_id, trigger_date, completed_date, result, rule, rule_from,
+    CASE rule
+      WHEN 'initial_days' THEN rule_from + getvariable('setting_initial_days')
+      WHEN 'program_review_days' THEN rule_from + getvariable('setting_program_review_days')
+      WHEN 'program_review_days_near_release' THEN rule_from + getvariable('setting_program_review_days_near_release')
+      WHEN 'at_program_review' THEN review_due
+      WHEN 'reassessment_days' THEN rule_from + getvariable('setting_reassessment_days')
+      WHEN 'release_plan_days' THEN rule_from - getvariable('setting_release_plan_days')
+      WHEN 'at_release' THEN rule_from
+      WHEN 'community_referral_months' THEN CAST(rule_from - to_months(getvariable('setting_community_referral_months')) AS DATE)
+      WHEN 'investigation_days' THEN rule_from + getvariable('setting_investigation_days')
+      WHEN 'follow_up_days' THEN rule_from + follow_up_days
+      WHEN 'progress_report_days' THEN rule_from - getvariable('setting_progress_report_days')
+      WHEN 'parole_summary_months' THEN CAST(rule_from - to_months(getvariable('setting_parole_summary_months')) AS DATE)
+      WHEN 'victim_witness_days' THEN rule_from + getvariable('setting_victim_witness_days')
+      ELSE counted_from - greatest(0, isodow(counted_from) - 5)::INTEGER
+        + CAST(workdays + 2 * ((least(5, isodow(counted_from)) - 1 + workdays) // 5) AS INTEGER)
+    END AS base_due
+  FROM ruled
+  UNION ALL
+  SELECT task_id, task_type, stay_id, staff_id, facility_id, trigger_date, completed_date, result, 'given', trigger_date, due_date
+  FROM task
+  WHERE due_date IS NOT NULL
+),
+-- Deadlines before an event are moved by the stops since the day the task began, the others by those since the day the
+-- rule counts from.
+clocked AS (
+  SELECT dated.*, stops, CASE WHEN rule_from < base_due THEN rule_from ELSE trigger_date END AS clock_from
+  FROM dated LEFT JOIN stop USING (stay_id)
+),
+stopped AS (
+  SELECT *, CASE WHEN stops IS NOT NULL AND clock_from < base_due THEN
+    list_sum([greatest(0, least(stop.ends, clock_from) - stop.start_date) FOR stop IN stops]) END AS stopped_before
+  FROM clocked
+)
+SELECT
+  task_id, task_type, stay_id, staff_id, facility_id, trigger_date, completed_date, result,
+  rule, rule_from, CAST(base_due - rule_from AS INTEGER) AS rule_days,
+  -- A stop counts when it begins before the due date as the stops before it have moved it.
+  CASE WHEN stopped_before IS NULL THEN 0 ELSE CAST(coalesce(list_sum(
+      [stop.ends - stop.start_date FOR stop IN stops IF stop.start_date - stop.stopped < base_due - CAST(stopped_before AS INTEGER)]
+    ), 0) - stopped_before AS INTEGER) END AS stopped_days,
+  base_due + stopped_days AS due_date
+FROM stopped

@@ -1,0 +1,22 @@
+-- mart: goal_due
+-- part: facility
+-- order: facility_id, staff_id, target_date
+-- grain: one row per institution, unit, case manager, target day, model, domain and what became of the goal
+-- needs: stay, plan_goal
+-- after: case_interval
+-- A goal belongs to the case manager assigned on its target day.
+-- column outcome: met, not_met, withdrawn, open (no result recorded), or left (the person was released before the target day)
+-- column goals: Goals
+SELECT region_id, facility_id, unit_id, place.staff_id, target_date, case_model, domain,
+  CASE
+    WHEN closed_as IN ('met', 'not_met', 'withdrawn') THEN closed_as
+    WHEN stay.release_date <= target_date THEN 'left'
+    ELSE 'open'
+  END AS outcome,
+  CAST(count(*) AS INTEGER) AS goals
+FROM plan_goal
+JOIN stay USING (stay_id)
+LEFT JOIN case_interval AS place
+  ON place.stay_id = plan_goal.stay_id AND place.start_date <= target_date AND place.end_date > target_date
+WHERE target_date BETWEEN getvariable('history_from') AND getvariable('as_of')
+GROUP BY ALL

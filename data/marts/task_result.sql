@@ -1,0 +1,38 @@
+-- mart: task_result
+-- part: facility
+-- order: facility_id, staff_id, completed_date
+-- grain: one row per institution, unit, case manager, day of completion and kind of task that is looked over
+-- needs: task
+-- after: case_interval
+-- Reports, correspondence and community placement referrals, and whatever else carries a result. The work belongs to
+-- whoever is recorded as having done it, else to the case manager assigned on the day of completion.
+-- column accepted: Accepted as first sent in
+-- column returned: Sent back
+-- column unreviewed: Done, no result recorded
+WITH reviewed AS (
+  SELECT *
+  FROM task
+  WHERE completed_date IS NOT NULL
+    AND (result IS NOT NULL OR task_type IN ('monthly_report', 'progress_report', 'parole_summary', 'presentence_report', 'correspondence', 'community_referral'))
+    AND task_type NOT IN ('central_monitoring_review', 'victim_witness_notification')
+),
+placed AS (
+  SELECT
+    CASE WHEN reviewed.stay_id IS NULL THEN coalesce(reviewed.facility_id, staff.facility_id) ELSE place.facility_id END AS facility_id,
+    CASE
+      WHEN reviewed.stay_id IS NOT NULL THEN place.unit_id
+      WHEN reviewed.facility_id IS NULL OR reviewed.facility_id = staff.facility_id THEN staff.unit_id
+    END AS unit_id,
+    coalesce(reviewed.staff_id, place.staff_id) AS staff_id,
+    completed_date, task_type, result
+  FROM reviewed
+  LEFT JOIN case_interval AS place
+    ON place.stay_id = reviewed.stay_id AND place.start_date <= completed_date AND place.end_date > completed_date
+  LEFT JOIN staff ON staff.staff_id = reviewed.staff_id
+)
+SELECT facility.region_id, placed.facility_id, placed.unit_id, placed.staff_id, completed_date, task_type,
+  CAST(count(*) FILTER (result = 'accepted') AS INTEGER) AS accepted,
+  CAST(count(*) FILTER (result = 'returned') AS INTEGER) AS returned,
+  CAST(count(*) FILTER (result IS NULL OR result NOT IN ('accepted', 'returned')) AS INTEGER) AS unreviewed
+FROM placed LEFT JOIN facility ON facility.facility_id = placed.facility_id
+GROUP BY ALL

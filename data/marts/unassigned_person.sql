@@ -1,0 +1,17 @@
+-- mart: unassigned_person
+-- part: facility
+-- order: facility_id, unit_id, since
+-- grain: one row per person in custody on the as-of date with no case manager assigned, under a pseudonym
+-- needs: stay, assignment
+-- after: custody_interval
+-- column stay_key: Pseudonym of the stay
+-- column since: First day without a case manager
+SELECT region_id, facility_id, unit_id, pseudonym(held.stay_id) AS stay_key,
+  CAST(greatest(admission_date, max(assignment.end_date)) AS DATE) AS since, custody_level, held.legal_status
+FROM custody_interval AS held
+JOIN stay USING (stay_id)
+LEFT JOIN assignment USING (stay_id)
+WHERE held.start_date <= getvariable('as_of') AND held.end_date > getvariable('as_of')
+GROUP BY region_id, facility_id, unit_id, held.stay_id, admission_date, custody_level, held.legal_status
+HAVING count(*) FILTER (assignment.start_date <= getvariable('as_of')
+  AND (assignment.end_date IS NULL OR assignment.end_date > getvariable('as_of'))) = 0

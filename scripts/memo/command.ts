@@ -1,0 +1,125 @@
+import { readFile } from 'node:fs/promises';
+import { Command, Option } from 'commander';
+import { formatNumber } from '../../src/lib/analysis/wording.ts';
+import { parsePeriod, type Period } from '../../src/lib/calendar/period.ts';
+import { calendarOf } from '../../src/lib/dataset/calendar.ts';
+import type { Manifest } from '../../src/lib/dataset/manifest.ts';
+import { decodeDrafts } from '../../src/lib/memo/draft-file.ts';
+import type { MemoDraft } from '../../src/lib/memo/draft.ts';
+import { memoInputs, type MemoWhom } from '../../src/lib/memo/gather.ts';
+import { readExport } from '../dataset/read-export.ts';
+import { nativeEngine } from '../engine/native.ts';
+import { defaultExport } from '../export/command.ts';
+import { exitCodes, Failure, messageOf } from '../terminal/failure.ts';
+import { terminalReport } from '../terminal/progress.ts';
+import { writeMemos } from './write-memos.ts';
+
+interface MemoOptions {
+  facility?: string;
+  staff?: string;
+  quarter?: string;
+  data: string;
+  out: string;
+  drafts?: string;
+  paper: 'Letter' | 'A4';
+}
+
+/** `caseboard memo`: the quarterly memoranda of an institution or of one case manager, as Word and PDF. */
+export function memoCommand(signal: AbortSignal): Command {
+  return new Command('memo')
+    .description('write the quarterly memoranda of an institution or of one case manager, as Word and PDF')
+    .option('--facility <id>', 'everybody of an institution')
+    .option('--staff <id>', 'one case manager')
+    .option('--quarter <quarter>', 'fiscal quarter such as 2026Q3 (default the last complete one)')
+    .option('--out <folder>', 'where the files go', 'memos')
+    .option('--data <folder>', 'export folder', defaultExport)
+    .option('--drafts <file>', 'drafts saved from the site: the words, names and dates to put in')
+    .addOption(new Option('--paper <size>', 'paper of the PDFs').choices(['Letter', 'A4']).default('Letter'))
+    .action(async (options: MemoOptions) => {
+      const began = performance.now();
+      const { manifest, files, folder } = await readExport(options.data);
+      const whom = readWhom(options, manifest);
+      const period = readQuarter(options.quarter, manifest);
+      const drafts = await readDrafts(options.drafts, period, manifest);
+      const report = terminalReport();
+      report.step('Counting');
+      const engine = await nativeEngine(folder, files);
+      try {
+        const source = { engine, marts: files.marts, dataset: manifest };
+        const inputs = await memoInputs(source, whom, period, { signal });
+        if (inputs.length === 0) throw nobody(whom, period);
+        const written = await writeMemos(inputs, { ...options, drafts, report, signal });
+        const seconds = formatNumber((performance.now() - began) / 1000, 1);
+        const count = (files: string[], kind: string) =>
+          `${files.length} ${kind} ${files.length === 1 ? 'file' : 'files'}`;
+        process.stdout.write(
+          `Wrote ${count(written.word, 'Word')} and ${count(written.pdf, 'PDF')} to ${options.out} in ${seconds} s.\n`,
+        );
+        if (written.noPdf) {
+          throw new Failure(`The Word files are made; the PDFs are not. ${written.noPdf.message}`, {
+            exitCode: written.noPdf.exitCode,
+          });
+        }
+      } finally {
+        report.done();
+        engine.close();
+      }
+    });
+}
+
+function readWhom({ facility, staff }: MemoOptions, dataset: Manifest): MemoWhom {
+  if ((facility === undefined) === (staff === undefined)) {
+    throw new Failure('Name whom the memoranda are about: either --facility ID or --staff ID.', {
+      exitCode: exitCodes.usage,
+    });
+  }
+  if (staff !== undefined) return { staff };
+  if (!dataset.scopes.facilities.some(({ id }) => id === facility)) {
+    const known = dataset.scopes.facilities.slice(0, 12).map(({ id, name }) => `${id} (${name})`);
+    throw new Failure(`There is no institution "${facility}" in this export. There are ${known.join(', ')}.`, {
+      exitCode: exitCodes.usage,
+    });
+  }
+  return { facility: facility ?? '' };
+}
+
+function readQuarter(text: string | undefined, dataset: Manifest): Period {
+  const period = parsePeriod(text ?? dataset.default_period, calendarOf(dataset));
+  if ('error' in period) throw new Failure(period.error, { exitCode: exitCodes.usage });
+  if (period.kind !== 'quarter') {
+    throw new Failure(`A memorandum is of a fiscal quarter such as 2026Q3, not "${text}".`, {
+      exitCode: exitCodes.usage,
+    });
+  }
+  return period;
+}
+
+async function readDrafts(
+  file: string | undefined,
+  period: Period,
+  dataset: Manifest,
+): Promise<ReadonlyMap<string, MemoDraft>> {
+  if (file === undefined) return new Map();
+  const content = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new Failure(`The drafts in ${file} cannot be read: ${messageOf(cause)}.`, {
+      exitCode: exitCodes.source,
+      cause,
+    });
+  });
+  const read = decodeDrafts(content);
+  if ('error' in read) throw new Failure(`${file}: ${read.error}`, { exitCode: exitCodes.source });
+  if (read.source !== dataset.source.name) {
+    throw new Failure(`The drafts in ${file} are of "${read.source}", not of "${dataset.source.name}".`, {
+      exitCode: exitCodes.source,
+    });
+  }
+  return new Map(read.drafts.filter((draft) => draft.period === period.id).map((draft) => [draft.staff, draft]));
+}
+
+function nobody(whom: MemoWhom, period: Period): Failure {
+  const message =
+    'staff' in whom
+      ? `There is no case manager "${whom.staff}" in this export.`
+      : `Nobody at ${whom.facility} had cases or was a case manager in ${period.id}.`;
+  return new Failure(message, { exitCode: exitCodes.usage });
+}

@@ -1,0 +1,57 @@
+import { daysBetween } from '../../calendar/date.ts';
+import type { Manifest } from '../../dataset/manifest.ts';
+import type { ListedTask } from '../../findings/worklist.ts';
+import type { UnassignedPerson } from '../../questions/casework-unassigned.ts';
+import { groupLabel, valueLabel } from '../../questions/labels.ts';
+import type { Column } from '../column.ts';
+
+interface Options {
+  own: boolean;
+  caseHref?: (row: ListedTask) => string | null;
+  staffHref?: (row: ListedTask) => string | null;
+}
+
+/** Columns of a list of tasks, the same on the page and in its CSV. */
+export function workColumns({ own, caseHref, staffHref }: Options): Column<ListedTask>[] {
+  return [
+    { key: 'stay_id', label: 'Case', kind: 'text', value: (row) => row.stay_id ?? 'no case', ...(caseHref ? { href: caseHref } : {}) },
+    { key: 'task', label: 'Task', kind: 'text' },
+    ...(own
+      ? []
+      : [
+          {
+            key: 'staff' as const,
+            label: 'Case manager',
+            kind: 'text' as const,
+            format: String,
+            ...(staffHref ? { href: staffHref } : {}),
+          },
+          { key: 'unit' as const, label: 'Unit', kind: 'text' as const },
+        ]),
+    { key: 'due_date', label: 'Due', kind: 'date' },
+    { key: 'days_overdue', label: 'Days overdue', kind: 'count', format: (value) => daysText(Number(value)) },
+    { key: 'why', label: 'What made it due', kind: 'text' },
+  ];
+}
+
+/** "31"; for what is not due yet, "in 12". */
+function daysText(days: number): string {
+  return days < 0 ? `in ${-days}` : String(days);
+}
+
+/** Columns of the list of people without a case manager. */
+export function unassignedColumns({
+  dataset,
+  caseHref,
+}: {
+  dataset: Pick<Manifest, 'scopes' | 'as_of'>;
+  caseHref?: (row: UnassignedPerson) => string;
+}): Column<UnassignedPerson>[] {
+  return [
+    { key: 'stay_id', label: 'Case', kind: 'text', ...(caseHref ? { href: caseHref } : {}) },
+    { key: 'unit', label: 'Unit', kind: 'text', value: (row) => groupLabel(row.unit_id, 'unit_id', dataset) },
+    { key: 'level', label: 'Custody level', kind: 'text', value: (row) => valueLabel(row.custody_level) },
+    { key: 'since', label: 'Without a case manager since', kind: 'date' },
+    { key: 'days', label: 'Days', kind: 'count', value: (row) => daysBetween(row.since, dataset.as_of) },
+  ];
+}

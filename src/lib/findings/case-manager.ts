@@ -1,0 +1,240 @@
+import { shareLimits, type ProcessLimits } from '../analysis/process-limits.ts';
+import { describeSeries } from '../analysis/comparison-wording.ts';
+import type { UnitComparison } from '../analysis/funnel.ts';
+import { formatNumber, formatPercent, percentDecimals } from '../analysis/wording.ts';
+import { addMonths, formatDate, lastDayOfMonth, monthsBetween, type IsoDate } from '../calendar/date.ts';
+import type { Period } from '../calendar/period.ts';
+import type { CountedMeasure } from '../memo/counted-measures.ts';
+import type { TimelinessOfType } from '../questions/casework-timeliness-types.ts';
+import { comparisonOfType } from './case-managers.ts';
+import {
+  countsText,
+  elementOf,
+  inTaskOrder,
+  positionText,
+  rateText,
+  taskLabel,
+  type ContextItem,
+  type MeasureLine,
+} from './casework.ts';
+
+/** One month of one kind of task. */
+export interface TypeMonth {
+  month: IsoDate;
+  /** Kind of task. */
+  group: string | null;
+  due: number;
+  on_time: number;
+}
+
+/** Limits of one kind of task, or of all together, month by month; months with nothing due are gaps. */
+export function monthLimits(
+  rows: readonly TypeMonth[],
+  type: string | null,
+  period: Pick<Period, 'from' | 'to'>,
+  asOf: IsoDate,
+): ProcessLimits {
+  const ofType = rows.filter(({ group }) => type === null || group === type);
+  return shareLimits(
+    monthsBetween(period.from, period.to).map((month) => {
+      const inMonth = ofType.filter((row) => row.month === month);
+      const sum = (key: 'due' | 'on_time') => inMonth.reduce((total, row) => total + row[key], 0);
+      return { month, counts: { due: sum('due'), onTime: sum('on_time') }, partial: lastDayOfMonth(month) > asOf };
+    }),
+  );
+}
+
+/** Lines of the kinds of task of one element that were ever due of this person in the time shown. */
+export function taskLines(
+  element: 2 | 3,
+  types: readonly TimelinessOfType[],
+  months: readonly TypeMonth[],
+  id: string,
+  { period, asOf }: { period: Pick<Period, 'from' | 'to'>; asOf: IsoDate },
+): MeasureLine[] {
+  const own = types.filter((row) => row.group === id && row.task_type !== null);
+  const known = inTaskOrder([
+    ...types.flatMap(({ task_type: type }) => type ?? []),
+    ...months.flatMap(({ group }) => group ?? []),
+  ]);
+  return known
+    .filter((type) => elementOf(type) === element)
+    .map((type): MeasureLine => {
+      const row = own.find(({ task_type: of }) => of === type);
+      const due = row?.due ?? 0;
+      const position = comparisonOfType(types, type).units.find(({ unit }) => unit === id)?.position ?? null;
+      const limits = monthLimits(months, type, period, asOf);
+      const drawn = limits.months.filter(({ value }) => value !== null).length > 1;
+      return {
+        key: type,
+        label: taskLabel(type),
+        measure: 'on-time',
+        counts: countsText(row?.on_time ?? 0, due),
+        rate:
+          row?.rate == null || row.lower === null || row.upper === null
+            ? null
+            : {
+                value: row.rate,
+                lower: row.lower,
+                upper: row.upper,
+                expected: row.expected === null ? null : row.expected / due,
+                text: formatPercent(row.rate, percentDecimals(due)),
+                beyond: position !== null && position !== 'within',
+              },
+        note: row && row.rate === null ? rateText(row) || null : positionText(position, due) || null,
+        months: drawn ? limits.months.map(({ value }) => value) : [],
+        limits: limits.months.map(({ lower, upper }) => (lower === null || upper === null ? null : { lower, upper })),
+        trend: drawn ? describeSeries(limits) : '',
+      };
+    });
+}
+
+/** A row of a question that counts a part of a whole by case manager. */
+export type CountedRow = { group: string | null; rate: number | null; lower: number | null; upper: number | null } & Record<
+  string,
+  unknown
+>;
+
+/** The line of a measure that is no deadline: goals met, work accepted, items sent back. */
+export function countedLine(spec: CountedMeasure, rows: readonly CountedRow[], id: string, label: string): MeasureLine {
+  const row = rows.find(({ group }) => group === id);
+  const [part, whole] = [Number(row?.[spec.part] ?? 0), Number(row?.[spec.whole] ?? 0)];
+  return {
+    key: spec.measure,
+    label,
+    measure: spec.measure,
+    counts: countsText(part, whole, spec.none),
+    rate:
+      row?.rate == null || row.lower === null || row.upper === null
+        ? null
+        : {
+            value: row.rate,
+            lower: row.lower,
+            upper: row.upper,
+            expected: null,
+            text: formatPercent(row.rate, percentDecimals(whole)),
+            beyond: false,
+          },
+    note: whole === 0 ? null : row?.rate == null ? `${spec.counts}; too few for a rate` : spec.counts,
+    months: [],
+    limits: [],
+    trend: '',
+  };
+}
+
+/** A line that is words only: hours of training, a certification. */
+export function plainLine(key: string, label: string, measure: string, counts: string, note: string | null): MeasureLine {
+  return { key, label, measure, counts, rate: null, note, months: [], limits: [], trend: '' };
+}
+
+export interface ExpertiseRows {
+  training: { hours: number; presented: number; meetings_presented: number; expected_per_staff: number } | undefined;
+  certification: { first_expiry: string | null; lapsed: number; not_recorded: number } | undefined;
+  quality: { items_checked: number; items_returned: number; repeat_findings: number } | undefined;
+}
+
+/** The lines of Element 4: training, certification, checks of the work. */
+export function expertiseLines({ training, certification, quality }: ExpertiseRows, asOf: IsoDate): MeasureLine[] {
+  const sessions = (training?.presented ?? 0) + (training?.meetings_presented ?? 0);
+  const until = certification?.first_expiry ?? null;
+  return [
+    plainLine(
+      'training',
+      'Training hours',
+      'training-hours',
+      training
+        ? `${formatNumber(training.hours, 1)} of ${formatNumber(training.expected_per_staff, 1)} expected`
+        : 'none recorded',
+      sessions > 0 ? `${formatNumber(sessions)} ${sessions === 1 ? 'session' : 'sessions'} presented` : null,
+    ),
+    plainLine(
+      'certification',
+      'Certification',
+      'certified',
+      until === null ? 'not recorded' : until < asOf ? `ended ${formatDate(until)}` : `valid to ${formatDate(until)}`,
+      `on ${formatDate(asOf)}`,
+    ),
+    plainLine(
+      'quality',
+      'File and correspondence checks',
+      'quality-checks',
+      quality && quality.items_checked > 0
+        ? `${formatNumber(quality.items_returned)} of ${formatNumber(quality.items_checked)} items sent back`
+        : 'none were checked',
+      quality && quality.repeat_findings > 0
+        ? `${formatNumber(quality.repeat_findings)} repeat ${quality.repeat_findings === 1 ? 'finding' : 'findings'}`
+        : null,
+    ),
+  ];
+}
+
+export interface ContextRows {
+  days: number;
+  caseload: { days_assigned: number; average: number; minimum: number; maximum: number; last_day: number } | undefined;
+  workload: { people: number; near_release: number; high_risk: number } | undefined;
+  inherited: { inherited: number; cleared: number } | undefined;
+  setAside: number;
+}
+
+/** What comes before any comparison: how long, how many, what kind of cases, what came with them. */
+export function contextItems({ days, caseload, workload, inherited, setAside }: ContextRows): ContextItem[] {
+  const share = (part: number | undefined) =>
+    workload && workload.people > 0 ? formatPercent((part ?? 0) / workload.people, 0) : null;
+  return [
+    {
+      label: 'Days assigned',
+      value: formatNumber(caseload?.days_assigned ?? 0),
+      note: `of ${formatNumber(days)}`,
+    },
+    {
+      label: 'Average daily caseload',
+      value: caseload ? formatNumber(Math.round(caseload.average)) : null,
+      note: caseload && `${formatNumber(caseload.minimum)} to ${formatNumber(caseload.maximum)}, ${formatNumber(caseload.last_day)} at the end`,
+      missing: 'no cases',
+    },
+    { label: 'Close to release', value: share(workload?.near_release), missing: 'no cases at the end' },
+    { label: 'High risk', value: share(workload?.high_risk), missing: 'no cases at the end' },
+    {
+      label: 'Taken over already overdue',
+      value: formatNumber(inherited?.inherited ?? 0),
+      note: inherited && inherited.inherited > 0 ? `${formatNumber(inherited.cleared)} cleared` : undefined,
+    },
+    { label: 'Set aside', value: formatNumber(setAside), note: 'due in grace or while the clock did not run' },
+  ];
+}
+
+/** What the figures of this person leave out, as sentences. */
+export function dataMarks(
+  own: readonly TimelinessOfType[],
+  comparison: UnitComparison,
+  { assigned, days, toDate, graceDays }: { assigned: number; days: number; toDate: boolean; graceDays: number },
+): string[] {
+  const aside = own.find(({ task_type: type }) => type === null)?.set_aside ?? 0;
+  const few = own.filter(({ task_type: type, due, rate }) => type !== null && due > 0 && rate === null).length;
+  return [
+    ...(assigned < days
+      ? [`Cases were assigned on ${formatNumber(assigned)} of ${formatNumber(days)} days; what fell due on the others belongs to somebody else.`]
+      : []),
+    ...(aside > 0
+      ? [`${formatNumber(aside)} due ${aside === 1 ? 'item is' : 'items are'} set aside: within ${formatNumber(graceDays)} days of taking a case over, a clock that did not run, or a release that came first.`]
+      : []),
+    ...(few > 0 ? [`${formatNumber(few)} ${few === 1 ? 'kind of task has' : 'kinds of task have'} too few due for a rate: counts only.`] : []),
+    ...(toDate ? ['The period is not over: figures are to date.'] : []),
+    `Expected is what the whole agency’s work of the same kind, custody level and time to release would give. ${formatNumber(comparison.comparisons)} case managers are compared at once.`,
+    'Recidivism is never shown for a case manager.',
+  ];
+}
+
+/** "Program review: 24 months, within usual variation"; the heading of the trend. */
+export function trendFinding(kind: string, limits: ProcessLimits): string {
+  return `${kind}: ${lowered(describeSeries(limits))}`;
+}
+
+/** The 24 months the trend and the lines look at. */
+export function trendMonths(end: IsoDate): IsoDate[] {
+  return monthsBetween(addMonths(end, -24), end);
+}
+
+function lowered(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

@@ -1,0 +1,144 @@
+import type { MeasureId } from '../measures/measures.ts';
+import type { Filters } from '../questions/question.ts';
+import { monthsUpTo, type Page, type Panel } from './page.ts';
+
+/** A question behind one or more of the coordinator's duties, and which of its rows they are about. */
+interface DutySource {
+  readonly key: string;
+  readonly measure: MeasureId;
+  readonly question: string;
+  readonly filters?: Filters;
+  readonly params?: Readonly<Record<string, string>>;
+  /** Where the months of the trend come from, if not from the question itself; null: only the period is known. */
+  readonly months?: { question: string; by?: 'meeting_type'; params: Readonly<Record<string, string>> } | null;
+  /** Of the as-of date, so that there is no earlier period to compare with. */
+  readonly present?: true;
+}
+
+const byMonth = { grain: 'month' } as const;
+
+/**
+ * The duties of a Case Management Coordinator (Program Statement 3510.08) and where each is counted. Every source is
+ * asked four times: for the period, the period compared with, 24 months, and each institution.
+ */
+const sources: readonly DutySource[] = [
+  {
+    key: 'meetings',
+    measure: 'meetings-held',
+    question: 'coordinator/meetings',
+    months: { question: 'coordinator/minutes', by: 'meeting_type', params: byMonth },
+  },
+  { key: 'minutes', measure: 'minutes-sent', question: 'coordinator/minutes' },
+  { key: 'kept', measure: 'minutes-kept', question: 'coordinator/minutes-kept', months: null },
+  { key: 'teams', measure: 'teams-observed', question: 'coordinator/teams-observed', months: null },
+  {
+    key: 'operational',
+    measure: 'reviews',
+    question: 'coordinator/reviews',
+    filters: { check_source: ['operational_review'] },
+  },
+  {
+    key: 'program',
+    measure: 'reviews',
+    question: 'coordinator/reviews',
+    filters: { check_source: ['program_review'] },
+  },
+  { key: 'closures', measure: 'closures', question: 'coordinator/closures' },
+  {
+    key: 'correspondence',
+    measure: 'correspondence-accepted',
+    question: 'casework/quality-checks',
+    filters: { check_source: ['correspondence'] },
+  },
+  { key: 'financial', measure: 'financial-responsibility', question: 'coordinator/financial-responsibility' },
+  { key: 'paid', measure: 'financial-paid', question: 'coordinator/financial-responsibility' },
+  {
+    key: 'accepted',
+    measure: 'community-referrals',
+    question: 'casework/first-pass',
+    filters: { task_type: ['community_referral'] },
+  },
+  { key: 'checked', measure: 'release-checks', question: 'coordinator/release-checks' },
+  { key: 'cost', measure: 'release-cost', question: 'coordinator/release-cost', months: null },
+  { key: 'training', measure: 'training-given', question: 'casework/training' },
+  { key: 'certified', measure: 'certified', question: 'casework/certification', present: true },
+  { key: 'staffing', measure: 'staffing', question: 'coordinator/staffing' },
+  { key: 'position', measure: 'people-per-position', question: 'coordinator/staffing' },
+  { key: 'hours', measure: 'custody-post-hours', question: 'coordinator/staffing' },
+  {
+    key: 'population',
+    measure: 'average-daily-population',
+    question: 'population/average',
+    months: { question: 'population/monthly', params: {} },
+  },
+];
+
+function panelsOf({ key, measure, question, filters = {}, params = {}, months, present }: DutySource): Panel[] {
+  const common = { measure, question };
+  return [
+    { ...common, key, request: ({ period }) => ({ period, filters, params }) },
+    ...(present
+      ? []
+      : [
+          {
+            ...common,
+            key: `${key}:before`,
+            request: ({ comparison }) => comparison && { period: comparison, filters, params },
+          } satisfies Panel,
+        ]),
+    ...(months === null || present
+      ? []
+      : [
+          {
+            ...common,
+            question: months?.question ?? question,
+            key: `${key}:months`,
+            request: (view) => ({
+              period: monthsUpTo(view, 24),
+              by: months?.by ?? null,
+              filters,
+              params: months?.params ?? { ...params, ...byMonth },
+            }),
+          } satisfies Panel,
+        ]),
+    {
+      ...common,
+      key: `${key}:places`,
+      scopes: ['agency', 'region'],
+      request: ({ period }) => ({ period, by: 'facility_id', filters, params }),
+    },
+  ];
+}
+
+export const coordinator: Page = {
+  id: 'coordinator',
+  route: '/coordinator/',
+  title: 'Coordinator',
+  section: 'Casework',
+  shows:
+    'The coordinator’s own duties: meetings and minutes, classification teams, reviews, correspondence, release, budget, training, staffing.',
+  needs: [['meeting'], ['quality_check'], ['staffing'], ['financial_responsibility']],
+  scopes: ['agency', 'region', 'facility'],
+  unfiltered: true,
+  panels: [
+    ...sources.flatMap(panelsOf),
+    {
+      key: 'units',
+      measure: 'teams-observed',
+      question: 'coordinator/teams-observed',
+      request: ({ period }) => ({ period, by: 'unit_id', filters: {} }),
+    },
+    {
+      key: 'guideline',
+      measure: 'assistant-guideline',
+      question: 'coordinator/assistant-guideline',
+      request: ({ period }) => ({ period, filters: {} }),
+    },
+    {
+      key: 'readiness',
+      measure: 'release-readiness',
+      question: 'coordinator/release-readiness',
+      request: ({ period }) => ({ period, filters: {} }),
+    },
+  ],
+};

@@ -1,0 +1,156 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Browser, Page as Tab } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from 'vitest';
+import { pages } from '../../src/lib/pages/index.ts';
+import { launch, openReader, settled, visit, type Reader } from './browser.ts';
+import { choosePeriod } from './controls.ts';
+import { openSite, type Site } from './site.ts';
+
+let site: Site;
+let browser: Browser;
+let axe: string;
+let reader: Reader;
+let page: Tab;
+
+beforeAll(async () => {
+  [site, browser] = await Promise.all([openSite(), launch()]);
+  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+});
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+});
+beforeEach(async () => {
+  reader = await openReader(browser);
+  page = reader.page;
+});
+afterEach(() => reader.close());
+
+const wide = { width: 1440, height: 1000 };
+const narrow = { width: 320, height: 800 };
+
+describe.each([...pages.map(({ route }) => route.slice(1)), 'measure/', 'measure/?id=net-flow'])('/%s', (path) => {
+  it('has nothing axe objects to, in both themes, wide and narrow', async () => {
+    await visit(page, site.address + path);
+    for (const size of [wide, narrow]) {
+      await page.setViewportSize(size);
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        await expectClean(`/${path} ${size.width} px, ${colorScheme}`);
+      }
+    }
+    await page.emulateMedia({ colorScheme: 'light' });
+    expect(await sideways(page), 'px to scroll sideways at 320 px').toBe(0);
+  });
+
+  it('prints the figures and what they are of, without what is only for the screen', async () => {
+    await visit(page, `${site.address}${path}${path.includes('?') ? '&' : '?'}region=R-1`);
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.getByRole('navigation', { name: 'Pages' }).isVisible()).toBe(false);
+    expect(await page.locator('main button:visible').allInnerTexts()).toEqual(
+      expect.not.arrayContaining(['Print', 'CSV']),
+    );
+    const line = await page.locator('.summary').innerText();
+    expect(line).toContain('Data as of Jun 30, 2026');
+    const here = pages.find(({ route }) => route.slice(1) === path);
+    if (here) expect(line.includes('Northern Region')).toBe(here.scopes.length > 1);
+    expect(await page.locator('svg[role="img"]:visible').count()).toBe(await page.locator('svg[role="img"]').count());
+  });
+});
+
+describe('opened', () => {
+  it.each([
+    ['the period picker', () => page.getByRole('button', { name: /^Period:/ }).click()],
+    ['the scope picker', () => page.getByRole('button', { name: /^Scope:/ }).click()],
+    ['the filters', () => page.getByRole('button', { name: /Add filter/ }).click()],
+    ['tables', () => pressAll('Table')],
+    ['“How this is calculated”', () => openAll(['How this is calculated', 'Show the SQL'])],
+  ])('%s has nothing axe objects to', async (what, open) => {
+    await visit(page, site.address);
+    await open();
+    for (const size of [wide, narrow]) {
+      await page.setViewportSize(size);
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        await expectClean(`${what} ${size.width} px, ${colorScheme}`);
+      }
+    }
+    expect(await sideways(page)).toBe(0);
+  });
+
+  it('pickers on a narrow screen, with filters chosen', async () => {
+    await page.setViewportSize(narrow);
+    await visit(page, `${site.address}population/?facility=F-2&sex=M`);
+    await page.locator('header .opener').click();
+    await expectClean('pickers at 320 px');
+    await page.getByRole('button', { name: /^Period:/ }).click();
+    await expectClean('the period picker at 320 px');
+    expect(await sideways(page)).toBe(0);
+  });
+
+  it('figures that could not be brought to the view', async () => {
+    await page.route('**/engine/**', (route) => route.abort());
+    await visit(page, site.address);
+    await choosePeriod(page, 'FY 2026 Q2');
+    await page.locator('figure .behind').first().waitFor();
+    await settled(page);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await expectClean(`old figures, ${colorScheme}`);
+    }
+  });
+});
+
+it('the theme a reader chose stays', async () => {
+  await visit(page, site.address);
+  const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await paper();
+  const button = page.getByRole('button', { name: /^Theme/ });
+  await button.click();
+  await button.click();
+  expect(await button.innerText()).toContain('dark');
+  const dark = await paper();
+  expect(dark).not.toBe(light);
+  // Before any script of the page has run.
+  await page.route(/\/_app\/.*\.js$/, () => undefined);
+  await page.reload({ waitUntil: 'commit' });
+  await page.locator('main h1').waitFor();
+  expect(await paper()).toBe(dark);
+});
+
+it('the first Tab leads past the frame', async () => {
+  await visit(page, `${site.address}population/`);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
+});
+
+async function expectClean(what: string): Promise<void> {
+  const injected = await page.evaluate('typeof axe === "object"');
+  if (!injected) await page.evaluate(axe);
+  const { violations } = await page.evaluate(() =>
+    (window as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({
+      resultTypes: ['violations'],
+    }),
+  );
+  const found = violations.map(
+    ({ id, help, nodes }) =>
+      `${id}: ${help}\n${nodes.map(({ html, failureSummary }) => `  ${html}\n  ${failureSummary}`).join('\n')}`,
+  );
+  expect(found.join('\n'), what).toBe('');
+}
+
+function sideways(tab: Tab): Promise<number> {
+  return tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+async function pressAll(name: string): Promise<void> {
+  for (const button of await page.getByRole('button', { name, exact: true }).all()) await button.click();
+}
+
+async function openAll(names: string[]): Promise<void> {
+  for (const name of names)
+    for (const each of await page.locator('main figure').getByText(name).all()) await each.click();
+}

@@ -1,0 +1,171 @@
+import type { Browser, Page as Tab } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { data } from '../../src/lib/pages/about.ts';
+import { overview } from '../../src/lib/pages/overview.ts';
+import { population } from '../../src/lib/pages/population.ts';
+import { launch, openReader, running, settled, visit } from './browser.ts';
+import { expectFigures } from './figures.ts';
+import { openNative, type Native } from './native.ts';
+import { openSite, type Site } from './site.ts';
+
+let site: Site;
+let browser: Browser;
+let native: Native;
+
+beforeAll(async () => {
+  [site, browser] = await Promise.all([openSite(), launch()]);
+  native = await openNative(`${site.folder}/data`);
+});
+afterAll(async () => {
+  native.close();
+  await browser.close();
+  await site.close();
+});
+
+const whole = (value: number | undefined) => Math.round(value ?? NaN).toLocaleString('en-US');
+
+describe('a link to a place', () => {
+  it.each(['?region=R-1', '?facility=F-2', '?unit=U-003'])(
+    '%s shows its figures without the engine',
+    async (search) => {
+      const reader = await openReader(browser);
+      for (const page of [overview, population]) {
+        await visit(reader.page, site.address + page.route.slice(1) + search);
+        await expectFigures(reader.page, native, page, search);
+      }
+      expect(reader.requests.filter((address) => address.includes('/engine/'))).toEqual([]);
+      expect(reader.errors).toEqual([]);
+      await reader.close();
+    },
+  );
+
+  it('names the place and counts it, not the agency', async () => {
+    const reader = await openReader(browser);
+    await visit(reader.page, `${site.address}?facility=F-2`);
+    const [now] = await native.answer<Average>('population/average', { scope: 'facility=F-2' });
+    const name = native.manifest.scopes.facilities.find(({ id }) => id === 'F-2')?.name ?? '';
+    expect(await reader.page.locator('h1').innerText()).toBe(name);
+    expect(await reader.page.title()).toContain(name);
+    expect(await reader.page.locator('h1 + .sub').innerText()).toContain(`${whole(now?.population)} people`);
+    expect(await tile(reader.page, 'Average daily population')).toContain(whole(now?.average));
+    await reader.close();
+  });
+});
+
+describe('a link to a period and filters', () => {
+  it.each([
+    ['?facility=F-2&period=2025Q4&compare=previous&sex=M&custody_level=medium&custody_level=low', overview],
+    ['?facility=F-2&period=2025Q4&compare=previous&sex=M&custody_level=medium&custody_level=low', population],
+    ['?region=R-2&period=2026-02-03..2026-03-09&sex=F&offense_category=~&offense_category=drug', population],
+    ['?unit=U-003&period=FY2025&legal_status=sentenced', population],
+  ])('%s shows the numbers of the native engine', async (search, page) => {
+    const reader = await openReader(browser);
+    await visit(reader.page, site.address + page.route.slice(1) + search);
+    await expectFigures(reader.page, native, page, search);
+    const [now] = (await native.panel<Average>(page, 'now', search)) ?? [];
+    expect(await tile(reader.page, 'Average daily population')).toContain(whole(now?.average));
+    expect(reader.errors).toEqual([]);
+    await reader.close();
+  });
+
+  it('gives what the command line gives', async () => {
+    const reader = await openReader(browser);
+    await visit(reader.page, `${site.address}?facility=F-2&period=2025Q4&sex=M`);
+    const values = { sex: 'M' };
+    const [now] = await native.answer<Average>('population/average', {
+      scope: 'facility=F-2',
+      period: '2025Q4',
+      values,
+    });
+    const [before] = await native.answer<Average>('population/average', {
+      scope: 'facility=F-2',
+      period: '2024Q4',
+      values,
+    });
+    const change = Math.round(now?.average ?? NaN) - Math.round(before?.average ?? NaN);
+    const shown = await tile(reader.page, 'Average daily population');
+    expect(shown).toContain(whole(now?.average));
+    expect(shown).toContain(change === 0 ? 'as many as' : `${change > 0 ? '+' : '−'}${Math.abs(change)} on`);
+    await reader.close();
+  });
+});
+
+it('never shows the agency’s numbers as those of the link', async () => {
+  const reader = await openReader(browser);
+  const { page } = reader;
+  const scripts = await held(page, /\/_app\/.*\.js$/);
+  const answers = await held(page, /\/data\/\d/);
+  await page.goto(`${site.address}?facility=F-2`, { waitUntil: 'commit' });
+  await page.locator('main .tile').first().waitFor();
+  await page.waitForFunction(() => document.readyState !== 'loading');
+
+  // Painted, and no script of the page has run.
+  const main = page.locator('main');
+  const opacities = () =>
+    page.locator('main > *').evaluateAll((found) => found.map((each) => getComputedStyle(each).opacity));
+  expect(Math.max(...(await opacities()).map(Number))).toBeLessThan(0.5);
+  expect(await main.evaluate((found) => getComputedStyle(found, '::before').content)).toContain('Loading');
+
+  await running(page, async () => scripts.release());
+  await page.waitForFunction(() => !('pending' in document.documentElement.dataset));
+  expect(await main.getAttribute('aria-busy')).toBe('true');
+  expect(await page.locator('main .tile:not(.stale)').count()).toBe(0);
+  expect(await page.locator('main figure:not([aria-busy="true"])').count()).toBe(0);
+  expect(await page.locator('h1 + .sub .outdated').count()).toBe(1);
+
+  answers.release();
+  await settled(page);
+  expect(await page.locator('main .stale, main .outdated').count()).toBe(0);
+  await expectFigures(page, native, overview, '?facility=F-2');
+  await reader.close();
+});
+
+it('drops what it does not know, and says so', async () => {
+  const reader = await openReader(browser);
+  const { page } = reader;
+  await visit(page, `${site.address}population/?facility=NOWHERE&period=2026Q9&compare=best&sex=X&offense_category=`);
+  const notes = await page.locator('main [role="status"]').allInnerTexts();
+  for (const unknown of ['NOWHERE', '2026Q9', '“best”', '“X”', '“”']) {
+    expect(
+      notes.filter((note) => note.includes(unknown)),
+      unknown,
+    ).toHaveLength(1);
+  }
+  expect(await page.locator('main [role="status"]:visible').count()).toBe(5);
+  await expectFigures(page, native, population, '');
+
+  await visit(page, `${site.address}measure/?id=nonsense`);
+  expect(await page.getByRole('status').innerText()).toContain('nonsense');
+  expect(reader.errors).toEqual([]);
+  await reader.close();
+});
+
+it('a page about the whole agency shows it, whatever the link carries on', async () => {
+  const reader = await openReader(browser);
+  await visit(reader.page, `${site.address}data/?facility=F-2&period=2025Q4&sex=M`);
+  await expectFigures(reader.page, native, data, '');
+  expect(reader.requests.filter((address) => address.includes('/engine/'))).toEqual([]);
+  const onwards = reader.page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Population' });
+  expect(await onwards.getAttribute('href')).toContain('facility=F-2&period=2025Q4&sex=M');
+  await reader.close();
+});
+
+interface Average {
+  average: number;
+  population: number;
+}
+
+function tile(page: Tab, label: string): Promise<string> {
+  return page.locator('.tile', { hasText: label }).innerText();
+}
+
+/** Keeps requests waiting until they are released. */
+async function held(page: Tab, pattern: RegExp): Promise<{ release: () => void }> {
+  let release = () => {};
+  const open = new Promise<void>((resolve) => (release = resolve));
+  await page.route(pattern, async (route) => {
+    await open;
+    await route.continue();
+  });
+  return { release };
+}

@@ -1,0 +1,107 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, it } from 'vitest';
+import { overview } from '../../src/lib/pages/overview.ts';
+import { population } from '../../src/lib/pages/population.ts';
+import { data } from '../../src/lib/pages/about.ts';
+import type { Manifest } from '../../src/lib/dataset/manifest.ts';
+import { exportInto } from './build-site.ts';
+import { launch, openReader, settled, visit, type Reader } from './browser.ts';
+import { choosePeriod, noticesOf } from './controls.ts';
+import { expectFigures } from './figures.ts';
+import { openNative } from './native.ts';
+import { openSite, type Site } from './site.ts';
+
+let site: Site;
+let browser: Browser;
+let reader: Reader;
+
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  [site, reader] = await Promise.all([openSite(), openReader(browser)]);
+});
+afterEach(async () => {
+  await reader.close();
+  await site.close();
+});
+
+it('a new export under the built site is shown at the next visit, on every page', async () => {
+  const { page } = reader;
+  const before = await openNative(join(site.folder, 'data'));
+  await visit(page, site.address);
+  expect(await page.locator('header').innerText()).toContain(`version ${before.manifest.version}`);
+
+  await exportInto(join(site.folder, 'data'), inject('site').tomorrow);
+  const after = await openNative(join(site.folder, 'data'));
+  expect(after.manifest.version).not.toBe(before.manifest.version);
+
+  // A page that is still open can finish with the data it began with.
+  await choosePeriod(page, 'FY 2026 Q2');
+  await settled(page);
+  await expectFigures(page, before, overview, '?period=2026Q2');
+
+  for (const each of [overview, population, data]) {
+    await visit(page, site.address + each.route.slice(1));
+    expect(await page.locator('header').innerText()).toContain(`version ${after.manifest.version}`);
+    await expectFigures(page, after, each, '');
+  }
+  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Population', exact: true }).click();
+  await page.waitForURL('**/population/');
+  await settled(page);
+  await expectFigures(page, after, population, '');
+  await visit(page, `${site.address}?facility=F-1&period=2026Q2`);
+  await expectFigures(page, after, overview, '?facility=F-1&period=2026Q2');
+  expect(reader.errors).toEqual([]);
+  before.close();
+  after.close();
+});
+
+it('old numbers are dimmed until those of the new export are there', async () => {
+  const { page } = reader;
+  await exportInto(join(site.folder, 'data'), inject('site').tomorrow);
+  let release = () => {};
+  const open = new Promise<void>((resolve) => (release = resolve));
+  await page.route(/\/data\/\d.*\/answers\//, async (route) => {
+    await open;
+    await route.continue();
+  });
+  await Promise.all([page.waitForRequest(/\/answers\//), page.goto(site.address)]);
+  expect(await page.locator('main').getAttribute('aria-busy')).toBe('true');
+  expect(await page.locator('.tile:not(.stale)').count()).toBe(0);
+  release();
+  await settled(page);
+  expect(await page.locator('.tile.stale').count()).toBe(0);
+});
+
+it.each<[string, (manifest: Manifest) => string, RegExp]>([
+  [
+    'of an unknown format',
+    (manifest) => JSON.stringify({ ...manifest, schema_version: 99 }),
+    /format 99, which this site \(format \d+\) cannot read/,
+  ],
+  ['that is a web page', () => '<!doctype html><title>Sign in</title>', /could not be looked up/],
+  ['that lacks everything', () => '{}', /cannot read|could not be looked up/],
+])('a manifest %s is refused with a sentence, and the figures stay', async (_, spoil, sentence) => {
+  const { page } = reader;
+  const native = await openNative(join(site.folder, 'data'));
+  const path = join(site.folder, 'data/manifest.json');
+  const manifest = JSON.parse(await readFile(path, 'utf8')) as Manifest;
+  await writeFile(path, spoil({ ...manifest, version: '2026-07-01.00000000' }));
+  await visit(page, site.address);
+  await page.locator('main > .notice').first().waitFor();
+  const notices = await noticesOf(page);
+  expect(notices).toHaveLength(1);
+  expect(notices[0]).toMatch(sentence);
+  expect(notices[0]).toContain('The figures shown are those the site was built with');
+  await expectFigures(page, native, overview, '');
+  // Its data are still there, so a change still works.
+  await choosePeriod(page, 'FY 2026 Q2');
+  await settled(page);
+  await expectFigures(page, native, overview, '?period=2026Q2');
+  expect(reader.errors).toEqual([]);
+  native.close();
+});

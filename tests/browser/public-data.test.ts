@@ -1,0 +1,155 @@
+import { rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Browser, Page as Tab } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { overview } from '../../src/lib/pages/overview.ts';
+import { population } from '../../src/lib/pages/population.ts';
+import { data } from '../../src/lib/pages/about.ts';
+import { exportInto } from './build-site.ts';
+import { launch, openReader, settled, visit, type Reader } from './browser.ts';
+import { choosePeriod } from './controls.ts';
+import { csvOf, expectFigures, figure } from './figures.ts';
+import { openNative, type Native } from './native.ts';
+import { linePoints } from './svg.ts';
+import { openSite, type Site } from './site.ts';
+
+/** The two public sources, whose files nobody on the project wrote. A missing file fails with where to get it. */
+const files = process.env['CASEBOARD_FILES'] ?? resolve('../shared/data');
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(() => browser.close());
+
+interface Opened {
+  site: Site;
+  native: Native;
+  reader: Reader;
+  page: Tab;
+  close(): Promise<void>;
+}
+
+/** The site built on the demonstration agency, with the export of another source laid under it. */
+async function openOn(source: string): Promise<Opened> {
+  const site = await openSite();
+  const folder = join(site.folder, 'data');
+  await exportInto(folder, source, files);
+  const native = await openNative(folder);
+  const reader = await openReader(browser);
+  return {
+    site,
+    native,
+    reader,
+    page: reader.page,
+    async close() {
+      native.close();
+      await reader.close();
+      await rm(`${folder}-rejects.csv`, { force: true });
+      await site.close();
+    },
+  };
+}
+
+describe('Iowa: monthly counts and three-year returns', () => {
+  let on: Opened;
+  beforeAll(async () => {
+    on = await openOn('iowa');
+  });
+  afterAll(() => on.close());
+
+  it('the overview shows the returns by year of release', async () => {
+    await visit(on.page, on.site.address);
+    expect(await on.page.locator('h1').innerText()).toBe(on.native.manifest.source.agency_name);
+    const tile = on.page.locator('.tile', { hasText: 'Returned within three years' });
+    expect((await tile.innerText()).replaceAll('\u202f', ' ')).toMatch(/37\.8 %\s+1,654 of 4,374\s+released in 2015/);
+    const { rows } = await csvOf(figure(on.page, overview, 'returns'));
+    expect(rows.map(([year, released, returned]) => [year, released, returned])).toEqual([
+      expect.arrayContaining(['2010']),
+      expect.arrayContaining(['2011']),
+      expect.arrayContaining(['2012']),
+      expect.arrayContaining(['2013']),
+      expect.arrayContaining(['2014']),
+      ['2015', '4374', '1654'],
+    ]);
+    const sum = (at: number) => rows.reduce((total, row) => total + Number(row[at]), 0);
+    expect([sum(1), sum(2)]).toEqual([26_020, 8_681]);
+    expect(await figure(on.page, overview, 'returns').innerText()).toContain('1,654 of 4,374');
+    await expectFigures(on.page, on.native, overview, '');
+  });
+
+  it('the population is drawn by month, and nothing that was not counted', async () => {
+    await visit(on.page, `${on.site.address}population/`);
+    await expectFigures(on.page, on.native, population, '');
+    const points = await linePoints(figure(on.page, population, 'daily').locator('path.mark-line').first());
+    expect(points.length).toBeGreaterThan(12);
+    const missing = await on.page.locator('figure [data-status="missing"]').allInnerTexts();
+    expect(missing.length).toBeGreaterThan(3);
+    for (const sentence of missing)
+      expect(sentence).toMatch(/needs the tables? .+, which this agency has not supplied\./);
+    expect(await on.page.locator('main').innerText()).not.toMatch(/NaN|undefined|Infinity/);
+    // No capacity was supplied, so none is drawn or shared out.
+    expect(await on.page.locator('.tile', { hasText: 'rated capacity' }).innerText()).toContain('not recorded');
+  });
+
+  it('no number stands where a table is missing', async () => {
+    await visit(on.page, on.site.address);
+    const tiles = await on.page.locator('.tile').allInnerTexts();
+    const without = tiles.filter((tile) => tile.includes('has not supplied'));
+    expect(without.length).toBeGreaterThan(0);
+    for (const tile of without) expect(tile.replaceAll('in 30 days', '')).not.toMatch(/\d/);
+    const attention = await on.page.locator('section', { has: on.page.locator('#attention') }).innerText();
+    expect(attention).not.toMatch(/people (are|over)/);
+  });
+
+  it('says plainly which pages and figures lack tables', async () => {
+    await visit(on.page, `${on.site.address}data/`);
+    await expectFigures(on.page, on.native, data, '');
+    const table = on.page.getByRole('group', { name: 'Pages and the tables they need' });
+    expect(await table.getByRole('row', { name: /^Population/ }).innerText()).toMatch(/All but .*length of stay/);
+    expect(await on.page.locator('#pages + .note').innerText()).toMatch(/^Not supplied: .*stay/);
+    const rows = on.page.getByRole('group', { name: 'Rows by table' });
+    expect(await rows.getByRole('row', { name: /release_cohort/ }).innerText()).toMatch(/26,020\s+26,020\s+0/);
+    await visit(on.page, `${on.site.address}measures/`);
+    expect(await on.page.getByRole('row', { name: /^Length of stay/ }).innerText()).toContain('No: needs');
+    await visit(on.page, `${on.site.address}measure/?id=length-of-stay`);
+    expect(await on.page.getByRole('status').innerText()).toContain('not supplied');
+  });
+
+  it('other periods and filters are counted by the engine', async () => {
+    await visit(on.page, `${on.site.address}population/`);
+    await choosePeriod(on.page, 'FY 2021 Q3');
+    await settled(on.page);
+    await expectFigures(on.page, on.native, population, '?period=2021Q3');
+    const search = `?${new URLSearchParams({ sex: on.native.manifest.dimensions['sex']?.[0] ?? '' }).toString()}`;
+    await visit(on.page, on.site.address + search);
+    await expectFigures(on.page, on.native, overview, search);
+    expect(on.reader.errors).toEqual([]);
+  });
+});
+
+describe('Rossi: 432 men followed for a year', () => {
+  it('shows what it has, and says what it lacks', async () => {
+    const on = await openOn('rossi');
+    for (const path of ['', 'population/', 'measures/', 'data/', 'measure/?id=returned-three-years']) {
+      await visit(on.page, on.site.address + path);
+      const words = await on.page.locator('main').innerText();
+      expect(words, path).not.toMatch(/NaN|undefined|Infinity|null/);
+    }
+    await visit(on.page, on.site.address);
+    await expectFigures(on.page, on.native, overview, '');
+    expect(await on.page.locator('h1').innerText()).toBe(on.native.manifest.source.agency_name);
+    const nav = on.page.getByRole('navigation', { name: 'Pages' });
+    expect(await nav.getByRole('link', { name: /^Population/ }).innerText()).toMatch(/no data/i);
+    await visit(on.page, `${on.site.address}population/`);
+    expect(await on.page.locator('figure [data-status="missing"]').count()).toBe(
+      await on.page.locator('figure').count(),
+    );
+    await visit(on.page, `${on.site.address}data/`);
+    const table = on.page.getByRole('group', { name: 'Pages and the tables they need' });
+    expect(await table.getByRole('row', { name: /^Population/ }).innerText()).toContain('Nothing: needs');
+    expect(on.reader.errors).toEqual([]);
+    await on.close();
+  });
+});

@@ -1,0 +1,59 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { pages } from '../../src/lib/pages/index.ts';
+import { launch, openReader, settled, visit } from './browser.ts';
+import { choosePeriod } from './controls.ts';
+import { openSite, type Site } from './site.ts';
+
+let site: Site;
+let browser: Browser;
+/** What a reader at Greenwich reads. */
+let wanted: Record<string, string[]>;
+
+beforeAll(async () => {
+  [site, browser] = await Promise.all([openSite(), launch()]);
+  wanted = await readAll('UTC');
+});
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+});
+
+it.each(['Pacific/Tongatapu', 'Pacific/Pago_Pago'])('a reader in %s reads the same dates and numbers', async (zone) => {
+  const found = await readAll(zone);
+  for (const [what, words] of Object.entries(wanted)) expect(found[what], what).toEqual(words);
+});
+
+/** Every word of every page: as prerendered, as scripts redraw it, and after the engine was asked. */
+async function readAll(timezoneId: string): Promise<Record<string, string[]>> {
+  const words: Record<string, string[]> = {};
+  const reader = await openReader(browser, { timezoneId });
+  const { page } = reader;
+  const read = () =>
+    page.locator('header, main').evaluateAll((parts) =>
+      parts.flatMap((part) => {
+        const texts: string[] = [];
+        const walker = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+        while (walker.nextNode()) texts.push(walker.currentNode.textContent?.trim() ?? '');
+        return [
+          ...texts,
+          ...[...part.querySelectorAll('[aria-label]')].map((each) => each.getAttribute('aria-label') ?? ''),
+        ];
+      }),
+    );
+  for (const { route, id } of pages) {
+    await visit(page, site.address + route.slice(1));
+    words[id] = await read();
+  }
+  await visit(page, `${site.address}population/?facility=F-2`);
+  words['answers'] = await read();
+  await choosePeriod(page, 'FY 2026 Q2');
+  await settled(page);
+  words['a quarter'] = await read();
+  await visit(page, `${site.address}?period=2026-02-03..2026-03-09&sex=M`);
+  words['some days'] = await read();
+  expect(words['some days']?.join(' ')).toContain('Feb 3 – Mar 9, 2026');
+  expect(await page.evaluate(() => new Intl.DateTimeFormat().resolvedOptions().timeZone)).toBe(timezoneId);
+  await reader.close();
+  return words;
+}

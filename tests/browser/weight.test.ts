@@ -1,0 +1,49 @@
+import { gzipSync } from 'node:zlib';
+import type { Browser, Response } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { pages } from '../../src/lib/pages/index.ts';
+import { launch, openReader, visit } from './browser.ts';
+import { openSite, type Site } from './site.ts';
+
+/** Bytes, compressed, of everything a page needs before the engine. */
+const bar = 150_000;
+/** A link to a place fetches that place's figures beside those of the agency that lie in the HTML. */
+const barOfLinks = 200_000;
+
+let site: Site;
+let browser: Browser;
+
+beforeAll(async () => {
+  [site, browser] = await Promise.all([openSite(), launch()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+});
+
+it.each(
+  pages.flatMap(({ id, route }) => ['', '?facility=F-2'].map((search) => [id + search, route.slice(1) + search])),
+)('%s: HTML, scripts, styles and answers are light', async (name, path) => {
+  const reader = await openReader(browser);
+  const responses: Response[] = [];
+  reader.page.on('response', (response) => responses.push(response));
+  await visit(reader.page, site.address + path);
+  const weights = await Promise.all(responses.map(weigh));
+  const sum = (kinds: string[]) =>
+    weights.filter(({ kind }) => kinds.includes(kind)).reduce((total, { bytes }) => total + bytes, 0);
+  const counted = sum(['document', 'script', 'stylesheet', 'fetch']);
+  const kilo = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`;
+  console.log(
+    `${name}: ${kilo(counted)} (HTML ${kilo(sum(['document']))}, scripts ${kilo(sum(['script']))}, ` +
+      `styles ${kilo(sum(['stylesheet']))}, answers ${kilo(sum(['fetch']))}); fonts ${kilo(sum(['font']))}`,
+  );
+  expect(responses.some((response) => response.url().includes('/engine/'))).toBe(false);
+  expect(counted).toBeLessThanOrEqual(path.includes('?') ? barOfLinks : bar);
+  await reader.close();
+});
+
+async function weigh(response: Response): Promise<{ kind: string; bytes: number }> {
+  const kind = response.request().resourceType();
+  const body = await response.body().catch(() => Buffer.alloc(0));
+  return { kind, bytes: kind === 'font' ? body.length : gzipSync(body, { level: 9 }).length };
+}

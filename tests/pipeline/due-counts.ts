@@ -1,0 +1,83 @@
+/** What was due, by case manager, quarter and kind of work, straight from the mart that every timeliness figure rests on. */
+import { sqlTypeOf } from '../../data/contract/column.ts';
+import { contract } from '../../data/contract/contract.ts';
+import { checkSource } from '../../scripts/check/check-source.ts';
+import { identifier, literal, openDatabase, type Database } from '../../scripts/engine/database.ts';
+import { makeMarts, readMarts, type Mart } from '../../scripts/export/mart.ts';
+import { readSource } from '../../scripts/source/source.ts';
+import { silent } from '../../scripts/terminal/progress.ts';
+
+export interface DueCount {
+  staff_id: string;
+  /** First day. */
+  quarter: string;
+  task_type: string;
+  custody_level: string | null;
+  months_to_release: string | null;
+  due: number;
+  on_time: number;
+}
+
+const MART = 'due_task';
+
+/** The marts a mart is made from, and itself, in the order given. */
+function madeFrom(marts: readonly Mart[], name: string): Mart[] {
+  const wanted = new Set<string>();
+  const visit = (wantedName: string) => {
+    if (wanted.has(wantedName)) return;
+    wanted.add(wantedName);
+    for (const mart of marts) if (mart.name === wantedName) mart.after.forEach(visit);
+  };
+  visit(name);
+  return marts.filter((mart) => wanted.has(mart.name));
+}
+
+/** Items due from `from` to the as-of date that somebody answers for and nothing sets aside. */
+export async function dueCounts(folder: string, from: string): Promise<DueCount[]> {
+  const source = await readSource(folder);
+  const marts = madeFrom(await readMarts(), MART);
+  const database = await openDatabase();
+  try {
+    const { asOf } = await openTables(database, source);
+    await database.run(`SET VARIABLE as_of = DATE ${literal(asOf)}`);
+    await database.run(`SET VARIABLE history_from = DATE ${literal(source.historyFrom ?? asOf)}`);
+    for (const [name, value] of Object.entries(source.settings)) {
+      await database.run(`SET VARIABLE ${identifier(`setting_${name}`)} = ${value}`);
+    }
+    await makeMarts(database, marts, new Set(source.selects.keys()));
+    const rows = await database.rows(`
+      SELECT staff_id, CAST(date_trunc('quarter', due_date) AS DATE) AS quarter, task_type, custody_level, months_to_release,
+        CAST(count(*) AS INTEGER) AS due, CAST(count(*) FILTER (outcome = 'on_time') AS INTEGER) AS on_time
+      FROM ${MART}
+      WHERE outcome IN ('on_time', 'late', 'open_overdue') AND staff_id IS NOT NULL
+        AND due_date BETWEEN DATE ${literal(from)} AND getvariable('as_of')
+      GROUP BY ALL ORDER BY ALL`);
+    return rows as unknown as DueCount[];
+  } finally {
+    database.close();
+  }
+}
+
+async function openTables(database: Database, source: Awaited<ReturnType<typeof readSource>>) {
+  // Other tables are checked elsewhere.
+  const needed = [
+    'agency',
+    'region',
+    'facility',
+    'unit',
+    'staff',
+    'person',
+    'stay',
+    'placement',
+    'assignment',
+    'clock_stop',
+    'task',
+  ];
+  source.selects = new Map([...source.selects].filter(([name]) => needed.includes(name)));
+  const checked = await checkSource(database, source, silent);
+  for (const table of contract.filter(({ name }) => !checked.supplied.has(name))) {
+    const columns = Object.entries(table.columns).map(([name, { kind }]) => `${identifier(name)} ${sqlTypeOf[kind]}`);
+    await database.run(`CREATE TABLE main.${identifier(table.name)} (${columns.join(', ')})`);
+  }
+  return checked;
+}
