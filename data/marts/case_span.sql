@@ -1,6 +1,7 @@
 -- mart: case_span
 -- part: facility
--- order: facility_id, staff_id, start_date
+-- order: region_id, facility_id, unit_id, staff_id
+-- sorted: yes
 -- grain: one row per institution, unit, case manager, half-open interval, custody level, risk level, admission and projected release, with the people it holds for
 -- needs: stay
 -- after: case_interval
@@ -16,3 +17,4 @@ SELECT region_id, facility_id, unit_id, staff_id,
 FROM case_interval JOIN stay USING (stay_id)
 WHERE in_custody AND end_date > getvariable('history_from')
 GROUP BY ALL
+ORDER BY ALL

@@ -1,6 +1,7 @@
 -- mart: completion
 -- part: facility
--- order: facility_id, task_type, trigger_date
+-- order: region_id, facility_id, unit_id, staff_id
+-- sorted: yes
 -- grain: one row per institution, unit, case manager, kind of task, day it began, days it took or has been open, and whether it was done
 -- needs: stay, task
 -- after: case_interval
@@ -21,3 +22,4 @@ FROM (
 LEFT JOIN case_interval AS place
   ON place.stay_id = work.stay_id AND place.start_date <= last_day AND place.end_date > last_day
 GROUP BY ALL
+ORDER BY ALL

@@ -1,6 +1,7 @@
 -- mart: goal_due
 -- part: facility
--- order: facility_id, staff_id, target_date
+-- order: region_id, facility_id, unit_id, staff_id
+-- sorted: yes
 -- grain: one row per institution, unit, case manager, target day, model, domain and what became of the goal
 -- needs: stay, plan_goal
 -- after: case_interval
@@ -20,3 +21,4 @@ LEFT JOIN case_interval AS place
   ON place.stay_id = plan_goal.stay_id AND place.start_date <= target_date AND place.end_date > target_date
 WHERE target_date BETWEEN getvariable('history_from') AND getvariable('as_of')
 GROUP BY ALL
+ORDER BY ALL

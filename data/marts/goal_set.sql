@@ -1,15 +1,17 @@
 -- mart: goal_set
 -- part: facility
--- order: facility_id, staff_id, set_date
+-- order: region_id, facility_id, unit_id, staff_id
+-- sorted: yes
 -- grain: one row per institution, unit, case manager, day, model and domain
 -- needs: stay, plan_goal
 -- after: case_interval
 -- A goal is set by whoever is recorded as having set it, else by the case manager assigned that day.
 -- column goals: Goals set
-SELECT region_id, facility_id, unit_id, coalesce(plan_goal.staff_id, place.staff_id) AS staff_id,
+SELECT region_id, facility_id, unit_id, coalesce(CAST(plan_goal.staff_id AS staff_id_code), place.staff_id) AS staff_id,
   set_date, case_model, domain, CAST(count(*) AS INTEGER) AS goals
 FROM plan_goal
 LEFT JOIN case_interval AS place
   ON place.stay_id = plan_goal.stay_id AND place.start_date <= set_date AND place.end_date > set_date
 WHERE set_date >= getvariable('history_from')
 GROUP BY ALL
+ORDER BY ALL

@@ -1,6 +1,7 @@
 -- mart: need_due
 -- part: facility
--- order: facility_id, staff_id, due_date
+-- order: region_id, facility_id, unit_id, staff_id
+-- sorted: yes
 -- grain: one row per institution, unit, case manager, day by which a program should have begun, domain and what happened
 -- needs: stay, need, enrollment, program
 -- after: case_interval
@@ -38,3 +39,4 @@ LEFT JOIN case_interval AS place
 LEFT JOIN met ON met.stay_id = high.stay_id AND met.assessed_date = high.assessed_date AND met.domain = high.domain
 WHERE due_date BETWEEN getvariable('history_from') AND getvariable('as_of')
 GROUP BY ALL
+ORDER BY ALL

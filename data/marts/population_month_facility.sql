@@ -7,62 +7,47 @@
 -- column opening: People at the end of the day before the month
 -- column closing: People at the end of the month's last day, or of the as-of date
 -- column person_days: Days in custody in the month; divided by the days of the month, the average daily population
-WITH calendar AS (
-  SELECT
-    month,
-    least(CAST(month + INTERVAL 1 MONTH AS DATE), getvariable('as_of') + 1) AS month_end
-  FROM (
-    SELECT CAST(unnest(generate_series(date_trunc('month', getvariable('history_from')), getvariable('as_of'), INTERVAL 1 MONTH)) AS DATE) AS month
-  )
-),
--- The opening stock, dated the day before the history, belongs to no month: it is carried into the first.
-monthly AS (
+WITH monthly AS (
   SELECT
     region_id, facility_id, unit_id, custody_level, sex, legal_status, age_status, offense_category,
-    CASE WHEN change_date < getvariable('history_from') THEN NULL ELSE CAST(date_trunc('month', change_date) AS DATE) END AS month,
-    sum(change) AS change,
-    sum(change * (month_end - change_date)) AS weighted
+    -- The opening stock is dated the day before the history; it is carried into the first month.
+    date_trunc('month', greatest(change_date, getvariable('history_from'))) AS month,
+    coalesce(sum(change) FILTER (change_date < getvariable('history_from')), 0) AS stock,
+    coalesce(sum(change) FILTER (change_date >= getvariable('history_from')), 0) AS change,
+    coalesce(sum(change * (least(last_day(change_date), getvariable('as_of')) + 1 - change_date))
+      FILTER (change_date >= getvariable('history_from')), 0) AS weighted
   FROM population_change
-  LEFT JOIN calendar ON calendar.month = date_trunc('month', change_date) AND change_date >= getvariable('history_from')
   GROUP BY ALL
 ),
-cell AS (
-  SELECT row_number() OVER () AS cell, *
-  FROM (SELECT DISTINCT region_id, facility_id, unit_id, custody_level, sex, legal_status, age_status, offense_category FROM monthly)
+running AS (
+  SELECT *, sum(stock + change) OVER cell AS closing, lead(month) OVER cell AS next_month
+  FROM monthly
+  WINDOW cell AS (
+    PARTITION BY region_id, facility_id, unit_id, custody_level, sex, legal_status, age_status, offense_category
+    ORDER BY month
+  )
 ),
-keyed AS (
-  SELECT cell.cell, monthly.month, monthly.change, monthly.weighted
-  FROM monthly JOIN cell ON
-    monthly.region_id IS NOT DISTINCT FROM cell.region_id
-    AND monthly.facility_id IS NOT DISTINCT FROM cell.facility_id
-    AND monthly.unit_id IS NOT DISTINCT FROM cell.unit_id
-    AND monthly.custody_level IS NOT DISTINCT FROM cell.custody_level
-    AND monthly.sex IS NOT DISTINCT FROM cell.sex
-    AND monthly.legal_status IS NOT DISTINCT FROM cell.legal_status
-    AND monthly.age_status IS NOT DISTINCT FROM cell.age_status
-    AND monthly.offense_category IS NOT DISTINCT FROM cell.offense_category
-),
-stock AS (
-  SELECT cell, sum(change) AS stock FROM keyed WHERE month IS NULL GROUP BY cell
-),
-dense AS (
+-- A month in which nothing changed is written out while anybody is held.
+filled AS (
   SELECT
-    cell.cell,
-    calendar.month,
-    calendar.month_end,
-    coalesce(keyed.change, 0) AS change,
-    coalesce(keyed.weighted, 0) AS weighted,
-    coalesce(stock.stock, 0) + coalesce(sum(keyed.change) OVER earlier, 0) AS opening
-  FROM cell CROSS JOIN calendar
-  LEFT JOIN keyed ON keyed.cell = cell.cell AND keyed.month = calendar.month
-  LEFT JOIN stock ON stock.cell = cell.cell
-  WINDOW earlier AS (PARTITION BY cell.cell ORDER BY calendar.month ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+    * EXCLUDE (month),
+    month AS changed_in,
+    unnest(generate_series(
+      month,
+      CASE WHEN closing = 0 THEN month ELSE coalesce(next_month - INTERVAL 1 MONTH, date_trunc('month', getvariable('as_of'))) END,
+      INTERVAL 1 MONTH
+    )) AS month
+  FROM running
 )
 SELECT
-  cell.region_id, cell.facility_id, cell.unit_id, dense.month,
-  cell.custody_level, cell.sex, cell.legal_status, cell.age_status, cell.offense_category,
-  CAST(opening AS INTEGER) AS opening,
-  CAST(opening + change AS INTEGER) AS closing,
-  CAST(opening * (month_end - greatest(month, getvariable('history_from'))) + weighted AS DOUBLE) AS person_days
-FROM dense JOIN cell USING (cell)
-WHERE opening <> 0 OR change <> 0 OR weighted <> 0
+  region_id, facility_id, unit_id, CAST(month AS DATE) AS month,
+  custody_level, sex, legal_status, age_status, offense_category,
+  CAST(CASE WHEN month = changed_in THEN closing - change ELSE closing END AS INTEGER) AS opening,
+  CAST(closing AS INTEGER) AS closing,
+  CAST(
+    CASE WHEN month = changed_in THEN closing - change ELSE closing END
+      * (least(last_day(month), getvariable('as_of')) + 1 - greatest(CAST(month AS DATE), getvariable('history_from')))
+    + CASE WHEN month = changed_in THEN weighted ELSE 0 END AS DOUBLE
+  ) AS person_days
+FROM filled
+WHERE closing <> 0 OR month = changed_in

@@ -1,6 +1,7 @@
 -- mart: readiness
 -- part: facility
--- order: facility_id, staff_id, checked_date
+-- order: region_id, facility_id, unit_id, staff_id
+-- sorted: yes
 -- grain: one row per institution, unit, case manager, day of a release check, day of the same stay's next check, and what was found
 -- needs: stay, release_readiness
 -- after: case_interval
@@ -28,3 +29,4 @@ LEFT JOIN case_interval AS place
   ON place.stay_id = followed.stay_id AND place.start_date <= checked_date AND place.end_date > checked_date
 WHERE checked_date >= getvariable('history_from')
 GROUP BY ALL
+ORDER BY ALL

@@ -1,6 +1,7 @@
 -- mart: recommendation
 -- part: facility
--- order: facility_id, staff_id, recommended_date
+-- order: region_id, facility_id, unit_id, staff_id
+-- sorted: yes
 -- grain: one row per institution, unit, case manager, days of recommendation and decision, levels before, recommended and decided
 -- needs: stay, classification
 -- after: case_interval
@@ -8,7 +9,7 @@
 -- manager assigned on the day of the recommendation; so does the place.
 -- column waited: Days from the recommendation to the decision, or, while there is none, to the last day in custody so far
 -- column recommendations: Recommendations
-SELECT region_id, facility_id, unit_id, coalesce(classification.staff_id, place.staff_id) AS staff_id,
+SELECT region_id, facility_id, unit_id, coalesce(CAST(classification.staff_id AS staff_id_code), place.staff_id) AS staff_id,
   recommended_date, decided_date, current_level, recommended_level, decided_level,
   greatest(0, coalesce(decided_date, least(getvariable('as_of'), release_date - 1)) - recommended_date) AS waited,
   CAST(count(*) AS INTEGER) AS recommendations
@@ -18,3 +19,4 @@ LEFT JOIN case_interval AS place ON place.stay_id = classification.stay_id
   AND place.start_date <= coalesce(recommended_date, decided_date) AND place.end_date > coalesce(recommended_date, decided_date)
 WHERE coalesce(decided_date, recommended_date) >= getvariable('history_from')
 GROUP BY ALL
+ORDER BY ALL

@@ -1,6 +1,7 @@
 -- mart: task_result
 -- part: facility
--- order: facility_id, staff_id, completed_date
+-- order: region_id, facility_id, unit_id, staff_id
+-- sorted: yes
 -- grain: one row per institution, unit, case manager, day of completion and kind of task that is looked over
 -- needs: task
 -- after: case_interval
@@ -36,3 +37,4 @@ SELECT facility.region_id, placed.facility_id, placed.unit_id, placed.staff_id, 
   CAST(count(*) FILTER (result IS NULL OR result NOT IN ('accepted', 'returned')) AS INTEGER) AS unreviewed
 FROM placed LEFT JOIN facility ON facility.facility_id = placed.facility_id
 GROUP BY ALL
+ORDER BY ALL

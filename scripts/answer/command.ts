@@ -15,7 +15,7 @@ export function answerCommand(signal: AbortSignal): Command {
     .description('answer a question on an export: the very numbers of the pages, without a browser')
     .argument('<question>', 'for example population/daily; a wrong one lists them all')
     .option('--data <folder>', 'export folder', defaultExport)
-    .option('--scope <scope>', 'agency, region=ID, facility=ID or unit=ID', 'agency')
+    .option('--scope <scope>', 'agency, region=ID, facility=ID, unit=ID or staff=ID', 'agency')
     .option('--period <period>', '2026Q3, FY2026, 2026-04, L12M or 2026-04-01..2026-06-30')
     .option('--by <column>', 'group the rows')
     .addOption(new Option('--format <format>', 'how to print').choices(['table', 'csv', 'json']).default('table'))

@@ -129,7 +129,8 @@ async function answerPanels(
     if (!request) continue;
     const question = questionOf(panel.question);
     const missing = missingTables(question, request, marts);
-    panels[panel.key] = missing.length > 0 ? { missing } : packAnswer(await ask(engine, marts, question, request));
+    panels[panel.key] =
+      missing.length > 0 ? { missing, title: question.title } : packAnswer(await ask(engine, marts, question, request));
   }
   return panels;
 }
@@ -165,7 +166,7 @@ async function answerUnits(
         : null;
     for (const [index, { request, own }] of asked.entries()) {
       const answer = found?.[index];
-      if (missing.length > 0) own[panel.key] = { missing };
+      if (missing.length > 0) own[panel.key] = { missing, title: question.title };
       else own[panel.key] = packAnswer(answer ?? (await ask(engine, marts, question, request)));
     }
   }

@@ -10,7 +10,7 @@ const coded: Readonly<Record<string, readonly string[]>> = {
   region_id: ['region', 'facility'],
   facility_id: ['facility', 'placement', 'task', 'staff'],
   unit_id: ['unit', 'placement', 'staff'],
-  staff_id: ['staff', 'assignment', 'task'],
+  staff_id: ['staff', 'assignment', 'task', 'contact', 'plan_goal', 'classification'],
   custody_level: ['placement'],
   legal_status: ['stay'],
   age_status: ['stay'],
@@ -35,14 +35,16 @@ const fixed: Readonly<Record<string, readonly string[]>> = {
 export async function createCodes(database: Database): Promise<void> {
   for (const [column, tables] of Object.entries(coded)) {
     const values = tables.map((table) => `SELECT ${identifier(column)} AS value FROM main.${identifier(table)}`);
-    for (const value of known[column] ?? []) values.push(`SELECT ${literal(value)}`);
+    // A type needs a value where an agency has none; no text in the tables is empty.
+    for (const value of known[column] ?? ['']) values.push(`SELECT ${literal(value)}`);
     await createType(
       database,
       column,
       `SELECT DISTINCT value FROM (${values.join(' UNION ALL ')}) WHERE value IS NOT NULL ORDER BY value`,
     );
   }
-  for (const [column, values] of Object.entries(fixed)) await createType(database, column, values.map(literal).join(', '));
+  for (const [column, values] of Object.entries(fixed))
+    await createType(database, column, values.map(literal).join(', '));
   const kinds = taskTypes.map(
     ({ id, element, countedOnly = false, waitsForSentence = false, outlivesRelease = false }) =>
       `(${literal(id)}, ${element}, ${countedOnly}, ${waitsForSentence}, ${outlivesRelease})`,

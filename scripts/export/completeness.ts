@@ -1,4 +1,3 @@
-import type { Table } from '../../data/contract/column.ts';
 import { contract } from '../../data/contract/contract.ts';
 import { identifier, literal, type Database } from '../engine/database.ts';
 

@@ -110,7 +110,7 @@ async function writeExport(
   await countCompleteness(database, checked.supplied);
   report.step('Making the marts');
   const made = await makeMarts(database, await readMarts(), checked.supplied);
-  const scopes = await readScopes(database);
+  const scopes = await readScopes(database, made);
   const marts: FileList['marts'] = {};
   for (const mart of made.filter(({ mart: { part } }) => part !== 'none')) {
     signal?.throwIfAborted();

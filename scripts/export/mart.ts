@@ -138,7 +138,10 @@ export async function makeMarts(database: Database, marts: Mart[], supplied: Rea
       throw new Failure(`data/marts/${mart.file} failed: ${messageOf(cause)}`, { exitCode: exitCodes.source, cause });
     }
     const described = await database.rows(`DESCRIBE mart.${identifier(mart.name)}`);
-    const columns = described.map((row) => ({ name: String(row.column_name), type: plainType(String(row.column_type)) }));
+    const columns = described.map((row) => ({
+      name: String(row.column_name),
+      type: plainType(String(row.column_type)),
+    }));
     made.set(mart.name, { mart, columns, missing: [] });
   }
   return [...made.values()];

@@ -34,7 +34,9 @@ export async function writeMart(
   const order = [...mart.order, ...names.filter((name) => !mart.order.includes(name))].map(identifier).join(', ');
   const sorting = mart.sorted ? '' : ` ORDER BY ${order}`;
   // Codes leave as text; everything else is of its type already.
-  const select = columns.map(({ name, type }) => `CAST(${identifier(name)} AS ${type}) AS ${identifier(name)}`).join(', ');
+  const select = columns
+    .map(({ name, type }) => `CAST(${identifier(name)} AS ${type}) AS ${identifier(name)}`)
+    .join(', ');
   const counted = await countParts(database, made);
   const write = async (part: string, file: string, condition: string): Promise<void> => {
     const from = `mart.${identifier(mart.name)} WHERE ${condition}`;
@@ -64,7 +66,8 @@ export async function writeMart(
 
 /** Rows of each part. */
 async function countParts(database: Database, { mart }: MadeMart): Promise<Map<string, number>> {
-  const part = mart.part === 'agency' ? `'agency'` : `coalesce(CAST(facility_id AS VARCHAR), ${literal(unrecordedPart)})`;
+  const part =
+    mart.part === 'agency' ? `'agency'` : `coalesce(CAST(facility_id AS VARCHAR), ${literal(unrecordedPart)})`;
   const rows = await database.rows(
     `SELECT ${part} AS part, count(*) AS rows FROM mart.${identifier(mart.name)} GROUP BY 1`,
   );

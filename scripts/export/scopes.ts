@@ -1,10 +1,16 @@
-import { mostDimensionValues, type FacilityScope, type Manifest } from '../../src/lib/dataset/manifest.ts';
+import {
+  mostDimensionValues,
+  type FacilityScope,
+  type Manifest,
+  type StaffScope,
+} from '../../src/lib/dataset/manifest.ts';
 import { dimensions, type DimensionId } from '../../src/lib/questions/dimensions.ts';
-import { identifier, type Database } from '../engine/database.ts';
+import { unrecordedPart } from '../../src/lib/questions/population.ts';
+import { identifier, literal, type Database } from '../engine/database.ts';
 import type { MadeMart } from './mart.ts';
 
-/** Regions, institutions and units, by name: what the scope picker offers. */
-export async function readScopes(database: Database): Promise<Manifest['scopes']> {
+/** Regions, institutions, units and case managers, by name: what can be asked about. */
+export async function readScopes(database: Database, made: readonly MadeMart[]): Promise<Manifest['scopes']> {
   return {
     regions: (await database.rows(
       'SELECT region_id AS id, region_name AS name FROM main.region ORDER BY name, id',
@@ -16,9 +22,49 @@ export async function readScopes(database: Database): Promise<Manifest['scopes']
        FROM main.facility ORDER BY name, id`,
     )) as unknown as FacilityScope[],
     units: (await database.rows(
-      'SELECT unit_id AS id, unit_name AS name, facility_id FROM main.unit ORDER BY name, id',
+      'SELECT unit_id AS id, unit_name AS name, facility_id, unit_manager AS manager FROM main.unit ORDER BY name, id',
     )) as Manifest['scopes']['units'],
+    staff: await readStaff(database, made),
   };
+}
+
+/**
+ * Case managers in their role, or with cases, at any time of the last two years: as far back as trends go. All who ever
+ * were would make the manifest of a large agency many times its size.
+ */
+async function readStaff(database: Database, made: readonly MadeMart[]): Promise<StaffScope[]> {
+  const rows = await database.rows(
+    `SELECT staff_id AS id, staff_name AS name, facility_id, unit_id FROM main.staff
+     WHERE (role = 'case_manager' AND coalesce(end_date > getvariable('as_of') - INTERVAL 24 MONTH, true))
+       OR staff_id IN (SELECT staff_id FROM main.assignment WHERE coalesce(end_date > getvariable('as_of') - INTERVAL 24 MONTH, true))
+     ORDER BY name, id`,
+  );
+  const parts = await readStaffParts(database, made);
+  return rows.map((row) => {
+    const staff = row as unknown as StaffScope;
+    const facilities = parts.get(staff.id) ?? [];
+    const atHome = facilities.every((part) => part === staff.facility_id);
+    return atHome ? staff : { ...staff, facilities };
+  });
+}
+
+/** The parts in which each case manager has rows, whatever the mart. */
+async function readStaffParts(database: Database, made: readonly MadeMart[]): Promise<Map<string, string[]>> {
+  const marts = made.filter(
+    ({ mart, columns }) => mart.part === 'facility' && columns.some(({ name }) => name === 'staff_id'),
+  );
+  const parts = new Map<string, string[]>();
+  if (marts.length === 0) return parts;
+  const pairs = marts.map(
+    ({ mart }) =>
+      `SELECT DISTINCT CAST(staff_id AS VARCHAR) AS id, CAST(facility_id AS VARCHAR) AS facility
+       FROM mart.${identifier(mart.name)} WHERE staff_id IS NOT NULL`,
+  );
+  const rows = await database.rows(
+    `SELECT id, coalesce(facility, ${literal(unrecordedPart)}) AS part FROM (${pairs.join(' UNION ')}) ORDER BY 1, 2`,
+  );
+  for (const { id, part } of rows) parts.set(String(id), [...(parts.get(String(id)) ?? []), String(part)]);
+  return parts;
 }
 
 /** Values of every dimension in the agency's marts, in display order: levels as ranked, others by name, null last. */

@@ -2,7 +2,6 @@ import type { Browser, Locator, Page as Tab } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatDate, formatMonth } from '../../src/lib/calendar/date.ts';
 import { overview } from '../../src/lib/pages/overview.ts';
-import type { Page } from '../../src/lib/pages/page.ts';
 import { population } from '../../src/lib/pages/population.ts';
 import { data } from '../../src/lib/pages/about.ts';
 import { launch, openReader, visit, type Reader } from './browser.ts';

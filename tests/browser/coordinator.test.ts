@@ -170,7 +170,7 @@ describe('the casework of the overview', () => {
     expect(tile).toContain(`${whole(Number(timely?.['on_time']))} of ${whole(Number(timely?.['due']))}`);
     expect(tile).toMatch(/usual variation|limits in|months in a row|months with data/);
     const [now] = await native.answer<Row>('casework/now', {});
-    const facts = await page.getByRole('group', { name: 'Further figures' }).innerText();
+    const facts = await page.getByRole('region', { name: 'Further figures' }).innerText();
     expect(facts).toContain(`Overdue now\n${whole(Number(now?.['overdue']))}`);
     expect(facts).toContain(`People without a case manager\n${whole(Number(now?.['unassigned']))}`);
   });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Browser, Page as Tab, Route } from 'playwright-core';
 import { afterEach, beforeAll, afterAll, describe, expect, it } from 'vitest';
 import { overview } from '../../src/lib/pages/overview.ts';
+import { population } from '../../src/lib/pages/population.ts';
 import { launch, openReader, settled, visit, type Reader } from './browser.ts';
 import { choosePeriod, noticesOf } from './controls.ts';
 import { expectFigures, figure } from './figures.ts';
@@ -120,7 +121,7 @@ it('a damaged data file is named, and the other figures are right', async () => 
     expect(said).toContain('could not be loaded');
     // The net flow has no figure of its own on this page; the population page names the file.
     await visit(page, `${damaged.address}population/?period=2026Q2`);
-    const flows = page.locator('figure').filter({ hasText: 'Net flow. ' });
+    const flows = figure(page, population, 'flows');
     expect(await flows.getByRole('status').innerText()).toMatch(
       new RegExp(
         `data/${native.manifest.version}/${name.replaceAll('.', '\\.')} does not match its checksum\\. .*again`,

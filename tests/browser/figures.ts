@@ -133,9 +133,9 @@ export async function expectedTable(native: Native, page: Page, panel: string, s
 export function figure(tab: Tab, page: Page, panel: string): Locator {
   const measure = page.panels.find(({ key }) => key === panel)?.measure;
   const label = findMeasure(measure ?? '')?.label ?? '';
-  const found = tab
-    .locator('main figure')
-    .filter({ has: tab.locator('p.note', { hasText: new RegExp(`^${label}\\. `) }) });
+  // A figure without rows is headed by its measure.
+  const named = tab.locator('.words > *', { hasText: new RegExp(`^${label}(\\. |$)`) });
+  const found = tab.locator('main figure').filter({ has: named });
   // Two figures show the custody mix: of the period, then by month.
   return panel === 'custodyTrend' ? found.nth(1) : found.first();
 }
@@ -192,6 +192,7 @@ export async function expectFigures(tab: Tab, native: Native, page: Page, search
     const shown = figure(tab, page, panel);
     const what = `${page.id}/${panel} at ${search || 'the default view'}`;
     if (wanted.length === 0) {
+      expect(await shown.locator('.instead').innerText(), what).not.toBe('');
       expect(await shown.getByRole('button', { name: /^CSV: / }).count(), what).toBe(0);
       continue;
     }

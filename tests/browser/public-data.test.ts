@@ -86,6 +86,9 @@ describe('Iowa: monthly counts and three-year returns', () => {
     expect(points.length).toBeGreaterThan(12);
     const missing = await on.page.locator('figure [data-status="missing"]').allInnerTexts();
     expect(missing.length).toBeGreaterThan(3);
+    // No finding stands over a figure of which nothing is known.
+    const titles = on.page.locator('figure', { has: on.page.locator('[data-status="missing"]') }).locator('.title');
+    expect((await titles.allInnerTexts()).join(' ')).not.toMatch(/\d|nobody|too few/i);
     for (const sentence of missing)
       expect(sentence).toMatch(/needs the tables? .+, which this agency has not supplied\./);
     expect(await on.page.locator('main').innerText()).not.toMatch(/NaN|undefined|Infinity/);

@@ -6,6 +6,7 @@ import { panelRequest } from '../../src/lib/pages/page.ts';
 import { defaultView } from '../../src/lib/pages/view.ts';
 import { questionOf, questions } from '../../src/lib/questions/index.ts';
 import type { Filters, Question, Request } from '../../src/lib/questions/question.ts';
+import { scopesOf } from '../../src/lib/questions/read-request.ts';
 import type { Scope } from '../../src/lib/questions/scope.ts';
 
 export interface ParityRequest {
@@ -24,12 +25,13 @@ export function parityRequests(dataset: Manifest): ParityRequest[] {
     { kind: 'region', id: dataset.scopes.regions[0]?.id ?? '' },
     { kind: 'facility', id: facility?.id ?? '' },
     { kind: 'unit', id: dataset.scopes.units.find(({ facility_id }) => facility_id === facility?.id)?.id ?? '' },
+    { kind: 'staff', id: dataset.scopes.staff.find(({ facility_id }) => facility_id === facility?.id)?.id ?? '' },
   ];
   const periods = [dataset.default_period, '2025-03-09..2025-08-17'].map((text) => readPeriod(text, dataset));
   const filters: Filters[] = [{}, { sex: ['M'], custody_level: [dataset.custody_levels[0] ?? null, null] }];
   const matrix = Object.values(questions).flatMap((question) =>
     scopes
-      .filter(({ kind }) => question.scopes?.includes(kind) ?? true)
+      .filter(({ kind }) => scopesOf(question).includes(kind))
       .flatMap((scope) =>
         [null, ...question.by].flatMap((by, index) => {
           // Each grouping meets each period and filter in turn rather than all at once: agreement of a part is agreement.

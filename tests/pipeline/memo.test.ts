@@ -124,7 +124,7 @@ describe('a long attachment', () => {
       task: 'Program review',
       due: '2026-05-31',
       days: 30,
-      inherited: index % 7 === 0,
+      hand: 'own' as const,
     }));
     const input = memoFixture({ overdue });
     const html = memoHtml(buildMemo(input, newDraft(input)), { css: await embeddedFont() });
@@ -134,7 +134,7 @@ describe('a long attachment', () => {
     await printer.close();
     const listing = pdfPages(file).filter((page) => /K-1\d{4}/.test(page));
     expect(listing.length).toBeGreaterThan(2);
-    for (const page of listing) expect(page).toContain('Case Item Due Days overdue');
+    for (const page of listing) expect(page).toContain('Case number Item Due');
   });
 });
 

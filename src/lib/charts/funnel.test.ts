@@ -43,7 +43,7 @@ describe('layoutFunnel', () => {
   });
 
   it('labels the marked person with the counts, inside the drawing', () => {
-    expect(layout.label?.text).toBe('Case manager A: 61 of 74');
+    expect(layout.label?.text).toBe('61 of 74');
     const { x = 0, text = '' } = layout.label ?? {};
     expect(x).toBeGreaterThanOrEqual(layout.plot.left);
     expect(x + textWidth(text)).toBeLessThanOrEqual(options.width);

@@ -125,7 +125,7 @@ type Placed = FunnelPoint & { x: number; y: number };
 
 /** Where "61 of 74" stands: the side of the point with room in the plot and the fewest other points under the text. */
 function placeLabel(point: Placed, all: readonly Placed[], plot: { left: number; right: number }) {
-  const text = `${point.label}: ${formatNumber(point.done)} of ${formatNumber(point.due)}`;
+  const text = `${formatNumber(point.done)} of ${formatNumber(point.due)}`;
   const wide = textWidth(text, labelSize);
   const sides = [
     { x: point.x + 11, y: point.y + 4 },

@@ -19,8 +19,8 @@ export interface AnswerFile {
 
 export type PackedAnswer =
   | { columns: string[]; rows: unknown[][] }
-  /** The export lacks tables for this panel. */
-  | { missing: string[] };
+  /** The export lacks tables for this panel; `title` is that of the question they are needed for. */
+  | { missing: string[]; title: string };
 
 export function packAnswer(answer: Answer): PackedAnswer {
   const columns = Object.keys(answer.rows[0] ?? {});

@@ -38,6 +38,10 @@ export function exampleDataset(changes: Partial<Manifest> = {}): Manifest {
         { id: 'U1', name: 'A', facility_id: 'F1' },
         { id: 'U2', name: 'B', facility_id: 'F1' },
       ],
+      staff: [
+        { id: 'S1', name: 'Ada', facility_id: 'F1', unit_id: 'U1' },
+        { id: 'S2', name: 'Ben', facility_id: 'F1', unit_id: null, facilities: ['F1', 'F2'] },
+      ],
     },
     dimensions: { sex: ['F', 'M', null], custody_level: ['low', 'medium', 'high', null] },
     tables: [],

@@ -22,6 +22,17 @@ export interface FacilityScope {
   closed_date: IsoDate | null;
 }
 
+/** A case manager, or somebody else who has had cases, of the last two years. */
+export interface StaffScope {
+  id: string;
+  name: string;
+  /** Home institution and unit. */
+  facility_id: string | null;
+  unit_id: string | null;
+  /** Where there are cases or work of theirs, as names of parts; left out where that is the home institution alone. */
+  facilities?: string[];
+}
+
 /** Rows refused, or values set aside, by one rule on one column. */
 export interface RuleReport {
   rule: string;
@@ -65,7 +76,9 @@ export interface Manifest {
   scopes: {
     regions: { id: string; name: string }[];
     facilities: FacilityScope[];
-    units: { id: string; name: string; facility_id: string }[];
+    /** The manager is whom memoranda are addressed to; null where the agency names nobody. */
+    units: { id: string; name: string; facility_id: string; manager?: string | null }[];
+    staff: StaffScope[];
   };
   /** Recorded values of every dimension readers can filter by, in display order; null stands for not recorded. */
   dimensions: Record<string, (string | null)[]>;

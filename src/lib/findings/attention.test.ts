@@ -30,6 +30,7 @@ const review = (group: string, signal: string | null, open_overdue: number) => (
   rate: 684 / 812,
   lower: 0.81,
   upper: 0.87,
+  agency_rate: 0.9,
 });
 
 describe('what needs attention', () => {
@@ -100,5 +101,27 @@ describe('what needs attention', () => {
     expect(found.map(({ title, text }) => [title, text])).toEqual([
       ['Institution F1 is past 750 people without an assistant coordinator', '790 on average'],
     ]);
+  });
+
+  it('names the institution furthest over its rated capacity, and how many more there are', () => {
+    const place = (group: string, average: number, rated_capacity: number | null) => ({
+      group,
+      average,
+      rated_capacity,
+      opening: 0,
+      population: 0,
+      days: 91,
+      operational_capacity: null,
+      design_capacity: null,
+    });
+    const found = items({ places: [place('F1', 102, 100), place('F2', 230, 200), place('F3', 900, null)] });
+    expect(found.map(({ title, text, detail }) => [title, text, detail])).toEqual([
+      [
+        'Institution F2 is 30 people over rated capacity',
+        '115 % on average',
+        'average daily population above rated capacity; 1 more',
+      ],
+    ]);
+    expect(items({ places: [place('F1', 100, 100)] })).toEqual([]);
   });
 });

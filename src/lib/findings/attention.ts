@@ -37,17 +37,21 @@ function populationLink(view: ChosenView, base: string, facility?: string): stri
 }
 
 function overCapacity(view: ChosenView, places: readonly PopulationAverage[], base: string): AttentionItem[] {
-  return places
-    .filter((row) => row.rated_capacity !== null && row.average > row.rated_capacity)
-    .sort((a, b) => b.average - (b.rated_capacity ?? 0) - (a.average - (a.rated_capacity ?? 0)))
-    .slice(0, 2)
-    .map((row) => ({
-      title: `${groupLabel(row.group, 'facility_id', view.dataset)} is ${formatNumber(Math.round(row.average - (row.rated_capacity ?? 0)))} people over rated capacity`,
-      text: `${formatPercent(row.average / (row.rated_capacity ?? 1), 0)} on average`,
-      detail: 'average daily population above rated capacity',
-      href: populationLink(view, base, row.group ?? undefined),
+  const over = ({ average, rated_capacity }: PopulationAverage) => average - (rated_capacity ?? 0);
+  const [most, ...others] = places
+    .filter((row) => row.rated_capacity !== null && over(row) > 0)
+    .sort((a, b) => over(b) - over(a));
+  if (!most) return [];
+  const rule = 'average daily population above rated capacity';
+  return [
+    {
+      title: `${groupLabel(most.group, 'facility_id', view.dataset)} is ${formatNumber(Math.round(over(most)))} people over rated capacity`,
+      text: `${formatPercent(most.average / (most.rated_capacity ?? 1), 0)} on average`,
+      detail: others.length === 0 ? rule : `${rule}; ${formatNumber(others.length)} more`,
+      href: populationLink(view, base, most.group ?? undefined),
       link: 'population',
-    }));
+    },
+  ];
 }
 
 function nearGuideline(

@@ -2,7 +2,7 @@ import { shareLimits, type ProcessLimits } from '../analysis/process-limits.ts';
 import { describeSeries } from '../analysis/comparison-wording.ts';
 import type { UnitComparison } from '../analysis/funnel.ts';
 import { formatNumber, formatPercent, percentDecimals } from '../analysis/wording.ts';
-import { addMonths, formatDate, lastDayOfMonth, monthsBetween, type IsoDate } from '../calendar/date.ts';
+import { formatDate, lastDayOfMonth, monthsBetween, type IsoDate } from '../calendar/date.ts';
 import type { Period } from '../calendar/period.ts';
 import type { CountedMeasure } from '../memo/counted-measures.ts';
 import type { TimelinessOfType } from '../questions/casework-timeliness-types.ts';
@@ -68,7 +68,7 @@ export function taskLines(
       return {
         key: type,
         label: taskLabel(type),
-        measure: 'on-time',
+        measure: `timeliness-${type}`,
         counts: countsText(row?.on_time ?? 0, due),
         rate:
           row?.rate == null || row.lower === null || row.upper === null
@@ -90,10 +90,12 @@ export function taskLines(
 }
 
 /** A row of a question that counts a part of a whole by case manager. */
-export type CountedRow = { group: string | null; rate: number | null; lower: number | null; upper: number | null } & Record<
-  string,
-  unknown
->;
+export type CountedRow = {
+  group: string | null;
+  rate: number | null;
+  lower: number | null;
+  upper: number | null;
+} & Record<string, unknown>;
 
 /** The line of a measure that is no deadline: goals met, work accepted, items sent back. */
 export function countedLine(spec: CountedMeasure, rows: readonly CountedRow[], id: string, label: string): MeasureLine {
@@ -112,18 +114,45 @@ export function countedLine(spec: CountedMeasure, rows: readonly CountedRow[], i
             lower: row.lower,
             upper: row.upper,
             expected: null,
-            text: formatPercent(row.rate, percentDecimals(whole)),
+            text: `${formatPercent(row.rate, percentDecimals(whole))} ${spec.counts}`,
             beyond: false,
           },
-    note: whole === 0 ? null : row?.rate == null ? `${spec.counts}; too few for a rate` : spec.counts,
+    note: whole > 0 && row?.rate == null ? `${spec.counts}; too few for a rate` : null,
     months: [],
     limits: [],
     trend: '',
   };
 }
 
+/** Contacts made, per 100 person-months of the caseload. */
+export function contactsLine(
+  row:
+    | { contacts: number; person_months: number; per_100: number | null; lower: number | null; upper: number | null }
+    | undefined,
+): MeasureLine {
+  const contacts = row?.contacts ?? 0;
+  const rate =
+    row?.per_100 == null
+      ? 'too few for a rate'
+      : `${formatNumber(row.per_100)} per 100 person-months` +
+        (row.lower === null || row.upper === null ? '' : `, ${formatNumber(row.lower)} to ${formatNumber(row.upper)}`);
+  return plainLine(
+    'contacts',
+    'Contacts',
+    'contacts',
+    contacts === 0 ? 'none recorded' : formatNumber(contacts),
+    row ? rate : null,
+  );
+}
+
 /** A line that is words only: hours of training, a certification. */
-export function plainLine(key: string, label: string, measure: string, counts: string, note: string | null): MeasureLine {
+export function plainLine(
+  key: string,
+  label: string,
+  measure: string,
+  counts: string,
+  note: string | null,
+): MeasureLine {
   return { key, label, measure, counts, rate: null, note, months: [], limits: [], trend: '' };
 }
 
@@ -142,9 +171,7 @@ export function expertiseLines({ training, certification, quality }: ExpertiseRo
       'training',
       'Training hours',
       'training-hours',
-      training
-        ? `${formatNumber(training.hours, 1)} of ${formatNumber(training.expected_per_staff, 1)} expected`
-        : 'none recorded',
+      training ? `${hoursText(training.hours)} of ${hoursText(training.expected_per_staff)} expected` : 'none recorded',
       sessions > 0 ? `${formatNumber(sessions)} ${sessions === 1 ? 'session' : 'sessions'} presented` : null,
     ),
     plainLine(
@@ -168,9 +195,23 @@ export function expertiseLines({ training, certification, quality }: ExpertiseRo
   ];
 }
 
+/** Hours to the half, as a time sheet has them. */
+function hoursText(hours: number): string {
+  const half = Math.round(hours * 2) / 2;
+  return formatNumber(half, Number.isInteger(half) ? 0 : 1);
+}
+
 export interface ContextRows {
   days: number;
-  caseload: { days_assigned: number; average: number; minimum: number; maximum: number; last_day: number } | undefined;
+  caseload:
+    | {
+        days_assigned: number;
+        average: number | null;
+        minimum: number | null;
+        maximum: number | null;
+        last_day: number;
+      }
+    | undefined;
   workload: { people: number; near_release: number; high_risk: number } | undefined;
   inherited: { inherited: number; cleared: number } | undefined;
   setAside: number;
@@ -188,8 +229,11 @@ export function contextItems({ days, caseload, workload, inherited, setAside }: 
     },
     {
       label: 'Average daily caseload',
-      value: caseload ? formatNumber(Math.round(caseload.average)) : null,
-      note: caseload && `${formatNumber(caseload.minimum)} to ${formatNumber(caseload.maximum)}, ${formatNumber(caseload.last_day)} at the end`,
+      value: caseload?.average == null ? null : formatNumber(Math.round(caseload.average)),
+      note:
+        caseload?.average == null
+          ? undefined
+          : `${formatNumber(caseload.minimum)} to ${formatNumber(caseload.maximum)}, ${formatNumber(caseload.last_day)} at the end`,
       missing: 'no cases',
     },
     { label: 'Close to release', value: share(workload?.near_release), missing: 'no cases at the end' },
@@ -213,26 +257,36 @@ export function dataMarks(
   const few = own.filter(({ task_type: type, due, rate }) => type !== null && due > 0 && rate === null).length;
   return [
     ...(assigned < days
-      ? [`Cases were assigned on ${formatNumber(assigned)} of ${formatNumber(days)} days; what fell due on the others belongs to somebody else.`]
+      ? [
+          `Cases were assigned on ${formatNumber(assigned)} of ${formatNumber(days)} days; what fell due on the others belongs to somebody else.`,
+        ]
       : []),
     ...(aside > 0
-      ? [`${formatNumber(aside)} due ${aside === 1 ? 'item is' : 'items are'} set aside: within ${formatNumber(graceDays)} days of taking a case over, a clock that did not run, or a release that came first.`]
+      ? [
+          `${formatNumber(aside)} due ${aside === 1 ? 'item is' : 'items are'} set aside: within ${formatNumber(graceDays)} days of taking a case over, a clock that did not run, or a release that came first.`,
+        ]
       : []),
-    ...(few > 0 ? [`${formatNumber(few)} ${few === 1 ? 'kind of task has' : 'kinds of task have'} too few due for a rate: counts only.`] : []),
+    ...(few > 0
+      ? [
+          `${formatNumber(few)} ${few === 1 ? 'kind of task has' : 'kinds of task have'} too few due for a rate: counts only.`,
+        ]
+      : []),
     ...(toDate ? ['The period is not over: figures are to date.'] : []),
     `Expected is what the whole agency’s work of the same kind, custody level and time to release would give. ${formatNumber(comparison.comparisons)} case managers are compared at once.`,
     'Recidivism is never shown for a case manager.',
   ];
 }
 
+/** The line on work that came overdue with a case: inherited, of those cleared. */
+export function inheritedWords(row: ContextRows['inherited']): string {
+  if (!row || row.inherited === 0) return 'No case taken over in the period brought overdue work with it.';
+  const items = `${formatNumber(row.inherited)} ${row.inherited === 1 ? 'item was' : 'items were'} already overdue when the case was taken over`;
+  return `${items}; ${formatNumber(row.cleared)} of them ${row.cleared === 1 ? 'has' : 'have'} been cleared. They count for whoever had the case on the due date.`;
+}
+
 /** "Program review: 24 months, within usual variation"; the heading of the trend. */
 export function trendFinding(kind: string, limits: ProcessLimits): string {
   return `${kind}: ${lowered(describeSeries(limits))}`;
-}
-
-/** The 24 months the trend and the lines look at. */
-export function trendMonths(end: IsoDate): IsoDate[] {
-  return monthsBetween(addMonths(end, -24), end);
 }
 
 function lowered(text: string): string {

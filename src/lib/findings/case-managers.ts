@@ -54,9 +54,9 @@ export interface PeopleRows {
   caseload: readonly {
     group: string | null;
     days_assigned: number;
-    average: number;
-    minimum: number;
-    maximum: number;
+    average: number | null;
+    minimum: number | null;
+    maximum: number | null;
   }[];
   workload: readonly { group: string | null; people: number; near_release: number; high_risk: number }[];
   overdue: readonly { staff_id: string | null }[];

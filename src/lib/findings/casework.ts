@@ -167,13 +167,13 @@ export function caseloadFinding(averages: readonly number[]): string {
   return `Average caseloads run from ${formatNumber(Math.round(least))} to ${formatNumber(Math.round(most))}, the middle one is ${formatNumber(Math.round(middle))}`;
 }
 
-/** "17 case managers: program reviews 1,204 of 1,398 on time"; what a table of people says as its heading. */
+/** "Program review: 17 case managers, 1,204 of 1,398 on time"; what a table of people says as its heading. */
 export function peopleFinding(lines: readonly CaseManagerLine[], kind: string): string {
   if (lines.length === 0) return 'Nobody had a case assigned in the period';
   const due = lines.reduce((sum, { counted }) => sum + (counted?.due ?? 0), 0);
   const done = lines.reduce((sum, { counted }) => sum + (counted?.on_time ?? 0), 0);
-  const people = `${formatNumber(lines.length)} ${lines.length === 1 ? 'case manager' : 'case managers'}`;
-  return due === 0 ? `${people}; ${kind}: none were due` : `${people}; ${kind}: ${formatNumber(done)} of ${formatNumber(due)} on time`;
+  const people = `${kind}: ${formatNumber(lines.length)} ${lines.length === 1 ? 'case manager' : 'case managers'}`;
+  return due === 0 ? `${people}, none were due` : `${people}, ${formatNumber(done)} of ${formatNumber(due)} on time`;
 }
 
 function capital(text: string): string {

@@ -8,6 +8,8 @@ export interface ComparedRate {
   upper: number | null;
   /** Where the rate lies against its funnel limits; null where too few were due to compare. */
   signal: string | null;
+  /** The rate of the same kind of work in the whole agency, which the limits are round; null where not compared. */
+  agency_rate: number | null;
 }
 
 export interface SignalMark {
@@ -35,10 +37,4 @@ export function rateDomain(rows: readonly Pick<ComparedRate, 'lower' | 'upper'>[
   const highs = rows.flatMap(({ upper }) => (upper === null ? [] : [upper]));
   if (lows.length === 0) return [0, 1];
   return [Math.floor(Math.min(...lows) * 10) / 10, Math.ceil(Math.max(...highs) * 10) / 10];
-}
-
-/** On time of due over all rows; null where nothing was due. */
-export function rateTogether(rows: readonly Pick<ComparedRate, 'due' | 'on_time'>[]): number | null {
-  const due = rows.reduce((sum, row) => sum + row.due, 0);
-  return due === 0 ? null : rows.reduce((sum, row) => sum + row.on_time, 0) / due;
 }

@@ -38,7 +38,9 @@ describe('dueReason', () => {
 
   it('says so where the date is the agency’s own, or nobody’s', () => {
     expect(reason({ rule: 'given' })).toBe('date given by the agency');
-    expect(reason({ rule: 'given', rule_from: '2026-03-01' })).toBe('date given, for Mar 1, 2026');
+    expect(reason({ rule: 'given', rule_from: '2026-03-01', rule_days: 60 })).toBe(
+      'given by the agency: 60 days after Mar 1, 2026',
+    );
     expect(reason({})).toBe('no rule could date it');
   });
 });

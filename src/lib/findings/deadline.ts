@@ -40,7 +40,9 @@ export function dueReason(row: DeadlineRow, settings: Settings): string {
 
 function ruleWords({ rule, rule_from: from, rule_days: days }: DeadlineRow, settings: Settings): string {
   if (rule === null) return 'no rule could date it';
-  if (rule === 'given') return from === null ? 'date given by the agency' : `date given, for ${formatDate(from)}`;
+  if (rule === 'given') {
+    return from === null ? 'date given by the agency' : `given by the agency: ${spanWords(days)} ${formatDate(from)}`;
+  }
   const on = from === null ? '' : ` on ${formatDate(from)}`;
   if (rule === 'at_release') return `at release${on}`;
   if (rule === 'at_program_review')
@@ -57,6 +59,10 @@ function lengthWords(rule: string, days: number | null, settings: Settings): str
     return `${formatNumber(settings[rule])} months before`;
   }
   if (rule === 'request_working_days') return `${formatNumber(settings.request_working_days)} working days after`;
+  return spanWords(days);
+}
+
+function spanWords(days: number | null): string {
   const count = Math.abs(days ?? 0);
   return `${formatNumber(count)} ${count === 1 ? 'day' : 'days'} ${(days ?? 0) < 0 ? 'before' : 'after'}`;
 }

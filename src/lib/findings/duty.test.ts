@@ -87,6 +87,16 @@ describe('the line of a rate', () => {
   });
 });
 
+describe('a duty of which nothing was ever due', () => {
+  it('has no line', () => {
+    const months = [{ month: '2026-05-01', count: 0, of: 0 }];
+    expect(rateDuty(figures({ now: { count: 0, of: 0 }, months }), context)).toMatchObject({
+      trend: [],
+      trendText: '',
+    });
+  });
+});
+
 describe('countDuty', () => {
   it('is a number and what it counts, without a rate', () => {
     const duty = countDuty({ ...figures({ now: { count: 3, of: 14 } }), noun: 'findings' }, context);

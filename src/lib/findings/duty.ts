@@ -131,6 +131,8 @@ const byNumber = 'number by month';
  */
 function trendOf(months: readonly MonthTally[], minimum: number): { trend: (number | null)[]; trendLabel: string } {
   const due = months.flatMap(({ of }) => (of === null || of === 0 ? [] : [of])).sort((a, b) => a - b);
+  // Nothing was ever due: a line along the floor would look like nothing done.
+  if (due.length === 0 && months.some(({ of }) => of === 0)) return { trend: [], trendLabel: '' };
   const usual = due[Math.floor(due.length / 2)] ?? 0;
   if (usual < minimum) return { trend: months.map(({ count }) => count), trendLabel: byNumber };
   const share = ({ count, of }: MonthTally) => (of !== null && of > 0 && count !== null ? count / of : null);

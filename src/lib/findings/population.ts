@@ -105,14 +105,9 @@ export function lengthOfStayFinding(drawn: readonly LengthOfStay[]): string {
   return `${formatPercent(last.remaining, 0)} of stays last longer than ${last.months} months`;
 }
 
-/** "717 on Jun 30, 2026"; where people are counted now and then, the count may be of a day before. */
-export function lastDayNote(
-  row: PopulationAverage,
-  lastDay: string,
-  dataset: Pick<Manifest, 'population_basis'>,
-): string {
-  const people = formatNumber(row.population);
-  return dataset.population_basis === 'counts' ? `${people} at the last count` : `${people} on ${formatDate(lastDay)}`;
+/** "on Jun 30, 2026"; where people are counted now and then, the last count may be of a day before. */
+export function lastDayWords(lastDay: string, dataset: Pick<Manifest, 'population_basis'>): string {
+  return dataset.population_basis === 'counts' ? 'at the last count' : `on ${formatDate(lastDay)}`;
 }
 
 /** Average daily population as a share of one capacity; null where that capacity is not recorded. */

@@ -1,32 +1,11 @@
 import { formatNumber } from '../analysis/wording.ts';
-import { addDays, daysBetween, formatDate, type IsoDate } from '../calendar/date.ts';
+import { addDays, formatDate, type IsoDate } from '../calendar/date.ts';
 import type { Manifest } from '../dataset/manifest.ts';
+import { daysAhead, type WorkListId } from '../pages/work-lists.ts';
+import type { WorklistRow } from '../questions/casework-worklist.ts';
 import { groupLabel } from '../questions/labels.ts';
 import { inTaskOrder, taskLabel } from './casework.ts';
-import { dueReason, type DeadlineRow } from './deadline.ts';
-
-/** The lists of the worklist, in the order of their tabs. */
-export const workLists = [
-  { id: 'overdue', label: 'Overdue' },
-  { id: 'due14', label: 'Due in 14 days', days: 14 },
-  { id: 'due30', label: 'in 30 days', days: 30 },
-  { id: 'due60', label: 'in 60 days', days: 60 },
-  { id: 'unassigned', label: 'Unassigned people' },
-  { id: 'problems', label: 'Data problems' },
-] as const satisfies readonly { id: string; label: string; days?: number }[];
-
-export type WorkListId = (typeof workLists)[number]['id'];
-
-/** The list a link names; the first one where it names none. */
-export function workListOf(id: string | undefined): WorkListId {
-  return workLists.find((list) => list.id === id)?.id ?? 'overdue';
-}
-
-/** Days ahead a list looks; null for the lists that do not. */
-export function daysAhead(id: WorkListId): number | null {
-  const list = workLists.find((known) => known.id === id);
-  return list && 'days' in list ? list.days : null;
-}
+import { dueReason } from './deadline.ts';
 
 /** One line saying what a list holds. */
 export function listMeaning(id: WorkListId, asOf: IsoDate, graceDays: number): string {
@@ -45,15 +24,15 @@ export function listMeaning(id: WorkListId, asOf: IsoDate, graceDays: number): s
   }
 }
 
-/** "61 overdue: the oldest 74 days, 12 inherited"; what a list says as a heading. */
-export function overdueFinding(rows: readonly { days_overdue: number; inherited: boolean }[]): string {
+/** "61 items are overdue: the oldest by 74 days, 12 taken over since"; what a list says as a heading. */
+export function overdueFinding(rows: readonly Pick<ListedTask, 'days_overdue' | 'inherited'>[]): string {
   if (rows.length === 0) return 'Nothing is overdue';
-  const oldest = rows.reduce((most, row) => Math.max(most, row.days_overdue), 0);
+  const oldest = rows.reduce((most, row) => Math.max(most, row.days_overdue ?? 0), 0);
   const inherited = rows.filter((row) => row.inherited).length;
   const items = `${formatNumber(rows.length)} ${rows.length === 1 ? 'item is' : 'items are'} overdue`;
   const parts = [
     `the oldest by ${formatNumber(oldest)} ${oldest === 1 ? 'day' : 'days'}`,
-    ...(inherited > 0 ? [`${formatNumber(inherited)} inherited`] : []),
+    ...(inherited > 0 ? [`${formatNumber(inherited)} taken over by somebody else since`] : []),
   ];
   return `${items}: ${parts.join(', ')}`;
 }
@@ -73,17 +52,23 @@ export interface ListedTask {
   /** Negative while not due. */
   days_overdue: number | null;
   why: string;
+  /** Somebody else has taken the case over since the due date: who, and in words. */
   inherited: boolean;
+  holder_id: string | null;
+  mark: string | null;
 }
 
-/** A row of the worklist as the question gives it. */
-export interface OpenTaskRow extends DeadlineRow {
-  task_id: string;
-  task_type: string;
-  stay_id: string | null;
-  staff_id: string | null;
-  unit_id: string | null;
-  inherited: boolean;
+/** Overdue work of one case manager: counted for them, and inherited with a case; what was handed on is marked. */
+export function overdueOf(
+  tasks: readonly ListedTask[],
+  id: string,
+): { counted: ListedTask[]; inherited: ListedTask[] } {
+  return {
+    counted: tasks.filter(({ staff_id: staff }) => staff === id),
+    inherited: tasks
+      .filter((task) => task.inherited && task.holder_id === id && task.staff_id !== id)
+      .map((task) => ({ ...task, mark: 'inherited' })),
+  };
 }
 
 /** Name of a case manager by id; the id where nobody of that id is known. */
@@ -94,24 +79,26 @@ export function namesById(rows: readonly { staff_id: string; staff_name: string 
 
 /** The rows with their words, in order of due date. */
 export function listedTasks(
-  rows: readonly OpenTaskRow[],
+  rows: readonly WorklistRow[],
   name: (id: string | null) => string,
   dataset: Pick<Manifest, 'scopes' | 'settings' | 'as_of'>,
 ): ListedTask[] {
   return rows
     .map((row) => ({
-      task_id: row.task_id,
+      task_id: row.task_id ?? '',
       stay_id: row.stay_id,
-      task_type: row.task_type,
+      task_type: row.task_type ?? '',
       task: taskLabel(row.task_type),
       staff_id: row.staff_id,
       staff: name(row.staff_id),
       unit_id: row.unit_id,
       unit: groupLabel(row.unit_id, 'unit_id', dataset),
       due_date: row.due_date,
-      days_overdue: row.due_date === null ? null : daysBetween(row.due_date, dataset.as_of),
+      days_overdue: row.days_overdue,
       why: dueReason(row, dataset.settings),
       inherited: row.inherited,
+      holder_id: row.holder_id,
+      mark: row.inherited ? `now with ${name(row.holder_id)}` : null,
     }))
     .sort((a, b) => ((a.due_date ?? '9') < (b.due_date ?? '9') ? -1 : 1));
 }
@@ -130,22 +117,45 @@ export function chosenTasks(tasks: readonly ListedTask[], { type, unit, staff }:
     (task) =>
       (type === '' || task.task_type === type) &&
       (unit === '' || (task.unit_id ?? nobody) === unit) &&
-      (staff === '' || (task.staff_id ?? nobody) === staff),
+      // What somebody inherited is theirs to do, though it counts for whoever had the case on the due date.
+      (staff === '' || (task.staff_id ?? nobody) === staff || (task.inherited && task.holder_id === staff)),
   );
 }
 
-/** What can be kept of a list: kinds in the contract's order, units and people by name. */
-export function taskChoices(tasks: readonly ListedTask[]) {
-  const named = (id: (task: ListedTask) => string | null, label: (task: ListedTask) => string) =>
-    [...new Map(tasks.map((task) => [id(task) ?? nobody, label(task)]))]
-      .map(([value, text]) => ({ value, label: text }))
-      .sort((a, b) => a.label.localeCompare(b.label, 'en', { numeric: true }));
+/**
+ * What can be kept of a list: kinds in the contract's order, units and people by name. What a link keeps and this list
+ * does not have is offered too: the list is then empty for a reason a reader can see.
+ */
+export function taskChoices(tasks: readonly ListedTask[], chosen: TaskChoice) {
+  const named = (
+    all: string,
+    value: string,
+    id: (task: ListedTask) => string | null,
+    label: (task: ListedTask) => string,
+  ) => {
+    const known = new Map(tasks.map((task) => [id(task) ?? nobody, label(task)]));
+    if (value !== '' && !known.has(value)) known.set(value, value);
+    return [
+      { value: '', label: all },
+      ...[...known]
+        .map(([key, text]) => ({ value: key, label: text }))
+        .sort((a, b) => a.label.localeCompare(b.label, 'en', { numeric: true })),
+    ];
+  };
+  const types = inTaskOrder([...tasks.map(({ task_type }) => task_type), ...(chosen.type === '' ? [] : [chosen.type])]);
   return {
-    types: [
-      { value: '', label: 'All tasks' },
-      ...inTaskOrder(tasks.map(({ task_type }) => task_type)).map((type) => ({ value: type, label: taskLabel(type) })),
-    ],
-    units: [{ value: '', label: 'All units' }, ...named((task) => task.unit_id, (task) => task.unit)],
-    staff: [{ value: '', label: 'Everybody' }, ...named((task) => task.staff_id, (task) => task.staff)],
+    types: [{ value: '', label: 'All tasks' }, ...types.map((type) => ({ value: type, label: taskLabel(type) }))],
+    units: named(
+      'All units',
+      chosen.unit,
+      (task) => task.unit_id,
+      (task) => task.unit,
+    ),
+    staff: named(
+      'Everybody',
+      chosen.staff,
+      (task) => task.staff_id,
+      (task) => task.staff,
+    ),
   };
 }

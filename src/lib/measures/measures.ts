@@ -1,5 +1,6 @@
 import { caseworkMeasures } from './casework.ts';
 import { coordinatorMeasures } from './coordinator.ts';
+import { deadlineMeasures, taskMeasures } from './deadlines.ts';
 import type { Measure } from './measure.ts';
 
 const first = [{ date: '2026-11-22', change: 'First definition.' }] as const;
@@ -225,6 +226,8 @@ const definitions = [
     question: 'casework/case',
     history: first,
   },
+  ...deadlineMeasures,
+  ...taskMeasures,
   ...caseworkMeasures,
   ...coordinatorMeasures,
   {

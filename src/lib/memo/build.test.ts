@@ -148,7 +148,7 @@ describe('the texts filled in', () => {
     expect(said()['discussion']?.split('\n')).toEqual([
       'Program review: 82 % (61 of 74) on time, below the 95 % limit for 74 due.',
       'Release plan: 0 % (0 of 12) on time, below the 99.8 % limit for 12 due.',
-      '2 items are overdue on the as-of date, the oldest by 31 days; 1 was overdue when taken over (attachment 1).',
+      '1 item is overdue on the as-of date, the oldest by 31 days (attachment 1). 1 further item was overdue when the case was taken over and is open.',
       'One finding of a file audit was a repeat finding.',
     ]);
     expect(said({ measures: [], overdue: [], facts: [] })['strengths']).toBe(nothingListed);
@@ -220,7 +220,13 @@ describe('people whose quarter was unusual', () => {
 
   it('lists overdue items by case number only, and says when there are none', () => {
     const memo = memoOf();
-    expect(row(memo, 'K-30115')).toEqual(['K-30115', 'Program review', 'Jun 12, 2026', '19', 'already overdue']);
+    expect(row(memo, 'K-30115')).toEqual([
+      'K-30115',
+      'Program review',
+      'Jun 12, 2026',
+      '19',
+      'overdue when taken over',
+    ]);
     expect(textOf(memoOf({ overdue: [] }))).toContain('No items are overdue on the as-of date.');
   });
 

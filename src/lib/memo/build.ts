@@ -139,23 +139,26 @@ function overdueAttachment(input: MemoInput): MemoBlock[] {
   if (input.overdue.length === 0) return [head, { kind: 'paragraph', text: 'No items are overdue.' }];
   return [
     head,
-    { kind: 'note', text: 'Cases by number only. Items that were overdue before their case was assigned are marked.' },
+    {
+      kind: 'note',
+      text: 'Cases by number only. Items that were overdue when their case was taken over are counted apart. Central Inmate Monitoring and Victim/Witness work is counted in the tables and never listed.',
+    },
     {
       kind: 'table',
       caption: `Overdue items as of ${asOf}`,
       columns: [
-        { label: 'Case', width: 22 },
-        { label: 'Item', width: 32 },
+        { label: 'Case number', width: 22 },
+        { label: 'Item', width: 30 },
         { label: 'Due', width: 18 },
         { label: 'Days overdue', width: 12, end: true },
-        { label: 'When taken over', width: 16 },
+        { label: 'Case', width: 20 },
       ],
       rows: input.overdue.map((item) => [
         { text: item.case },
         { text: item.task },
         { text: formatDate(item.due) },
         { text: formatNumber(item.days) },
-        { text: item.inherited ? 'already overdue' : '–' },
+        { text: handWords[item.hand] },
       ]),
     },
   ];
@@ -177,13 +180,15 @@ function definitionsAttachment(input: MemoInput): MemoBlock[] {
         { label: 'Measure', width: 26 },
         { label: 'Definition', width: 74 },
       ],
-      rows: input.measures.map(({ label, definition }) => [
+      rows: [...input.general, ...input.measures].map(({ label, definition }) => [
         { text: label },
         { text: definition.definition, note: details(definition) },
       ]),
     },
   ];
 }
+
+const handWords = { own: 'assigned', 'taken over': 'overdue when taken over', 'handed on': 'handed on since' } as const;
 
 const method = [
   'On time means done on or before the due date, of everything that fell due in the quarter, done or not. Open items past their due date count as not on time.',

@@ -117,6 +117,9 @@ export function memoFixture(changes: Partial<MemoInput> = {}): MemoInput {
         expected: null,
       }),
     ],
+    general: [
+      { label: 'Done on time', definition: { definition: 'Done on or before the due date, of what fell due.' } },
+    ],
     context: {
       caseload: { average: 128.4, lowest: 119, highest: 141, last: 131 },
       mix: [
@@ -136,8 +139,8 @@ export function memoFixture(changes: Partial<MemoInput> = {}): MemoInput {
       staffing: { filled: 16, authorized: 17 },
     },
     overdue: [
-      { case: 'K-20871', task: 'Program review', due: '2026-05-31', days: 31, inherited: false },
-      { case: 'K-30115', task: 'Program review', due: '2026-06-12', days: 19, inherited: true },
+      { case: 'K-20871', task: 'Program review', due: '2026-05-31', days: 31, hand: 'own' },
+      { case: 'K-30115', task: 'Program review', due: '2026-06-12', days: 19, hand: 'taken over' },
     ],
     facts: [{ side: 'discussion', text: 'One finding of a file audit was a repeat finding.' }],
     ...changes,

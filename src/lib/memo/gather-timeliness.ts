@@ -1,12 +1,11 @@
 import { taskTypes, type TaskType } from '../../../data/contract/task-types.ts';
 import type { Settings } from '../../../data/contract/settings.ts';
 import { describeBasis } from '../analysis/comparison-wording.ts';
-import { compareUnits } from '../analysis/funnel.ts';
 import { elementOf, inTaskOrder, taskLabel } from '../findings/casework.ts';
 import type { TimelinessOfType } from '../questions/casework-timeliness-types.ts';
 import { spanOf, type Asker } from './asker.ts';
 import { shareOf, type OfPerson, type Quarters } from './gather-counted.ts';
-import type { MemoDefinition, MemoFigure, MemoMeasure, Position } from './input.ts';
+import type { MemoDefinition, MemoFigure, MemoMeasure } from './input.ts';
 
 const question = 'casework/timeliness-types';
 type Row = TimelinessOfType;
@@ -29,11 +28,10 @@ export async function gatherTimeliness(asker: Asker, { periods, labels }: Quarte
     [...answers.span, ...answers.place].flatMap(({ task_type }) => (task_type === null ? [] : [task_type])),
   );
   return kinds.map((kind) => {
-    const compared = positions(now, kind);
-    const pooled = positions(answers.span, kind);
     const definition = definitionOf(kind, asker.dataset.settings);
     return ({ id, units }) => {
       const own = rowOf(now, id, kind);
+      const together = rowOf(answers.span, id, kind);
       return {
         id: kind,
         label: taskLabel(kind),
@@ -45,11 +43,11 @@ export async function gatherTimeliness(asker: Asker, { periods, labels }: Quarte
           label: labels[index] ?? '',
           figure: figureOf([rowOf(rows, id, kind)]),
         })),
-        pooled: figureOf([rowOf(answers.span, id, kind)]),
+        pooled: figureOf([together]),
         unit: units.length === 0 ? null : figureOf(units.map((unit) => rowOf(answers.units, unit, kind))),
         institution: figureOf(answers.place.filter(({ task_type }) => task_type === kind)),
         expected: own && own.due > 0 && own.expected !== null ? own.expected / own.due : null,
-        ...positionOf(id, own, compared, pooled, periods.length),
+        ...positionOf(own, together, periods.length),
         definition,
       };
     };
@@ -69,7 +67,7 @@ async function askAll(asker: Asker, periods: Quarters['periods']): Promise<Answe
     quarters,
     span: (await asker.rows<Row>(question, { period: spanOf(periods), by: 'staff_id' })) ?? [],
     units: (await asker.rows<Row>(question, { period: quarter, by: 'unit_id' })) ?? [],
-    place: (await asker.rows<Row>(question, { period: quarter })) ?? [],
+    place: (await asker.rows<Row>(question, { period: quarter, by: 'facility_id' })) ?? [],
   };
 }
 
@@ -83,31 +81,16 @@ function figureOf(rows: readonly (Row | undefined)[]): MemoFigure {
   return shareOf(sum('on_time'), sum('due'));
 }
 
-/** Where each case manager's figure lies among the limits; who has too few is not in it. */
-function positions(rows: readonly Row[], kind: string): Map<string, Position> {
-  const ofKind = rows.filter((row) => row.task_type === kind && row.group !== null && row.due > 0);
-  const rate = ofKind[0]?.agency_rate ?? null;
-  if (rate === null) return new Map();
-  const units = ofKind.flatMap(({ group, due, on_time, expected, variance, own_share }) =>
-    group === null || expected === null || variance === null
-      ? []
-      : [{ unit: group, due, onTime: on_time, expected, variance, ownShare: own_share ?? 0 }],
-  );
-  return new Map(compareUnits(units, rate).units.map(({ unit, position }) => [unit, position]));
-}
-
 /** The quarter's own position; with too few, that of the four quarters together, which is then said. */
 function positionOf(
-  id: string,
   own: Row | undefined,
-  compared: ReadonlyMap<string, Position>,
-  pooled: ReadonlyMap<string, Position>,
+  together: Row | undefined,
   quarters: number,
 ): Pick<MemoMeasure, 'position' | 'basis'> {
-  const here = compared.get(id);
-  if (here) return { position: here };
-  const together = pooled.get(id);
-  if (together && quarters > 1) return { position: together, basis: describeBasis({ basis: 'pooled', quarters }) };
+  if (own?.signal) return { position: own.signal };
+  if (together?.signal && quarters > 1) {
+    return { position: together.signal, basis: describeBasis({ basis: 'pooled', quarters }) };
+  }
   return { position: own && own.due > 0 ? 'too-few' : null };
 }
 

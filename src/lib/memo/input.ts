@@ -19,6 +19,8 @@ export interface MemoInput {
   /** What the data do not cover, as sentences. */
   notCovered: readonly string[];
   measures: readonly MemoMeasure[];
+  /** What several measures share, defined once. */
+  general: readonly { label: string; definition: MemoDefinition }[];
   context: MemoContext;
   overdue: readonly OverdueItem[];
   /** Facts for section 7 that are in no measure's own row: repeat findings, entries discussed. */
@@ -121,8 +123,8 @@ export interface OverdueItem {
   task: string;
   due: IsoDate;
   days: number;
-  /** Was overdue when the case was taken over. */
-  inherited: boolean;
+  /** Whose it is: theirs; overdue when they took the case over; or theirs, of a case handed on since. */
+  hand: 'own' | 'taken over' | 'handed on';
 }
 
 export interface MemoFact {

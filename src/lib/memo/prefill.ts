@@ -128,13 +128,23 @@ function discussion(input: MemoInput): string {
   ]);
 }
 
+/** What was this person's to do, and apart from it what was overdue before it was theirs. */
 export function overdueSentence({ overdue }: MemoInput): string {
-  if (overdue.length === 0) return '';
-  const oldest = Math.max(...overdue.map(({ days }) => days));
-  const inherited = overdue.filter((item) => item.inherited).length;
-  const was = inherited === 0 ? '' : `; ${inherited} ${inherited === 1 ? 'was' : 'were'} overdue when taken over`;
-  const are = overdue.length === 1 ? 'item is' : 'items are';
-  return `${overdue.length} ${are} overdue on the as-of date, the oldest by ${counted(oldest, 'day')}${was} (attachment 1).`;
+  const own = overdue.filter(({ hand }) => hand !== 'taken over');
+  const taken = overdue.length - own.length;
+  const sentences = [];
+  if (own.length > 0) {
+    const oldest = Math.max(...own.map(({ days }) => days));
+    sentences.push(
+      `${counted(own.length, 'item is', 'items are')} overdue on the as-of date, the oldest by ${counted(oldest, 'day')} (attachment 1).`,
+    );
+  }
+  if (taken > 0) {
+    sentences.push(
+      `${counted(taken, own.length > 0 ? 'further item was' : 'item was', own.length > 0 ? 'further items were' : 'items were')} overdue when the case was taken over and ${taken === 1 ? 'is' : 'are'} open.`,
+    );
+  }
+  return sentences.join(' ');
 }
 
 /** One fact a line, as the list of section 7 takes them. */

@@ -11,6 +11,8 @@ interface DutySource {
   readonly params?: Readonly<Record<string, string>>;
   /** Where the months of the trend come from, if not from the question itself; null: only the period is known. */
   readonly months?: { question: string; by?: 'meeting_type'; params: Readonly<Record<string, string>> } | null;
+  /** A column of the matrix of institutions. */
+  readonly matrix?: true;
   /** Of the as-of date, so that there is no earlier period to compare with. */
   readonly present?: true;
 }
@@ -18,19 +20,20 @@ interface DutySource {
 const byMonth = { grain: 'month' } as const;
 
 /**
- * The duties of a Case Management Coordinator (Program Statement 3510.08) and where each is counted. Every source is
- * asked four times: for the period, the period compared with, 24 months, and each institution.
+ * The duties of a Case Management Coordinator (Program Statement 3510.08) and where each is counted. A source is asked
+ * for the period, the period compared with, 24 months, and each institution, as far as it can tell.
  */
 const sources: readonly DutySource[] = [
   {
     key: 'meetings',
+    matrix: true,
     measure: 'meetings-held',
     question: 'coordinator/meetings',
     months: { question: 'coordinator/minutes', by: 'meeting_type', params: byMonth },
   },
-  { key: 'minutes', measure: 'minutes-sent', question: 'coordinator/minutes' },
+  { key: 'minutes', matrix: true, measure: 'minutes-sent', question: 'coordinator/minutes' },
   { key: 'kept', measure: 'minutes-kept', question: 'coordinator/minutes-kept', months: null },
-  { key: 'teams', measure: 'teams-observed', question: 'coordinator/teams-observed', months: null },
+  { key: 'teams', matrix: true, measure: 'teams-observed', question: 'coordinator/teams-observed', months: null },
   {
     key: 'operational',
     measure: 'reviews',
@@ -43,15 +46,37 @@ const sources: readonly DutySource[] = [
     question: 'coordinator/reviews',
     filters: { check_source: ['program_review'] },
   },
-  { key: 'closures', measure: 'closures', question: 'coordinator/closures' },
+  { key: 'closures', matrix: true, measure: 'closures', question: 'coordinator/closures' },
   {
     key: 'correspondence',
+    matrix: true,
     measure: 'correspondence-accepted',
     question: 'casework/quality-checks',
     filters: { check_source: ['correspondence'] },
   },
-  { key: 'financial', measure: 'financial-responsibility', question: 'coordinator/financial-responsibility' },
+  {
+    key: 'victims',
+    matrix: true,
+    measure: 'timeliness-victim_witness_notification',
+    question: 'casework/timeliness',
+    params: { type: 'victim_witness_notification' },
+    months: { question: 'casework/timeliness-monthly', params: { type: 'victim_witness_notification' } },
+  },
+  {
+    key: 'financial',
+    matrix: true,
+    measure: 'financial-responsibility',
+    question: 'coordinator/financial-responsibility',
+  },
   { key: 'paid', measure: 'financial-paid', question: 'coordinator/financial-responsibility' },
+  {
+    key: 'referrals',
+    matrix: true,
+    measure: 'timeliness-community_referral',
+    question: 'casework/timeliness',
+    params: { type: 'community_referral' },
+    months: { question: 'casework/timeliness-monthly', params: { type: 'community_referral' } },
+  },
   {
     key: 'accepted',
     measure: 'community-referrals',
@@ -62,18 +87,20 @@ const sources: readonly DutySource[] = [
   { key: 'cost', measure: 'release-cost', question: 'coordinator/release-cost', months: null },
   { key: 'training', measure: 'training-given', question: 'casework/training' },
   { key: 'certified', measure: 'certified', question: 'casework/certification', present: true },
-  { key: 'staffing', measure: 'staffing', question: 'coordinator/staffing' },
-  { key: 'position', measure: 'people-per-position', question: 'coordinator/staffing' },
+  { key: 'staffing', matrix: true, measure: 'staffing', question: 'coordinator/staffing' },
+  { key: 'position', matrix: true, measure: 'people-per-position', question: 'coordinator/staffing' },
   { key: 'hours', measure: 'custody-post-hours', question: 'coordinator/staffing' },
   {
     key: 'population',
+    matrix: true,
     measure: 'average-daily-population',
     question: 'population/average',
     months: { question: 'population/monthly', params: {} },
   },
 ];
 
-function panelsOf({ key, measure, question, filters = {}, params = {}, months, present }: DutySource): Panel[] {
+function panelsOf(source: DutySource): Panel[] {
+  const { key, measure, question, filters = {}, params = {}, months, matrix, present } = source;
   const common = { measure, question };
   return [
     { ...common, key, request: ({ period }) => ({ period, filters, params }) },
@@ -101,12 +128,16 @@ function panelsOf({ key, measure, question, filters = {}, params = {}, months, p
             }),
           } satisfies Panel,
         ]),
-    {
-      ...common,
-      key: `${key}:places`,
-      scopes: ['agency', 'region'],
-      request: ({ period }) => ({ period, by: 'facility_id', filters, params }),
-    },
+    ...(matrix
+      ? [
+          {
+            ...common,
+            key: `${key}:places`,
+            scopes: ['agency', 'region'],
+            request: ({ period }) => ({ period, by: 'facility_id', filters, params }),
+          } satisfies Panel,
+        ]
+      : []),
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { Manifest } from '../dataset/manifest.ts';
 import { data, measuresPage } from './about.ts';
-import { casePage } from './casework.ts';
+import { caseManager, caseManagers, casePage, worklist } from './casework.ts';
 import { coordinator } from './coordinator.ts';
 import { memoPage, memosPage } from './memo.ts';
 import { overview } from './overview.ts';
@@ -11,6 +11,9 @@ import { population } from './population.ts';
 export const pages: readonly Page[] = [
   overview,
   population,
+  worklist,
+  caseManagers,
+  caseManager,
   casePage,
   memosPage,
   memoPage,

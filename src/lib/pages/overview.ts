@@ -61,6 +61,25 @@ export const overview: Page = {
       request: (view: View) => view.comparison && { period: view.comparison, by: placesBy(view.scope) },
     },
     {
+      key: 'timely',
+      measure: 'timeliness',
+      question: 'casework/timeliness',
+      request: ({ period }) => ({ period }),
+    },
+    {
+      key: 'timelyMonths',
+      measure: 'timeliness-by-month',
+      question: 'casework/timeliness-monthly',
+      request: (view) => ({ period: monthsUpTo(view, 24) }),
+    },
+    {
+      key: 'reviews',
+      measure: 'timeliness-program_review',
+      question: 'casework/timeliness',
+      scopes: ['agency', 'region', 'facility'],
+      request: ({ scope, period }) => ({ period, by: placesBy(scope), params: { type: 'program_review' } }),
+    },
+    {
       key: 'casework',
       measure: 'casework-now',
       question: 'casework/now',

@@ -8,7 +8,7 @@ import { formatScope } from './scope.ts';
 export class MissingTables extends Error {
   readonly tables: string[];
 
-  constructor(question: Question, tables: string[]) {
+  constructor(question: Pick<Question, 'title'>, tables: string[]) {
     super(
       `${question.title} needs the ${tables.length === 1 ? 'table' : 'tables'} ${tables.join(' and ')}, ` +
         'which this agency has not supplied.',

@@ -115,7 +115,9 @@ export const staffing = question<Staffing>({
   rows([found = []], request) {
     const over = (part: number | null, whole: number | null) => (part === null || !whole ? null : part / whole);
     return groupedRows(found, eventWindow(request), request, (row) => {
-      const known = (name: string) => (row[name] === null || row[name] === undefined ? null : Number(row[name]));
+      // Averages of institutions are added in any order; the noise behind twelve digits is no figure.
+      const known = (name: string) =>
+        row[name] === null || row[name] === undefined ? null : Number(Number(row[name]).toPrecision(12));
       return {
         ...groupedOf(row),
         months: Number(row.months ?? 0),

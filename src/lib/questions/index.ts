@@ -1,3 +1,10 @@
+import { caseload } from './casework-caseload.ts';
+import { caseManagers } from './casework-case-managers.ts';
+import { inherited } from './casework-inherited.ts';
+import { timelinessMonthly } from './casework-timeliness-monthly.ts';
+import { timeliness } from './casework-timeliness.ts';
+import { unassigned } from './casework-unassigned.ts';
+import { worklist } from './casework-worklist.ts';
 import { concurrence, loweredSecurity, recommendedDirections } from './casework-classification.ts';
 import { completionCurve, daysToCompletion, daysToDecision, decisionCurve } from './casework-completion.ts';
 import { contacts } from './casework-contacts.ts';
@@ -39,6 +46,13 @@ export const questions = {
   [recidivismCurve.id]: recidivismCurve,
   [recidivismTest.id]: recidivismTest,
   [caseworkNow.id]: caseworkNow,
+  [caseload.id]: caseload,
+  [timeliness.id]: timeliness,
+  [timelinessMonthly.id]: timelinessMonthly,
+  [worklist.id]: worklist,
+  [unassigned.id]: unassigned,
+  [inherited.id]: inherited,
+  [caseManagers.id]: caseManagers,
   [workloadMix.id]: workloadMix,
   [weightedWorkload.id]: weightedWorkload,
   [daysToCompletion.id]: daysToCompletion,

@@ -12,13 +12,14 @@ export function valueLabel(value: string | null): string {
 
 const sexes: Record<string, string> = { M: 'Male', F: 'Female' };
 
-/** A group of an answer as readers see it: places by name, sexes written out. */
+/** A group of an answer as readers see it: places and case managers by name, sexes written out. */
 export function groupLabel(group: string | null, by: DimensionId, dataset: Pick<Manifest, 'scopes'>): string {
-  if (group === null) return 'Not recorded';
+  if (group === null) return by === 'staff_id' ? 'Nobody assigned' : 'Not recorded';
   const places = {
     region_id: dataset.scopes.regions,
     facility_id: dataset.scopes.facilities,
     unit_id: dataset.scopes.units,
+    staff_id: dataset.scopes.staff,
   };
   if (by in places) return places[by as keyof typeof places].find(({ id }) => id === group)?.name ?? group;
   if (by === 'sex') return sexes[group] ?? valueLabel(group);

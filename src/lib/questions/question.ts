@@ -19,7 +19,7 @@ export interface Question<Row extends object = object> {
   readonly parameters: readonly Parameter[];
   /** Columns the rows can be grouped by; empty when they cannot. */
   readonly by: readonly DimensionId[];
-  /** Kinds of scope it can speak of; without it, all. */
+  /** Kinds of scope it can speak of; without it, all it knows the columns of (see scopesOf). */
   readonly scopes?: readonly Scope['kind'][];
   /** Its statements can be run for every unit of an institution at once (see `askEachUnit`). */
   readonly eachUnit?: boolean;

@@ -4,7 +4,7 @@ import { calendarOf } from '../dataset/calendar.ts';
 import { mostDimensionValues, type Manifest } from '../dataset/manifest.ts';
 import { dimensions, type DimensionId } from './dimensions.ts';
 import type { Parameter, Question, Request } from './question.ts';
-import { parseScope } from './scope.ts';
+import { parseScope, type Scope } from './scope.ts';
 
 /** A request as text, the way the command line and links carry it. */
 export interface RequestText {
@@ -21,20 +21,27 @@ const shortNames: Record<string, DimensionId> = {
   facility: 'facility_id',
   institution: 'facility_id',
   unit_id: 'unit_id',
+  staff: 'staff_id',
+  case_manager: 'staff_id',
+  type: 'task_type',
   custody: 'custody_level',
   legal: 'legal_status',
   age: 'age_status',
   offense: 'offense_category',
 };
 
+/** Kinds of scope a question can be asked of: all places, and case managers where its rows are told apart by them. */
+export function scopesOf({ scopes, by }: Pick<Question, 'scopes' | 'by'>): readonly Scope['kind'][] {
+  return scopes ?? ['agency', 'region', 'facility', 'unit', ...(by.includes('staff_id') ? (['staff'] as const) : [])];
+}
+
 /** Reads and checks a request for a question. The error is a sentence that says what would be right. */
 export function readRequest(question: Question, text: RequestText, dataset: Manifest): Request | { error: string } {
   const scope = parseScope(text.scope ?? 'agency', dataset);
   if ('error' in scope) return scope;
-  if (question.scopes && !question.scopes.includes(scope.kind)) {
-    return {
-      error: `${question.id} cannot be asked of a ${scope.kind}. It can be asked of: ${question.scopes.join(', ')}.`,
-    };
+  const scopes = scopesOf(question);
+  if (!scopes.includes(scope.kind)) {
+    return { error: `${question.id} cannot be asked of a ${scope.kind}. It can be asked of: ${scopes.join(', ')}.` };
   }
   const values = { ...text.values };
   const period = readPeriod(text.period, values, dataset);

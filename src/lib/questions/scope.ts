@@ -2,11 +2,15 @@ import type { Manifest } from '../dataset/manifest.ts';
 
 /** The part of the agency a figure is about. */
 export type Scope =
-  { kind: 'agency' } | { kind: 'region'; id: string } | { kind: 'facility'; id: string } | { kind: 'unit'; id: string };
+  | { kind: 'agency' }
+  | { kind: 'region'; id: string }
+  | { kind: 'facility'; id: string }
+  | { kind: 'unit'; id: string }
+  | { kind: 'staff'; id: string };
 
 export const agencyScope: Scope = { kind: 'agency' };
 
-/** `agency`, `region=R1`, `facility=F03`, `unit=U031`. Reads back with parseScope. */
+/** `agency`, `region=R1`, `facility=F03`, `unit=U031`, `staff=ST-1001`. Reads back with parseScope. */
 export function formatScope(scope: Scope): string {
   return scope.kind === 'agency' ? 'agency' : `${scope.kind}=${scope.id}`;
 }
@@ -17,18 +21,22 @@ export function parseScope(text: string, dataset: Pick<Manifest, 'scopes'>): Sco
   const at = text.indexOf('=');
   const kind = text.slice(0, at);
   const id = text.slice(at + 1);
-  if (at < 1 || (kind !== 'region' && kind !== 'facility' && kind !== 'unit')) {
-    return { error: `"${text}" is not a scope. Write agency, region=ID, facility=ID or unit=ID.` };
+  if (at < 1 || (kind !== 'region' && kind !== 'facility' && kind !== 'unit' && kind !== 'staff')) {
+    return { error: `"${text}" is not a scope. Write agency, region=ID, facility=ID, unit=ID or staff=ID.` };
   }
   const known = scopeList(kind, dataset);
   if (!known.some((place) => place.id === id)) {
-    return { error: `There is no ${kind} with the id "${id}" in this export.` };
+    const what = kind === 'staff' ? 'case manager of the last two years' : kind;
+    return { error: `There is no ${what} with the id "${id}" in this export.` };
   }
   return { kind, id };
 }
 
-function scopeList(kind: 'region' | 'facility' | 'unit', dataset: Pick<Manifest, 'scopes'>) {
-  return { region: dataset.scopes.regions, facility: dataset.scopes.facilities, unit: dataset.scopes.units }[kind];
+function scopeList(
+  kind: Exclude<Scope['kind'], 'agency'>,
+  { scopes }: Pick<Manifest, 'scopes'>,
+): readonly { id: string; name: string }[] {
+  return { region: scopes.regions, facility: scopes.facilities, unit: scopes.units, staff: scopes.staff }[kind];
 }
 
 /** The name readers know the scope by. */
@@ -52,6 +60,11 @@ export function parentScope(scope: Scope, dataset: Pick<Manifest, 'scopes'>): Sc
       const facility = dataset.scopes.units.find((unit) => unit.id === scope.id)?.facility_id;
       return facility ? { kind: 'facility', id: facility } : agencyScope;
     }
+    case 'staff': {
+      const home = dataset.scopes.staff.find((member) => member.id === scope.id);
+      if (home?.unit_id) return { kind: 'unit', id: home.unit_id };
+      return home?.facility_id ? { kind: 'facility', id: home.facility_id } : agencyScope;
+    }
   }
 }
 
@@ -61,7 +74,10 @@ export function scopePath(scope: Scope, dataset: Pick<Manifest, 'scopes'>): Scop
   return parent ? [...scopePath(parent, dataset), scope] : [scope];
 }
 
-/** Ids of the institutions inside the scope (a unit's own institution for a unit). */
+/**
+ * Ids of the institutions inside the scope: a unit's own for a unit, those in which there are cases or work of theirs
+ * for a case manager.
+ */
 export function facilitiesOf(scope: Scope, dataset: Pick<Manifest, 'scopes'>): string[] {
   switch (scope.kind) {
     case 'agency':
@@ -72,5 +88,9 @@ export function facilitiesOf(scope: Scope, dataset: Pick<Manifest, 'scopes'>): s
       return [scope.id];
     case 'unit':
       return dataset.scopes.units.filter((unit) => unit.id === scope.id).map((unit) => unit.facility_id);
+    case 'staff': {
+      const known = dataset.scopes.staff.find((member) => member.id === scope.id);
+      return known?.facilities ?? (known?.facility_id ? [known.facility_id] : []);
+    }
   }
 }

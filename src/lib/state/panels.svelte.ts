@@ -4,8 +4,7 @@ import type { Progress } from '../engine/engine.ts';
 import { panelRequest, type Page, type Panel } from '../pages/page.ts';
 import { defaultView, type ChosenView } from '../pages/view.ts';
 import { ask, describeRequest, MissingTables } from '../questions/ask.ts';
-import { questionOf } from '../questions/index.ts';
-import type { Request, Statement } from '../questions/question.ts';
+import type { Question, Request, Statement } from '../questions/question.ts';
 import { formatScope, parentScope, type Scope } from '../questions/scope.ts';
 import type { Dataset } from './dataset.svelte.ts';
 import type { QueryEngine } from './engine.svelte.ts';
@@ -113,10 +112,11 @@ export class Panels {
   }
 
   /** The statements behind a panel for the view shown, for "How this is calculated". */
-  statements(key: string): Statement[] {
+  async statements(key: string): Promise<Statement[]> {
     const panel = this.#page.panels.find((candidate) => candidate.key === key);
     const request = panel && panelRequest(panel, this.#view);
-    return panel && request ? questionOf(panel.question).statements(request) : [];
+    if (!panel || !request) return [];
+    return (await loadQuestion(panel)).statements(request);
   }
 
   /** Cancels what is under way; figures not yet replaced stay dimmed with a sentence. */
@@ -212,7 +212,7 @@ export class Panels {
     signal: AbortSignal,
   ): Promise<void> {
     try {
-      const answer = await ask(engine, marts, questionOf(panel.question), request, {
+      const answer = await ask(engine, marts, await loadQuestion(panel), request, {
         signal,
         onProgress: (progress) => this.#update(panel, { progress }),
       });
@@ -231,11 +231,10 @@ export class Panels {
 
   #show(panel: Panel, request: Request, packed: PackedAnswer, dataset: string): void {
     this.#shown.set(panel.key, keyOf(request));
-    const question = questionOf(panel.question);
     this.#set(
       panel,
       'missing' in packed
-        ? { ...loading, status: 'missing', message: new MissingTables(question, packed.missing).message }
+        ? { ...loading, status: 'missing', message: new MissingTables(packed, packed.missing).message }
         : { ...loading, status: 'ready', rows: unpackAnswer<object>(packed), dataset },
     );
   }
@@ -280,6 +279,12 @@ export class Panels {
 interface Wanted {
   panel: Panel;
   request: Request;
+}
+
+/** The questions and their SQL are heavy, and the first view needs none of them: its rows lie in the answers. */
+async function loadQuestion({ question }: Panel): Promise<Question> {
+  const { questionOf } = await import('../questions/index.ts');
+  return questionOf(question);
 }
 
 function keyOf(request: Request): string {

@@ -4,14 +4,12 @@ import type { Column } from '../column.ts';
 /** Columns of the table of case managers, the same on the page and in its CSV. */
 export function caseManagerColumns({
   days,
-  href,
 }: {
   /** Days of the period the data cover. */
   days: number;
-  href?: (id: string) => string;
 }): Column<CaseManagerLine>[] {
   return [
-    { key: 'name', label: 'Case manager', kind: 'text', ...(href ? { href: (row) => href(row.id) } : {}) },
+    { key: 'name', label: 'Case manager', kind: 'text' },
     { key: 'unit', label: 'Unit', kind: 'text' },
     { key: 'days', label: 'Days assigned', kind: 'count', note: `of ${days}` },
     { key: 'average', label: 'Average caseload', kind: 'number', digits: 0, note: 'and its range' },

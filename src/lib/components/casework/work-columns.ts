@@ -1,3 +1,4 @@
+import { formatNumber } from '../../analysis/wording.ts';
 import { daysBetween } from '../../calendar/date.ts';
 import type { Manifest } from '../../dataset/manifest.ts';
 import type { ListedTask } from '../../findings/worklist.ts';
@@ -6,37 +7,33 @@ import { groupLabel, valueLabel } from '../../questions/labels.ts';
 import type { Column } from '../column.ts';
 
 interface Options {
-  own: boolean;
   caseHref?: (row: ListedTask) => string | null;
   staffHref?: (row: ListedTask) => string | null;
 }
 
-/** Columns of a list of tasks, the same on the page and in its CSV. */
-export function workColumns({ own, caseHref, staffHref }: Options): Column<ListedTask>[] {
+/** Columns of a list of tasks. In the CSV, without links, what is a mark on the page has a column of its own. */
+export function workColumns({ caseHref, staffHref }: Options = {}): Column<ListedTask>[] {
   return [
-    { key: 'stay_id', label: 'Case', kind: 'text', value: (row) => row.stay_id ?? 'no case', ...(caseHref ? { href: caseHref } : {}) },
+    {
+      key: 'stay_id',
+      label: 'Case',
+      kind: 'text',
+      value: (row) => row.stay_id ?? 'no case',
+      ...(caseHref ? { href: caseHref } : {}),
+    },
     { key: 'task', label: 'Task', kind: 'text' },
-    ...(own
-      ? []
-      : [
-          {
-            key: 'staff' as const,
-            label: 'Case manager',
-            kind: 'text' as const,
-            format: String,
-            ...(staffHref ? { href: staffHref } : {}),
-          },
-          { key: 'unit' as const, label: 'Unit', kind: 'text' as const },
-        ]),
+    { key: 'staff', label: 'Case manager', kind: 'text', format: String, ...(staffHref ? { href: staffHref } : {}) },
+    { key: 'unit', label: 'Unit', kind: 'text' },
     { key: 'due_date', label: 'Due', kind: 'date' },
     { key: 'days_overdue', label: 'Days overdue', kind: 'count', format: (value) => daysText(Number(value)) },
     { key: 'why', label: 'What made it due', kind: 'text' },
+    ...(caseHref ? [] : [{ key: 'mark' as const, label: 'Taken over since', kind: 'text' as const }]),
   ];
 }
 
 /** "31"; for what is not due yet, "in 12". */
 function daysText(days: number): string {
-  return days < 0 ? `in ${-days}` : String(days);
+  return days < 0 ? `in ${formatNumber(-days)}` : formatNumber(days);
 }
 
 /** Columns of the list of people without a case manager. */

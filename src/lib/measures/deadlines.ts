@@ -1,0 +1,128 @@
+import { settings, type SettingName } from '../../../data/contract/settings.ts';
+import { taskTypes, type TaskType } from '../../../data/contract/task-types.ts';
+import type { Measure } from './measure.ts';
+
+const first = [{ date: '2026-11-22', change: 'First definition.' }] as const;
+
+const attribution =
+  'Work belongs to the case manager assigned, and the place the person was held in, on the due date; work due after release to those of the last day in custody; work about no case to whoever it names. With nobody assigned it is not attributable: counted, and nobody’s.';
+const setAside =
+  'Set aside and counted beside: work due in the grace after a hand-over; reviews and initial work due while a stay was pretrial or holdover, whose clocks do not run; work not done and due on or after release. Work no rule can date is counted apart.';
+const interval = 'Wilson 95 % interval; no rate below the fewest due for which one is shown.';
+
+/** What fell due, who answers for it, and what is open. */
+export const deadlineMeasures = [
+  {
+    id: 'caseload',
+    label: 'Caseload',
+    definition: 'People in custody under a case manager on an average day on which the case manager had any case.',
+    numerator: 'Days of the people in custody under the case manager in the period, end dates exclusive.',
+    denominator: 'Days of the period on which the case manager had at least one case.',
+    exclusions: 'Assignments count only while the person is in custody. Pretrial and holdover stays count.',
+    unit: 'people',
+    direction: 'neither',
+    element: 2,
+    tables: [['stay', 'assignment']],
+    question: 'casework/caseload',
+    history: first,
+  },
+  {
+    id: 'unassigned',
+    label: 'People without a case manager',
+    definition: 'People in custody on the as-of date with no case manager assigned, and since when.',
+    numerator: 'People in custody with no assignment in force.',
+    exclusions: 'Nobody: new arrivals count from the first day.',
+    unit: 'people',
+    direction: 'lower',
+    tables: [['stay', 'assignment']],
+    question: 'casework/unassigned',
+    history: first,
+  },
+  {
+    id: 'timeliness',
+    label: 'Done on time',
+    definition: 'Work done on or before its due date, as a share of what fell due in the period, done or not.',
+    numerator: 'Work done on or before the due date.',
+    denominator: 'Work due in the period, up to the as-of date: on time, late, or not done (open overdue).',
+    exclusions: `${setAside} ${attribution}`,
+    unit: 'share',
+    direction: 'higher',
+    tables: [['stay', 'task']],
+    question: 'casework/timeliness',
+    settings: ['handover_grace_days', 'minimum_for_rate'],
+    history: first,
+    method: `${interval} Days on which a clock stood move the due date. Places and case managers are compared with what would be on time if their work were done as in the whole agency: kind of task, custody level and months to release, strata merged until each has 30 due; funnel limits from the exact binomial with over-dispersion, and a false discovery rate of 5 %.`,
+  },
+  {
+    id: 'timeliness-by-month',
+    label: 'Done on time by month',
+    definition: 'Work done on or before its due date, of what fell due in each month.',
+    numerator: 'Work done on or before the due date.',
+    denominator: 'Work due in the month, up to the as-of date.',
+    exclusions: setAside,
+    unit: 'share',
+    direction: 'higher',
+    tables: [['stay', 'task']],
+    question: 'casework/timeliness-monthly',
+    settings: ['handover_grace_days'],
+    history: first,
+  },
+  {
+    id: 'overdue',
+    label: 'Overdue now',
+    definition: 'Work that was due on or before the as-of date and is not done, item by item.',
+    numerator: 'Open work past due on the as-of date.',
+    exclusions: `${setAside} Central monitoring and victim/witness work is in the counts and never listed.`,
+    unit: 'rows',
+    direction: 'lower',
+    tables: [['stay', 'task']],
+    question: 'casework/worklist',
+    settings: ['handover_grace_days'],
+    history: first,
+    method: 'Listed with the case manager and place that answer for the due date, so that list and count agree.',
+  },
+  {
+    id: 'inherited',
+    label: 'Inherited overdue work',
+    definition:
+      'Work that was past due and not done when a case manager took the case over in the period, and of that, what was cleared.',
+    numerator: 'Of the inherited, work done while the case was with the new case manager.',
+    denominator: 'Work past due and not done on the first day of the assignment, due before it.',
+    exclusions:
+      'It stays in the count of whoever answered on the due date, and is in no rate of the case manager who inherits it.',
+    unit: 'share',
+    direction: 'higher',
+    element: 2,
+    tables: [['stay', 'task', 'assignment']],
+    question: 'casework/inherited',
+    history: first,
+    method: interval,
+  },
+] as const satisfies readonly Measure[];
+
+/** The settings a deadline is worded with. */
+function settingsOf({ due }: TaskType): SettingName[] {
+  return [...due.matchAll(/\{(\w+)\}/g)].flatMap(([, name]) => (name && name in settings ? [name as SettingName] : []));
+}
+
+/** One entry for every kind of task: the same share, with the deadline of the kind. */
+export const taskMeasures = taskTypes.map((type) => {
+  const used = settingsOf(type);
+  const due = type.due.replace(/\{(\w+)\}/g, (_found, name: string) => String(settings[name as SettingName].value));
+  return {
+    id: `timeliness-${type.id}` as const,
+    label: `${type.label}: on time`,
+    definition: `${type.label} done on or before its due date, as a share of what fell due in the period, done or not. Where the agency gives no date it is due ${due}${due === 'as given' ? ', and without one counted apart' : ''}.`,
+    numerator: 'Work of this kind done on or before the due date.',
+    denominator: 'Work of this kind due in the period, up to the as-of date.',
+    exclusions: type.countedOnly ? `${setAside} Counted, and never listed case by case.` : setAside,
+    unit: 'share',
+    direction: 'higher',
+    element: type.element,
+    tables: [['stay', 'task']],
+    question: 'casework/timeliness',
+    settings: [...used, 'handover_grace_days'],
+    history: first,
+    method: `${interval}${used.length > 0 ? ' The numbers in the deadline are the defaults; those of this agency are among the settings.' : ''}`,
+  } satisfies Measure;
+});

@@ -1,0 +1,117 @@
+import { addDays, daysBetween, type IsoDate } from '../calendar/date.ts';
+import type { RawRow } from '../engine/engine.ts';
+import { caseGroups, groupColumn } from './case-counts.ts';
+import type { DimensionId } from './dimensions.ts';
+import { compareGroups, coveredWindow, facilityParts, groupsOf, type Window } from './population.ts';
+import { question } from './question.ts';
+import { and, column, grouped, inScope, kept, sql, statement } from './sql.ts';
+
+/** The people of one group of the period: of a case manager, or of all case managers of a place. */
+export interface Caseload {
+  group: string | null;
+  /** Days of the period with at least one case. */
+  days_assigned: number;
+  /** People on an average one of those days. */
+  average: number | null;
+  minimum: number | null;
+  maximum: number | null;
+  /** People on the last covered day of the period. */
+  last_day: number;
+  person_days: number;
+  /** Days of the period the data cover. */
+  days: number;
+  first_assigned: IsoDate | null;
+  last_assigned: IsoDate | null;
+}
+
+const groups = [...caseGroups, 'custody_level', 'risk_level'] as const satisfies readonly DimensionId[];
+
+export const caseload = question<Caseload>({
+  id: 'casework/caseload',
+  title: 'Caseload',
+  description:
+    'People in custody under their case manager, day by day: the average, fewest and most over the days with any case. By case manager, the group without one holds the people nobody is assigned to; other groupings count only people with a case manager.',
+  columns: [
+    groupColumn,
+    { name: 'days_assigned', kind: 'count', meaning: 'Days of the period with at least one case' },
+    { name: 'average', kind: 'number', meaning: 'People on an average one of those days' },
+    { name: 'minimum', kind: 'count', meaning: 'Fewest people on one of those days' },
+    { name: 'maximum', kind: 'count', meaning: 'Most people on one of those days' },
+    { name: 'last_day', kind: 'count', meaning: 'People on the last covered day of the period' },
+    { name: 'person_days', kind: 'count', meaning: 'People, each for their days' },
+    { name: 'days', kind: 'count', meaning: 'Days of the period the data cover' },
+    { name: 'first_assigned', kind: 'date', meaning: 'First day of the period with a case' },
+    { name: 'last_assigned', kind: 'date', meaning: 'Last day of the period with a case' },
+  ],
+  parameters: [],
+  by: groups,
+  eachUnit: true,
+  needs: (request) => facilityParts('case_span', request),
+  statements(request) {
+    const { from, to } = coveredWindow(request);
+    const rows = sql`start_date < CAST(${to} AS DATE) AND end_date > CAST(${from} AS DATE)
+          AND ${and(inScope(request), kept(request.filters, groups), column(request.by === 'staff_id' ? 'true' : 'staff_id IS NOT NULL'))}`;
+    return [
+      statement(sql`
+        SELECT ${grouped(request)}, CAST(greatest(start_date, CAST(${from} AS DATE)) AS VARCHAR) AS date, sum(people)::INTEGER AS change
+        FROM case_span
+        WHERE ${rows}
+        GROUP BY ALL`),
+      statement(sql`
+        SELECT ${grouped(request)}, CAST(end_date AS VARCHAR) AS date, -sum(people)::INTEGER AS change
+        FROM case_span
+        WHERE ${rows} AND end_date < CAST(${to} AS DATE)
+        GROUP BY ALL`),
+    ];
+  },
+  rows([starts = [], ends = []], request) {
+    const window = coveredWindow(request);
+    if (window.days === 0) return [];
+    const changes = new Map<string | null, RawRow[]>();
+    for (const row of [...starts, ...ends]) {
+      const group = row.group as string | null;
+      changes.set(group, [...(changes.get(group) ?? []), row]);
+    }
+    if (changes.size === 0 && request.by === null) changes.set(null, []);
+    const compare = compareGroups(request);
+    return groupsOf(changes.keys(), request)
+      .map((group) => ({ group, ...dayByDay(changes.get(group) ?? [], window) }))
+      .sort((a, b) => compare(a.group, b.group));
+  },
+});
+
+/** The caseload between its changes, each stretch weighted by its days. */
+function dayByDay(changes: readonly RawRow[], { from, to, days }: Window): Omit<Caseload, 'group'> {
+  const byDate = new Map<IsoDate, number>([[from, 0]]);
+  for (const { date, change } of changes) {
+    byDate.set(String(date), (byDate.get(String(date)) ?? 0) + Number(change));
+  }
+  const dates = [...byDate.keys()].sort();
+  const caseload: Omit<Caseload, 'group'> = {
+    days_assigned: 0,
+    average: null,
+    minimum: null,
+    maximum: null,
+    last_day: 0,
+    person_days: 0,
+    days,
+    first_assigned: null,
+    last_assigned: null,
+  };
+  let people = 0;
+  dates.forEach((date, index) => {
+    people += byDate.get(date) ?? 0;
+    const until = dates[index + 1] ?? to;
+    if (people === 0) return;
+    const stretch = daysBetween(date, until);
+    caseload.days_assigned += stretch;
+    caseload.person_days += stretch * people;
+    caseload.minimum = Math.min(caseload.minimum ?? people, people);
+    caseload.maximum = Math.max(caseload.maximum ?? people, people);
+    caseload.first_assigned ??= date;
+    caseload.last_assigned = addDays(until, -1);
+  });
+  caseload.last_day = people;
+  if (caseload.days_assigned > 0) caseload.average = caseload.person_days / caseload.days_assigned;
+  return caseload;
+}
