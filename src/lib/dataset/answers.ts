@@ -1,4 +1,5 @@
 import type { IsoDate } from '../calendar/date.ts';
+import type { Measure } from '../measures/measure.ts';
 import type { Answer } from '../questions/question.ts';
 
 /**
@@ -39,6 +40,12 @@ export function unpackAnswer<Row>(packed: Extract<PackedAnswer, { rows: unknown[
   return packed.rows.map(
     (values) => Object.fromEntries(packed.columns.map((column, index) => [column, values[index]])) as Row,
   );
+}
+
+/** What lies in the HTML of a page: its answers, and what its figures mean. */
+export interface FirstView extends AnswerFile {
+  /** Definitions of the measures of the page's panels, by id: the whole glossary would weigh on every page. */
+  measures: Record<string, Measure>;
 }
 
 /** Name of an answer in the file list. */

@@ -1,6 +1,7 @@
-import type { AnswerFile, PackedAnswer } from '../dataset/answers.ts';
+import type { AnswerFile, FirstView, PackedAnswer } from '../dataset/answers.ts';
 import { unpackAnswer } from '../dataset/answers.ts';
 import type { Progress } from '../engine/engine.ts';
+import type { Measure } from '../measures/measure.ts';
 import { panelRequest, type Page, type Panel } from '../pages/page.ts';
 import { defaultView, type ChosenView } from '../pages/view.ts';
 import { ask, describeRequest, MissingTables } from '../questions/ask.ts';
@@ -28,6 +29,8 @@ const loading: PanelState = { status: 'loading', rows: [], stale: false, message
  * Latest wins: a new view cancels what was under way for the one before.
  */
 export class Panels {
+  /** Definitions of the measures of the page, by id. */
+  readonly measures: Readonly<Record<string, Measure>>;
   readonly #page: Page;
   readonly #dataset: Dataset;
   readonly #engine: QueryEngine;
@@ -41,11 +44,12 @@ export class Panels {
   #view = $state.raw() as ChosenView;
 
   /**
-   * @param first the answers in the prerendered HTML, for the agency at the default view
+   * @param first the answers and measures in the prerendered HTML, for the agency at the default view
    * @param view the view of the link, once it has been read
    */
-  constructor(page: Page, dataset: Dataset, engine: QueryEngine, first: AnswerFile, view: ChosenView | null) {
+  constructor(page: Page, dataset: Dataset, engine: QueryEngine, first: FirstView, view: ChosenView | null) {
     this.#page = page;
+    this.measures = first.measures;
     this.#dataset = dataset;
     this.#engine = engine;
     const answered = defaultView(dataset.manifest);
@@ -106,9 +110,9 @@ export class Panels {
     return status === 'missing' && message ? message : otherwise;
   }
 
-  /** Id of the measure a panel shows. */
-  measure(key: string): string {
-    return this.#page.panels.find((panel) => panel.key === key)?.measure ?? '';
+  /** The measure a panel shows. */
+  measure(key: string): Measure | undefined {
+    return this.measures[this.#page.panels.find((panel) => panel.key === key)?.measure ?? ''];
   }
 
   /** The statements behind a panel for the view shown, for "How this is calculated". */

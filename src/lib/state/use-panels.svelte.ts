@@ -1,5 +1,5 @@
 import { untrack } from 'svelte';
-import type { AnswerFile } from '../dataset/answers.ts';
+import type { FirstView } from '../dataset/answers.ts';
 import type { Page } from '../pages/page.ts';
 import { viewOn } from '../pages/view.ts';
 import { getApp } from './app.svelte.ts';
@@ -7,9 +7,9 @@ import { Panels } from './panels.svelte.ts';
 
 /**
  * The figures of the page that is being made, kept to the view of the link for as long as the page is there.
- * @param first the answers in the prerendered HTML
+ * @param first the answers and measures in the prerendered HTML
  */
-export function usePanels(page: Page, first: AnswerFile): Panels {
+export function usePanels(page: Page, first: FirstView): Panels {
   const app = getApp();
   const asked = app.search === null ? null : viewOn(page, app.view);
   const panels = new Panels(page, app.dataset, app.engine, first, asked);
