@@ -1,5 +1,4 @@
 import adapter from '@sveltejs/adapter-static';
-import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
 
 // A folder of its own with `static/` (its export included) to build from and `build/` to build to: the browser tests
 // make a whole site without touching the user's.
@@ -8,7 +7,6 @@ const inSite = (/** @type {string} */ folder) => (CASEBOARD_SITE ? `${CASEBOARD_
 
 /** @type {import('@sveltejs/kit').Config} */
 const config = {
-  preprocess: vitePreprocess(),
   kit: {
     adapter: adapter({ pages: inSite('build'), assets: inSite('build'), strict: true }),
     outDir: inSite('.svelte-kit'),

@@ -9,6 +9,7 @@ import { defaultView } from '../../src/lib/pages/view.ts';
 import { ask, askEachUnit, missingTables } from '../../src/lib/questions/ask.ts';
 import { questionOf } from '../../src/lib/questions/index.ts';
 import { formatScope, type Scope } from '../../src/lib/questions/scope.ts';
+import { shareOut } from '../engine/share-out.ts';
 import type { Report } from '../terminal/progress.ts';
 import { fileEntry } from './parts.ts';
 
@@ -39,22 +40,11 @@ export async function answerPages(
 ): Promise<UnnamedAnswer[]> {
   const scopes = scopesOf(dataset);
   const answers: UnnamedAnswer[][] = [];
-  const waiting = [...scopes.entries()];
-  const ended = await Promise.allSettled(
-    sessions.map(async (session) => {
-      for (let next = waiting.shift(); next; next = waiting.shift()) {
-        const [index, scope] = next;
-        signal?.throwIfAborted();
-        report.step(`Answering every page’s questions: scope ${index + 1} of ${scopes.length}`);
-        answers[index] = await answerScope(session, dataset, marts, scope, index).catch((cause) => {
-          // The others stop at their next scope; nothing may run any more when the tables are closed.
-          waiting.length = 0;
-          throw cause;
-        });
-      }
-    }),
-  );
-  for (const end of ended) if (end.status === 'rejected') throw end.reason;
+  await shareOut(sessions, scopes, async (session, scope, index) => {
+    signal?.throwIfAborted();
+    report.step(`Answering every page’s questions: scope ${index + 1} of ${scopes.length}`);
+    answers[index] = await answerScope(session, dataset, marts, scope, index);
+  });
   return answers.flat();
 }
 

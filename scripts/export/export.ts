@@ -13,15 +13,16 @@ import { engineOn } from '../engine/native.ts';
 import type { Source } from '../source/source.ts';
 import { exitCodes, Failure, machineFailure } from '../terminal/failure.ts';
 import { cancellable, type Report } from '../terminal/progress.ts';
-import { answerPages, writeAnswers, type AnswerOptions, type UnnamedAnswer } from './answers.ts';
+import { answerPages, writeAnswers, type UnnamedAnswer } from './answers.ts';
 import { countCompleteness } from './completeness.ts';
 import { focusOn } from './focus.ts';
-import { makeMarts, readMarts, type MadeMart } from './mart.ts';
-import { fileEntry, writeMart } from './parts.ts';
+import { makeMarts, readMarts } from './mart.ts';
+import { fileEntry, writeMarts } from './parts.ts';
 import { definePseudonym, secretFor } from './pseudonym.ts';
 import { isAlive, openIncoming, publish } from './publish.ts';
 import { rejectsFileOf, writeRejects } from './rejects.ts';
 import { readDimensions, readScopes } from './scopes.ts';
+import { setVariables } from './variables.ts';
 
 export interface ExportOptions {
   out: string;
@@ -45,7 +46,8 @@ export async function exportSource(source: Source, options: ExportOptions): Prom
   const report = cancellable(options.report, options.signal);
   const spill = await openSpill();
   const database = await openDatabase({ temporaryFolder: spill, memoryLimit: '5GB' });
-  const stop = () => database.interrupt();
+  const sessions = [database, await database.connect()] as const;
+  const stop = () => sessions.forEach((session) => session.interrupt());
   options.signal?.addEventListener('abort', stop, { once: true });
   let incoming: string | null = null;
   try {
@@ -55,7 +57,7 @@ export async function exportSource(source: Source, options: ExportOptions): Prom
     await writeRejects(database, rejects);
     refuseTooManyRejects(checked, source.settings.reject_limit, rejects);
     incoming = await openIncoming(options.out);
-    const { manifest, files } = await writeExport(database, source, checked, secret, incoming, { ...options, report });
+    const { manifest, files } = await writeExport(sessions, source, checked, secret, incoming, { ...options, report });
     report.step('Putting the new export in place');
     await publish(incoming, options.out, manifest);
     incoming = null;
@@ -68,11 +70,17 @@ export async function exportSource(source: Source, options: ExportOptions): Prom
     throw machineFailure(cause, options.out);
   } finally {
     options.signal?.removeEventListener('abort', stop);
-    database.close();
+    for (const session of sessions.toReversed()) session.close();
     if (incoming) await rm(incoming, { recursive: true, force: true });
     await rm(spill, { recursive: true, force: true });
   }
 }
+
+/**
+ * Two sessions on the same tables, so that two cores are busy although most statements use one. Tables are made by the
+ * first where nothing is gained by sharing.
+ */
+type Sessions = readonly [Database, Database];
 
 const spillPrefix = 'caseboard-spill-';
 
@@ -90,38 +98,29 @@ async function openSpill(): Promise<string> {
 }
 
 async function writeExport(
-  database: Database,
+  sessions: Sessions,
   source: Source,
   checked: CheckedSource,
   secret: string,
   folder: string,
   { report, signal }: ExportOptions,
 ): Promise<{ manifest: Manifest; files: FileList }> {
+  const [database] = sessions;
   await createMissingTables(database, checked.supplied);
   const historyFrom = await readHistoryStart(database, source, checked);
-  await database.run(`SET VARIABLE as_of = DATE ${literal(checked.asOf)}`);
-  await database.run(`SET VARIABLE history_from = DATE ${literal(historyFrom ?? checked.asOf)}`);
-  // Deadlines and thresholds: `setting_` and the name they have in settings.ts.
-  for (const [name, value] of Object.entries(source.settings)) {
-    await database.run(`SET VARIABLE ${identifier(`setting_${name}`)} = ${value}`);
+  for (const session of sessions) {
+    await setVariables(session, { asOf: checked.asOf, historyFrom, settings: source.settings });
   }
   await definePseudonym(database, secret);
   report.step('Counting completeness');
   await countCompleteness(database, checked.supplied);
   report.step('Making the marts');
-  const made = await makeMarts(database, await readMarts(), checked.supplied);
+  const made = await makeMarts(sessions, await readMarts(), checked.supplied);
   const scopes = await readScopes(database, made);
-  const marts: FileList['marts'] = {};
-  for (const mart of made.filter(({ mart: { part } }) => part !== 'none')) {
-    signal?.throwIfAborted();
-    report.step(`Writing ${mart.mart.name}`);
-    marts[mart.mart.name] = await writeMart(
-      database,
-      mart,
-      folder,
-      scopes.facilities.map(({ id }) => id),
-    );
-  }
+  // From here on there are only small statements, each of which needs one core.
+  await database.run('SET threads = 1');
+  const facilities = scopes.facilities.map(({ id }) => id);
+  const marts = await writeMarts(sessions, made, folder, facilities, report);
   const draft: Manifest = {
     schema_version: schemaVersion,
     version: '',
@@ -149,36 +148,15 @@ async function writeExport(
     tables: checked.tables,
     files: { file: 'files.json', bytes: 0, sha256: '' },
   };
-  const answers = await answerEverywhere(database, made, draft, marts, { report, signal });
+  const answering = sessions.map((session) => ({
+    engine: engineOn(session),
+    focus: (facility: string | null) => focusOn(session, made, facility),
+  }));
+  const answers = await answerPages(answering, draft, marts, { report, signal });
   const version = versionOf(draft, marts, answers);
   const files: FileList = { version, marts, answers: await writeAnswers(answers, version, folder) };
   await writeFile(join(folder, 'files.json'), JSON.stringify(files));
   return { manifest: { ...draft, version, files: await fileEntry(folder, 'files.json') }, files };
-}
-
-/** Answers every page's questions with two sessions: hundreds of small questions, each of which needs one core. */
-async function answerEverywhere(
-  database: Database,
-  made: readonly MadeMart[],
-  dataset: Manifest,
-  marts: FileList['marts'],
-  options: AnswerOptions,
-): Promise<UnnamedAnswer[]> {
-  await database.run('SET threads = 1');
-  const second = await database.connect();
-  const stop = () => second.interrupt();
-  options.signal?.addEventListener('abort', stop, { once: true });
-  try {
-    await second.run("SET search_path = 'mart,main'");
-    const sessions = [database, second].map((session) => ({
-      engine: engineOn(session),
-      focus: (facility: string | null) => focusOn(session, made, facility),
-    }));
-    return await answerPages(sessions, dataset, marts, options);
-  } finally {
-    options.signal?.removeEventListener('abort', stop);
-    second.close();
-  }
 }
 
 /** The as-of date and a hash of everything the dataset holds: equal data, asked the same questions, have equal versions. */

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exitCodes, Failure, messageOf } from '../terminal/failure.ts';
 import { identifier, type Database } from '../engine/database.ts';
+import { shareOut } from '../engine/share-out.ts';
 import { contractTable } from '../../data/contract/contract.ts';
 import { dimensions } from '../../src/lib/questions/dimensions.ts';
 import { createCodes, plainType } from './codes.ts';
@@ -110,41 +111,64 @@ export interface MadeMart {
 }
 
 /**
- * Makes every mart whose tables were supplied, as tables and views of the schema `mart`. Views may not read variables,
- * which other sessions do not have, unless only this one asks them. Where two files offer a mart the first
- * whose tables are there is used; a mart none of whose files can be made is reported with the tables it lacks.
+ * Makes every mart whose tables were supplied, as tables and views of the schema `mart`, with sessions that have the
+ * variables marts read. A view reads variables of whoever asks it, so only marts made here may ask one that does.
+ * Where two files offer a mart the first whose tables are there is used; a mart none of whose files can be made is
+ * reported with the tables it lacks.
  */
-export async function makeMarts(database: Database, marts: Mart[], supplied: ReadonlySet<string>): Promise<MadeMart[]> {
-  await database.run('CREATE SCHEMA IF NOT EXISTS mart');
+export async function makeMarts(
+  sessions: readonly Database[],
+  marts: readonly Mart[],
+  supplied: ReadonlySet<string>,
+): Promise<MadeMart[]> {
+  const [first] = sessions;
+  if (!first) return [];
+  await first.run('CREATE SCHEMA IF NOT EXISTS mart');
   // Marts read each other and the contract tables by bare name.
-  await database.run("SET search_path = 'mart,main'");
-  await createCodes(database);
-  const made = new Map<string, MadeMart>();
+  for (const session of sessions) await session.run("SET search_path = 'mart,main'");
+  await createCodes(first);
+  const chosen = choose(marts, supplied);
+  const ends = new Map<string, Promise<void>>();
+  // Every mart is taken after those it reads, so whoever waits for one waits for a mart in the making or made.
+  await shareOut(
+    sessions,
+    chosen.filter(({ missing }) => missing.length === 0),
+    async (session, made) => {
+      const { mart } = made;
+      const making = Promise.all(mart.after.map((name) => ends.get(name))).then(() => make(session, made));
+      ends.set(mart.name, making);
+      await making;
+    },
+  );
+  return chosen;
+}
+
+/** Which file offers each mart, and what the others lack; in the order they must be made. */
+function choose(marts: readonly Mart[], supplied: ReadonlySet<string>): MadeMart[] {
+  const chosen = new Map<string, MadeMart>();
   for (const mart of marts) {
-    const known = made.get(mart.name);
+    const known = chosen.get(mart.name);
     if (known && known.missing.length === 0) continue;
-    const missing = mart.needs.filter((table) => !supplied.has(table));
-    const lacking = mart.after.flatMap((name) => made.get(name)?.missing ?? []);
-    if (missing.length + lacking.length > 0) {
-      if (!known) made.set(mart.name, { mart, columns: [], missing: [...new Set([...missing, ...lacking])] });
-      continue;
-    }
-    try {
-      // A step other marts read may share its name with the contract table it is made from.
-      await database.run(
-        `CREATE OR REPLACE ${mart.view ? 'VIEW' : 'TABLE'} mart.${identifier(mart.name)} AS ${mart.sql}`,
-      );
-    } catch (cause) {
-      throw new Failure(`data/marts/${mart.file} failed: ${messageOf(cause)}`, { exitCode: exitCodes.source, cause });
-    }
-    const described = await database.rows(`DESCRIBE mart.${identifier(mart.name)}`);
-    const columns = described.map((row) => ({
-      name: String(row.column_name),
-      type: plainType(String(row.column_type)),
-    }));
-    made.set(mart.name, { mart, columns, missing: [] });
+    const lacking = mart.after.flatMap((name) => chosen.get(name)?.missing ?? []);
+    const missing = [...new Set([...mart.needs.filter((table) => !supplied.has(table)), ...lacking])];
+    if (known && missing.length > 0) continue;
+    // Made now, it comes after what it reads, wherever the file that could not be made stood.
+    chosen.delete(mart.name);
+    chosen.set(mart.name, { mart, columns: [], missing });
   }
-  return [...made.values()];
+  return [...chosen.values()];
+}
+
+async function make(session: Database, made: MadeMart): Promise<void> {
+  const { mart } = made;
+  try {
+    // A step other marts read may share its name with the contract table it is made from.
+    await session.run(`CREATE OR REPLACE ${mart.view ? 'VIEW' : 'TABLE'} mart.${identifier(mart.name)} AS ${mart.sql}`);
+  } catch (cause) {
+    throw new Failure(`data/marts/${mart.file} failed: ${messageOf(cause)}`, { exitCode: exitCodes.source, cause });
+  }
+  const described = await session.rows(`DESCRIBE mart.${identifier(mart.name)}`);
+  made.columns = described.map((row) => ({ name: String(row.column_name), type: plainType(String(row.column_type)) }));
 }
 
 /** What a column of a mart means, wherever that is written. */

@@ -4,6 +4,7 @@ import { contract } from '../../data/contract/contract.ts';
 import { checkSource } from '../../scripts/check/check-source.ts';
 import { identifier, literal, openDatabase, type Database } from '../../scripts/engine/database.ts';
 import { makeMarts, readMarts, type Mart } from '../../scripts/export/mart.ts';
+import { setVariables } from '../../scripts/export/variables.ts';
 import { readSource } from '../../scripts/source/source.ts';
 import { silent } from '../../scripts/terminal/progress.ts';
 
@@ -39,12 +40,8 @@ export async function dueCounts(folder: string, from: string): Promise<DueCount[
   const database = await openDatabase();
   try {
     const { asOf } = await openTables(database, source);
-    await database.run(`SET VARIABLE as_of = DATE ${literal(asOf)}`);
-    await database.run(`SET VARIABLE history_from = DATE ${literal(source.historyFrom ?? asOf)}`);
-    for (const [name, value] of Object.entries(source.settings)) {
-      await database.run(`SET VARIABLE ${identifier(`setting_${name}`)} = ${value}`);
-    }
-    await makeMarts(database, marts, new Set(source.selects.keys()));
+    await setVariables(database, { asOf, historyFrom: source.historyFrom, settings: source.settings });
+    await makeMarts([database], marts, new Set(source.selects.keys()));
     const rows = await database.rows(`
       SELECT staff_id, CAST(date_trunc('quarter', due_date) AS DATE) AS quarter, task_type, custody_level, months_to_release,
         CAST(count(*) AS INTEGER) AS due, CAST(count(*) FILTER (outcome = 'on_time') AS INTEGER) AS on_time

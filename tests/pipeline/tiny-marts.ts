@@ -4,6 +4,7 @@ import { defaultSettings } from '../../data/contract/settings.ts';
 import { identifier, literal, openDatabase, type Database } from '../../scripts/engine/database.ts';
 import { makeMarts, readMarts, type Mart } from '../../scripts/export/mart.ts';
 import { definePseudonym } from '../../scripts/export/pseudonym.ts';
+import { setVariables } from '../../scripts/export/variables.ts';
 import type { Row } from './source-folder.ts';
 
 let known: Promise<Mart[]> | undefined;
@@ -30,13 +31,9 @@ export async function tinyMarts(
       `INSERT INTO main.${identifier(table.name)} (${names.map(identifier).join(', ')}) VALUES ${values.join(', ')}`,
     );
   }
-  await database.run(`SET VARIABLE as_of = DATE ${literal(asOf)}`);
-  await database.run(`SET VARIABLE history_from = DATE '2000-01-01'`);
-  for (const [name, value] of Object.entries(defaultSettings())) {
-    await database.run(`SET VARIABLE ${identifier(`setting_${name}`)} = ${value}`);
-  }
+  await setVariables(database, { asOf, historyFrom: '2000-01-01', settings: defaultSettings() });
   await definePseudonym(database, 'a secret of the tests');
-  await makeMarts(database, madeFrom(await known, wanted), new Set(contract.map(({ name }) => name)));
+  await makeMarts([database], madeFrom(await known, wanted), new Set(contract.map(({ name }) => name)));
   return database;
 }
 

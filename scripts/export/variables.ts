@@ -1,0 +1,20 @@
+import type { Settings } from '../../data/contract/settings.ts';
+import { identifier, literal, type Database } from '../engine/database.ts';
+
+/** What marts read with `getvariable`. */
+export interface MartVariables {
+  asOf: string;
+  /** First day from which the population is complete; the as-of date where nothing says. */
+  historyFrom: string | null;
+  settings: Settings;
+}
+
+/** Gives a session what marts read; every session has variables and a search path of its own. */
+export async function setVariables(session: Database, { asOf, historyFrom, settings }: MartVariables): Promise<void> {
+  await session.run(`SET VARIABLE as_of = DATE ${literal(asOf)}`);
+  await session.run(`SET VARIABLE history_from = DATE ${literal(historyFrom ?? asOf)}`);
+  // Deadlines and thresholds: `setting_` and the name they have in settings.ts.
+  for (const [name, value] of Object.entries(settings)) {
+    await session.run(`SET VARIABLE ${identifier(`setting_${name}`)} = ${value}`);
+  }
+}
