@@ -9,13 +9,12 @@ import { calendarOf } from '../../src/lib/dataset/calendar.ts';
 import { schemaVersion, type FileList, type Manifest } from '../../src/lib/dataset/manifest.ts';
 import { checkSource, refuseTooManyRejects, type CheckedSource } from '../check/check-source.ts';
 import { identifier, literal, openDatabase, type Database } from '../engine/database.ts';
-import { engineOn } from '../engine/native.ts';
 import type { Source } from '../source/source.ts';
 import { exitCodes, Failure, machineFailure } from '../terminal/failure.ts';
 import { cancellable, type Report } from '../terminal/progress.ts';
 import { answerPages, writeAnswers, type UnnamedAnswer } from './answers.ts';
 import { countCompleteness } from './completeness.ts';
-import { focusOn } from './focus.ts';
+import { answeringSession } from './focus.ts';
 import { makeMarts, readMarts } from './mart.ts';
 import { fileEntry, writeMarts } from './parts.ts';
 import { definePseudonym, secretFor } from './pseudonym.ts';
@@ -148,10 +147,7 @@ async function writeExport(
     tables: checked.tables,
     files: { file: 'files.json', bytes: 0, sha256: '' },
   };
-  const answering = sessions.map((session) => ({
-    engine: engineOn(session),
-    focus: (facility: string | null) => focusOn(session, made, facility),
-  }));
+  const answering = sessions.map((session) => answeringSession(session, made));
   const answers = await answerPages(answering, draft, marts, { report, signal });
   const version = versionOf(draft, marts, answers);
   const files: FileList = { version, marts, answers: await writeAnswers(answers, version, folder) };

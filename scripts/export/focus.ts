@@ -1,25 +1,42 @@
+import type { AnsweringSession } from './answers.ts';
 import { identifier, literal, type Database } from '../engine/database.ts';
+import { engineOn } from '../engine/native.ts';
 import type { MadeMart } from './mart.ts';
 
 /**
- * Puts one institution's rows of the large marts in front of the marts themselves, under the same names: a question
- * about that institution then reads thousands of rows instead of all. Only marts whose questions count nothing outside
- * the scope may be narrowed; `release` is not one, as it decides which cohorts are complete for the whole agency.
+ * An engine on one session that can be narrowed to an institution: it then puts that institution's rows of a large
+ * mart in front of the mart itself, under the same name, as soon as a question needs it. Such a question reads
+ * thousands of rows instead of all. Only marts whose questions count nothing outside the scope may be narrowed;
+ * `release` is not one, as it decides which cohorts are complete for the whole agency.
  */
-export async function focusOn(session: Database, made: readonly MadeMart[], facility: string | null): Promise<void> {
-  const marts = made.filter(({ mart, missing }) => missing.length === 0 && narrows(mart.part, mart.name));
-  for (const { mart } of marts) {
-    const table = identifier(mart.name);
-    // A temporary table is found before any other of its name, and only by this session.
-    if (facility === null) await session.run(`DROP TABLE IF EXISTS temp.${table}`);
-    else {
-      await session.run(
-        `CREATE OR REPLACE TEMP TABLE ${table} AS SELECT * FROM mart.${table} WHERE facility_id = ${literal(facility)}`,
-      );
-    }
-  }
-}
-
-function narrows(part: string, name: string): boolean {
-  return part === 'facility' || name === 'stay_span';
+export function answeringSession(session: Database, made: readonly MadeMart[]): AnsweringSession {
+  const narrowable = new Set(
+    made
+      .filter(({ mart, missing }) => missing.length === 0 && (mart.part === 'facility' || mart.name === 'stay_span'))
+      .map(({ mart }) => mart.name),
+  );
+  const narrowed = new Set<string>();
+  let facility: string | null = null;
+  return {
+    engine: {
+      ...engineOn(session),
+      async load(parts) {
+        if (facility === null) return;
+        for (const { mart } of parts) {
+          if (narrowed.has(mart) || !narrowable.has(mart)) continue;
+          const table = identifier(mart);
+          // A temporary table is found before any other of its name, and only by this session.
+          await session.run(
+            `CREATE OR REPLACE TEMP TABLE ${table} AS SELECT * FROM mart.${table} WHERE facility_id = ${literal(facility)}`,
+          );
+          narrowed.add(mart);
+        }
+      },
+    },
+    async focus(wanted) {
+      for (const mart of narrowed) await session.run(`DROP TABLE IF EXISTS temp.${identifier(mart)}`);
+      narrowed.clear();
+      facility = wanted;
+    },
+  };
 }

@@ -64,6 +64,7 @@ export async function askEachUnit<Row extends object>(
   if (!first) return [];
   if (!question.eachUnit) throw new Error(`${question.id} cannot be asked for all units at once`);
   const together: Request = { ...first, scope: { kind: 'facility', id: facility }, eachUnit: true };
+  await engine.load(question.needs(together));
   const results: RawRow[][] = [];
   for (const { sql, bindings } of question.statements(together)) results.push(await engine.query(sql, bindings));
   return requests.map((request) => {
