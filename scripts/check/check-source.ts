@@ -2,6 +2,7 @@ import { contract } from '../../data/contract/contract.ts';
 import type { Table } from '../../data/contract/column.ts';
 import type { TableReport } from '../../src/lib/dataset/manifest.ts';
 import type { Database } from '../engine/database.ts';
+import { openReader } from '../source/reader.ts';
 import { readTable } from '../source/read-table.ts';
 import type { Source } from '../source/source.ts';
 import { exitCodes, Failure } from '../terminal/failure.ts';
@@ -25,19 +26,23 @@ export async function checkSource(database: Database, source: Source, report: Re
   const tables: TableReport[] = [];
   const supplied = new Set<string>();
   let asOf: string | null = null;
-  await database.run(`SET file_search_path = '${source.fileFolders.join(',').replaceAll("'", "''")}'`);
-  for (const table of contract) {
-    if (!source.selects.has(table.name)) {
-      tables.push(notSupplied(table));
-      continue;
+  const reader = await openReader(database, source, report);
+  try {
+    for (const table of contract) {
+      if (!source.selects.has(table.name)) {
+        tables.push(notSupplied(table));
+        continue;
+      }
+      report.step(`Reading and checking ${table.name}`);
+      const raw = await readTable(database, source, reader, table);
+      const checked = await checkTable(database, table, raw, asOf, supplied);
+      supplied.add(table.name);
+      if (raw.rows === 0) checked.warnings.push('The SELECT gave no rows: the table counts as supplied, but empty.');
+      tables.push(checked);
+      if (table.name === 'agency') asOf = await readAsOf(database, checked);
     }
-    report.step(`Reading and checking ${table.name}`);
-    const raw = await readTable(database, source, table);
-    const checked = await checkTable(database, table, raw, asOf, supplied);
-    supplied.add(table.name);
-    if (raw.rows === 0) checked.warnings.push('The SELECT gave no rows: the table counts as supplied, but empty.');
-    tables.push(checked);
-    if (table.name === 'agency') asOf = await readAsOf(database, checked);
+  } finally {
+    await reader.close();
   }
   if (asOf === null) throw new Error('agency is the first table of the contract');
   return { asOf, tables, supplied };

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { contract } from '../../data/contract/contract.ts';
 import { sqlTypeOf } from '../../data/contract/column.ts';
@@ -9,6 +8,7 @@ import { calendarOf } from '../../src/lib/dataset/calendar.ts';
 import { schemaVersion, type FileList, type Manifest } from '../../src/lib/dataset/manifest.ts';
 import { checkSource, refuseTooManyRejects, type CheckedSource } from '../check/check-source.ts';
 import { identifier, literal, openDatabase, type Database } from '../engine/database.ts';
+import { openSpill, removeDeadSpills } from '../engine/spill.ts';
 import type { Source } from '../source/source.ts';
 import { exitCodes, Failure, machineFailure } from '../terminal/failure.ts';
 import { cancellable, type Report } from '../terminal/progress.ts';
@@ -18,7 +18,7 @@ import { answeringSession } from './focus.ts';
 import { makeMarts, readMarts } from './mart.ts';
 import { fileEntry, writeMarts } from './parts.ts';
 import { definePseudonym, secretFor } from './pseudonym.ts';
-import { isAlive, openIncoming, publish } from './publish.ts';
+import { openIncoming, publish } from './publish.ts';
 import { rejectsFileOf, writeRejects } from './rejects.ts';
 import { readDimensions, readScopes } from './scopes.ts';
 import { setVariables } from './variables.ts';
@@ -43,6 +43,7 @@ export interface ExportResult {
  */
 export async function exportSource(source: Source, options: ExportOptions): Promise<ExportResult> {
   const report = cancellable(options.report, options.signal);
+  await removeDeadSpills();
   const spill = await openSpill();
   const database = await openDatabase({ temporaryFolder: spill, memoryLimit: '5GB' });
   const sessions = [database, await database.connect()] as const;
@@ -80,21 +81,6 @@ export async function exportSource(source: Source, options: ExportOptions): Prom
  * first where nothing is gained by sharing.
  */
 type Sessions = readonly [Database, Database];
-
-const spillPrefix = 'caseboard-spill-';
-
-/**
- * A folder for what does not fit in memory. It may come to hold the agency's rows as they are, so what a killed export
- * left behind is removed.
- */
-async function openSpill(): Promise<string> {
-  for (const name of await readdir(tmpdir())) {
-    if (!name.startsWith(spillPrefix) || isAlive(Number.parseInt(name.slice(spillPrefix.length), 10))) continue;
-    // Another user's may not be ours to remove.
-    await rm(join(tmpdir(), name), { recursive: true, force: true }).catch(() => {});
-  }
-  return mkdtemp(join(tmpdir(), `${spillPrefix}${process.pid}-`));
-}
 
 async function writeExport(
   sessions: Sessions,

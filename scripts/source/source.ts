@@ -1,5 +1,5 @@
 import { access, constants, readFile, readdir, stat } from 'node:fs/promises';
-import { basename, isAbsolute, join, resolve } from 'node:path';
+import { basename, isAbsolute, join, relative, resolve } from 'node:path';
 import * as v from 'valibot';
 import { contractTable } from '../../data/contract/contract.ts';
 import { defaultSettings, settings as settingDefinitions, type Settings } from '../../data/contract/settings.ts';
@@ -51,13 +51,6 @@ export const sourcesFolder = 'data/sources';
 export async function readSource(named: string, files?: string): Promise<Source> {
   const folder = await sourceFolder(named);
   const json = await readSourceFile(join(folder, 'source.json'));
-  if (json.engine === 'postgres') {
-    throw new Failure(
-      `${join(folder, 'source.json')}: this version reads engine "duckdb" only, not "postgres". Write the tables to CSV or ` +
-        'Parquet (COPY … TO), let the SELECTs read those files, and set "engine": "duckdb".',
-      { exitCode: exitCodes.source },
-    );
-  }
   const fileFolders = [...(files ? [resolve(files)] : []), folder];
   await findFiles(json.files ?? [], fileFolders, folder);
   const warnings: string[] = [];
@@ -214,4 +207,10 @@ async function firstThatExists(paths: string[]): Promise<string | null> {
       return path;
   }
   return null;
+}
+
+/** A path as people would type it from where they are. */
+export function shownPath(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short === '' || short.startsWith('..') ? path : short;
 }

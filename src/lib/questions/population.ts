@@ -21,10 +21,11 @@ export function agencyPart(mart: string): MartPart[] {
   return [{ mart, part: 'agency' }];
 }
 
-/** The institution files a request needs. */
+/** The institution files a request needs; at least one, so that the mart is there for a region without institutions. */
 export function facilityParts(mart: string, request: Request): MartPart[] {
   const parts = facilitiesOf(request.scope, request.dataset).map((part) => ({ mart, part }));
-  return request.scope.kind === 'agency' ? [...parts, { mart, part: unrecordedPart }] : parts;
+  const unrecorded = request.scope.kind === 'agency' || parts.length === 0;
+  return unrecorded ? [...parts, { mart, part: unrecordedPart }] : parts;
 }
 
 /** The finest place a request speaks of: it decides which marts can answer and which moves count as flows. */

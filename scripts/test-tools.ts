@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { serverPrograms } from '../tests/pipeline/postgres-server.ts';
 import { findChromium } from './chromium.ts';
 
-// `npm test` needs a real browser, and a reader of PDF that is not ours. On Debian they are installed; elsewhere a
-// sentence says how.
+// `npm test` needs a real browser, a real database server, and a reader of PDF that is not ours. On Debian they are
+// installed; elsewhere a sentence says how.
 const tools = [
   {
     name: 'Chrome or Chromium',
@@ -17,6 +18,12 @@ const tools = [
     found: () => onPath('pdftotext') && onPath('pdfinfo'),
     debian: 'poppler-utils',
     how: 'Install poppler (Debian: apt-get install -y poppler-utils; macOS: brew install poppler).',
+  },
+  {
+    name: 'PostgreSQL’s server',
+    found: () => serverPrograms() && join(serverPrograms() ?? '', 'initdb'),
+    debian: 'postgresql',
+    how: 'Install it (Debian: apt-get install -y postgresql); the tests start a server of their own.',
   },
 ];
 

@@ -1,0 +1,68 @@
+import type { Table } from '../../data/contract/column.ts';
+import type { Database } from '../engine/database.ts';
+import { exitCodes, Failure, machineFailure, messageOf } from '../terminal/failure.ts';
+import { troubleWithFiles } from './data-file.ts';
+import type { SourceReader } from './reader.ts';
+import { shownPath, type Source } from './source.ts';
+
+/** Reads a source whose SELECTs read files (CSV, Parquet, JSON) with the engine itself. */
+export async function filesReader(database: Database, source: Source): Promise<SourceReader> {
+  await database.run(`SET file_search_path = '${source.fileFolders.join(',').replaceAll("'", "''")}'`);
+  return {
+    async read(table, target) {
+      const select = source.selects.get(table.name);
+      if (!select) throw new Error(`the source has no SELECT for ${table.name}`);
+      try {
+        await fromFolder(source.fileFolders[0] ?? source.folder, () =>
+          // On lines of its own, so that the engine's line numbers are the file's plus one.
+          database.run(`CREATE OR REPLACE TABLE ${target} AS SELECT * FROM (\n${select.sql}\n)`),
+        );
+      } catch (cause) {
+        throw await selectFailure(cause, source, table, shownPath(select.file));
+      }
+    },
+    close: async () => {},
+  };
+}
+
+/**
+ * Runs `work` with `folder` as the working folder: the engine looks for a relative file name there before anywhere
+ * else, and a file of the same name where the command was started must not be taken for the agency's.
+ */
+async function fromFolder(folder: string, work: () => Promise<void>): Promise<void> {
+  const before = process.cwd();
+  process.chdir(folder);
+  try {
+    await work();
+  } finally {
+    process.chdir(before);
+  }
+}
+
+/** The sentence for a SELECT that did not run: what the engine said, which file, and the likely mend. */
+async function selectFailure(cause: unknown, source: Source, table: Table, file: string): Promise<unknown> {
+  const known = machineFailure(cause, file);
+  if (known instanceof Failure) return known;
+  const said = messageOf(cause)
+    .replace('Failed to extract statements: ', '')
+    .replace(/\bLINE (\d+):/g, (_, line) => `Line ${Number(line) - 1}:`);
+  const sentence =
+    `${file}: the SELECT for the table ${table.name} failed. ${said.split('\n').slice(0, 3).join(' ').trim()}`.replace(
+      /[^.]$/,
+      '$&.',
+    );
+  return new Failure(`${sentence} ${await mendFor(said, source, table)}`, { exitCode: exitCodes.source, cause });
+}
+
+async function mendFor(said: string, source: Source, table: Table): Promise<string> {
+  const trouble = await troubleWithFiles(source.selects.get(table.name)?.sql ?? '', source.fileFolders);
+  if (trouble) return trouble;
+  if (/No files found|does not exist|cannot open file/i.test(said)) {
+    return `Looked in ${source.fileFolders.join(' and ')}. Put the file there, or name its folder with --files DIR or CASEBOARD_FILES.`;
+  }
+  if (/^(Binder|Parser|Catalog) Error/.test(said)) return 'Correct the SELECT and run the command again.';
+  if (/sniffing|CSV|not utf-8|utf8|No magic bytes|parquet/i.test(said)) {
+    return 'The file is not what the SELECT expects (CSV or Parquet). Extract it again, or correct the SELECT.';
+  }
+  return 'Correct the SELECT and run the command again.';
+}

@@ -1,0 +1,123 @@
+import { createWriteStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Client, DatabaseError } from 'pg';
+import { to as copyTo } from 'pg-copy-streams';
+import { literal, type Database } from '../engine/database.ts';
+import { openSpill } from '../engine/spill.ts';
+import { exitCodes, Failure, machineFailure, messageOf } from '../terminal/failure.ts';
+import type { Report } from '../terminal/progress.ts';
+import type { SourceReader } from './reader.ts';
+import { shownPath, type Source } from './source.ts';
+
+/**
+ * Reads a source whose SELECTs run inside the agency's database (anything that speaks the PostgreSQL protocol). Their
+ * results are streamed out with COPY, all of one read-only transaction: rows that change meanwhile do not tear tables
+ * apart. The connection comes from DATABASE_URL or the usual PG* variables, never from a file.
+ */
+export async function postgresReader(database: Database, source: Source, report: Report): Promise<SourceReader> {
+  const client = await connect(source);
+  const folder = await openSpill();
+  return {
+    async read(table, target) {
+      const select = source.selects.get(table.name);
+      if (!select) throw new Error(`the source has no SELECT for ${table.name}`);
+      const file = join(folder, `${table.name}.csv`);
+      try {
+        // HEADER names the columns; a quoted empty value is a text, an unquoted one is missing.
+        const rows = client.query(copyTo(`COPY (\n${select.sql}\n) TO STDOUT (FORMAT csv, HEADER true)`));
+        await pipeline(rows, counting(table.name, report), createWriteStream(file));
+        await database.run(
+          `CREATE OR REPLACE TABLE ${target} AS SELECT * FROM read_csv(${literal(file)}, header = true, all_varchar = true,
+             delim = ',', quote = '"', escape = '"', nullstr = '', allow_quoted_nulls = false, auto_detect = false,
+             columns = ${await columnsOf(client, select.sql)}, max_line_size = 33554432)`,
+        );
+      } catch (cause) {
+        if (!(cause instanceof DatabaseError)) throw lost(cause, file, table.name);
+        throw new Failure(
+          `${shownPath(select.file)}: the SELECT for the table ${table.name} failed in the agency's database: ` +
+            `${cause.message}${placeOf(cause, select.sql)}. Correct the SELECT, or the rights of the user it runs as, and run the command again.`,
+          { exitCode: exitCodes.source, cause },
+        );
+      } finally {
+        await rm(file, { force: true });
+      }
+    },
+    async close() {
+      await client.end().catch(() => {});
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function connect(source: Source): Promise<Client> {
+  const url = process.env['DATABASE_URL'];
+  const client = new Client({ ...(url ? { connectionString: url } : {}), application_name: 'caseboard' });
+  // The statement under way fails too, and says so.
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    await client.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    await client.query("SET LOCAL DateStyle = 'ISO'");
+    return client;
+  } catch (cause) {
+    await client.end().catch(() => {});
+    throw new Failure(
+      `The database of the source ${source.name} could not be reached: ${reasonOf(cause)}. Check DATABASE_URL ` +
+        '(postgresql://user:password@host:port/database) or PGHOST, PGPORT, PGDATABASE, PGUSER and PGPASSWORD, and that ' +
+        'the user may connect and read.',
+      { exitCode: exitCodes.source, cause },
+    );
+  }
+}
+
+/** What stopped a stream: the machine (a full disk), the reader (who cancelled), or the connection. */
+function lost(cause: unknown, file: string, table: string): unknown {
+  const known = machineFailure(cause, file);
+  if (known instanceof Failure || !/connection|ECONN|EPIPE|terminat/i.test(messageOf(cause))) return known;
+  return new Failure(
+    `The connection to the agency's database was lost while the table ${table} was read (${messageOf(cause)}). ` +
+      'Nothing was changed; run the command again.',
+    { exitCode: exitCodes.source, cause },
+  );
+}
+
+/** Node gathers the refusals of every address of a host in one error without words. */
+function reasonOf(cause: unknown): string {
+  const causes = cause instanceof AggregateError ? cause.errors : [cause];
+  return [...new Set(causes.map(messageOf))].join('; ').replace(/\.$/, '');
+}
+
+/** The columns of a SELECT as the reader of the CSV wants them: the file may have no row to guess from. */
+async function columnsOf(client: Client, sql: string): Promise<string> {
+  const { fields } = await client.query(`SELECT * FROM (\n${sql}\n) AS rows LIMIT 0`);
+  return `{${fields.map(({ name }) => `${literal(name)}: 'VARCHAR'`).join(', ')}}`;
+}
+
+/** Where in the SELECT the database saw the trouble. */
+function placeOf({ position }: DatabaseError, sql: string): string {
+  const at = Number(position) - 'COPY (\n'.length;
+  return Number.isFinite(at) && at > 0 ? ` (line ${sql.slice(0, at).split('\n').length})` : '';
+}
+
+/** Says how much has come; on a terminal that replaces the line before. A cancelled command ends here too. */
+function counting(table: string, report: Report): Transform {
+  let bytes = 0;
+  let said = 0;
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      bytes += chunk.length;
+      try {
+        if (bytes - said >= 16_000_000) {
+          said = bytes;
+          report.step(`Reading ${table}: ${Math.round(bytes / 1_000_000)} MB so far`);
+        }
+        done(null, chunk);
+      } catch (cancelled) {
+        done(cancelled as Error);
+      }
+    },
+  });
+}
