@@ -145,8 +145,10 @@ async function answerUnits(
     if (!first) continue;
     const question = questionOf(panel.question);
     const missing = missingTables(question, first.request, marts);
+    // A panel of a unit's page may speak of the whole institution.
+    const ofUnits = asked.every(({ request }) => request.scope.kind === 'unit');
     const found =
-      missing.length === 0 && question.eachUnit
+      missing.length === 0 && question.eachUnit && ofUnits
         ? await askEachUnit(
             engine,
             question,

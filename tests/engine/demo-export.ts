@@ -21,8 +21,14 @@ export async function writeDemoExport(folder: string): Promise<void> {
   const rejects = join(folder, 'demo-rejects.csv');
   const { manifest, files } = await exportSource(source, { out, rejects, report: silent });
   const engine = await nativeEngine(join(out, manifest.version), files);
+  // The two cases with most to say, and none.
+  const found = await engine.query(
+    'SELECT stay_key FROM case_event GROUP BY stay_key ORDER BY count(*) DESC, stay_key LIMIT 2',
+  );
+  const cases = [...found.map(({ stay_key: key }) => String(key)), 'nobody'];
+  await writeFile(join(out, 'cases.json'), JSON.stringify(cases));
   const rows = [];
-  for (const { question, request } of parityRequests(manifest)) {
+  for (const { question, request } of parityRequests(manifest, cases)) {
     rows.push((await ask(engine, files.marts, question, request)).rows);
   }
   engine.close();

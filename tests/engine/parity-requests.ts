@@ -17,8 +17,9 @@ export interface ParityRequest {
 /**
  * Requests on which both engines must agree: every question by every grouping at every kind of scope, over a quarter
  * and an odd range of days, with and without filters; and every panel of every page as it is first seen.
+ * @param cases pseudonyms of stays, for the question about one case
  */
-export function parityRequests(dataset: Manifest): ParityRequest[] {
+export function parityRequests(dataset: Manifest, cases: readonly string[]): ParityRequest[] {
   const [facility] = dataset.scopes.facilities;
   const scopes: Scope[] = [
     { kind: 'agency' },
@@ -37,7 +38,9 @@ export function parityRequests(dataset: Manifest): ParityRequest[] {
           // Each grouping meets each period and filter in turn rather than all at once: agreement of a part is agreement.
           const period = periods[index % periods.length] as Period;
           const chosen = question.id.startsWith('population/') ? (filters[(index >> 1) % filters.length] ?? {}) : {};
-          return [{ question, request: { scope, period, by, filters: chosen, params: {}, dataset } }];
+          const request = { scope, period, by, filters: chosen, params: {}, dataset };
+          if (question.id !== 'casework/case') return [{ question, request }];
+          return cases.map((id) => ({ question, request: { ...request, params: { case: id } } }));
         }),
       ),
   );

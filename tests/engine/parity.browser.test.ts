@@ -20,7 +20,7 @@ let native: object[][];
 beforeAll(async () => {
   const manifest = await read<Manifest>('manifest.json');
   native = await read<object[][]>('native-rows.json');
-  requests = parityRequests(manifest);
+  requests = parityRequests(manifest, await read<string[]>('cases.json'));
   const options = openExport('demo', manifest.version);
   engine = createBrowserEngine(options);
   files = await options.files();

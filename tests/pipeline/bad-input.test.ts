@@ -112,7 +112,7 @@ describe('what cannot be read stops the export', () => {
       { history_from: '2026-08-01' },
       [/history_from/, /2026-08-01/, /2026-06-30/],
     ],
-    ['an engine for later', { engine: 'postgres' }, [/source\.json/, /"duckdb"/, /postgres/]],
+    ['an engine there is not', { engine: 'oracle' }, [/source\.json/, /engine/, /duckdb/, /postgres/]],
   ])('a source.json with %s', (_, changes, words) =>
     expectStop(2, words, (source) => {
       if (typeof changes === 'string') writeFileSync(join(source.path, 'source.json'), changes);

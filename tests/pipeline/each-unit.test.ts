@@ -2,11 +2,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { readExport, type Export } from '../../scripts/dataset/read-export.ts';
 import { nativeEngine } from '../../scripts/engine/native.ts';
+import { packAnswer } from '../../src/lib/dataset/answers.ts';
 import { pages } from '../../src/lib/pages/index.ts';
 import { panelRequest } from '../../src/lib/pages/page.ts';
 import { defaultView } from '../../src/lib/pages/view.ts';
 import { ask, askEachUnit } from '../../src/lib/questions/ask.ts';
 import { questionOf } from '../../src/lib/questions/index.ts';
+import type { Answer } from '../../src/lib/questions/question.ts';
 
 let exported: Export;
 let engine: Awaited<ReturnType<typeof nativeEngine>>;
@@ -20,6 +22,8 @@ afterAll(() => engine.close());
 
 const panels = pages
   .filter((page) => page.scopes.includes('unit'))
+  // A case manager's page has answers by person instead.
+  .filter((page) => page.about === undefined)
   .flatMap((page) => page.panels.map((panel) => ({ name: `${page.id} ${panel.key}`, panel })))
   .filter(({ panel }) => questionOf(panel.question).eachUnit);
 
@@ -32,11 +36,14 @@ describe('asking for every unit of an institution at once', () => {
       const requests = units.flatMap(
         ({ id }) => panelRequest(panel, defaultView(manifest, { kind: 'unit', id })) ?? [],
       );
+      // Panels that speak of the whole institution on a unit's page are asked alone.
+      if (requests.some(({ scope }) => scope.kind !== 'unit')) continue;
       const question = questionOf(panel.question);
       const together = await askEachUnit(engine, question, requests, facility.id);
       for (const [index, request] of requests.entries()) {
         const alone = await ask(engine, files.marts, question, request);
-        expect(together[index]).toEqual(alone);
+        // Sums of another order differ behind the twelve digits an answer file keeps.
+        expect(packAnswer(together[index] as Answer)).toEqual(packAnswer(alone));
         compared += alone.rows.length;
       }
     }

@@ -63,6 +63,7 @@ export async function askEachUnit<Row extends object>(
   const [first] = requests;
   if (!first) return [];
   if (!question.eachUnit) throw new Error(`${question.id} cannot be asked for all units at once`);
+  if (requests.some(({ scope }) => scope.kind !== 'unit')) throw new Error(`${question.id} was not asked of units`);
   const together: Request = { ...first, scope: { kind: 'facility', id: facility }, eachUnit: true };
   await engine.load(question.needs(together));
   const results: RawRow[][] = [];
