@@ -34,3 +34,14 @@ export const measuresPage: Page = {
   scopes: ['agency'],
   panels: [],
 };
+
+export const methodsPage: Page = {
+  id: 'methods',
+  route: '/methods/',
+  title: 'Methods',
+  section: 'About',
+  shows: 'How the figures are made, and how to read the drawings.',
+  needs: [['agency']],
+  scopes: ['agency'],
+  panels: [],
+};

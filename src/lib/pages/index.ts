@@ -1,5 +1,5 @@
 import type { Manifest } from '../dataset/manifest.ts';
-import { data, measuresPage } from './about.ts';
+import { data, measuresPage, methodsPage } from './about.ts';
 import { caseManager, caseManagers, casePage, worklist } from './casework.ts';
 import { coordinator } from './coordinator.ts';
 import { memoPage, memosPage } from './memo.ts';
@@ -19,6 +19,7 @@ export const pages: readonly Page[] = [
   memoPage,
   coordinator,
   measuresPage,
+  methodsPage,
   data,
 ];
 
