@@ -12,6 +12,7 @@
 -- column due_60: Due within 60 days and not done
 -- column set_aside: Past due in the grace after a hand-over and not done
 -- column not_datable: Not done, and no rule can date it
+-- column not_datable_done: Done, and no rule can date it
 -- column inherited: Overdue before its case manager took the case over
 -- column people: People in custody
 -- column unassigned: People without a case manager
@@ -25,9 +26,10 @@ WITH work AS (
     count(*) FILTER (due_date BETWEEN getvariable('as_of') + 1 AND getvariable('as_of') + 30) AS due_30,
     count(*) FILTER (due_date BETWEEN getvariable('as_of') + 1 AND getvariable('as_of') + 60) AS due_60,
     count(*) FILTER (reason = 'grace' AND due_date <= getvariable('as_of')) AS set_aside,
-    count(*) FILTER (reason = 'not_datable') AS not_datable
+    count(*) FILTER (reason = 'not_datable' AND completed_date IS NULL) AS not_datable,
+    count(*) FILTER (reason = 'not_datable' AND completed_date IS NOT NULL) AS not_datable_done
   FROM due_task
-  WHERE completed_date IS NULL AND (reason IS NULL OR reason IN ('grace', 'not_datable'))
+  WHERE reason = 'not_datable' OR completed_date IS NULL AND (reason IS NULL OR reason = 'grace')
   GROUP BY ALL
 ),
 every AS (
@@ -51,6 +53,7 @@ SELECT region_id, facility_id, unit_id,
   CAST(coalesce(sum(due_60), 0) AS INTEGER) AS due_60,
   CAST(coalesce(sum(set_aside), 0) AS INTEGER) AS set_aside,
   CAST(coalesce(sum(not_datable), 0) AS INTEGER) AS not_datable,
+  CAST(coalesce(sum(not_datable_done), 0) AS INTEGER) AS not_datable_done,
   CAST(coalesce(sum(inherited), 0) AS INTEGER) AS inherited,
   CAST(coalesce(sum(people), 0) AS INTEGER) AS people,
   CAST(coalesce(sum(unassigned), 0) AS INTEGER) AS unassigned,

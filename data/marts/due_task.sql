@@ -9,13 +9,19 @@
 -- Reasons to set aside: not_datable (no rule can date it), legal_status (the clock does not run for pretrial and
 -- holdover stays), released (release came first), grace (a case manager had just taken the case over).
 -- Columns of few values are codes, see scripts/export/codes.ts. Rows lie in the order of the files made from them.
-WITH handed AS (
+WITH followed AS (
   SELECT stay_id, CAST(staff_id AS staff_id_code) AS staff_id, start_date, coalesce(end_date, DATE '9999-12-31') AS end_date,
     -- Taking over is following another case manager, at once or after a gap.
-    CASE WHEN lag(staff_id) OVER (PARTITION BY stay_id ORDER BY start_date, end_date) <> staff_id
-      THEN start_date + getvariable('setting_handover_grace_days') END AS grace_end
+    CASE WHEN lag(staff_id) OVER (PARTITION BY stay_id ORDER BY start_date) <> staff_id THEN start_date END AS taken_over
   FROM assignment
   WHERE end_date IS NULL OR end_date > start_date
+),
+handed AS (
+  SELECT stay_id, staff_id, start_date, end_date,
+    -- An agency may split the time of one case manager into rows: the grace counts from the first.
+    max(taken_over) OVER (PARTITION BY stay_id ORDER BY start_date ROWS UNBOUNDED PRECEDING)
+      + getvariable('setting_handover_grace_days') AS grace_end
+  FROM followed
 ),
 held AS (
   SELECT stay_id, start_date, end_date, CAST(region_id AS region_id_code) AS region_id,

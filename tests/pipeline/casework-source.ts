@@ -48,6 +48,8 @@ const tables = [
   'stay',
   'placement',
   'assignment',
+  'clock_stop',
+  'assessment',
   'task',
   'need',
   'plan_goal',

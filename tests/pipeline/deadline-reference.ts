@@ -205,6 +205,13 @@ export interface Outcome {
   reason: string | null;
 }
 
+/** First day of the case manager in force, back over rows of the same one; null for the first one of a stay. */
+function takenOverOn(stay: Case, inForce: number): IsoDate | null {
+  let first = inForce;
+  while (first > 0 && stay.assignments[first - 1]?.staff === stay.assignments[inForce]?.staff) first -= 1;
+  return first > 0 ? (stay.assignments[first]?.from ?? null) : null;
+}
+
 /** Who answers for a task and what became of it. */
 export function outcomeOf(task: CaseTask, stay: Case, asOf: IsoDate): Outcome {
   const deadline = deadlineOf(task, stay, asOf);
@@ -220,8 +227,7 @@ export function outcomeOf(task: CaseTask, stay: Case, asOf: IsoDate): Outcome {
   const who = { staff: assignment?.staff ?? null, facility: inCustody ? (place?.facility ?? null) : null };
   if (due === null) return { ...who, outcome: 'set_aside', reason: 'not_datable' };
 
-  const previous = stay.assignments[inForce - 1];
-  const takenOver = assignment !== undefined && previous !== undefined && previous.staff !== assignment.staff;
+  const takenOver = takenOverOn(stay, inForce);
   const unsentenced = stay.legal !== 'sentenced' && (stay.sentenced === null || due < stay.sentenced);
   const endedByRelease =
     task.done === null &&
@@ -234,7 +240,7 @@ export function outcomeOf(task: CaseTask, stay: Case, asOf: IsoDate): Outcome {
       ? 'legal_status'
       : endedByRelease
         ? 'released'
-        : takenOver && daysBetween(assignment.from, due) < 14
+        : takenOver !== null && daysBetween(takenOver, due) < 14
           ? 'grace'
           : null;
   if (due > asOf) return { ...who, outcome: 'not_due', reason };

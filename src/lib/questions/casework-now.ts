@@ -17,6 +17,7 @@ export interface CaseworkNow {
   due_60: number;
   set_aside: number;
   not_datable: number;
+  not_datable_done: number;
   inherited: number;
   people: number;
   unassigned: number;
@@ -33,6 +34,7 @@ const counts = {
   due_60: 'Tasks due within 60 days and not done',
   set_aside: 'Tasks past due in the grace after a hand-over and not done',
   not_datable: 'Tasks not done that no rule can date',
+  not_datable_done: 'Tasks done that no rule can date',
   inherited: 'Tasks overdue before their case manager took the case over',
   people: 'People in custody',
   unassigned: 'Of those, people without a case manager',
