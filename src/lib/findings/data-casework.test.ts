@@ -15,7 +15,7 @@ const table = (name: string, changes: Partial<TableReport> = {}): TableReport =>
   ...changes,
 });
 const report = (rule: string, column: string, rows: number) => ({ rule, column, rows, meaning: '' });
-const found = (tables: TableReport[], now = { not_attributable: 3, not_datable: 0 }) =>
+const found = (tables: TableReport[], now = { not_attributable: 3, not_datable: 0, not_datable_done: 10 }) =>
   Object.fromEntries(caseworkProblems(tables, now).map(({ problem, rows }) => [problem.slice(0, 36), rows]));
 
 describe('problems of the casework data', () => {
@@ -30,6 +30,7 @@ describe('problems of the casework data', () => {
     expect(counts).toEqual({
       'Tasks past due that nobody answers f': 3,
       'Open tasks that no rule can date: th': 0,
+      'Tasks done that no rule can date: no': 10,
       'Assignments to somebody who is not o': 113,
       'Assignments of a stay that is not in': 0,
       'Assignments that end before they beg': 75,

@@ -14,6 +14,7 @@ export interface CaseworkProblem {
 export interface OpenWork {
   not_attributable: number;
   not_datable: number;
+  not_datable_done: number;
 }
 
 /**
@@ -35,6 +36,12 @@ export function caseworkProblems(tables: readonly TableReport[], now: OpenWork |
       rows: now?.not_datable ?? null,
       follows: 'In no figure of timeliness; counted as set aside.',
       list: 'problems',
+    },
+    {
+      problem: 'Tasks done that no rule can date: nobody can say whether they were on time',
+      rows: now?.not_datable_done ?? null,
+      follows: 'In no figure of timeliness.',
+      list: null,
     },
     {
       problem: 'Assignments to somebody who is not on the staff list',

@@ -1,0 +1,289 @@
+/**
+ * What fell due, who answers for it and what is open, for a whole demonstration agency: the questions against every task
+ * of the source, dated and judged one by one by the reference beside the contract.
+ */
+import { createHmac } from 'node:crypto';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { taskTypes } from '../../data/contract/task-types.ts';
+import { wilson } from '../../src/lib/analysis/proportion.ts';
+import type { Caseload } from '../../src/lib/questions/casework-caseload.ts';
+import type { CaseworkNow } from '../../src/lib/questions/casework-now.ts';
+import type { Inherited } from '../../src/lib/questions/casework-inherited.ts';
+import type { Timeliness } from '../../src/lib/questions/casework-timeliness.ts';
+import type { TimelinessMonth } from '../../src/lib/questions/casework-timeliness-monthly.ts';
+import type { UnassignedPerson } from '../../src/lib/questions/casework-unassigned.ts';
+import type { WorklistRow } from '../../src/lib/questions/casework-worklist.ts';
+import { askingOf, type Asking } from './asking.ts';
+import { addedUp, anything, randomRequests, type Event } from './casework-requests.ts';
+import {
+  daysFrom,
+  groupBy,
+  readCasework,
+  shift,
+  sourceOf,
+  type CaseworkSource,
+  type Place,
+  type Run,
+} from './casework-source.ts';
+import { chance } from './chance.ts';
+import { judgedTasks, nobody, one, type JudgedTask } from './judged-tasks.ts';
+
+/** The public secret of the demonstration. */
+const key = (id: string) =>
+  createHmac('sha256', 'caseboard demonstration: public, protects nobody')
+    .update(id, 'utf8')
+    .digest('hex')
+    .slice(0, 16);
+
+let asking: Asking;
+let source: CaseworkSource;
+let runs: Run[];
+let judged: JudgedTask[];
+
+beforeAll(async () => {
+  asking = await askingOf(join(inject('demo'), 'out'));
+  source = await readCasework(sourceOf(inject('demo')), asking.manifest.history_from ?? '');
+  runs = source.runs();
+  judged = judgedTasks(source);
+  return () => asking.close();
+});
+
+const countedOnly = new Set(taskTypes.filter(({ countedOnly }) => countedOnly).map(({ id }) => id));
+const random = chance(71);
+const places = ['region_id', 'facility_id', 'unit_id', 'staff_id'];
+const covered = (from: string) => (from < source.historyFrom ? source.historyFrom : from);
+const countNames = [
+  'due',
+  'on_time',
+  'late',
+  'open_overdue',
+  'set_aside',
+  'set_aside_grace',
+  'set_aside_legal_status',
+  'set_aside_released',
+] as const;
+const countsOf = (row: Timeliness | TimelinessMonth) =>
+  Object.fromEntries(countNames.map((name) => [name, row[name]])) as Record<string, number>;
+const sum = <Item>(items: readonly Item[], value: (item: Item) => number) =>
+  items.reduce((total, item) => total + value(item), 0);
+
+describe('what fell due', () => {
+  it('has enough of everything to be worth comparing with', () => {
+    expect(judged.length).toBeGreaterThan(20_000);
+    for (const outcome of ['on_time', 'late', 'open_overdue', 'set_aside', 'not_due'])
+      expect(judged.filter((task) => task.outcome === outcome).length, outcome).toBeGreaterThan(20);
+    expect(judged.filter(({ task }) => !task.due_date).length).toBeGreaterThan(200);
+    expect(judged.filter(({ place, counts }) => counts.due === 1 && place.staff_id === null).length).toBeGreaterThan(
+      50,
+    );
+  });
+
+  it('equals every task judged by itself, by any cut and in any scope and period', async () => {
+    for (const asked of randomRequests(random, asking.manifest, {
+      by: [...places, 'task_type', 'element', 'custody_level'],
+      count: 60,
+    })) {
+      const rows = await asking.rows<Timeliness>('casework/timeliness', asked.text);
+      const found = new Map(rows.map((row) => [`null ${row.group}`, countsOf(row)]));
+      const expected = addedUp(judged, { ...asked, grain: null }, covered(asked.from));
+      expect(anything(found), JSON.stringify(asked.text)).toEqual(anything(expected));
+      for (const row of rows) {
+        expect(row.due).toBe(row.on_time + row.late + row.open_overdue);
+        const interval = row.due < 10 ? null : wilson(row.on_time, row.due);
+        expect([row.rate, row.lower, row.upper]).toEqual([
+          interval && row.on_time / row.due,
+          interval?.lower ?? null,
+          interval?.upper ?? null,
+        ]);
+      }
+    }
+  });
+
+  it('equals it month by month', async () => {
+    for (const asked of randomRequests(random, asking.manifest, { by: [...places, 'task_type'], count: 20 })) {
+      const rows = await asking.rows<TimelinessMonth>('casework/timeliness-monthly', asked.text);
+      const found = new Map(rows.map((row) => [`${row.month} ${row.group}`, countsOf(row)]));
+      const expected = addedUp(judged, { ...asked, grain: 'month' }, covered(asked.from));
+      expect(anything(found), JSON.stringify(asked.text)).toEqual(anything(expected));
+    }
+  });
+
+  it('of every case manager is found wherever it lies', async () => {
+    const values = { from: source.historyFrom, to: source.asOf };
+    const scopes = asking.manifest.scopes.staff;
+    expect(scopes.length).toBeGreaterThan(8);
+    for (const { id } of scopes) {
+      const [row] = await asking.rows<Timeliness>('casework/timeliness', { scope: `staff=${id}`, values });
+      const own = judged.filter(({ place, day }) => place.staff_id === id && (day ?? '') >= source.historyFrom);
+      expect(row?.due, id).toBe(sum(own, ({ counts }) => counts.due ?? 0));
+    }
+  });
+
+  it('adds up: units, and what is in none, to their institution; institutions to the agency', async () => {
+    const text = { period: asking.manifest.default_period };
+    const [agency] = await asking.rows<Timeliness>('casework/timeliness', text);
+    for (const by of [...places, 'task_type', 'element', 'custody_level']) {
+      const rows = await asking.rows<Timeliness>('casework/timeliness', { ...text, by });
+      for (const name of countNames)
+        expect(
+          sum(rows, (row) => row[name]),
+          `${by} ${name}`,
+        ).toBe(agency?.[name]);
+    }
+    for (const { id } of asking.manifest.scopes.facilities) {
+      const [whole] = await asking.rows<Timeliness>('casework/timeliness', { ...text, scope: `facility=${id}` });
+      for (const by of ['unit_id', 'staff_id']) {
+        const rows = await asking.rows<Timeliness>('casework/timeliness', { ...text, scope: `facility=${id}`, by });
+        for (const name of countNames)
+          expect(
+            sum(rows, (row) => row[name]),
+            `${id} ${by} ${name}`,
+          ).toBe(whole?.[name]);
+      }
+    }
+  });
+});
+
+describe('what is open', () => {
+  const open = () => judged.filter(({ task }) => !task.completed_date);
+  const overdue = () => open().filter(({ outcome }) => outcome === 'open_overdue');
+
+  it('is counted at its place', async () => {
+    for (const by of ['region_id', 'facility_id', 'unit_id'] as const) {
+      const rows = await asking.rows<CaseworkNow>('casework/now', { by });
+      const at = (items: readonly JudgedTask[]) => {
+        const groups = groupBy(items, ({ place }) => place[by]);
+        return (group: string | null) => groups.get(group)?.length ?? 0;
+      };
+      const soon = (days: number) =>
+        open().filter(({ day, reason, outcome }) => {
+          return (
+            outcome === 'not_due' &&
+            reason !== 'released' &&
+            reason !== 'legal_status' &&
+            (day ?? '') <= shift(source.asOf, days)
+          );
+        });
+      const expected = {
+        overdue: at(overdue()),
+        overdue_counted_only: at(overdue().filter(({ task }) => countedOnly.has(task.task_type ?? ''))),
+        not_attributable: at(overdue().filter(({ place }) => place.staff_id === null)),
+        due_14: at(soon(14)),
+        due_30: at(soon(30)),
+        due_60: at(soon(60)),
+        set_aside: at(open().filter(({ outcome, reason }) => outcome === 'set_aside' && reason === 'grace')),
+        not_datable: at(open().filter(({ reason }) => reason === 'not_datable')),
+        not_datable_done: at(judged.filter(({ task, reason }) => reason === 'not_datable' && task.completed_date)),
+      };
+      for (const row of rows) {
+        const counts = Object.fromEntries(Object.entries(expected).map(([name, count]) => [name, count(row.group)]));
+        expect(row, `${by} ${row.group}`).toMatchObject(counts);
+      }
+      expect(sum(rows, (row) => row.overdue)).toBe(overdue().length);
+      expect(sum(rows, (row) => row.due_60)).toBe(soon(60).length);
+    }
+  });
+
+  it('is listed, every item of the count and no other', async () => {
+    const rows = await asking.rows<WorklistRow>('casework/worklist', { values: { status: 'overdue' } });
+    const listed = overdue().filter(({ task }) => !countedOnly.has(task.task_type ?? ''));
+    const shown = (id: string, place: Place, due: string | null) =>
+      `${id} ${place.facility_id} ${place.unit_id} ${place.staff_id} ${due}`;
+    expect(rows.map((row) => shown(row.task_id ?? '', { ...nobody, ...row } as Place, row.due_date)).sort()).toEqual(
+      listed.map(({ task, place, day }) => shown(key(task.task_id ?? ''), place, day)).sort(),
+    );
+    for (const row of rows) expect(row.days_overdue).toBe(daysFrom(row.due_date ?? '', source.asOf));
+    for (const { id } of asking.manifest.scopes.facilities) {
+      const here = await asking.rows<WorklistRow>('casework/worklist', { scope: `facility=${id}` });
+      expect(here.length, id).toBe(listed.filter(({ place }) => place.facility_id === id).length);
+    }
+  });
+
+  it('names everybody without a case manager, and since when', async () => {
+    const rows = await asking.rows<UnassignedPerson>('casework/unassigned');
+    const ends = groupBy(source.rows('assignment'), (row) => row.stay_id ?? null);
+    const expected = runs
+      .filter((run) => run.to > source.asOf && run.from <= source.asOf && run.place.staff_id === null)
+      .map(({ stay, place }) => {
+        const id = stay.stay_id ?? '';
+        const left = (ends.get(id) ?? []).map((row) => row.end_date ?? '');
+        return `${key(id)} ${place.unit_id} ${[stay.admission_date ?? '', ...left].sort().at(-1)}`;
+      });
+    expect(rows.map((row) => `${row.stay_id} ${row.unit_id} ${row.since}`).sort()).toEqual(expected.sort());
+    expect(rows.length).toBeGreaterThan(5);
+  });
+});
+
+describe('whose cases they are', () => {
+  it('is a caseload counted night by night', async () => {
+    for (const asked of randomRequests(random, asking.manifest, {
+      by: ['staff_id', 'staff_id', 'unit_id'],
+      count: 12,
+    })) {
+      const from = covered(asked.from);
+      if (from >= asked.to || daysFrom(from, asked.to) > 200) continue;
+      const rows = await asking.rows<Caseload>('casework/caseload', asked.text);
+      const here = runs.filter(
+        ({ place, from: start, to }) =>
+          asked.inScope(place) && (asked.by === 'staff_id' || place.staff_id !== null) && start < asked.to && to > from,
+      );
+      const group = (place: Place) => (asked.by === null ? null : place[asked.by as keyof Place]);
+      for (const row of rows) {
+        const own = here.filter(({ place }) => group(place) === row.group);
+        const nights: number[] = [];
+        for (let day = from; day < asked.to; day = shift(day, 1))
+          nights.push(own.filter(({ from: start, to }) => start <= day && to > day).length);
+        const some = nights.filter((people) => people > 0);
+        expect(row, JSON.stringify([asked.text, row.group])).toMatchObject({
+          days_assigned: some.length,
+          person_days: sum(some, (people) => people),
+          minimum: some.length === 0 ? null : Math.min(...some),
+          maximum: some.length === 0 ? null : Math.max(...some),
+          last_day: nights.at(-1),
+          days: nights.length,
+        });
+        if (some.length > 0) expect(row.average).toBeCloseTo(sum(some, (people) => people) / some.length, 9);
+      }
+      const nightsOf = (run: Run) => daysFrom(run.from > from ? run.from : from, run.to < asked.to ? run.to : asked.to);
+      expect(sum(rows, ({ person_days }) => person_days)).toBe(sum(here, nightsOf));
+    }
+  });
+
+  it('tells what was overdue when they were taken over, and what became of it', async () => {
+    const assignments = groupBy(source.rows('assignment'), (row) => row.stay_id ?? null);
+    const events = judged.flatMap(({ task, day, place, outcome, reason }): Event[] => {
+      const counts =
+        outcome === 'late' || outcome === 'open_overdue' || (outcome === 'set_aside' && reason === 'grace');
+      if (!counts || day === null || task.stay_id === null) return [];
+      const stay = source.stay(task.stay_id ?? null);
+      return (assignments.get(task.stay_id ?? null) ?? []).flatMap((row): Event[] => {
+        const [start, end] = [row.start_date ?? '', row.end_date ?? '9999-12-31'];
+        const done = task.completed_date ?? '9999-12-31';
+        if (start <= day || done < start || row.staff_id === place.staff_id) return [];
+        const still = !task.completed_date && !stay.release_date && end > source.asOf;
+        const cleared = done < end && task.completed_date !== null;
+        return [
+          {
+            day: start,
+            place: { ...source.on(task.stay_id ?? null, start), staff_id: row.staff_id ?? null },
+            kinds: task,
+            counts: { inherited: 1, cleared: one(cleared), open: one(still), passed_on: one(!cleared && !still) },
+          },
+        ];
+      });
+    });
+    expect(events.length).toBeGreaterThan(50);
+    for (const asked of randomRequests(random, asking.manifest, { by: [...places, 'task_type'], count: 30 })) {
+      const rows = await asking.rows<Inherited>('casework/inherited', asked.text);
+      const found = new Map(
+        rows.map(({ group, inherited, cleared, open, passed_on }) => [
+          `null ${group}`,
+          { inherited, cleared, open, passed_on },
+        ]),
+      );
+      const expected = addedUp(events, { ...asked, grain: null }, covered(asked.from));
+      expect(anything(found), JSON.stringify(asked.text)).toEqual(anything(expected));
+    }
+  });
+});
