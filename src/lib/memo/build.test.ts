@@ -235,3 +235,43 @@ describe('people whose quarter was unusual', () => {
     expect(textOf(memoOf({ period: { ...period, toDate: true } }))).toContain('figures are to date');
   });
 });
+
+describe('the fewest for a rate', () => {
+  it('are those the agency has set, in the tables, the sentences and the method', () => {
+    const few = measure({
+      id: 'review',
+      label: 'Program review',
+      figure: share(14, 15),
+      pooled: share(19, 19),
+      unit: null,
+      position: null,
+      minimum: 20,
+    });
+    const memo = memoOf({ measures: [few] });
+    expect(row(memo, 'Program review')?.slice(1, 3)).toEqual([
+      '14 of 15; too few for a rate',
+      '19 of 19 | too few for a rate',
+    ]);
+    expect(textOf(memo)).toContain('Too few for a rate: program review.');
+    expect(textOf(memo)).toContain('Fewer than 20 due: counts only, no rate.');
+  });
+
+  it('hold for rates over time too: contacts of a few person-months are counts', () => {
+    const contacts = measure({
+      id: 'contacts',
+      label: 'Contacts',
+      counts: 'contacts',
+      exposure: 'person-months',
+      figure: { kind: 'rate', events: 7, exposure: 3.5, lower: null, upper: null },
+      pooled: { kind: 'rate', events: 9, exposure: 4, lower: null, upper: null },
+      unit: null,
+      position: null,
+    });
+    const memo = memoOf({ measures: [contacts] });
+    expect(row(memo, 'Contacts')?.slice(1, 3)).toEqual([
+      '7 contacts in 3.5 person-months; too few for a rate',
+      '9 | too few for a rate',
+    ]);
+    expect(textOf(memo)).not.toContain('per 100 person-months');
+  });
+});

@@ -1,3 +1,4 @@
+import { defaultSettings } from '../../../data/contract/settings.ts';
 import { formatNumber } from '../analysis/wording.ts';
 import { formatDate } from '../calendar/date.ts';
 import { contextBlocks } from './context.ts';
@@ -171,7 +172,7 @@ function definitionsAttachment(input: MemoInput): MemoBlock[] {
     { kind: 'attachment', title: 'Attachment 2. Definitions and method' },
     ...(quarters ? [{ kind: 'subheading', text: 'The last four quarters' } as const, quarters] : []),
     { kind: 'subheading', text: 'How to read the figures' },
-    { kind: 'list', items: [...method, ...(compared ? [beyond] : [])] },
+    { kind: 'list', items: [...method, few(input), ...(compared ? [beyond] : [])] },
     { kind: 'subheading', text: 'What is counted' },
     {
       kind: 'table',
@@ -192,11 +193,15 @@ const handWords = { own: 'assigned', 'taken over': 'overdue when taken over', 'h
 
 const method = [
   'On time means done on or before the due date, of everything that fell due in the quarter, done or not. Open items past their due date count as not on time.',
-  'Fewer than 10 due: counts only, no rate. 0 of 0 is “none were due”; it is not 0\u202f%.',
   'The interval beside a rate (Wilson, 95\u202f%) is the range of long-run rates that the counts are compatible with.',
   'The limits (exact binomial, 95\u202f% and 99.8\u202f%) are the range within which a rate is expected to lie when nothing but chance separates it from the rate compared with, for the number due.',
   'Expected is the rate of the agency for items of the same kind, custody level and months to release.',
 ];
+
+function few({ measures }: MemoInput): string {
+  const minimum = formatNumber(measures[0]?.minimum ?? defaultSettings().minimum_for_rate);
+  return `Fewer than ${minimum} due: counts only, no rate. 0 of 0 is “none were due”; it is not 0\u202f%.`;
+}
 
 const beyond =
   'A figure beyond the limits says that something other than chance may be at work: the work itself, the caseload, hand-overs, or the data. It does not say which.';

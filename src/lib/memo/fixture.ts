@@ -22,6 +22,7 @@ export function measure(changes: Partial<MemoMeasure> & Pick<MemoMeasure, 'id' |
     institution: share(812, 944),
     expected: 0.86,
     position: 'within',
+    minimum: 10,
     definition: { definition: `${changes.label}s done on or before the due date.`, numerator: 'Done in time.' },
     ...changes,
   };

@@ -6,7 +6,7 @@ import { countedMeasures, type CountedMeasure } from './counted-measures.ts';
 import type { MemoDefinition, MemoFigure, MemoMeasure } from './input.ts';
 
 /** A measure of everybody in an institution, from which each person's is taken. */
-export type OfPerson = (person: { id: string; units: readonly string[] }) => MemoMeasure;
+export type OfPerson = (person: { id: string; units: readonly string[] }) => Omit<MemoMeasure, 'minimum'>;
 
 interface CountedRow {
   month: string | null;

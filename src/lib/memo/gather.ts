@@ -60,7 +60,7 @@ export async function memoInputs(
       dataVersion: dataset.version,
       assigned,
       notCovered,
-      measures: measures.map((of) => of({ id, units })),
+      measures: measures.map((of) => ({ ...of({ id, units }), minimum: dataset.settings.minimum_for_rate })),
       general: generalMeasures,
       context: {
         caseload,

@@ -74,6 +74,8 @@ export interface MemoMeasure {
   exposure?: string;
   /** Said where nothing was due; 'none were due' by default. */
   none?: string;
+  /** Fewest due for which a rate is shown, a setting of the agency. */
+  minimum: number;
   /** This quarter. Null where the data do not hold it. */
   figure: MemoFigure | null;
   /** Up to four quarters, oldest first, this one last. */

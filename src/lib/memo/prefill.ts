@@ -32,7 +32,7 @@ function elementText(element: MemoElement, input: MemoInput): string {
     ...known.filter(({ position }) => position && isBeyond(position)).map(beyondSentence),
     ...known.filter(isSaid).map((measure) => `${measure.label}: ${figurePhrase(measure.figure, measure)}.`),
     group('Within the limits for the number due', known, ({ position }) => position === 'within'),
-    group('Too few for a rate', known, ({ figure, position }) => isFew(figure) && position !== 'within'),
+    group('Too few for a rate', known, (measure) => isFew(measure) && measure.position !== 'within'),
     ...noneDue(known),
     group(
       'No data',
@@ -44,13 +44,14 @@ function elementText(element: MemoElement, input: MemoInput): string {
 }
 
 /** Said on their own: figures that neither have limits nor count what was due. */
-function isSaid({ figure, position }: MemoMeasure): boolean {
+function isSaid(measure: MemoMeasure): boolean {
+  const { figure, position } = measure;
   if (figure === null || position !== null) return false;
-  return figure.kind === 'share' ? figure.of > 0 && !isFew(figure) : true;
+  return figure.kind === 'share' ? figure.of > 0 && !isFew(measure) : true;
 }
 
-function isFew(figure: MemoMeasure['figure']): boolean {
-  return figure?.kind === 'share' && figure.of > 0 && figure.of < 10;
+function isFew({ figure, minimum }: MemoMeasure): boolean {
+  return figure?.kind === 'share' && figure.of > 0 && figure.of < minimum;
 }
 
 /** Items of several kinds that were due in the quarter, together. Kinds counted in another way are not added. */
@@ -105,10 +106,10 @@ function isStrength({ position, direction }: MemoMeasure): boolean {
 function strengths(input: MemoInput): string {
   const beyond = input.measures.filter(({ position }) => position !== null && isBeyond(position));
   const everything = input.measures.filter(
-    ({ figure, direction, position }) =>
+    ({ figure, direction, position, minimum }) =>
       figure?.kind === 'share' &&
       direction === 'higher' &&
-      figure.of >= 10 &&
+      figure.of >= minimum &&
       figure.done === figure.of &&
       !(position && isBeyond(position)),
   );

@@ -7,6 +7,7 @@ import type { MemoFigure, MemoMeasure, Position } from './input.ts';
 const PER = 100;
 
 export const noData = 'no data';
+const tooFew = 'too few for a rate';
 
 export const positionWords: Readonly<Record<Position, string>> = {
   within: 'within the limits',
@@ -23,12 +24,13 @@ export function figureCell(figure: MemoFigure | null, measure: MemoMeasure): Mem
   const interval = intervalText(figure);
   switch (figure.kind) {
     case 'share': {
-      const { text, kind } = describeRate(figure.done, figure.of, noneOf(measure));
+      const { text, kind } = describeRate(figure.done, figure.of, wordingOf(measure));
       return kind === 'rate' && interval ? { text, note: interval } : { text };
     }
     case 'rate': {
       if (figure.exposure <= 0) return { text: measure.none ?? `no ${measure.exposure ?? 'days'}` };
       const counts = `${formatNumber(figure.events)} ${measure.counts} in ${formatNumber(figure.exposure, 1)}`;
+      if (figure.exposure < measure.minimum) return { text: `${counts} ${measure.exposure ?? 'days'}; ${tooFew}` };
       return { text: rateText(figure, measure), note: interval ? `${counts}; ${interval}` : counts };
     }
     case 'amount': {
@@ -44,12 +46,13 @@ export function figureCell(figure: MemoFigure | null, measure: MemoMeasure): Mem
 export function shortCell(figure: MemoFigure | null, measure: MemoMeasure): MemoCell {
   if (figure === null) return { text: isCompared(measure) ? noData : '–' };
   if (figure.kind === 'share') {
-    const { text, kind } = describeRate(figure.done, figure.of, noneOf(measure));
+    const { text, kind } = describeRate(figure.done, figure.of, wordingOf(measure));
     const counts = `${formatNumber(figure.done)} of ${formatNumber(figure.of)}`;
     if (kind === 'rate') return { text: text.slice(0, text.indexOf(' (')), note: counts };
-    return kind === 'too-few' ? { text: counts, note: 'too few for a rate' } : { text };
+    return kind === 'too-few' ? { text: counts, note: tooFew } : { text };
   }
   if (figure.kind === 'rate' && figure.exposure > 0) {
+    if (figure.exposure < measure.minimum) return { text: formatNumber(figure.events), note: tooFew };
     return { text: formatNumber((PER * figure.events) / figure.exposure, 1) };
   }
   return figureCell(figure, measure);
@@ -69,9 +72,9 @@ export function figurePhrase(figure: MemoFigure | null, measure: MemoMeasure): s
 }
 
 function figureWithWhat(figure: MemoFigure & { kind: 'share' }, measure: MemoMeasure): string {
-  const { text, kind } = describeRate(figure.done, figure.of);
+  const { text, kind } = describeRate(figure.done, figure.of, wordingOf(measure));
   const counts = `${formatNumber(figure.done)} of ${formatNumber(figure.of)}`;
-  return kind === 'rate' ? `${text} ${measure.counts}` : `${counts} ${measure.counts}; too few for a rate`;
+  return kind === 'rate' ? `${text} ${measure.counts}` : `${counts} ${measure.counts}; ${tooFew}`;
 }
 
 function rateText(figure: MemoFigure & { kind: 'rate' }, measure: MemoMeasure): string {
@@ -95,8 +98,8 @@ function trimmed(value: number): string {
   return formatNumber(value, 1).replace(/\.0$/, '');
 }
 
-function noneOf(measure: MemoMeasure): { none?: string } {
-  return measure.none === undefined ? {} : { none: measure.none };
+function wordingOf({ minimum, none }: MemoMeasure): { minimum: number; none?: string } {
+  return none === undefined ? { minimum } : { minimum, none };
 }
 
 /** 'a', 'a and b', 'a, b and c'. */
