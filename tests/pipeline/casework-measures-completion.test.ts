@@ -54,19 +54,31 @@ function productLimit(work: Work[]): Map<number, number> {
 
 const lastNight = (stay: Row) => (stay.release_date ? shift(stay.release_date, -1) : source.asOf);
 
+/** The first day of a piece of work: for initial work of a stay that began pretrial, not before the sentence. */
+function beginning(task: Row): string | null {
+  const { legal_status: legal, sentenced_date: sentenced } = source.stay(task.stay_id ?? null);
+  const waits = !['inmate_request', 'correspondence'].includes(task.task_type ?? '');
+  const trigger = task.trigger_date ?? null;
+  if (trigger === null || !waits || legal === null || legal === 'sentenced') return trigger;
+  return sentenced && sentenced > trigger ? sentenced : sentenced ? trigger : null;
+}
+
 function tasksOf(type: string): Work[] {
   return source
     .rows('task')
-    .filter((row) => row.task_type === type && row.stay_id !== null && row.trigger_date !== null)
-    .map((row) => {
+    .filter((row) => row.task_type === type && row.stay_id !== null)
+    .flatMap((row): Work[] => {
+      const day = beginning(row);
+      if (day === null) return [];
       const until = row.completed_date ?? lastNight(source.stay(row.stay_id ?? null));
-      const days = Math.max(0, daysFrom(row.trigger_date ?? '', until));
-      return {
-        day: row.trigger_date ?? '',
-        place: source.on(row.stay_id ?? null, until),
-        days,
-        done: row.completed_date !== null,
-      };
+      return [
+        {
+          day,
+          place: source.on(row.stay_id ?? null, until),
+          days: Math.max(0, daysFrom(day, until)),
+          done: row.completed_date !== null,
+        },
+      ];
     });
 }
 

@@ -1,5 +1,6 @@
 /** The people a coordinator asks about, each counted by hand: who left, who came, who has two units, who had nothing. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { CurveSummary } from '../../src/lib/questions/casework-completion.ts';
 import type { Caseload } from '../../src/lib/questions/casework-caseload.ts';
 import type { CaseworkNow } from '../../src/lib/questions/casework-now.ts';
 import type { Inherited } from '../../src/lib/questions/casework-inherited.ts';
@@ -239,5 +240,38 @@ describe('bad and missing rows', () => {
     expect(report('assignment')?.rules).toMatchObject([{ rule: 'reference', column: 'staff_id', rows: 1 }]);
     expect(report('task')?.rules).toMatchObject([{ rule: 'order', column: 'completed_date', rows: 1 }]);
     expect(report('task')?.cleared).toMatchObject([{ rule: 'reference', column: 'staff_id', rows: 1 }]);
+  });
+});
+
+describe('initial work of stays that begin pretrial', () => {
+  it('takes its days from the sentence, and none while there is no sentence', async () => {
+    const base = smallAgency();
+    const initial = (stay_id: string, completed_date: string | null, task_type = 'case_plan') =>
+      work({ task_type, stay_id, trigger_date: '2026-01-20', completed_date });
+    const pretrial = await askingTiny(
+      {
+        ...base,
+        // S6 was sentenced on February 10; S5 is held for somebody else, and its clock does not run.
+        stay: (base.stay ?? []).map((row) => (row.stay_id === 'S5' ? { ...row, legal_status: 'holdover' } : row)),
+        task: [
+          initial('S6', '2026-03-02'),
+          initial('S5', null),
+          initial('S1', '2026-02-09'),
+          initial('S5', '2026-02-03', 'inmate_request'),
+        ],
+      },
+      lenient,
+    );
+    const of = (type: string, from: string, to: string) =>
+      pretrial.rows<CurveSummary>('casework/days-to-completion', { values: { type, from, to } });
+    const steps = await pretrial.rows<{ days: number; at_risk: number; done: number }>('casework/completion-curve', {
+      values: { type: 'case_plan', from: '2026-01-01', to: asOf },
+    });
+    // 20 days from January 20 to February 9, and as many from February 10 to March 2.
+    expect(steps).toMatchObject([{ days: 20, at_risk: 2, done: 1 }]);
+    expect(await of('case_plan', '2026-01-20', '2026-01-20')).toMatchObject([{ began: 1, done: 1, open: 0 }]);
+    expect(await of('case_plan', '2026-02-10', '2026-02-10')).toMatchObject([{ began: 1, done: 1, open: 0 }]);
+    expect(await of('inmate_request', '2026-01-01', asOf)).toMatchObject([{ began: 1, done: 1, open: 0 }]);
+    pretrial.close();
   });
 });

@@ -100,8 +100,11 @@ export function listedTasks(
       holder_id: row.holder_id,
       mark: row.inherited ? `now with ${name(row.holder_id)}` : null,
     }))
-    .sort((a, b) => ((a.due_date ?? '9') < (b.due_date ?? '9') ? -1 : 1));
+    .sort((a, b) => compareDates(a.due_date ?? '9', b.due_date ?? '9'));
 }
+
+/** The order the question gave stands where days are equal. */
+const compareDates = (a: IsoDate, b: IsoDate) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** What a reader keeps of a list; an empty text keeps all. */
 export interface TaskChoice {

@@ -52,7 +52,7 @@ export const caseworkMeasures = [
     numerator: 'Work done by each day.',
     denominator: 'Work begun in the period and still open, and seen, just before that day.',
     exclusions:
-      'Work without a trigger date. Open work counts up to the as-of date, work left open at release up to the last night in custody. Days on which a clock stood are not taken off.',
+      'Work without a trigger date; work of pretrial and holdover stays, whose clocks do not run: a stay that is sentenced begins on that day. Open work counts up to the as-of date, work left open at release up to the last night in custody. Days on which a clock stood are not taken off.',
     unit: 'days',
     direction: 'lower',
     element: 2,

@@ -103,8 +103,10 @@ export async function gatherOverdue(asker: Asker, period: Period): Promise<(staf
         .filter(({ staff_id }) => staff_id === staff)
         .map((row) => item(row, row.inherited ? 'handed on' : 'own')),
       ...inherited.filter(({ staff_id }) => staff_id === staff).map((row) => item(row, 'taken over')),
-    ].sort((a, b) => b.days - a.days || (a.case < b.case ? -1 : 1));
+    ].sort((a, b) => b.days - a.days || compareTexts(a.case, b.case) || compareTexts(a.task, b.task));
 }
+
+const compareTexts = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 function item(row: WorklistRow, hand: OverdueItem['hand']): OverdueItem {
   return {

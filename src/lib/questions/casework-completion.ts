@@ -168,7 +168,7 @@ function pastTheEnd(curve: SurvivalCurve) {
 
 const groups = caseGroups as readonly DimensionId[];
 const taskDescription =
-  'under the case manager assigned on the day it was done or, while open, on the last day in custody so far. Calendar days from the event that set the deadline; days on which a clock stood are not taken off.';
+  'under the case manager assigned on the day it was done or, while open, on the last day in custody so far. Calendar days from the event that set the deadline, for initial work of a pretrial stay from the sentence; days on which a clock stood are not taken off.';
 
 export const daysToCompletion = question<CurveSummary>({
   id: 'casework/days-to-completion',
