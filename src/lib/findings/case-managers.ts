@@ -1,4 +1,5 @@
 import { compareUnits, type UnitComparison } from '../analysis/funnel.ts';
+import { formatNumber } from '../analysis/wording.ts';
 import { daysBetween } from '../calendar/date.ts';
 import { effectiveEnd, type Period } from '../calendar/period.ts';
 import type { Manifest } from '../dataset/manifest.ts';
@@ -27,6 +28,17 @@ export function countedOfType(rows: readonly TimelinessOfType[], type: string | 
     const expected = row.expected === null || row.due === 0 ? null : row.expected / row.due;
     return [{ ...row, group: row.group, expected }];
   });
+}
+
+/**
+ * What fell due while nobody was assigned, which makes the people of a table less than their place; null where nothing
+ * did.
+ */
+export function notAttributable(rows: readonly TimelinessOfType[], type: string | null): string | null {
+  const row = rows.find(({ group, task_type: of }) => group === null && of === type);
+  if (!row || row.due === 0) return null;
+  const items = `${formatNumber(row.due)} ${row.due === 1 ? 'item' : 'items'} more`;
+  return `Not attributable: ${items} fell due while nobody was assigned, ${formatNumber(row.on_time)} done on time. They count for the place and for nobody.`;
 }
 
 /** What everybody of one kind of task is compared with, and where each lies. */
