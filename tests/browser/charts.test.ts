@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatDate, formatMonth } from '../../src/lib/calendar/date.ts';
 import { overview } from '../../src/lib/pages/overview.ts';
 import { population } from '../../src/lib/pages/population.ts';
+import { caseManager, caseManagers } from '../../src/lib/pages/casework.ts';
+import type { Page } from '../../src/lib/pages/page.ts';
 import { data } from '../../src/lib/pages/about.ts';
 import { launch, openReader, visit, type Reader } from './browser.ts';
 import { expectedTable, figure, figuresOf, type Cell } from './figures.ts';
@@ -29,9 +31,27 @@ afterAll(async () => {
 
 const whole = (value: Cell | undefined) => Math.round(Number(value)).toLocaleString('en-US');
 
-describe.each([overview, population])('the charts of $id', (page) => {
+/** Pages with charts, and the view in which they have them. */
+const withCharts: { id: string; page: Page; search: () => Promise<string> | string }[] = [
+  { id: overview.id, page: overview, search: () => '' },
+  { id: population.id, page: population, search: () => '' },
+  { id: caseManagers.id, page: caseManagers, search: () => '?facility=F-2' },
+  {
+    id: caseManager.id,
+    page: caseManager,
+    async search() {
+      const rows = await native.answer<{ group: string | null; due: number }>('casework/timeliness', {
+        scope: 'facility=F-2',
+        by: 'staff_id',
+      });
+      return `?facility=F-2&staff=${rows.find(({ group, due }) => group !== null && due > 25)?.group}`;
+    },
+  },
+];
+
+describe.each(withCharts)('the charts of $id', ({ page, search }) => {
   it('are read point by point with the keys', async () => {
-    await visit(tab, site.address + page.route.slice(1));
+    await visit(tab, site.address + page.route.slice(1) + (await search()));
     const plots = await tab.locator('main figure .plot').all();
     expect(plots.length).toBeGreaterThan(0);
     for (const plot of plots) {
