@@ -6,7 +6,6 @@ import {
   describeComparison,
   describePosition,
   describeSeries,
-  describeShrunk,
 } from './comparison-wording.ts';
 import { compareUnits, sameExpectation, type FunnelPosition } from './funnel.ts';
 import { newcombe } from './proportion.ts';
@@ -42,13 +41,6 @@ describe('describeComparison', () => {
     expect(plain(describeComparison({ raw: 64 / 74, adjusted: 64 / 74, position: 'within' }, counts, 0.9))).toBe(
       '86 % (64 of 74); comparison rate 90 %; within the limits for 74 due',
     );
-  });
-});
-
-describe('describeShrunk', () => {
-  it('says where the estimate is drawn', () => {
-    expect(plain(describeShrunk(0.95, 0.92, 74))).toBe('Estimate drawn towards the comparison rate: 87 %');
-    expect(plain(describeShrunk(1.2, 0.92, 740))).toBe('Estimate drawn towards the comparison rate: 100.0 %');
   });
 });
 
@@ -121,7 +113,6 @@ describe('the words', () => {
       ),
       ...comparisonNotes(compareUnits([...equal, unit('apart', 60, 100), unit('few', 3, 3)], 0.9)),
       ...comparisonNotes(compareUnits(spread, 0.9)),
-      describeShrunk(0.9, 0.9, 50),
       describeChange(newcombe(45, 50, 43, 50)),
     ].join(' ');
     expect(all).not.toMatch(

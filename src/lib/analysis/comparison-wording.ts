@@ -41,11 +41,6 @@ export function describeComparison(
   ].join('; ');
 }
 
-/** 'Estimate drawn towards the comparison rate: 88 %', from a shrunk ratio of observed to expected. */
-export function describeShrunk(shrunk: number, rate: number, due: number): string {
-  return `Estimate drawn towards the comparison rate: ${formatPercent(Math.min(1, shrunk * rate), percentDecimals(due))}`;
-}
-
 /** 'in the quarter', 'pooled over four quarters', 'too few to compare', 'none were due'. */
 export function describeBasis({ basis, quarters }: Pick<PooledCounts, 'basis' | 'quarters'>): string {
   if (basis === 'quarter') return 'in the quarter';

@@ -13,6 +13,7 @@ import { falseDiscoveryRates } from './false-discovery.ts';
 import { overDispersion, type Dispersion } from './over-dispersion.ts';
 import { MINIMUM_COMPARED, MINIMUM_EXPECTED } from './pooling.ts';
 import type { Interval } from './proportion.ts';
+import { shrinkRatios } from './shrinkage.ts';
 
 /** Confidence at which a figure is worth a look, and at which it is worth acting on. */
 export const LOOK_LEVEL = 0.95;
@@ -71,7 +72,12 @@ export interface UnitComparison {
   /** Number of comparisons made at once. */
   readonly comparisons: number;
   /** In the order given. `signal`: beyond the limits, and among the discoveries at 5 % (Benjamini–Hochberg). */
-  readonly units: readonly (FunnelSignal & { readonly q: number; readonly signal: boolean })[];
+  readonly units: readonly (FunnelSignal & {
+    readonly q: number;
+    readonly signal: boolean;
+    /** The adjusted rate drawn towards the comparison rate as far as its own count says little (`shrinkRatios`). */
+    readonly shrunk: number;
+  })[];
   /** Units with fewer than 25 due or fewer than 5 expected: pool them over four quarters, or say "too few". */
   readonly tooFew: readonly string[];
 }
@@ -231,6 +237,7 @@ export function compareUnits(
       })),
   );
   const signals = compared.map((unit) => funnelSignal(unit, rate, dispersion.tau2));
+  const shrunk = new Map(shrinkRatios(compared).units.map((unit) => [unit.unit, unit.shrunk]));
   const rates = falseDiscoveryRates(signals.map(({ p }) => p));
   return {
     rate,
@@ -238,7 +245,12 @@ export function compareUnits(
     comparisons: compared.length,
     units: signals.map((signal, index) => {
       const q = rates[index] ?? 1;
-      return { ...signal, q, signal: signal.position !== 'within' && q <= DISCOVERY_RATE };
+      return {
+        ...signal,
+        q,
+        signal: signal.position !== 'within' && q <= DISCOVERY_RATE,
+        shrunk: Math.min(1, (shrunk.get(signal.unit) ?? signal.adjusted / rate) * rate),
+      };
     }),
     tooFew: units.filter((unit) => !enough(unit)).map(({ unit }) => unit),
   };

@@ -16,6 +16,8 @@ export interface FunnelPoint {
   readonly marked?: boolean;
   /** Limits for this point's own mix of cases; those of the curve without them. */
   readonly limits?: Omit<FunnelLimit, 'due'>;
+  /** The share drawn towards the centre as far as its own count says little. */
+  readonly shrunk?: number;
   /** What else a reader hears at the point. */
   readonly words?: string;
 }
@@ -168,6 +170,9 @@ function readoutOf(point: FunnelPoint | undefined, limits: readonly FunnelLimit[
       ...(raw !== null && Math.abs(raw - point.rate) >= 0.0005
         ? [{ label: 'Adjusted for the mix of cases', value: formatPercent(point.rate, digits) }]
         : []),
+      ...(point.shrunk === undefined
+        ? []
+        : [{ label: 'Drawn towards the rate of all', value: formatPercent(point.shrunk, digits) }]),
       ...(limit
         ? [
             {

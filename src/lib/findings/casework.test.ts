@@ -153,6 +153,10 @@ describe('comparison', () => {
       marked: 'A',
     });
     expect(points.filter(({ marked }) => marked).map(({ id }) => id)).toEqual(['A']);
+    // Between what was counted and the rate of all, and nearer to whatever says more.
+    const low = points.find(({ id }) => id === 'E');
+    expect(low?.shrunk).toBeGreaterThan(low?.rate ?? 1);
+    expect(low?.shrunk).toBeLessThan(comparison.rate);
     expect(funnelFinding('Program review', comparison, { group: 'A', due: 60 })).toBe(
       'Program review: within the limits for 60 due',
     );

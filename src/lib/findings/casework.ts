@@ -108,6 +108,7 @@ export function funnelPoints(
         due: row.due,
         rate: unit.adjusted,
         limits: unit.limits,
+        shrunk: unit.shrunk,
         marked: unit.unit === marked,
         words: `${unit.position === 'within' ? 'Within the limits' : capital(describePosition(unit.position, row.due))}${unit.signal ? '; a signal' : ''}`,
       },

@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { cp, mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Figure } from './figure.ts';
+
+const caseboard = 'scripts/caseboard.js';
+
+export interface Timed {
+  figures: Figure[];
+  /** Folder of the built site. */
+  build: string;
+}
+
+/** From nothing to a built site of a demonstration agency, in a folder of its own: what `npm start` does first. */
+export async function timeStart(size: 'default' | 'federal', folder: string): Promise<Timed> {
+  const source = join(folder, 'source');
+  const site = join(folder, 'site');
+  await mkdir(join(site, 'static'), { recursive: true });
+  for (const name of await readdir('static')) {
+    if (name !== 'data') await cp(join('static', name), join(site, 'static', name), { recursive: true });
+  }
+  const demo = await timed([caseboard, 'demo', '--size', size, '--out', source]);
+  const out = ['--out', join(site, 'static/data'), '--rejects', join(folder, 'rejects.csv')];
+  const exported = await timed([caseboard, 'export', source, ...out]);
+  const build = join(site, 'build');
+  if (size === 'federal') {
+    return {
+      build,
+      figures: [
+        { name: 'federal size: export', unit: 's', value: exported.seconds, budget: 120 },
+        { name: 'federal size: memory of the export', unit: 'MB', value: exported.megabytes, budget: 8000 },
+      ],
+    };
+  }
+  const built = await timed(['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'], { CASEBOARD_SITE: site });
+  const seconds = demo.seconds + exported.seconds + built.seconds;
+  const parts = [demo, exported, built].map((step) => step.seconds.toFixed(1)).join(' + ');
+  return {
+    build,
+    figures: [
+      { name: `demonstration agency: generate + export + build (${parts})`, unit: 's', value: seconds, budget: 60 },
+      { name: 'demonstration agency: memory of the export', unit: 'MB', value: exported.megabytes, budget: 4000 },
+    ],
+  };
+}
+
+/** Wall-clock seconds of a command, and the most memory it held (where the system says). */
+async function timed(
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<{ seconds: number; megabytes: number }> {
+  const began = Date.now();
+  const child = spawn(process.execPath, args, {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, ...env },
+  });
+  let megabytes = Number.NaN;
+  const watch = setInterval(() => {
+    const status = `/proc/${child.pid}/status`;
+    if (!existsSync(status)) return;
+    const [, peak] = /VmHWM:\s+(\d+) kB/.exec(readFileSync(status, 'utf8')) ?? [];
+    if (peak) megabytes = Number(peak) / 1024;
+  }, 200);
+  const code = await new Promise((end) => child.on('close', end));
+  clearInterval(watch);
+  if (code !== 0) throw new Error(`${args.join(' ')} ended with ${String(code)}`);
+  return { seconds: (Date.now() - began) / 1000, megabytes };
+}
