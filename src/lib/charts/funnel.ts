@@ -92,11 +92,15 @@ export function layoutFunnel(data: FunnelData, { width, height, axis }: FunnelOp
   };
 }
 
-/** How far down the axis must go for the "look" limit of the smallest point, and that the centre is on it. */
+/**
+ * How far the axis must go for the "look" limit of the smallest point and the "act" limit of the largest, so that both
+ * are seen, and that the centre is on it.
+ */
 function reach({ limits, centre }: FunnelData, points: readonly FunnelPoint[]): number[] {
-  const least = points[0]?.due ?? 0;
-  const first = limits.find(({ due }) => due >= least);
-  return [centre, ...(first ? [first.lower95, first.upper95] : [])];
+  const at = (count: number) => limits.find(({ due }) => due >= count);
+  const first = at(points[0]?.due ?? 0);
+  const last = at(points.at(-1)?.due ?? 0);
+  return [centre, ...(first ? [first.lower95, first.upper95] : []), ...(last ? [last.lower998, last.upper998] : [])];
 }
 
 /** The runs of a line that lie within a range of rates, cut where it crosses an edge. */
