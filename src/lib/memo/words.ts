@@ -110,7 +110,10 @@ export function counted(n: number, one: string, many = `${one}s`): string {
   return `${formatNumber(n)} ${n === 1 ? one : many}`;
 }
 
-/** A label inside a sentence: 'Program review' → 'program review', 'GED classes' as it is. */
+/**
+ * A label inside a sentence: 'Program review' → 'program review'; 'GED classes' and names of several capitals such as
+ * 'Central Inmate Monitoring review' or 'Victim/Witness notification' as they are.
+ */
 export function inSentence(label: string): string {
-  return /^[A-Z][a-z]/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;
+  return /^[A-Z][a-z]/.test(label) && !/[ /][A-Z]/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;
 }
