@@ -20,7 +20,7 @@ export function listMeaning(id: WorkListId, asOf: IsoDate, graceDays: number): s
     case 'unassigned':
       return `In custody on ${day} with no case manager assigned, and since when.`;
     case 'problems':
-      return 'Open tasks that no rule can date or that nobody answers for. They are counted beside the figures and never dropped.';
+      return 'Open tasks that no rule can date, or past due with nobody assigned on the due date. They are counted beside the figures and never dropped.';
   }
 }
 
