@@ -1,4 +1,5 @@
 import { compareUnits, type UnitComparison } from '../analysis/funnel.ts';
+import { formatNumber } from '../analysis/wording.ts';
 import { daysBetween } from '../calendar/date.ts';
 import { effectiveEnd, type Period } from '../calendar/period.ts';
 import type { Manifest } from '../dataset/manifest.ts';
@@ -27,6 +28,14 @@ export function countedOfType(rows: readonly TimelinessOfType[], type: string | 
     const expected = row.expected === null || row.due === 0 ? null : row.expected / row.due;
     return [{ ...row, group: row.group, expected }];
   });
+}
+
+/** What of one kind fell due while nobody was assigned: why the people’s figures do not add up to the place’s. */
+export function nobodysWords(rows: readonly TimelinessOfType[], type: string | null): string {
+  const due = rows.find((row) => row.task_type === type && row.group === null)?.due ?? 0;
+  return due === 0
+    ? ''
+    : `; ${formatNumber(due)} more fell due with nobody assigned and ${due === 1 ? 'counts' : 'count'} for the place alone`;
 }
 
 /** What everybody of one kind of task is compared with, and where each lies. */
