@@ -71,7 +71,9 @@ export function figurePhrase(figure: MemoFigure | null, measure: MemoMeasure): s
 function figureWithWhat(figure: MemoFigure & { kind: 'share' }, measure: MemoMeasure): string {
   const { text, kind } = describeRate(figure.done, figure.of);
   const counts = `${formatNumber(figure.done)} of ${formatNumber(figure.of)}`;
-  return kind === 'rate' ? `${text} ${measure.counts}` : `${counts} ${measure.counts}; too few for a rate`;
+  // 'Goals met of those due: 56 % (23 of 41)' has said what was counted.
+  const what = measure.label.toLowerCase().includes(measure.counts) ? '' : ` ${measure.counts}`;
+  return kind === 'rate' ? `${text}${what}` : `${counts}${what}; too few for a rate`;
 }
 
 function rateText(figure: MemoFigure & { kind: 'rate' }, measure: MemoMeasure): string {
