@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, type OutputConfiguration } from 'commander';
 import { answerCommand } from './answer/command.ts';
 import { checkCommand } from './check/command.ts';
 import { demoCommand } from './demo/command.ts';
@@ -17,14 +17,16 @@ export async function main(args: string[]): Promise<void> {
     .description('Reporting and analytics for correctional case management')
     .helpCommand(false)
     .exitOverride()
+    .configureOutput(usageErrors('caseboard'))
     .addHelpText(
       'after',
       '\nExit codes: 0 done, 2 the source or its rows are not right, 3 the command was not understood, ' +
         '4 the machine refused (disk, permission), 130 cancelled.',
     );
   for (const command of [demoCommand, checkCommand, exportCommand, answerCommand, memoCommand, serveCommand]) {
-    // Sub-commands do not inherit exitOverride when they are made on their own.
-    program.addCommand(command(controller.signal).exitOverride());
+    // Sub-commands inherit neither when they are made on their own.
+    const made = command(controller.signal).exitOverride();
+    program.addCommand(made.configureOutput(usageErrors(`caseboard ${made.name()}`)));
   }
   try {
     await program.parseAsync(args, { from: 'user' });
@@ -34,6 +36,20 @@ export async function main(args: string[]): Promise<void> {
     process.removeListener('SIGINT', cancel);
     process.removeListener('SIGTERM', cancel);
   }
+}
+
+/** What commander did not understand, as a sentence that says where to read how it is written. */
+function usageErrors(command: string): OutputConfiguration {
+  return {
+    outputError(text, write) {
+      const [said = '', ...further] = text
+        .replace(/^error: /, '')
+        .trim()
+        .split('\n');
+      const sentence = `${said.charAt(0).toUpperCase()}${said.slice(1).replace(/\.$/, '')}.`;
+      write(`${[sentence, ...further].join(' ')} "${command} --help" shows how it is written.\n`);
+    },
+  };
 }
 
 function report(thrown: unknown): number {

@@ -21,7 +21,10 @@ export function formatAnswer(answer: Answer, question: Question, format: AnswerF
       .trimEnd(),
   );
   const empty = answer.rows.length === 0 ? 'No rows: nothing was recorded for this scope and period.\n' : '';
-  return `${question.title} · ${JSON.stringify(answer.params)} · as of ${answer.as_of} · data ${answer.dataset}\n${lines.join('\n')}\n${empty}`;
+  const asked = Object.entries(answer.params).map(
+    ([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  );
+  return `${question.title} · ${asked.join(', ')} · as of ${answer.as_of} · data ${answer.dataset}\n${lines.join('\n')}\n${empty}`;
 }
 
 function cell(value: unknown): string {

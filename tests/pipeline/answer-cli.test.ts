@@ -133,7 +133,7 @@ describe('what is not understood ends with 3 and a sentence', () => {
   it('a command, or an option of one', async () => {
     expect(await runHere(['exprot'])).toMatchObject({
       code: 3,
-      stderr: expect.stringMatching(/unknown command.*exprot/),
+      stderr: expect.stringMatching(/^Unknown command 'exprot'\. .*export.*"caseboard --help"/),
     });
     expect(await runHere(['export'])).toMatchObject({ code: 3, stderr: expect.stringMatching(/source/) });
     expect(await runHere(['export', 'demo', '--profile', 'secret'])).toMatchObject({

@@ -44,6 +44,8 @@ export interface FunnelOptions {
   readonly height: number;
   /** Name of the horizontal axis: "reviews due in the quarter". */
   readonly axis: string;
+  /** What stands on the centre line: "Institution 86.0 %". */
+  readonly centreName?: string;
 }
 
 type LimitKey = Exclude<keyof FunnelLimit, 'due'>;
@@ -54,7 +56,7 @@ const labelSize = 12;
 export type FunnelLayout = ReturnType<typeof layoutFunnel>;
 
 /** Where everything of a funnel plot goes: share upwards, number due to the right. Pure. */
-export function layoutFunnel(data: FunnelData, { width, height, axis }: FunnelOptions) {
+export function layoutFunnel(data: FunnelData, { width, height, axis, centreName = '' }: FunnelOptions) {
   const points = [...data.points].sort((a, b) => a.due - b.due || a.rate - b.rate || (a.label < b.label ? -1 : 1));
   const most = Math.max(1, ...points.map(({ due }) => due));
   const xAxis = axisDomain([0, most], { zero: true, count: width < 420 ? 4 : 6 });
@@ -76,6 +78,7 @@ export function layoutFunnel(data: FunnelData, { width, height, axis }: FunnelOp
       .join('');
   const placed = points.map((point) => ({ ...point, x: x(point.due), y: y(point.rate) }));
   const marked = placed.find((point) => point.marked);
+  const label = marked ? placeLabel(marked, placed, plot) : null;
   return {
     plot,
     axis,
@@ -87,18 +90,26 @@ export function layoutFunnel(data: FunnelData, { width, height, axis }: FunnelOp
     look: limit('lower95') + limit('upper95'),
     act: limit('lower998') + limit('upper998'),
     points: placed,
-    label: marked ? placeLabel(marked, placed, plot) : null,
+    label,
+    centreAt: placeCentre(centreName, y(data.centre), plot, [
+      ...placed.map((point) => ({ x: point.x, y: point.y, wide: 0 })),
+      ...(label ? [{ x: label.x, y: label.y - 4, wide: textWidth(label.text, labelSize) }] : []),
+    ]),
     stopX: (index: number) => placed[index]?.x ?? plot.left,
     nearest: (px: number, py: number) => nearestPoint(placed, px, py),
     readout: (index: number) => readoutOf(points[index], data.limits),
   };
 }
 
-/** How far down the axis must go for the "look" limit of the smallest point, and that the centre is on it. */
+/**
+ * How far the axis must go for the "look" limit of the smallest point and the "act" limit of the largest, so that both
+ * are seen, and that the centre is on it.
+ */
 function reach({ limits, centre }: FunnelData, points: readonly FunnelPoint[]): number[] {
-  const least = points[0]?.due ?? 0;
-  const first = limits.find(({ due }) => due >= least);
-  return [centre, ...(first ? [first.lower95, first.upper95] : [])];
+  const at = (count: number) => limits.find(({ due }) => due >= count);
+  const first = at(points[0]?.due ?? 0);
+  const last = at(points.at(-1)?.due ?? 0);
+  return [centre, ...(first ? [first.lower95, first.upper95] : []), ...(last ? [last.lower998, last.upper998] : [])];
 }
 
 /** The runs of a line that lie within a range of rates, cut where it crosses an edge. */
@@ -145,6 +156,26 @@ function placeLabel(point: Placed, all: readonly Placed[], plot: { left: number;
     return found === null || over < found.over ? { ...side, over } : found;
   }, null);
   return best ? { text, x: best.x, y: best.y } : null;
+}
+
+/** End of the words on the centre line: at the right, unless points or the label of one lie there and fewer do elsewhere. */
+function placeCentre(
+  text: string,
+  line: number,
+  plot: { left: number; right: number },
+  taken: readonly { x: number; y: number; wide: number }[],
+) {
+  const wide = textWidth(text, labelSize);
+  const places = [plot.right, plot.left + wide + 4].flatMap((x) => [
+    { x, y: line - 5 },
+    { x, y: line + 14 },
+  ]);
+  const hidden = (place: { x: number; y: number }) =>
+    taken.filter(
+      (other) =>
+        other.x + other.wide > place.x - wide - 6 && other.x < place.x + 6 && Math.abs(other.y - (place.y - 4)) < 13,
+    ).length;
+  return places.reduce((best, place) => (hidden(place) < hidden(best) ? place : best));
 }
 
 function nearestPoint(points: readonly Placed[], px: number, py: number): number {

@@ -1,6 +1,6 @@
-/** Numbers as charts and tables write them: English, thousands commas, true minus, space before the percent sign. */
+/** Numbers as charts and tables write them: English, thousands commas, true minus, narrow space before the percent sign. */
 const MINUS = '\u2212';
-const NBSP = '\u00a0';
+const NARROW_SPACE = '\u202f';
 const formats = new Map<number, Intl.NumberFormat>();
 
 function formatter(digits: number): Intl.NumberFormat {
@@ -20,7 +20,16 @@ export function formatNumber(value: number, digits = 0): string {
 
 /** Share 0.87 as '87 %'. */
 export function formatShare(share: number, digits = 0): string {
-  return `${formatNumber(share * 100, digits)}${NBSP}%`;
+  return `${formatNumber(share * 100, digits)}${NARROW_SPACE}%`;
+}
+
+/** The same, never rounding some to none or most to all: 'under 0.1 %', 'over 99.9 %'. */
+export function formatPart(share: number, digits = 0): string {
+  const text = formatShare(share, digits);
+  const step = 10 ** -digits / 100;
+  if (share > 0 && text === formatShare(0, digits)) return `under ${formatShare(step, digits)}`;
+  if (share < 1 && text === formatShare(1, digits)) return `over ${formatShare(1 - step, digits)}`;
+  return text;
 }
 
 /** '+74', '−3', '0': for differences. */

@@ -13,7 +13,7 @@ describe('foldParts', () => {
 
   it('keeps the four largest in the order given and sums the rest', () => {
     const placed = foldParts(parts);
-    expect(placed.map((part) => part.label)).toEqual(['G0', 'G2', 'G4', 'G5', 'Other']);
+    expect(placed.map((part) => part.label)).toEqual(['G0', 'G2', 'G4', 'G5', '3 others']);
     expect(placed.at(-1)).toMatchObject({ value: 6, tone: 's-muted' });
     expect(placed.reduce((sum, part) => sum + part.share, 0)).toBeCloseTo(1);
   });

@@ -1,5 +1,5 @@
 import { formatDate, formatMonth, isIsoDate } from '../calendar/date.ts';
-import { formatNumber, formatShare } from '../charts/number.ts';
+import { formatNumber, formatPart } from '../charts/number.ts';
 
 export type CellValue = string | number | boolean | null | undefined;
 
@@ -33,7 +33,7 @@ export function cellText<R extends object>(row: R, column: Column<R>): string {
   if (isMissing(value)) return missingText(column);
   if (column.format) return column.format(value, row);
   if (typeof value === 'number') {
-    if (column.kind === 'share') return formatShare(value, column.digits ?? 1);
+    if (column.kind === 'share') return formatPart(value, column.digits ?? 1);
     if (column.kind === 'number') return formatNumber(value, column.digits ?? 1);
     if (column.kind === 'count') return formatNumber(value, column.digits ?? 0);
   }

@@ -42,7 +42,7 @@ describe('toCsv', () => {
 describe('cells', () => {
   it('say that nothing was recorded instead of showing zero', () => {
     const texts = (row: Row) => columns.map((column) => cellText(row, column));
-    expect(texts(rows[0] as Row)).toEqual(['Pender, "North"', 'Jun 2026', '4,745', '36.4\u00a0%']);
+    expect(texts(rows[0] as Row)).toEqual(['Pender, "North"', 'Jun 2026', '4,745', '36.4\u202f%']);
     expect(texts(rows[1] as Row)).toEqual(['Not recorded', 'May 2026', 'no data', 'no data']);
     expect(texts(rows[2] as Row)[2]).toBe('0');
   });

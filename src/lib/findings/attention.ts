@@ -111,7 +111,7 @@ function rejectedRows(view: ChosenView, base: string): AttentionItem[] {
     {
       title: `${formatNumber(rejected)} rows of the extract were rejected`,
       text: `of ${formatNumber(read)}`,
-      detail: 'they are in no figure',
+      detail: view.scope.kind === 'agency' ? 'they are in no figure' : 'of the whole agency; they are in no figure',
       href: `${base}/data/${formatView(view)}`,
       link: 'data',
     },

@@ -280,7 +280,7 @@ export function dataMarks(
 /** The line on work that came overdue with a case: inherited, of those cleared. */
 export function inheritedWords(row: ContextRows['inherited']): string {
   if (!row || row.inherited === 0) return 'No case taken over in the period brought overdue work with it.';
-  const items = `${formatNumber(row.inherited)} ${row.inherited === 1 ? 'item was' : 'items were'} already overdue when the case was taken over`;
+  const items = `${formatNumber(row.inherited)} ${row.inherited === 1 ? 'item was' : 'items were'} already overdue when the case was taken over in the period`;
   return `${items}; ${formatNumber(row.cleared)} of them ${row.cleared === 1 ? 'has' : 'have'} been cleared. They count for whoever had the case on the due date.`;
 }
 

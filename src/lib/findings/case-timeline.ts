@@ -66,9 +66,10 @@ export function timelineOf(events: readonly CaseEvent[], asOf: IsoDate, years = 
   };
 }
 
-/** "9 tasks of the last two years, 2 of them late, 1 open and overdue". */
+/** "9 tasks were due: 2 done late, 1 open and overdue on Jul 1, 2026"; without any event nothing can be said of tasks. */
 export function caseFinding(events: readonly CaseEvent[], asOf: IsoDate): string {
   const tasks = events.filter(({ kind, date }) => kind === 'task' && date <= asOf);
+  if (events.length === 0) return 'Nothing to show of this case';
   if (tasks.length === 0) return 'No task was due in the last two years';
   const late = tasks.filter(({ date, end_date: done }) => done !== null && done > date).length;
   const overdue = tasks.filter(({ date, end_date: done }) => done === null && date < asOf).length;

@@ -248,10 +248,16 @@ describe('the worklist', () => {
     since: null,
     ...more,
   });
-  const name = namesById([
-    { staff_id: 'S1', staff_name: 'Case Manager 1' },
-    { staff_id: 'S2', staff_name: 'Case Manager 2' },
-  ]);
+  const name = namesById(
+    [
+      { staff_id: 'S1', staff_name: 'Case Manager 1' },
+      { staff_id: 'S2', staff_name: 'Case Manager 2' },
+    ],
+    [
+      { id: 'S1', name: 'Another name' },
+      { id: 'S8', name: 'Case Manager 8' },
+    ],
+  );
   const dataset = { ...exampleDataset(), settings: defaultSettings() };
   const tasks = listedTasks(
     [

@@ -21,7 +21,7 @@ export function seriesOf(rows: readonly PopulationMonth[], most: number): LineSe
     .filter((group) => own.has(group))
     .map((group) => ({ id: group, label: valueLabel(group), points: pointsOf(rows, [group]) }));
   const others = recorded.filter((group) => !own.has(group));
-  if (others.length > 0) lines.push({ id: 'other', label: 'Other', points: pointsOf(rows, others) });
+  if (others.length > 0) lines.push({ id: 'other', label: `${others.length} others`, points: pointsOf(rows, others) });
   if (groups.includes(null) && isVisible(rows)) {
     lines.push({ id: 'not recorded', label: valueLabel(null), points: pointsOf(rows, [null]), muted: true });
   }

@@ -20,7 +20,7 @@ export function listMeaning(id: WorkListId, asOf: IsoDate, graceDays: number): s
     case 'unassigned':
       return `In custody on ${day} with no case manager assigned, and since when.`;
     case 'problems':
-      return 'Open tasks that no rule can date or that nobody answers for. They are counted beside the figures and never dropped.';
+      return 'Open tasks that no rule can date, or past due with nobody assigned on the due date. They are counted beside the figures and never dropped.';
   }
 }
 
@@ -71,9 +71,18 @@ export function overdueOf(
   };
 }
 
-/** Name of a case manager by id; the id where nobody of that id is known. */
-export function namesById(rows: readonly { staff_id: string; staff_name: string }[]): (id: string | null) => string {
-  const known = new Map(rows.map(({ staff_id, staff_name }) => [staff_id, staff_name]));
+/**
+ * Name of a case manager by id; the id where nobody of that id is known.
+ * @param elsewhere case managers of the whole agency, for a case that has gone to another institution
+ */
+export function namesById(
+  rows: readonly { staff_id: string; staff_name: string }[],
+  elsewhere: readonly { id: string; name: string }[],
+): (id: string | null) => string {
+  const known = new Map([
+    ...elsewhere.map(({ id, name }) => [id, name] as const),
+    ...rows.map(({ staff_id, staff_name }) => [staff_id, staff_name] as const),
+  ]);
   return (id) => (id === null ? 'Nobody assigned' : (known.get(id) ?? id));
 }
 

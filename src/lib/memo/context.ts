@@ -49,6 +49,6 @@ function flow({ context: { inflow, outflow } }: MemoInput): string {
 }
 
 function inheritedSentence({ overdue, cleared }: { overdue: number; cleared: number }): string {
-  if (overdue === 0) return 'Items overdue when their case was taken over: none.';
-  return `Items overdue when their case was taken over: ${formatNumber(overdue)}, of which ${formatNumber(cleared)} cleared by the as-of date. They are counted apart, not in the figures above.`;
+  if (overdue === 0) return 'Items overdue when their case was taken over in the quarter: none.';
+  return `Items overdue when their case was taken over in the quarter: ${formatNumber(overdue)}, of which ${formatNumber(cleared)} cleared by the as-of date. They are counted apart, not in the figures above.`;
 }

@@ -74,7 +74,9 @@ export function figurePhrase(figure: MemoFigure | null, measure: MemoMeasure): s
 function figureWithWhat(figure: MemoFigure & { kind: 'share' }, measure: MemoMeasure): string {
   const { text, kind } = describeRate(figure.done, figure.of, wordingOf(measure));
   const counts = `${formatNumber(figure.done)} of ${formatNumber(figure.of)}`;
-  return kind === 'rate' ? `${text} ${measure.counts}` : `${counts} ${measure.counts}; ${tooFew}`;
+  // 'Goals met of those due: 56 % (23 of 41)' has said what was counted.
+  const what = measure.label.toLowerCase().includes(measure.counts) ? '' : ` ${measure.counts}`;
+  return kind === 'rate' ? `${text}${what}` : `${counts}${what}; ${tooFew}`;
 }
 
 function rateText(figure: MemoFigure & { kind: 'rate' }, measure: MemoMeasure): string {
@@ -113,7 +115,10 @@ export function counted(n: number, one: string, many = `${one}s`): string {
   return `${formatNumber(n)} ${n === 1 ? one : many}`;
 }
 
-/** A label inside a sentence: 'Program review' → 'program review', 'GED classes' as it is. */
+/**
+ * A label inside a sentence: 'Program review' → 'program review'; 'GED classes' and names of several capitals such as
+ * 'Central Inmate Monitoring review' or 'Victim/Witness notification' as they are.
+ */
 export function inSentence(label: string): string {
-  return /^[A-Z][a-z]/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;
+  return /^[A-Z][a-z]/.test(label) && !/[ /][A-Z]/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;
 }

@@ -47,6 +47,15 @@ describe('a view in a link', () => {
     );
   });
 
+  it('of one person without a place means the institution of that person', () => {
+    const person = dataset.scopes.staff[0];
+    if (!person) throw new Error('The example has nobody on its staff.');
+    expect(read(`staff=${person.id}`).view.scope).toEqual({ kind: 'facility', id: person.facility_id });
+    const elsewhere = dataset.scopes.facilities.find(({ id }) => id !== person.facility_id)?.id ?? '';
+    expect(read(`staff=${person.id}&facility=${elsewhere}`).view.scope).toEqual({ kind: 'facility', id: elsewhere });
+    expect(read('staff=NOBODY').view.scope).toEqual({ kind: 'agency' });
+  });
+
   it('is empty for what a reader sees first', () => {
     expect(formatView(defaultView(dataset))).toBe('');
     expect(read('').view).toEqual(defaultView(dataset));

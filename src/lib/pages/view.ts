@@ -69,6 +69,10 @@ export function parseView(search: URLSearchParams, dataset: Manifest): { view: C
     if (known.length > 0) view.filters[id] = known;
   }
   view.own = Object.fromEntries([...search].filter(([name]) => !shared.has(name)));
+  // A link to one person names the place too; where it does not, the person's own institution is meant.
+  const institution =
+    view.scope.kind === 'agency' && dataset.scopes.staff.find(({ id }) => id === view.own['staff'])?.facility_id;
+  if (institution) view.scope = { kind: 'facility', id: institution };
   return { view: withComparison(view), notes };
 }
 

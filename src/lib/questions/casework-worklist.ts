@@ -64,7 +64,7 @@ export const worklist = question<WorklistRow>({
       kind: 'choice',
       choices: statuses,
       meaning:
-        'overdue (default), due, unassigned (people), inherited (by the case manager who has the case now), set_aside (past due in the grace after a hand-over), or problems (no rule can date it, or nobody answers for it)',
+        'overdue (default), due, unassigned (people), inherited (by the case manager who has the case now), set_aside (past due in the grace after a hand-over), or problems (no rule can date it, or past due with nobody assigned on the due date)',
     },
     { name: 'days', kind: 'integer', meaning: `Days ahead the list of work due looks (default and most ${mostDays})` },
     typeParameter,
@@ -124,8 +124,7 @@ export const worklist = question<WorklistRow>({
 /** The rows of a list. */
 function listed(request: Request): Sql {
   const status = statusOf(request);
-  if (status === 'problems')
-    return column(`(list = 'not_datable' OR (list IN ('overdue', 'due') AND staff_id IS NULL))`);
+  if (status === 'problems') return column(`(list = 'not_datable' OR (list = 'overdue' AND staff_id IS NULL))`);
   if (status !== 'due') return sql`list = ${status}`;
   const days = Math.min(mostDays, Number(request.params.days ?? mostDays));
   return sql`list = 'due' AND due_date <= CAST(${addDays(request.dataset.as_of, days)} AS DATE)`;
