@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { answerCommand } from './answer/command.ts';
+import { backtestCommand } from './backtest/command.ts';
 import { checkCommand } from './check/command.ts';
 import { demoCommand } from './demo/command.ts';
 import { exportCommand } from './export/command.ts';
@@ -22,7 +23,15 @@ export async function main(args: string[]): Promise<void> {
       '\nExit codes: 0 done, 2 the source or its rows are not right, 3 the command was not understood, ' +
         '4 the machine refused (disk, permission), 130 cancelled.',
     );
-  for (const command of [demoCommand, checkCommand, exportCommand, answerCommand, memoCommand, serveCommand]) {
+  for (const command of [
+    demoCommand,
+    checkCommand,
+    exportCommand,
+    answerCommand,
+    backtestCommand,
+    memoCommand,
+    serveCommand,
+  ]) {
     // Sub-commands do not inherit exitOverride when they are made on their own.
     program.addCommand(command(controller.signal).exitOverride());
   }
