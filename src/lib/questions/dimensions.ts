@@ -24,8 +24,12 @@ export const dimensionIds = [
   'risk_level',
   'race_ethnicity',
   'age_at_release',
+  'months_served',
+  'prior_stays',
   'cohort_year',
   'program_status',
+  'program_id',
+  'program_category',
   'task_type',
   'contact_type',
   'case_model',
@@ -54,8 +58,12 @@ export const dimensions: Readonly<Record<DimensionId, Dimension>> = {
   risk_level: { id: 'risk_level', label: 'Risk level', filter: false },
   race_ethnicity: { id: 'race_ethnicity', label: 'Race and ethnicity', filter: false },
   age_at_release: { id: 'age_at_release', label: 'Age at release', filter: false },
+  months_served: { id: 'months_served', label: 'Months served', filter: false },
+  prior_stays: { id: 'prior_stays', label: 'Earlier stays', filter: false },
   cohort_year: { id: 'cohort_year', label: 'Year of release', filter: false },
   program_status: { id: 'program_status', label: 'Program participation', filter: false },
+  program_id: { id: 'program_id', label: 'Program', filter: false },
+  program_category: { id: 'program_category', label: 'Kind of program', filter: false },
   task_type: { id: 'task_type', label: 'Kind of task', filter: false },
   contact_type: { id: 'contact_type', label: 'Kind of contact', filter: false },
   case_model: { id: 'case_model', label: 'Model of case management', filter: false },
@@ -75,3 +83,10 @@ export const populationDimensions = [
   'age_status',
   'offense_category',
 ] as const satisfies readonly DimensionId[];
+
+/** The order of values that have one besides the alphabet's; others come after. Custody levels have their agency's own. */
+export const valueOrders: Partial<Readonly<Record<DimensionId, readonly string[]>>> = {
+  age_at_release: ['Under 25', '25–34', '35–44', '45–54', '55 and over'],
+  months_served: ['Under 6', '6–12', '12–24', '24–60', '60 and over'],
+  risk_level: ['low', 'moderate', 'high'],
+};
