@@ -1,3 +1,7 @@
+import { programComparison } from './programs-comparison.ts';
+import { programCompletion, programFunnel, unmetNeed } from './programs-funnel.ts';
+import { programList } from './programs-list.ts';
+import { programSeats, programWaitCurve, programWaits } from './programs-waits.ts';
 import type { Question } from './question.ts';
 import { recidivismCompeting } from './recidivism-competing.ts';
 import { recidivismCurve } from './recidivism-curve.ts';
@@ -12,4 +16,12 @@ export const outcomeQuestions = {
   [recidivismCompeting.id]: recidivismCompeting,
   [recidivismTest.id]: recidivismTest,
   [recidivismGroups.id]: recidivismGroups,
+  [programList.id]: programList,
+  [programFunnel.id]: programFunnel,
+  [programCompletion.id]: programCompletion,
+  [programWaits.id]: programWaits,
+  [programWaitCurve.id]: programWaitCurve,
+  [programSeats.id]: programSeats,
+  [unmetNeed.id]: unmetNeed,
+  [programComparison.id]: programComparison,
 } as unknown as Readonly<Record<string, Question>>;

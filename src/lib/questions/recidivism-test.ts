@@ -65,7 +65,7 @@ export const recidivismTest = question<ReturnTest>({
     const tests: ReturnTest[] = [];
     const ranks = logRank(rows);
     if (ranks) tests.push(testRow(stratified ? 'stratified log-rank' : 'log-rank', ranks));
-    tests.push(...grayTests(outcomes, request));
+    if (!stratified) tests.push(...grayTests(outcomes, request));
     const design = coxRows(rows, request);
     const fit = coxRegression(design);
     if (!fit) return tests;
