@@ -4,7 +4,7 @@
  *
  * Everybody is drawn a Poisson(1) number of times, so the people of a cell of n a Poisson(n) number of times: the
  * bootstrap of counted patterns (Hanley & MacGibbon 2006, Computer Methods and Programs in Biomedicine 83, 57–62).
- * The chance of taking part is fitted anew each time by Newton's method from the fitted one.
+ * The chance of taking part is fitted anew each time, by Newton's method from the one fitted to all.
  */
 import { cholesky, solveCholesky } from '../matrix.ts';
 import { poissonDraws, uniform } from './random.ts';
@@ -21,16 +21,25 @@ export const usualBootstrap: BootstrapOptions = { draws: 500, seed: 20260701 };
 
 /** A step smaller than this share of a standard error changes no digit of a limit. */
 const SMALL_STEP = 0.01;
-const MOST_STEPS = 8;
-/** From this many patterns on the curvature of the whole sample serves every draw: theirs hardly differs. */
+/** Steps with the curvature of the whole sample, then with the draw's own. */
+const WHOLE_STEPS = 4;
+const MOST_STEPS = 12;
+/** From this many patterns on a single step is within a few hundredths of a standard error of the end. */
 const MANY_PATTERNS = 20_000;
 /** Odds beyond this are as good as certain; without a bound they could run away in a draw. */
 const MOST_ODDS = 1e6;
 
-/** The people as numbers in rows, for speed: cells in the order treated with and without, comparison with and without. */
+/** The people as numbers in rows, for speed. A cell holds the people of a pattern who share part and outcome. */
 interface Packed {
-  readonly cells: Float64Array;
+  readonly pattern: Int32Array;
+  readonly count: Int32Array;
+  /** 1 for those who took part. */
+  readonly part: Uint8Array;
+  /** 1 for those with the event. */
+  readonly event: Uint8Array;
+  /** Where each pattern's columns begin. */
   readonly offsets: Int32Array;
+  /** Columns, the constant being 0. */
   readonly columns: Int32Array;
   readonly odds: Float64Array;
   readonly size: number;
@@ -46,12 +55,13 @@ export function* bootstrapDifferences(
   { draws, seed }: BootstrapOptions = usualBootstrap,
 ): Generator<number, void, void> {
   const packed = pack(people, weighting);
+  const whole = curvature(packed, packed.count, packed.odds);
+  if (!whole) return;
   const draw = poissonDraws(uniform(seed));
-  const counts = new Float64Array(packed.cells.length);
-  const whole = curvature(packed, packed.cells, packed.odds);
+  const counts = new Int32Array(packed.count.length);
   const errors = weighting.fit.standardErrors;
   for (let done = 0, tries = 0; done < draws && tries < 2 * draws + 20; tries += 1) {
-    for (let cell = 0; cell < counts.length; cell += 1) counts[cell] = draw(packed.cells[cell]!);
+    for (let cell = 0; cell < counts.length; cell += 1) counts[cell] = draw(packed.count[cell]!);
     const difference = differenceOf(packed, counts, whole, errors);
     if (difference === null) continue;
     done += 1;
@@ -60,15 +70,22 @@ export function* bootstrapDifferences(
 }
 
 function pack({ patterns, columns }: ComparedPeople, weighting: Weighting): Packed {
-  const cells = new Float64Array(4 * patterns.length);
   const offsets = new Int32Array(patterns.length + 1);
-  patterns.forEach((pattern, at) => {
+  const cells = patterns.flatMap((pattern, at) => {
     const { treated, treatedEvents, comparison, comparisonEvents } = pattern;
-    cells.set([treatedEvents, treated - treatedEvents, comparisonEvents, comparison - comparisonEvents], 4 * at);
     offsets[at + 1] = offsets[at]! + pattern.columns.length;
+    return [
+      { at, count: treatedEvents, part: 1, event: 1 },
+      { at, count: treated - treatedEvents, part: 1, event: 0 },
+      { at, count: comparisonEvents, part: 0, event: 1 },
+      { at, count: comparison - comparisonEvents, part: 0, event: 0 },
+    ].filter(({ count }) => count > 0);
   });
   return {
-    cells,
+    pattern: Int32Array.from(cells, (cell) => cell.at),
+    count: Int32Array.from(cells, (cell) => cell.count),
+    part: Uint8Array.from(cells, (cell) => cell.part),
+    event: Uint8Array.from(cells, (cell) => cell.event),
     offsets,
     columns: Int32Array.from(patterns.flatMap((pattern) => pattern.columns.map((column) => column + 1))),
     odds: Float64Array.from(weighting.weights),
@@ -76,62 +93,67 @@ function pack({ patterns, columns }: ComparedPeople, weighting: Weighting): Pack
   };
 }
 
-function differenceOf(
-  packed: Packed,
-  counts: Float64Array,
-  whole: number[][] | null,
-  errors: readonly number[],
-): number | null {
-  const patterns = packed.odds.length;
+function differenceOf(packed: Packed, counts: Int32Array, whole: number[][], errors: readonly number[]): number | null {
   const odds = Float64Array.from(packed.odds);
-  const own = patterns > MANY_PATTERNS ? whole : (curvature(packed, counts, odds) ?? whole);
-  for (let step = 0; own && step < MOST_STEPS; step += 1) {
-    const change = solveCholesky(own, scoreOf(packed, counts, odds));
-    const factors = change.map((value) => Math.exp(Math.max(-2, Math.min(2, value))));
-    for (let p = 0; p < patterns; p += 1) {
-      let factor = factors[0]!;
-      for (let k = packed.offsets[p]!; k < packed.offsets[p + 1]!; k += 1) factor *= factors[packed.columns[k]!]!;
-      odds[p] = Math.min(MOST_ODDS, odds[p]! * factor);
-    }
+  const steps = odds.length > MANY_PATTERNS ? 1 : MOST_STEPS;
+  for (let step = 0; step < steps; step += 1) {
+    const root = step < WHOLE_STEPS ? whole : (curvature(packed, counts, odds) ?? whole);
+    const change = solveCholesky(root, scoreOf(packed, counts, odds));
+    multiplyOdds(packed, odds, change);
     if (change.every((value, i) => Math.abs(value) < SMALL_STEP * errors[i]!)) break;
   }
+  const { pattern, part, event } = packed;
   let [treatedEvents, treated, weighted, total] = [0, 0, 0, 0];
-  for (let p = 0; p < patterns; p += 1) {
-    const at = 4 * p;
-    treatedEvents += counts[at]!;
-    treated += counts[at]! + counts[at + 1]!;
-    weighted += odds[p]! * counts[at + 2]!;
-    total += odds[p]! * (counts[at + 2]! + counts[at + 3]!);
+  for (let cell = 0; cell < counts.length; cell += 1) {
+    const drawn = counts[cell]!;
+    if (part[cell] === 1) {
+      treated += drawn;
+      treatedEvents += drawn * event[cell]!;
+    } else {
+      const weight = drawn * odds[pattern[cell]!]!;
+      total += weight;
+      weighted += weight * event[cell]!;
+    }
   }
   return treated > 0 && total > 0 ? treatedEvents / treated - weighted / total : null;
 }
 
-/** Slope of the log likelihood: who took part less who was expected to, by column. */
-function scoreOf({ offsets, columns, size }: Packed, counts: Float64Array, odds: Float64Array): number[] {
-  const score = Array.from({ length: size }, () => 0);
-  let constant = 0;
+function multiplyOdds({ offsets, columns }: Packed, odds: Float64Array, change: readonly number[]): void {
+  const factors = Float64Array.from(change, (value) => Math.exp(Math.max(-2, Math.min(2, value))));
   for (let p = 0; p < odds.length; p += 1) {
-    const at = 4 * p;
-    const treated = counts[at]! + counts[at + 1]!;
-    const all = treated + counts[at + 2]! + counts[at + 3]!;
-    if (all === 0) continue;
-    const rest = treated - all * (odds[p]! / (1 + odds[p]!));
-    constant += rest;
-    for (let k = offsets[p]!; k < offsets[p + 1]!; k += 1) score[columns[k]!]! += rest;
+    let factor = factors[0]!;
+    for (let k = offsets[p]!, end = offsets[p + 1]!; k < end; k += 1) factor *= factors[columns[k]!]!;
+    odds[p] = Math.min(MOST_ODDS, odds[p]! * factor);
   }
-  score[0] = constant;
-  return score;
+}
+
+/** Slope of the log likelihood: who took part less who was expected to, by column. */
+function scoreOf({ pattern, part, offsets, columns, size }: Packed, counts: Int32Array, odds: Float64Array): number[] {
+  const score = new Float64Array(size);
+  for (let cell = 0; cell < counts.length; cell += 1) {
+    const drawn = counts[cell]!;
+    if (drawn === 0) continue;
+    const p = pattern[cell]!;
+    const rest = drawn * (part[cell]! - odds[p]! / (1 + odds[p]!));
+    score[0]! += rest;
+    for (let k = offsets[p]!, end = offsets[p + 1]!; k < end; k += 1) score[columns[k]!]! += rest;
+  }
+  return [...score];
 }
 
 /** Curvature of the log likelihood, as its triangular root; null where a column has nobody in the draw. */
-function curvature({ offsets, columns, size }: Packed, counts: Float64Array, odds: Float64Array): number[][] | null {
+function curvature(
+  { pattern, offsets, columns, size }: Packed,
+  counts: Int32Array,
+  odds: Float64Array,
+): number[][] | null {
   const squares = new Float64Array(size * size);
-  for (let p = 0; p < odds.length; p += 1) {
-    const at = 4 * p;
-    const all = counts[at]! + counts[at + 1]! + counts[at + 2]! + counts[at + 3]!;
-    if (all === 0) continue;
+  for (let cell = 0; cell < counts.length; cell += 1) {
+    const drawn = counts[cell]!;
+    if (drawn === 0) continue;
+    const p = pattern[cell]!;
     const share = 1 / (1 + odds[p]!);
-    const weight = all * share * (1 - share);
+    const weight = drawn * share * (1 - share);
     squares[0]! += weight;
     for (let k = offsets[p]!; k < offsets[p + 1]!; k += 1) {
       const i = columns[k]!;

@@ -93,13 +93,13 @@ describe('the bootstrap', () => {
     const patterns = prepared.people.patterns;
     const draw = poissonDraws(uniform(42));
     const drawn = patterns.map((pattern) => {
-      const [a, b, c, d] = [
-        pattern.treatedEvents,
-        pattern.treated - pattern.treatedEvents,
-        pattern.comparisonEvents,
-        pattern.comparison - pattern.comparisonEvents,
-      ].map(draw) as [number, number, number, number];
-      return { ...pattern, treatedEvents: a, treated: a + b, comparisonEvents: c, comparison: c + d };
+      // Cells without people are not drawn.
+      const again = (count: number): number => (count > 0 ? draw(count) : 0);
+      const treatedEvents = again(pattern.treatedEvents);
+      const treated = treatedEvents + again(pattern.treated - pattern.treatedEvents);
+      const comparisonEvents = again(pattern.comparisonEvents);
+      const comparison = comparisonEvents + again(pattern.comparison - pattern.comparisonEvents);
+      return { ...pattern, treatedEvents, treated, comparisonEvents, comparison };
     });
     const sum = (of: (pattern: (typeof drawn)[number]) => number) => drawn.reduce((all, p) => all + of(p), 0);
     const anew = {

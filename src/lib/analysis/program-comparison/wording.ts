@@ -20,7 +20,7 @@ export function describeProgram(
   { verb }: EventWords,
 ): string {
   if (verdict === 'not_comparable' || !rates || !interval) {
-    const failed = gates.filter(({ passed }) => !passed);
+    const failed = failedGates(gates);
     return `Not comparable. ${failed.length > 0 ? failed.map(describeGate).join(' ') : 'The interval could not be worked out.'}`;
   }
   const { lower, upper } = interval;
@@ -33,6 +33,13 @@ export function describeProgram(
   const [treated, comparison] = [rates.treated, rates.comparison].map((rate) => formatNumber(100 * rate, digits));
   const numbers = `${treated} of 100 against ${comparison} (difference ${signed(rates.difference, digits)}, 95\u202f% interval ${signed(lower, digits)} to ${signed(upper, digits)})`;
   return `People who took part ${verb} ${verdict === 'lower' ? 'less' : 'more'} often than similar people who did not: ${numbers}. ${CAUTION}`;
+}
+
+/** What stands in the way. Where taking part went on after release nobody is left to compare, and that says it all. */
+function failedGates(gates: readonly Gate[]): Gate[] {
+  const failed = gates.filter(({ passed }) => !passed);
+  const after = failed.find(({ gate }) => gate === 'exposure_before_release');
+  return after ? [after] : failed;
 }
 
 /** Whole numbers of a hundred, unless a limit would then read as nothing. */
