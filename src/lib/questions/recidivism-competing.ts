@@ -1,7 +1,9 @@
-import { aalenJohansen } from '../analysis/aalen-johansen.ts';
+import { aalenJohansen, incidenceAt, type IncidenceStep } from '../analysis/aalen-johansen.ts';
+import { atRiskAt, kaplanMeier } from '../analysis/survival.ts';
 import type { RawRow } from '../engine/engine.ts';
 import { groupsOf } from './population.ts';
 import { question } from './question.ts';
+import { everyParameter, lastDay, readingDays, untilParameter } from './recidivism-curve.ts';
 import {
   firstOutcomes,
   groupColumn,
@@ -41,7 +43,7 @@ export const recidivismCompeting = question<CompetingCurve>({
     { name: 'lower', kind: 'share', meaning: 'Lower 95 % limit (log–log)' },
     { name: 'upper', kind: 'share', meaning: 'Upper 95 % limit (log–log)' },
   ],
-  parameters: releaseParameters,
+  parameters: [...releaseParameters, everyParameter, untilParameter],
   by: releaseGroups,
   scopes: releaseScopes,
   needs: releaseParts,
@@ -51,23 +53,48 @@ export const recidivismCompeting = question<CompetingCurve>({
     return groupsOf(
       found.map((row) => row.group as string | null),
       request,
-    ).flatMap((group) =>
-      aalenJohansen(competingRows(found.filter((row) => row.group === group))).flatMap(({ cause, steps }) =>
-        steps.map((step) => ({
-          group,
-          cause,
-          day: step.time,
-          at_risk: step.atRisk,
-          events: step.events,
-          cumulative: step.incidence,
-          variance: step.variance,
-          lower: step.lower,
-          upper: step.upper,
-        })),
-      ),
-    );
+    ).flatMap((group) => {
+      const rows = competingRows(found.filter((row) => row.group === group));
+      const last = rows.reduce((latest, { time }) => Math.max(latest, time), 0);
+      const days = readingDays(request, [{ time: last }]);
+      // Everybody left at a day, for the days on which nobody had an event.
+      const curve = days ? kaplanMeier(rows.map((row) => ({ ...row, event: row.cause !== null }))) : null;
+      return aalenJohansen(rows).flatMap((incidence) => {
+        const { cause, steps } = incidence;
+        if (!days || !curve)
+          return steps.filter(({ time }) => time <= lastDay(request)).map((step) => rowOf(group, cause, step));
+        return days.map((day, at) => {
+          const step = incidenceAt(incidence, day);
+          const before = days[at - 1] ?? -1;
+          return {
+            ...rowOf(group, cause, step ?? { incidence: 0, variance: 0, lower: 0, upper: 0 }),
+            day,
+            at_risk: atRiskAt(curve, day),
+            events: steps
+              .filter(({ time }) => time > before && time <= day)
+              .reduce((sum, { events }) => sum + events, 0),
+          };
+        });
+      });
+    });
   },
 });
+
+function rowOf(group: string | null, cause: string, step: Partial<IncidenceStep> & Limits): CompetingCurve {
+  return {
+    group,
+    cause,
+    day: step.time ?? 0,
+    at_risk: step.atRisk ?? 0,
+    events: step.events ?? 0,
+    cumulative: step.incidence,
+    variance: step.variance,
+    lower: step.lower,
+    upper: step.upper,
+  };
+}
+
+type Limits = Pick<IncidenceStep, 'incidence' | 'variance' | 'lower' | 'upper'>;
 
 export function competingRows(rows: readonly RawRow[]) {
   return rows.map((row) => ({

@@ -1,8 +1,8 @@
-import { cumulative, kaplanMeier } from '../analysis/survival.ts';
+import { cumulative, kaplanMeier, survivalAt, type SurvivalCurve } from '../analysis/survival.ts';
 import type { SurvivalRow } from '../analysis/survival-row.ts';
 import type { RawRow } from '../engine/engine.ts';
 import { groupsOf } from './population.ts';
-import { question } from './question.ts';
+import { question, type Parameter, type Request } from './question.ts';
 import {
   followUp,
   groupColumn,
@@ -28,6 +28,39 @@ export function survivalRows(rows: readonly RawRow[]): SurvivalRow[] {
   return rows.map((row) => ({ time: Number(row.day), event: row.event === true, count: Number(row.releases) }));
 }
 
+export const everyParameter: Parameter = {
+  name: 'every',
+  kind: 'integer',
+  meaning: 'Read the curve every so many days, from day 0 (default: at every day somebody had the event or left)',
+};
+
+export const untilParameter: Parameter = {
+  name: 'until',
+  kind: 'integer',
+  meaning: 'Last day given (default: the last anybody was followed)',
+};
+
+export function lastDay({ params }: Request): number {
+  return params.until === undefined ? Infinity : Number(params.until);
+}
+
+/** Days at which a drawing reads a curve; null for every step of it. */
+export function readingDays(request: Request, steps: readonly { time: number }[]): number[] | null {
+  const every = Number(request.params.every ?? 0);
+  if (every < 1) return null;
+  const end = Math.min(lastDay(request), steps.at(-1)?.time ?? 0);
+  return Array.from({ length: Math.floor(end / every) + 1 }, (_, at) => at * every);
+}
+
+function readAt(curve: SurvivalCurve, group: string | null, day: number, before: number): ReturnCurve[] {
+  const estimate = survivalAt(curve, day);
+  if (!estimate) return [];
+  const events = curve.steps
+    .filter(({ time }) => time > before && time <= day)
+    .reduce((sum, step) => sum + step.events, 0);
+  return [{ group, day, at_risk: estimate.atRisk, events, ...cumulative(estimate) }];
+}
+
 export const recidivismCurve = question<ReturnCurve>({
   id: 'recidivism/curve',
   title: 'Share returned by days since release',
@@ -42,7 +75,7 @@ export const recidivismCurve = question<ReturnCurve>({
     { name: 'lower', kind: 'share', meaning: 'Lower 95 % limit (log–log)' },
     { name: 'upper', kind: 'share', meaning: 'Upper 95 % limit (log–log)' },
   ],
-  parameters: releaseParameters,
+  parameters: [...releaseParameters, everyParameter, untilParameter],
   by: releaseGroups,
   scopes: releaseScopes,
   needs: releaseParts,
@@ -54,13 +87,18 @@ export const recidivismCurve = question<ReturnCurve>({
       request,
     ).flatMap((group) => {
       const curve = kaplanMeier(survivalRows(found.filter((row) => row.group === group)));
-      return curve.steps.map((step) => ({
-        group,
-        day: step.time,
-        at_risk: step.atRisk,
-        events: step.events,
-        ...cumulative(step),
-      }));
+      const days = readingDays(request, curve.steps);
+      return days
+        ? days.flatMap((day, at) => readAt(curve, group, day, days[at - 1] ?? -1))
+        : curve.steps
+            .filter((step) => step.time <= lastDay(request))
+            .map((step) => ({
+              group,
+              day: step.time,
+              at_risk: step.atRisk,
+              events: step.events,
+              ...cumulative(step),
+            }));
     });
   },
 });
