@@ -2,8 +2,8 @@ import type { Manifest } from '../dataset/manifest.ts';
 import type { DimensionId } from '../questions/dimensions.ts';
 import { isReadyMade, usualEvent } from '../questions/outcome.ts';
 import { programFilters } from '../questions/programs.ts';
-import { releaseGroups } from '../questions/recidivism.ts';
-import type { Page, View } from './page.ts';
+import { releaseGroups, releaseScopes } from '../questions/recidivism.ts';
+import { monthsUpTo, type Page, type View } from './page.ts';
 
 /** Days of the rates and curves a reader can choose. */
 export const horizons = [365, 730, 1095, 1826] as const;
@@ -19,7 +19,7 @@ export function chosenEvent({ own, dataset }: Asked): string {
 
 export function chosenHorizon({ own }: Pick<View, 'own'>): number {
   const wanted = Number(own.horizon);
-  return (horizons as readonly number[]).includes(wanted) ? wanted : usualHorizon;
+  return Number.isInteger(wanted) && wanted > 0 && wanted <= 3653 ? wanted : usualHorizon;
 }
 
 /** Characteristics of a release that differ at all in the data. */
@@ -54,7 +54,6 @@ function reading(view: Asked): { every: number; until: number } {
   return { every: isReadyMade(view.dataset) ? 7 : 28, until: curveEnd };
 }
 
-const releaseScopes = ['agency', 'region', 'facility'] as const;
 
 export const recidivismPage: Page = {
   id: 'recidivism',
@@ -132,7 +131,7 @@ export const recidivismPage: Page = {
       key: 'followUp',
       measure: 'follow-up',
       question: 'coordinator/follow-up',
-      request: ({ period }) => ({ period, filters: {} }),
+      request: (view) => ({ period: monthsUpTo(view, 12), filters: {} }),
     },
   ],
 };
