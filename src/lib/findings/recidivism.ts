@@ -39,7 +39,8 @@ export function yearsText(days: number): string {
 /** Days named under a curve: half years for short follow-up, else years. */
 export function yearTicks(last: number): number[] {
   const step = last < 550 ? 91 : 365.25;
-  return Array.from({ length: Math.floor((last + 1) / step) + 1 }, (_, at) => Math.round(at * step));
+  // A curve read every four weeks ends a few days before the year is full.
+  return Array.from({ length: Math.floor((last + 28) / step) + 1 }, (_, at) => Math.round(at * step));
 }
 
 export function tickText(days: number): string {
@@ -89,7 +90,11 @@ export function causeSeries(rows: readonly CompetingCurve[], dataset: Settings):
     .filter(({ drawn }) => drawn.length > 1)
     .sort((a, b) => (b.drawn.at(-1)?.cumulative ?? 0) - (a.drawn.at(-1)?.cumulative ?? 0))
     .slice(0, mostDrawn)
-    .map(({ cause, drawn }) => seriesOf(drawn, cause, causeLabel(cause)));
+    .map(({ cause, drawn }, at) => {
+      const series = seriesOf(drawn, cause, causeLabel(cause));
+      // The same people are at risk of all of them.
+      return at === 0 ? series : { ...series, atRisk: [] };
+    });
 }
 
 export function causeLabel(cause: string): string {
