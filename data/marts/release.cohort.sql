@@ -6,6 +6,7 @@
 -- A ready-made research file is taken as it is: its own definition of the event, one row per release.
 -- column release_no: Running number of the release
 -- column days_followed: Days of follow-up from release
+-- column cohort_followed: Fewest days anybody of the cohort year was followed
 -- column event_type: First event seen; null where none was
 -- column days_to_event: Days from release to the event; null where the file gives only a flag
 -- column days_to_arrest: Days from release to the event, where it is an arrest
@@ -30,6 +31,7 @@ SELECT
   CASE WHEN prior_stays < 3 THEN CAST(prior_stays AS VARCHAR) WHEN prior_stays >= 3 THEN '3 and more' END AS prior_stays,
   program_status,
   CAST(days_followed AS DOUBLE) AS days_followed,
+  CAST(min(days_followed) OVER (PARTITION BY cohort_year) AS DOUBLE) AS cohort_followed,
   CASE WHEN NOT competes THEN event_type END AS event_type,
   CAST(CASE WHEN NOT competes THEN days_to_event END AS DOUBLE) AS days_to_event,
   CAST(CASE WHEN event_type = 'arrest' THEN days_to_event END AS DOUBLE) AS days_to_arrest,

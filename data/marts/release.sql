@@ -10,6 +10,7 @@
 -- at the as-of date, whatever came of it.
 -- column release_no: Running number of the release, in no order
 -- column days_followed: Days from release to the as-of date
+-- column cohort_followed: Fewest days anybody of the cohort year was followed
 -- column event_type: First arrest, conviction or return; null where none was seen
 -- column days_to_event: Days from release to it
 -- column days_to_arrest: Days from release to the first arrest
@@ -81,6 +82,7 @@ SELECT
   CASE WHEN earlier < 3 THEN CAST(earlier AS VARCHAR) ELSE '3 and more' END AS prior_stays,
   CAST(NULL AS VARCHAR) AS program_status,
   CAST(getvariable('as_of') - release_date AS DOUBLE) AS days_followed,
+  CAST(getvariable('as_of') - max(release_date) OVER (PARTITION BY cohort_year) AS DOUBLE) AS cohort_followed,
   CASE least(days_to_arrest, days_to_conviction, days_to_return)
     WHEN days_to_arrest THEN 'arrest' WHEN days_to_conviction THEN 'conviction' WHEN days_to_return THEN return_type
   END AS event_type,

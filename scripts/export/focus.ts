@@ -4,7 +4,7 @@ import type { MadeMart } from './mart.ts';
 /**
  * Puts one institution's rows of the large marts in front of the marts themselves, under the same names: a question
  * about that institution then reads thousands of rows instead of all. Only marts whose questions count nothing outside
- * the scope may be narrowed; `release` is not one, as it decides which cohorts are complete for the whole agency.
+ * the scope may be narrowed.
  */
 export async function focusOn(session: Database, made: readonly MadeMart[], facility: string | null): Promise<void> {
   const marts = made.filter(({ mart, missing }) => missing.length === 0 && narrows(mart.part, mart.name));
@@ -21,5 +21,5 @@ export async function focusOn(session: Database, made: readonly MadeMart[], faci
 }
 
 function narrows(part: string, name: string): boolean {
-  return part === 'facility' || name === 'stay_span';
+  return part === 'facility' || name === 'stay_span' || name === 'release';
 }

@@ -77,7 +77,7 @@ function candidates(request: Request): Sql {
   return sql`
     SELECT release.*, coalesce(part.began, false) AS began, coalesce(part.completed, false) AS completed,
       coalesce(part.goes_on, false) AS goes_on,
-      cohort_year IN (SELECT cohort_year FROM release GROUP BY 1 HAVING min(days_followed) >= ${needed}) AS followed
+      cohort_followed >= ${needed} AS followed
     FROM release
     LEFT JOIN (
       SELECT release_no, true AS began, bool_or(completed) AS completed, bool_or(goes_on) AS goes_on

@@ -4,7 +4,7 @@ import { question, type Request, type Statement } from './question.ts';
 import type { RawRow } from '../engine/engine.ts';
 import { eventColumns, isRecorded, recordLag } from './outcome.ts';
 import { groupColumn, releaseGroups, releaseParameters, releaseParts, releases, releaseScopes } from './recidivism.ts';
-import { column, grouped, sql, statement } from './sql.ts';
+import { column, grouped, sql, statement, type Sql } from './sql.ts';
 
 export interface ReturnRate {
   group: string | null;
@@ -23,48 +23,61 @@ const defaultHorizon = 1095;
 
 const horizonOf = (request: Request): number => Number(request.params.horizon ?? defaultHorizon);
 
-function rateStatement(request: Request, horizon: number): Statement {
-  const needed = horizon + recordLag(request);
-  const { seen: wanted, day } = eventColumns(request);
-  // A flag without a day says only that the event fell within the follow-up: it counts where the horizon is all of it.
-  const within = sql`(${wanted} AND (${day} < ${horizon} OR (${day} IS NULL AND days_followed <= ${horizon})))`;
-  const unknown = sql`(${wanted} AND ${day} IS NULL AND days_followed > ${horizon})`;
+/** One scan for all horizons: for each, who is counted, who had the event, and whether that is known of all. */
+function rateStatement(request: Request, horizons: readonly number[]): Statement {
+  const lag = recordLag(request);
+  const { seen, day } = eventColumns(request);
   // Pooled over cohorts, the ones still being followed are left out; named or listed, they are shown without a rate.
   const pooled = request.params.cohort === undefined && request.by !== 'cohort_year';
-  const followed = pooled
-    ? sql`cohort_year IN (SELECT cohort_year FROM release GROUP BY 1 HAVING min(days_followed) >= ${needed})`
-    : column('true');
+  const counted = horizons.map((horizon, at) => {
+    const among = pooled ? sql`cohort_followed >= ${horizon + lag}` : column('true');
+    // A flag without a day says only that the event fell within the follow-up: it counts where the horizon is all of it.
+    const within = sql`(event AND (event_day < ${horizon} OR (event_day IS NULL AND days_followed <= ${horizon})))`;
+    const unknown = sql`(event AND event_day IS NULL AND days_followed > ${horizon})`;
+    return sql`(count(*) FILTER (${among}))::INTEGER AS ${column(`released_${at}`)},
+        (count(*) FILTER (${among} AND ${within}))::INTEGER AS ${column(`returned_${at}`)},
+        (min(days_followed) FILTER (${among})) >= ${horizon + lag} AND NOT (bool_or(${unknown}) FILTER (${among}))
+          AND ${isRecorded(request)} AS ${column(`complete_${at}`)},
+        (min(cohort_year) FILTER (${among}))::INTEGER AS ${column(`first_${at}`)},
+        (max(cohort_year) FILTER (${among}))::INTEGER AS ${column(`last_${at}`)}`;
+  });
   return statement(sql`
-        SELECT ${grouped(request)}, count(*)::INTEGER AS released,
-          (count(*) FILTER (${within}))::INTEGER AS returned,
-          min(days_followed) >= ${needed} AND NOT bool_or(${unknown}) AND ${isRecorded(request)} AS complete,
-          min(cohort_year)::INTEGER AS first_cohort, max(cohort_year)::INTEGER AS last_cohort
-        FROM release
-        WHERE ${releases(request)} AND ${followed}
-        GROUP BY 1`);
+      SELECT ${grouped(request)},
+        ${listed(counted)}
+      FROM (SELECT *, ${seen} AS event, ${day} AS event_day FROM release WHERE ${releases(request)})
+      GROUP BY 1`);
 }
 
-function rateRows(found: readonly RawRow[], request: Request, horizon: number): ReturnRate[] {
+function listed(pieces: readonly Sql[]): Sql {
+  return {
+    text: pieces.map(({ text }) => text).join(',\n        '),
+    bindings: pieces.flatMap(({ bindings }) => bindings),
+  };
+}
+
+function rateRows(found: readonly RawRow[], request: Request, horizons: readonly number[]): ReturnRate[] {
   const compare = compareGroups(request);
-  return found
-    .filter((row) => row.released !== null)
-    .map((row) => {
-      const released = Number(row.released);
-      const returned = row.complete === true ? Number(row.returned) : null;
-      const interval = returned === null ? null : wilson(returned, released);
-      return {
-        group: row.group as string | null,
-        horizon_days: horizon,
-        released,
-        returned,
-        rate: returned === null || released === 0 ? null : returned / released,
-        lower: interval?.lower ?? null,
-        upper: interval?.upper ?? null,
-        first_cohort: Number(row.first_cohort),
-        last_cohort: Number(row.last_cohort),
-      };
-    })
-    .sort((a, b) => compare(a.group, b.group));
+  return horizons.flatMap((horizon, at) =>
+    found
+      .filter((row) => Number(row[`released_${at}`]) > 0)
+      .map((row) => {
+        const released = Number(row[`released_${at}`]);
+        const returned = row[`complete_${at}`] === true ? Number(row[`returned_${at}`]) : null;
+        const interval = returned === null ? null : wilson(returned, released);
+        return {
+          group: row.group as string | null,
+          horizon_days: horizon,
+          released,
+          returned,
+          rate: returned === null ? null : returned / released,
+          lower: interval?.lower ?? null,
+          upper: interval?.upper ?? null,
+          first_cohort: Number(row[`first_${at}`]),
+          last_cohort: Number(row[`last_${at}`]),
+        };
+      })
+      .sort((a, b) => compare(a.group, b.group)),
+  );
 }
 
 export const recidivismRate = question<ReturnRate>({
@@ -90,8 +103,8 @@ export const recidivismRate = question<ReturnRate>({
   by: releaseGroups,
   scopes: releaseScopes,
   needs: releaseParts,
-  statements: (request) => [rateStatement(request, horizonOf(request))],
-  rows: ([found = []], request) => rateRows(found, request, horizonOf(request)),
+  statements: (request) => [rateStatement(request, [horizonOf(request)])],
+  rows: ([found = []], request) => rateRows(found, request, [horizonOf(request)]),
 });
 
 /** Years at which rates are shown, in days. */
@@ -103,6 +116,6 @@ export const recidivismRates = question<ReturnRate>({
   title: 'Rates of return at one, two, three and five years',
   description: `${recidivismRate.description} Each horizon is of the cohorts followed that long.`,
   parameters: releaseParameters,
-  statements: (request) => rateHorizons.map((horizon) => rateStatement(request, horizon)),
-  rows: (found, request) => rateHorizons.flatMap((horizon, at) => rateRows(found[at] ?? [], request, horizon)),
+  statements: (request) => [rateStatement(request, rateHorizons)],
+  rows: ([found = []], request) => rateRows(found, request, rateHorizons),
 });
