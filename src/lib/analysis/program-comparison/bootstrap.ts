@@ -94,7 +94,7 @@ function pack({ patterns, columns }: ComparedPeople, weighting: Weighting): Pack
 }
 
 function differenceOf(packed: Packed, counts: Int32Array, whole: number[][], errors: readonly number[]): number | null {
-  const odds = Float64Array.from(packed.odds);
+  const odds = packed.odds.slice();
   const steps = odds.length > MANY_PATTERNS ? 1 : MOST_STEPS;
   for (let step = 0; step < steps; step += 1) {
     const root = step < WHOLE_STEPS ? whole : (curvature(packed, counts, odds) ?? whole);

@@ -49,8 +49,8 @@ export function countPatterns(
   horizon: number,
 ): ComparedPeople {
   const columns = covariates.flatMap((_name, at) => columnsOf(rows, at));
-  const place = columns.map(({ covariate, level }) => [keyOf([covariate, level]), 0] as const);
-  const columnAt = new Map(place.map(([key], at) => [key, at]));
+  const columnAt = covariates.map(() => new Map<string | null, number>());
+  columns.forEach(({ covariate, level }, at) => columnAt[covariate]?.set(level, at));
   const found = new Map<string, number>();
   const patterns: Pattern[] = [];
   const patternOf = rows.map((row) => {
@@ -59,7 +59,7 @@ export function countPatterns(
     if (at === undefined) {
       at = patterns.length;
       found.set(key, at);
-      const own = row.levels.flatMap((level, covariate) => columnAt.get(keyOf([covariate, level])) ?? []);
+      const own = row.levels.flatMap((level, covariate) => columnAt[covariate]?.get(level) ?? []);
       patterns.push({
         levels: row.levels,
         columns: own,
@@ -91,8 +91,11 @@ export function countPatterns(
   };
 }
 
-function keyOf(values: readonly (string | number | null)[]): string {
-  return JSON.stringify(values);
+/** No recorded text holds control characters. */
+function keyOf(levels: readonly (string | null)[]): string {
+  let key = '';
+  for (const level of levels) key += level === null ? '\u0002\u0001' : `${level}\u0001`;
+  return key;
 }
 
 function columnsOf(rows: readonly ComparisonRow[], covariate: number): DesignColumn[] {
