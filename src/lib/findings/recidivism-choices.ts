@@ -1,7 +1,7 @@
 import type { Manifest } from '../dataset/manifest.ts';
-import { horizons, recordedGroups } from '../pages/outcomes.ts';
+import { horizons, recordedGroups, ungrouped } from '../pages/outcomes.ts';
 import { dimensions } from '../questions/dimensions.ts';
-import { isReadyMade, outcomes } from '../questions/outcome.ts';
+import { isReadyMade, outcomeOf, outcomes, recordedEvents } from '../questions/outcome.ts';
 import { yearsText } from './recidivism.ts';
 
 /** What a reader can choose on the pages about outcomes. */
@@ -13,13 +13,19 @@ interface Choice {
 /** Events the data can tell: a ready-made file has its own, stays alone have returns only. */
 export function eventChoices(dataset: Manifest): Choice[] {
   const events = dataset.tables.some(({ name, supplied }) => name === 'outcome_event' && supplied);
-  return outcomes
-    .filter(({ id }) => (isReadyMade(dataset) ? id === 'any' : events || id.startsWith('return')))
-    .map(({ id, label }) => ({ value: id, label }));
+  if (isReadyMade(dataset)) {
+    const recorded = recordedEvents(dataset);
+    return (recorded.length === 1 ? recorded : ['any', ...recorded]).map((id) => ({
+      value: id,
+      label: outcomeOf(id).label,
+    }));
+  }
+  return outcomes.filter(({ id }) => events || id.startsWith('return')).map(({ id, label }) => ({ value: id, label }));
 }
 
 export function groupChoices(dataset: Manifest): Choice[] {
-  return recordedGroups(dataset).map((id) => ({ value: id, label: dimensions[id].label }));
+  const groups = recordedGroups(dataset).map((id) => ({ value: id, label: dimensions[id].label }));
+  return [...groups, { value: ungrouped, label: 'All together' }];
 }
 
 export const unitChoices: Choice[] = [

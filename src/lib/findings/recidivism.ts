@@ -158,7 +158,7 @@ export function rateDetail(row: ReturnRate | undefined): string {
 /** The finding over the curve: how far apart the groups are at the last day both are drawn. */
 export function curveFinding(series: readonly StepSeries[], verb: string): string {
   const last = Math.min(...series.map((item) => item.steps.at(-1)?.x ?? 0));
-  if (series.length === 0 || last <= 0) return 'Too few people are followed for a curve';
+  if (series.length === 0 || last <= 0) return 'No curve can be drawn';
   const days = [1826, 1095, 730, 365].find((horizon) => horizon <= last + 31) ?? last;
   const when = days >= 365 ? yearsText(days) : `${formatNumber(days)} days`;
   const at = series.map((item) => ({

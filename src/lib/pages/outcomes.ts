@@ -33,8 +33,12 @@ export function recordedGroups(dataset: Manifest): DimensionId[] {
 
 const telling: readonly DimensionId[] = ['risk_level', 'program_status', 'age_at_release', 'release_type', 'sex'];
 
-/** The grouping a reader chose, or the first of those that usually tell most. */
+/** Stands in a link for no grouping. */
+export const ungrouped = 'all';
+
+/** The grouping a reader chose, or the first of those that usually tell most; null for all together. */
 export function chosenGroup({ own, dataset }: Asked): DimensionId | null {
+  if (own.by === ungrouped) return null;
   const recorded = recordedGroups(dataset);
   const chosen = recorded.find((id) => id === own.by);
   return chosen ?? telling.find((id) => recorded.includes(id)) ?? recorded[0] ?? null;
@@ -53,7 +57,6 @@ function asked({ own }: Pick<View, 'own'>): Record<string, string | number> {
 function reading(view: Asked): { every: number; until: number } {
   return { every: isReadyMade(view.dataset) ? 7 : 28, until: curveEnd };
 }
-
 
 export const recidivismPage: Page = {
   id: 'recidivism',
@@ -96,10 +99,11 @@ export const recidivismPage: Page = {
       key: 'curve',
       measure: 'return-curve',
       question: 'recidivism/curve',
-      request: (view) => {
-        const by = chosenGroup(view);
-        return by && { period: view.period, by, params: { ...asked(view), ...reading(view) } };
-      },
+      request: (view) => ({
+        period: view.period,
+        by: chosenGroup(view),
+        params: { ...asked(view), ...reading(view) },
+      }),
     },
     {
       key: 'competing',

@@ -73,15 +73,22 @@ export function knowsCompeting(dataset: Tables): boolean {
 }
 
 /** The event meant where none is named: a return to prison, or the one event a ready-made file records. */
-export function usualEvent(dataset: Tables): string {
-  return isReadyMade(dataset) ? 'any' : 'return';
+export function usualEvent(dataset: Tables & Pick<Manifest, 'dimensions'>): string {
+  if (!isReadyMade(dataset)) return 'return';
+  const [only, other] = recordedEvents(dataset);
+  return only !== undefined && other === undefined ? only : 'any';
+}
+
+/** The kinds of event a ready-made file records. */
+export function recordedEvents({ dimensions }: Pick<Manifest, 'dimensions'>): string[] {
+  return (dimensions.event_type ?? []).filter((type) => type !== null);
 }
 
 export const eventParameter: Parameter = {
   name: 'event',
   kind: 'text',
   meaning:
-    'Event counted: return (default; any where a ready-made file records one event), return_new_sentence, return_technical, arrest, conviction, any, or an event as recorded',
+    'Event counted: return (default; the one event a ready-made file records, or any), return_new_sentence, return_technical, arrest, conviction, any, or an event as recorded',
 };
 
 export function eventOf(request: Request): string {
