@@ -80,7 +80,13 @@ export function curveSeries(
   const kept = new Set([...found].sort((a, b) => b.size - a.size).slice(0, mostDrawn));
   return found
     .filter((item) => kept.has(item) && item.drawn.length > 1)
-    .map(({ group, drawn }) => seriesOf(drawn, String(group), by === null ? 'All' : groupLabel(group, by, dataset)));
+    .map(({ group, drawn }) => seriesOf(drawn, String(group), curveLabel(group, by, dataset)));
+}
+
+/** While figures of another grouping are on their way, the groups of the one before keep their own names. */
+export function curveLabel(group: string | null, by: DimensionId | null, dataset: Pick<Manifest, 'scopes'>): string {
+  if (by === null) return group ?? 'All';
+  return groupLabel(group, by, dataset);
 }
 
 /** Series of competing events, the most frequent first. */
