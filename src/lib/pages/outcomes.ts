@@ -44,6 +44,11 @@ export function chosenGroup({ own, dataset }: Asked): DimensionId | null {
   return chosen ?? telling.find((id) => recorded.includes(id)) ?? recorded[0] ?? null;
 }
 
+/** Tests are worked out when a reader asks for them: the first view needs no engine. */
+export function wantsTests({ own }: Pick<View, 'own'>): boolean {
+  return own.tests === 'yes';
+}
+
 /** What every figure of the page on return has in common. */
 function asked({ own }: Pick<View, 'own'>): Record<string, string | number> {
   return {
@@ -67,7 +72,7 @@ export const recidivismPage: Page = {
   needs: [['stay'], ['release_cohort']],
   scopes: releaseScopes,
   filters: releaseGroups.filter((id) => id !== 'region_id' && id !== 'facility_id' && id !== 'cohort_year'),
-  keeps: ['event', 'by', 'unit', 'cohort', 'horizon'],
+  keeps: ['event', 'by', 'unit', 'cohort', 'horizon', 'tests'],
   pickers: [],
   panels: [
     {
@@ -118,7 +123,7 @@ export const recidivismPage: Page = {
       onDemand: true,
       request: (view) => {
         const by = chosenGroup(view);
-        return by && { period: view.period, by, params: asked(view) };
+        return by === null || !wantsTests(view) ? null : { period: view.period, by, params: asked(view) };
       },
     },
     {
@@ -128,7 +133,7 @@ export const recidivismPage: Page = {
       onDemand: true,
       request: (view) => {
         const by = chosenGroup(view);
-        return by && { period: view.period, by, params: asked(view) };
+        return by === null || !wantsTests(view) ? null : { period: view.period, by, params: asked(view) };
       },
     },
     {
