@@ -6,13 +6,12 @@ import type { MadeMart } from './mart.ts';
 /**
  * An engine on one session that can be narrowed to an institution: it then puts that institution's rows of a large
  * mart in front of the mart itself, under the same name, as soon as a question needs it. Such a question reads
- * thousands of rows instead of all. Only marts whose questions count nothing outside the scope may be narrowed;
- * `release` is not one, as it decides which cohorts are complete for the whole agency.
+ * thousands of rows instead of all. Only marts whose questions count nothing outside the scope may be narrowed.
  */
 export function answeringSession(session: Database, made: readonly MadeMart[]): AnsweringSession {
   const narrowable = new Set(
     made
-      .filter(({ mart, missing }) => missing.length === 0 && (mart.part === 'facility' || mart.name === 'stay_span'))
+      .filter(({ mart, missing }) => missing.length === 0 && (mart.part === 'facility' || narrowedToo.has(mart.name)))
       .map(({ mart }) => mart.name),
   );
   const narrowed = new Set<string>();
@@ -40,3 +39,6 @@ export function answeringSession(session: Database, made: readonly MadeMart[]): 
     },
   };
 }
+
+/** Marts in one file for the agency, with rows of institutions. */
+const narrowedToo = new Set(['stay_span', 'release']);

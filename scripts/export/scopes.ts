@@ -4,7 +4,7 @@ import {
   type Manifest,
   type StaffScope,
 } from '../../src/lib/dataset/manifest.ts';
-import { dimensions, type DimensionId } from '../../src/lib/questions/dimensions.ts';
+import { dimensions, valueOrders, type DimensionId } from '../../src/lib/questions/dimensions.ts';
 import { unrecordedPart } from '../../src/lib/questions/population.ts';
 import { identifier, literal, type Database } from '../engine/database.ts';
 import type { MadeMart } from './mart.ts';
@@ -89,12 +89,12 @@ export async function readDimensions(
     const rows = await database.rows(`${union} ORDER BY value NULLS LAST LIMIT ${mostDimensionValues}`);
     values[id] = rows.map((row) => row.value as string | null);
   }
-  if (values.custody_level) {
-    const rank = (level: string | null) => {
-      const at = custodyLevels.indexOf(level ?? '');
-      return level === null ? Infinity : at < 0 ? custodyLevels.length : at;
+  for (const [id, order] of Object.entries({ ...valueOrders, custody_level: custodyLevels })) {
+    const rank = (value: string | null) => {
+      const at = order.indexOf(value ?? '');
+      return value === null ? Infinity : at < 0 ? order.length : at;
     };
-    values.custody_level.sort((a, b) => rank(a) - rank(b));
+    values[id]?.sort((a, b) => rank(a) - rank(b) || 0);
   }
   return values;
 }

@@ -52,7 +52,37 @@ export function parityRequests(dataset: Manifest, cases: readonly string[]): Par
       }),
     ),
   );
-  return [...matrix, ...panels];
+  return [...matrix, ...panels, ...outcomeRequests(dataset, periods[0] as Period)];
+}
+
+/** Questions about outcomes with what a reader can choose there: event, unit, strata, reading, program, characteristics. */
+function outcomeRequests(dataset: Manifest, period: Period): ParityRequest[] {
+  const filters: Filters = { risk_level: ['high', null], sex: ['M'] };
+  const asked: [string, Partial<Request>][] = [
+    ['recidivism/rate', { by: 'risk_level', params: { event: 'arrest', unit: 'release', horizon: 365 } }],
+    ['recidivism/rates', { by: 'months_served', filters, params: { event: 'return_technical' } }],
+    ['recidivism/curve', { by: 'sex', params: { event: 'conviction', every: 28, until: 1826 } }],
+    ['recidivism/curve', { by: 'prior_stays', filters, params: { event: 'any' } }],
+    [
+      'recidivism/competing',
+      { by: 'sex', filters: { offense_category: ['drug'] }, params: { event: 'return_technical' } },
+    ],
+    ['recidivism/competing', { params: { every: 28, until: 1826 } }],
+    ['recidivism/test', { by: 'risk_level', params: { strata: 'sex' } }],
+    ['recidivism/groups', { by: 'age_at_release', params: { strata: 'sex', horizon: 365 } }],
+    ['programs/funnel', { by: 'program_id', filters }],
+    ['programs/funnel', { params: { program: 'PR-101' } }],
+    ['programs/wait-curve', { params: { category: 'education' } }],
+    ['programs/comparison', { params: { program: 'PR-102', horizon: 365, draws: 40 } }],
+    [
+      'programs/comparison',
+      { filters, params: { category: 'cognitive_behavioral', event: 'arrest', horizon: 365, draws: 40 } },
+    ],
+  ];
+  return asked.map(([id, some]) => ({
+    question: questionOf(id),
+    request: { scope: { kind: 'agency' }, period, by: null, filters: {}, params: {}, dataset, ...some },
+  }));
 }
 
 function readPeriod(text: string, dataset: Manifest): Period {

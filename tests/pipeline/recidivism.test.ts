@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { wilson } from '../../src/lib/analysis/proportion.ts';
 import type { Answer } from '../../src/lib/questions/question.ts';
-import type { ReturnCurve, ReturnTest } from '../../src/lib/questions/recidivism-curve.ts';
+import type { ReturnCurve } from '../../src/lib/questions/recidivism-curve.ts';
+import type { ReturnTest } from '../../src/lib/questions/recidivism-test.ts';
 import type { ReturnRate } from '../../src/lib/questions/recidivism-rate.ts';
 import { askingOf, type Asking } from './asking.ts';
 import { caseboard, repository } from './command-line.ts';
@@ -120,13 +121,13 @@ describe('returns of the demonstration', () => {
   };
 
   it.each([
-    ['cohort_year', 1095, 'person', 'any'],
+    ['cohort_year', 1095, 'person', 'return'],
     ['cohort_year', 365, 'release', 'return'],
     ['cohort_year', 180, 'person', 'return_technical'],
-    ['facility_id', 365, 'person', 'any'],
+    ['facility_id', 365, 'person', 'return'],
     ['risk_level', 730, 'release', 'return_new_sentence'],
   ] as const)('by %s within %i days, per %s, event %s, equal a count over stays', async (by, horizon, unit, event) => {
-    const wanted = (r: Release) => event === 'any' || (event === 'return' ? r.kind !== null : r.kind === event);
+    const wanted = (r: Release) => (event === 'return' ? r.kind !== null : r.kind === event);
     const complete = (all: Release[]) => all.every((r) => r.followed >= horizon + 90);
     const years = new Map<number, Release[]>();
     for (const release of releases) years.set(release.year, [...(years.get(release.year) ?? []), release]);
@@ -158,9 +159,9 @@ describe('returns of the demonstration', () => {
   });
 
   it('say nothing, rather than 0 %, of an event the data do not record', async () => {
-    const [row] = await asking.rows<ReturnRate>('recidivism/rate', { values: { event: 'arrest', horizon: '365' } });
+    const [row] = await asking.rows<ReturnRate>('recidivism/rate', { values: { event: 'warrant', horizon: '365' } });
     expect(row).toMatchObject({ returned: null, rate: null });
-    expect(await asking.rows('recidivism/curve', { values: { event: 'arrest' } })).toEqual([]);
+    expect(await asking.rows('recidivism/curve', { values: { event: 'warrant' } })).toEqual([]);
   });
 });
 

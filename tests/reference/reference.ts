@@ -20,12 +20,69 @@ export interface Reference {
     rmst_365: number;
     logrank_sex: { chisq: number; p: number };
     logrank_sex_by_ecog: { chisq: number };
+    cox_efron: { coef: number[]; se: number[]; lr: number; concordance: number };
+    cox_breslow: { coef: number[] };
   };
+  mgus2: {
+    aj_est: number[][];
+    aj_var: number[][];
+    aj_by_sex_est: number[][];
+    aj_by_sex_var: number[][];
+    gray: [statistic: number, p: number, df: number][];
+    naive_1_minus_km_event1: number[];
+  };
+  logistic: { coef: number[]; se: number[]; deviance: number };
   heart: { km_delayed_entry: SurvivalAnswer[] };
   tiny: { data: { time: number; event: 0 | 1 }[]; km: SurvivalAnswer[] };
   proportions: { x: number; n: number; wilson: [number, number]; exact: [number, number] }[];
   oe: { o: number; e: number; exact: [number, number] }[];
 }
+
+interface CoxAnswer {
+  coef: number[];
+  se: number[];
+  loglik: [number, number];
+  score: number;
+  wald: number;
+}
+
+interface HazardsAnswer {
+  chisq: number[];
+  df: number[];
+  p: number[];
+}
+
+/** What make_survival.R says. */
+export interface SurvivalReference {
+  nelson_aalen: { time: number[]; cumhaz: number[]; se: number[] };
+  rmst_by_sex: { mean: number[]; se: number[] };
+  cox: {
+    lung: CoxAnswer & { zph_km: HazardsAnswer; zph_identity: HazardsAnswer };
+    lung_ecog: CoxAnswer & { zph_km: HazardsAnswer };
+    lung_strata: CoxAnswer & { zph_km: HazardsAnswer };
+    heart: CoxAnswer & { zph_km: HazardsAnswer };
+    heart_breslow: CoxAnswer;
+    lung_tied: CoxAnswer & { zph_km: HazardsAnswer; concordance: number };
+    lung_tied_breslow: CoxAnswer;
+  };
+  competing: {
+    gray: [statistic: number, p: number, df: number][];
+    gray_strata: [statistic: number, p: number, df: number][];
+    est: (number | 'NA')[][];
+    var: (number | 'NA')[][];
+  };
+  att: {
+    people: [treated: number, comparison: number];
+    treated: number;
+    comparison: number;
+    ess: number;
+    propensity: [number, number];
+    smd: { before: number; after: number }[];
+    weighted_km: number[];
+  };
+}
+
+type DataSet = 'lung.csv' | 'heart.csv' | 'lung_patterns.csv';
 
 function text(name: string): string {
   return readFileSync(new URL(name, import.meta.url), 'utf8');
@@ -35,8 +92,37 @@ export function readReference(): Reference {
   return JSON.parse(text('reference.json')) as Reference;
 }
 
+export function readSurvivalReference(): SurvivalReference {
+  return JSON.parse(text('survival.json')) as SurvivalReference;
+}
+
+/** The people of mgus2.csv: months to progression (1), death (2) or the end of follow-up (0). */
+export function readMgus2(): { etime: number; etype: number; sex: string; age: number }[] {
+  const [, ...lines] = text('mgus2.csv').replaceAll('"', '').trim().split('\n');
+  return lines.map((line) => {
+    const [etime, etype, sex = '', age] = line.split(',');
+    return { etime: Number(etime), etype: Number(etype), sex, age: Number(age) };
+  });
+}
+
+/** The people of treated.csv: lung data with an exposure, its outcome within a year and two covariates. */
+export function readTreated(): {
+  treated: boolean;
+  y: boolean;
+  time: number;
+  event: boolean;
+  band: string;
+  ecog: string;
+}[] {
+  const [, ...lines] = text('treated.csv').trim().split('\n');
+  return lines.map((line) => {
+    const [treated, y, time, event, band = '', ecog = ''] = line.split(',');
+    return { treated: treated === '1', y: y === '1', time: Number(time), event: event === '1', band, ecog };
+  });
+}
+
 /** The rows of one of the data sets; a missing value ('NA') is null. */
-export function readNumbers<Column extends string>(name: 'lung.csv' | 'heart.csv'): Record<Column, number | null>[] {
+export function readNumbers<Column extends string>(name: DataSet): Record<Column, number | null>[] {
   const [header = '', ...lines] = text(name).trim().split('\n');
   const cells = (line: string): string[] => line.split(',').map((cell) => cell.replaceAll('"', ''));
   const columns = cells(header) as Column[];

@@ -6,6 +6,7 @@
  */
 import { group as groupBy } from 'd3-array';
 import { chiSquareTail } from './gamma.ts';
+import { quadraticForm } from './matrix.ts';
 import { exitTimes, riskSets } from './survival-row.ts';
 import type { RiskSet, SurvivalRow } from './survival-row.ts';
 
@@ -33,9 +34,6 @@ export interface LogRankTest {
   /** In the order of their names. */
   readonly groups: readonly LogRankGroup[];
 }
-
-/** What is left of a variance below this share of it is rounding. */
-const NEGLIGIBLE = 1e-10;
 
 /**
  * Compares the groups in `rows`. Null when there is nothing to compare: fewer than two groups, no event, or no event
@@ -100,33 +98,4 @@ function addEvents(
       row[h] = (row[h] ?? 0) + spread * share * ((g === h ? 1 : 0) - there / all);
     });
   });
-}
-
-/**
- * uᵀ V⁻ u and the rank of V, for a covariance matrix V that is never of full rank: the differences add up to 0. By
- * symmetric elimination, the least eliminated variance first, stopping when only rounding is left.
- */
-function quadraticForm(matrix: readonly number[][], vector: readonly number[]): { value: number; rank: number } {
-  const v = matrix.map((row) => [...row]);
-  const u = [...vector];
-  const cell = (g: number, h: number): number => v[g]?.[h] ?? 0;
-  const shareLeft = (g: number): number => cell(g, g) / (matrix[g]?.[g] || 1);
-  const left = new Set(v.keys());
-  let value = 0;
-  let rank = 0;
-  while (left.size > 0) {
-    const pivot = [...left].reduce((best, g) => (shareLeft(g) > shareLeft(best) ? g : best));
-    if (shareLeft(pivot) <= NEGLIGIBLE) break;
-    left.delete(pivot);
-    rank += 1;
-    const remainder = u[pivot] ?? 0;
-    value += (remainder * remainder) / cell(pivot, pivot);
-    for (const g of left) {
-      const factor = cell(g, pivot) / cell(pivot, pivot);
-      u[g] = (u[g] ?? 0) - factor * remainder;
-      const row = v[g] ?? [];
-      for (const h of left) row[h] = cell(g, h) - factor * cell(pivot, h);
-    }
-  }
-  return { value, rank };
 }

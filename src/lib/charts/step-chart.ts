@@ -17,7 +17,7 @@ export interface StepSeries {
   readonly label: string;
   /** By x, the first at the start of the clock. */
   readonly steps: readonly Step[];
-  /** People still under observation just before x; shown at the ticks of the axis. */
+  /** People still under observation just before x; shown at the ticks of the axis. Given once where all share them. */
   readonly atRisk?: readonly { readonly x: number; readonly n: number }[];
 }
 
@@ -55,7 +55,8 @@ export function layoutStepChart(given: readonly StepSeries[], options: StepChart
   const bottom = options.titled ? 44 : 28;
   // The table of numbers at risk hangs under the drawing, one pair of lines per group.
   const riskTop = height + 2;
-  const full = height + (withRisk ? 22 + (series.length > 1 ? series.length * RISK_ROW : 18) : 0);
+  const counted = series.filter((item) => item.atRisk && item.atRisk.length > 0);
+  const full = height + (withRisk ? 22 + (counted.length > 1 ? counted.length * RISK_ROW : 18) : 0);
   const plot = { left, right: width - right, top: 10, bottom: height - bottom };
 
   const x = linearScale([0, end], [plot.left, plot.right]);
@@ -93,7 +94,7 @@ export function layoutStepChart(given: readonly StepSeries[], options: StepChart
         }))
       : [],
     // Numbers at risk name the groups already.
-    legend: series.length > 1 && !beside && !withRisk,
+    legend: series.length > 1 && !beside && counted.length < series.length,
     risk: withRisk ? riskRows(series, fittingTicks(stops, x, options.tickText), options, riskTop) : null,
     stops,
     stopX: (index: number) => x(stops[index] ?? 0),
@@ -162,16 +163,19 @@ function riskRows(
 ) {
   return {
     title: { y: top + 12 },
-    rows: series.map((item, index) => ({
-      label: item.label,
-      tone: `s${Math.min(4, index + 1)}`,
-      shape: index,
-      y: top + 32 + index * RISK_ROW,
-      cells: ticks.map(({ x, at }) => {
-        const known = item.atRisk?.find((entry) => entry.x === at);
-        return { x, text: known ? options.count(known.n) : '–' };
-      }),
-    })),
+    rows: series
+      .map((item, index) => ({ item, index }))
+      .filter(({ item }) => item.atRisk && item.atRisk.length > 0)
+      .map(({ item, index }, row) => ({
+        label: item.label,
+        tone: `s${Math.min(4, index + 1)}`,
+        shape: index,
+        y: top + 32 + row * RISK_ROW,
+        cells: ticks.map(({ x, at }) => {
+          const known = item.atRisk?.find((entry) => entry.x === at);
+          return { x, text: known ? options.count(known.n) : '–' };
+        }),
+      })),
   };
 }
 

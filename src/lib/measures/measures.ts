@@ -3,6 +3,7 @@ import { coordinatorMeasures } from './coordinator.ts';
 import { deadlineMeasures, taskMeasures } from './deadlines.ts';
 import type { Measure } from './measure.ts';
 import { projectionMeasures } from './projection.ts';
+import { outcomeMeasures } from './outcomes.ts';
 
 const first = [{ date: '2026-11-22', change: 'First definition.' }] as const;
 
@@ -212,7 +213,7 @@ const definitions = [
     question: 'recidivism/rate',
     history: first,
     method:
-      'Wilson 95 % interval. People who die are counted as released; figures with competing events come with the recidivism pages.',
+      'Wilson 95 % interval. People who die are counted as released; the page on return shows death and departure as events of their own.',
   },
   {
     id: 'case-timeline',
@@ -232,6 +233,7 @@ const definitions = [
   ...taskMeasures,
   ...caseworkMeasures,
   ...coordinatorMeasures,
+  ...outcomeMeasures,
   {
     id: 'completeness',
     label: 'Completeness',

@@ -3,6 +3,7 @@ import { data, measuresPage, methodsPage } from './about.ts';
 import { caseManager, caseManagers, casePage, worklist } from './casework.ts';
 import { coordinator } from './coordinator.ts';
 import { memoPage, memosPage } from './memo.ts';
+import { programPage, programsPage, recidivismPage } from './outcomes.ts';
 import { overview } from './overview.ts';
 import type { Page } from './page.ts';
 import { population } from './population.ts';
@@ -20,6 +21,9 @@ export const pages: readonly Page[] = [
   memosPage,
   memoPage,
   coordinator,
+  recidivismPage,
+  programsPage,
+  programPage,
   measuresPage,
   methodsPage,
   data,

@@ -2,6 +2,7 @@ import { addMonths, firstOfMonth, type IsoDate } from '../calendar/date.ts';
 import { effectiveEnd, type Period } from '../calendar/period.ts';
 import type { Manifest } from '../dataset/manifest.ts';
 import type { MeasureId } from '../measures/measures.ts';
+import { populationDimensions, type DimensionId } from '../questions/dimensions.ts';
 import type { Filters, Request } from '../questions/question.ts';
 import type { Scope } from '../questions/scope.ts';
 
@@ -56,6 +57,8 @@ export interface Page {
   };
   /** Its figures are of everybody in the place: a reader's filters do not reach them. */
   readonly unfiltered?: boolean;
+  /** Characteristics its figures can be filtered by; without it, those of the population. */
+  readonly filters?: readonly DimensionId[];
   /** What a reader can choose besides the place; both without it. */
   readonly pickers?: readonly ('period' | 'comparison')[];
   /** Reached from another page only: not in the navigation, which marks that page instead. */
@@ -65,6 +68,14 @@ export interface Page {
 /** Whether a reader can choose what the page is about; the others are about the whole agency, whatever the link carries. */
 export function isScoped(page: Pick<Page, 'scopes'>): boolean {
   return page.scopes.length > 1;
+}
+
+/** The filters of a link that a page can apply: what it does not tell apart is left to the pages that do. */
+export function filtersOn(page: Pick<Page, 'filters'>, filters: Filters): Filters {
+  const offered: readonly string[] = page.filters ?? populationDimensions;
+  const entries = Object.entries(filters);
+  const kept = entries.filter(([id]) => offered.includes(id));
+  return kept.length === entries.length ? filters : Object.fromEntries(kept);
 }
 
 /** The full request of a panel, or null where it does not apply. */

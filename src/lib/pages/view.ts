@@ -4,7 +4,7 @@ import type { Manifest } from '../dataset/manifest.ts';
 import { dimensionIds, dimensions, type DimensionId } from '../questions/dimensions.ts';
 import { notRecorded } from '../questions/read-request.ts';
 import { agencyScope, parentScope, parseScope, type Scope } from '../questions/scope.ts';
-import { isScoped, type Page, type View } from './page.ts';
+import { filtersOn, isScoped, type Page, type View } from './page.ts';
 
 export const defaultComparison: Comparison = 'last-year';
 const comparisons: readonly Comparison[] = ['previous', 'last-year', 'none'];
@@ -25,11 +25,13 @@ export function defaultView(dataset: Manifest, scope: Scope = agencyScope): Chos
  * The view a page shows: the link's, or the default one where the page offers no other. A page that cannot speak of a
  * unit speaks of its institution.
  */
-export function viewOn(page: Pick<Page, 'scopes'>, view: ChosenView): ChosenView {
+export function viewOn(page: Pick<Page, 'scopes' | 'filters'>, view: ChosenView): ChosenView {
   if (!isScoped(page)) return defaultView(view.dataset);
   let scope: Scope | null = view.scope;
   while (scope && !page.scopes.includes(scope.kind)) scope = parentScope(scope, view.dataset);
-  return scope === null || scope === view.scope ? view : { ...view, scope };
+  const filters = filtersOn(page, view.filters);
+  if ((scope === null || scope === view.scope) && filters === view.filters) return view;
+  return { ...view, scope: scope ?? view.scope, filters };
 }
 
 /** The view with the period compared with worked out from its period. */

@@ -29,8 +29,7 @@ import { populationProjection, projectionAssumptions } from './population-projec
 import { populationMonthly } from './population-monthly.ts';
 import { custodyMoves, expectedMoves, levelFit, outOfLevelList } from './population-stock.ts';
 import type { Question } from './question.ts';
-import { recidivismCurve, recidivismTest } from './recidivism-curve.ts';
-import { recidivismRate } from './recidivism-rate.ts';
+import { outcomeQuestions } from './outcome-questions.ts';
 
 /** Every question, by id. Adding one here gives it to the export, the pages and the command line. */
 export const questions = {
@@ -50,9 +49,7 @@ export const questions = {
   [projectionStrip.id]: projectionStrip,
   [projectionKept.id]: projectionKept,
   [projectionHistory.id]: projectionHistory,
-  [recidivismRate.id]: recidivismRate,
-  [recidivismCurve.id]: recidivismCurve,
-  [recidivismTest.id]: recidivismTest,
+  ...outcomeQuestions,
   [caseworkNow.id]: caseworkNow,
   [caseload.id]: caseload,
   [timeliness.id]: timeliness,

@@ -10,11 +10,17 @@ export function valueLabel(value: string | null): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+/** Where nothing recorded is a statement of its own. */
+const absentLabels: Partial<Record<DimensionId, string>> = {
+  staff_id: 'Nobody assigned',
+  program_status: 'Did not take part',
+};
+
 const sexes: Record<string, string> = { M: 'Male', F: 'Female' };
 
 /** A group of an answer as readers see it: places and case managers by name, sexes written out. */
 export function groupLabel(group: string | null, by: DimensionId, dataset: Pick<Manifest, 'scopes'>): string {
-  if (group === null) return by === 'staff_id' ? 'Nobody assigned' : 'Not recorded';
+  if (group === null) return absentLabels[by] ?? 'Not recorded';
   const places = {
     region_id: dataset.scopes.regions,
     facility_id: dataset.scopes.facilities,

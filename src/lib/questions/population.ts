@@ -2,7 +2,7 @@ import { addDays, firstOfMonth, type IsoDate } from '../calendar/date.ts';
 import { effectiveEnd } from '../calendar/period.ts';
 import type { FacilityScope } from '../dataset/manifest.ts';
 import type { MartPart, RawRow } from '../engine/engine.ts';
-import { populationDimensions, type DimensionId } from './dimensions.ts';
+import { populationDimensions, valueOrders, type DimensionId } from './dimensions.ts';
 import type { Request } from './question.ts';
 import { facilitiesOf } from './scope.ts';
 
@@ -115,7 +115,8 @@ export function compareGroups(
   request: Pick<Request, 'by' | 'dataset'>,
 ): (a: string | null, b: string | null) => number {
   const ranks = new Map<string, number>();
-  if (request.by === 'custody_level') request.dataset.custody_levels.forEach((level, index) => ranks.set(level, index));
+  const order = request.by === 'custody_level' ? request.dataset.custody_levels : request.by && valueOrders[request.by];
+  order?.forEach((value, index) => ranks.set(value, index));
   const rank = (value: string) => ranks.get(value) ?? ranks.size;
   return (a, b) => {
     if (a === null || b === null) return Number(a === null) - Number(b === null);

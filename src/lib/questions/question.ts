@@ -19,6 +19,8 @@ export interface Question<Row extends object = object> {
   readonly parameters: readonly Parameter[];
   /** Columns the rows can be grouped by; empty when they cannot. */
   readonly by: readonly DimensionId[];
+  /** Columns the rows can be filtered by; without it, those they can be grouped by. */
+  readonly filters?: readonly DimensionId[];
   /** Kinds of scope it can speak of; without it, all it knows the columns of (see scopesOf). */
   readonly scopes?: readonly Scope['kind'][];
   /** Its statements can be run for every unit of an institution at once (see `askEachUnit`). */

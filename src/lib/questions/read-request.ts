@@ -115,10 +115,11 @@ export const notRecorded = '~';
 
 function setFilter({ filters, dataset }: Request, name: string, value: string, question: Question): string | null {
   const id = shortNames[name] ?? (name === 'unit' ? 'unit_id' : name.replaceAll('-', '_'));
-  if (!(id in dimensions) || !(question.by as readonly string[]).includes(id)) {
+  const filtering: readonly string[] = question.filters ?? question.by;
+  if (!(id in dimensions) || !filtering.includes(id)) {
     const known = [
       ...question.parameters.map((parameter) => parameter.name),
-      ...question.by.filter((id) => !isPlace(id)),
+      ...filtering.filter((id) => !isPlace(id)),
     ];
     return `${question.id} has no parameter "--${name}". It has: ${known.map((known) => `--${known}`).join(', ') || 'none'}.`;
   }

@@ -1,21 +1,17 @@
-import { logRank } from '../analysis/logrank.ts';
-import { cumulative, kaplanMeier } from '../analysis/survival.ts';
+import { cumulative, kaplanMeier, survivalAt, type SurvivalCurve } from '../analysis/survival.ts';
 import type { SurvivalRow } from '../analysis/survival-row.ts';
 import type { RawRow } from '../engine/engine.ts';
 import { groupsOf } from './population.ts';
-import { question, type Request, type Statement } from './question.ts';
+import { question, type Parameter, type Request } from './question.ts';
 import {
+  followUp,
   groupColumn,
-  isEvent,
-  isRecorded,
-  recordLag,
+  isDated,
   releaseGroups,
   releaseParameters,
   releaseParts,
-  releases,
   releaseScopes,
 } from './recidivism.ts';
-import { grouped, sql, statement } from './sql.ts';
 
 export interface ReturnCurve {
   group: string | null;
@@ -28,35 +24,48 @@ export interface ReturnCurve {
   upper: number;
 }
 
-/** Days at which people had the event or were last followed, counted. The record lag is taken off the follow-up. */
-function followUp(request: Request): Statement {
-  const lag = recordLag(request);
-  const wanted = isEvent(request);
-  return statement(sql`
-    SELECT ${grouped(request)},
-      CASE WHEN ${wanted} AND days_to_event <= days_followed - ${lag} THEN days_to_event ELSE days_followed - ${lag} END AS day,
-      coalesce(${wanted} AND days_to_event <= days_followed - ${lag}, false) AS event,
-      sum(CASE WHEN ${wanted} AND days_to_event IS NULL THEN releases ELSE 0 END)::INTEGER AS undated,
-      sum(releases)::INTEGER AS releases
-    FROM release
-    WHERE ${releases(request)} AND days_followed >= ${lag} AND ${isRecorded(request)}
-    GROUP BY 1, 2, 3`);
-}
-
-/** A curve needs the day of every event; a flag alone gives rates at the fixed horizon. */
-function isDated(rows: readonly RawRow[]): boolean {
-  return rows.every((row) => Number(row.undated) === 0);
-}
-
-function survivalRows(rows: readonly RawRow[]): SurvivalRow[] {
+export function survivalRows(rows: readonly RawRow[]): SurvivalRow[] {
   return rows.map((row) => ({ time: Number(row.day), event: row.event === true, count: Number(row.releases) }));
+}
+
+export const everyParameter: Parameter = {
+  name: 'every',
+  kind: 'integer',
+  meaning: 'Read the curve every so many days, from day 0 (default: at every day somebody had the event or left)',
+};
+
+export const untilParameter: Parameter = {
+  name: 'until',
+  kind: 'integer',
+  meaning: 'Last day given (default: the last anybody was followed)',
+};
+
+export function lastDay({ params }: Request): number {
+  return params.until === undefined ? Infinity : Number(params.until);
+}
+
+/** Days at which a drawing reads a curve; null for every step of it. */
+export function readingDays(request: Request, steps: readonly { time: number }[]): number[] | null {
+  const every = Number(request.params.every ?? 0);
+  if (every < 1) return null;
+  const end = Math.min(lastDay(request), steps.at(-1)?.time ?? 0);
+  return Array.from({ length: Math.floor(end / every) + 1 }, (_, at) => at * every);
+}
+
+function readAt(curve: SurvivalCurve, group: string | null, day: number, before: number): ReturnCurve[] {
+  const estimate = survivalAt(curve, day);
+  if (!estimate) return [];
+  const events = curve.steps
+    .filter(({ time }) => time > before && time <= day)
+    .reduce((sum, step) => sum + step.events, 0);
+  return [{ group, day, at_risk: estimate.atRisk, events, ...cumulative(estimate) }];
 }
 
 export const recidivismCurve = question<ReturnCurve>({
   id: 'recidivism/curve',
   title: 'Share returned by days since release',
   description:
-    'One minus Kaplan–Meier: the share who had the event by each day, people followed for less censored. Empty when the file says whether, but not when.',
+    'One minus Kaplan–Meier: the share who had the event by each day, people followed for less censored. People whom a competing event (death, deportation) took out are censored there: with such events it is the share if nobody died or left, and recidivism/competing gives the share who truly had it. Empty when the file says whether, but not when.',
   columns: [
     groupColumn,
     { name: 'day', kind: 'count', meaning: 'Days since release' },
@@ -66,7 +75,7 @@ export const recidivismCurve = question<ReturnCurve>({
     { name: 'lower', kind: 'share', meaning: 'Lower 95 % limit (log–log)' },
     { name: 'upper', kind: 'share', meaning: 'Upper 95 % limit (log–log)' },
   ],
-  parameters: releaseParameters,
+  parameters: [...releaseParameters, everyParameter, untilParameter],
   by: releaseGroups,
   scopes: releaseScopes,
   needs: releaseParts,
@@ -78,49 +87,18 @@ export const recidivismCurve = question<ReturnCurve>({
       request,
     ).flatMap((group) => {
       const curve = kaplanMeier(survivalRows(found.filter((row) => row.group === group)));
-      return curve.steps.map((step) => ({
-        group,
-        day: step.time,
-        at_risk: step.atRisk,
-        events: step.events,
-        ...cumulative(step),
-      }));
+      const days = readingDays(request, curve.steps);
+      return days
+        ? days.flatMap((day, at) => readAt(curve, group, day, days[at - 1] ?? -1))
+        : curve.steps
+            .filter((step) => step.time <= lastDay(request))
+            .map((step) => ({
+              group,
+              day: step.time,
+              at_risk: step.atRisk,
+              events: step.events,
+              ...cumulative(step),
+            }));
     });
-  },
-});
-
-export interface ReturnTest {
-  test: string;
-  statistic: number;
-  df: number;
-  p: number;
-}
-
-export const recidivismTest = question<ReturnTest>({
-  id: 'recidivism/test',
-  title: 'Whether the curves of groups differ',
-  description: 'Log-rank test over the groups of the grouped column.',
-  columns: [
-    { name: 'test', kind: 'text', meaning: 'Test' },
-    { name: 'statistic', kind: 'number', meaning: 'Chi-square' },
-    { name: 'df', kind: 'count', meaning: 'Degrees of freedom' },
-    { name: 'p', kind: 'number', meaning: 'Chance of a difference this large if there were none' },
-  ],
-  parameters: releaseParameters,
-  by: releaseGroups,
-  scopes: releaseScopes,
-  needs: releaseParts,
-  statements: (request) => [followUp(request)],
-  rows([found = []]) {
-    if (!isDated(found)) return [];
-    const test = logRank(
-      found.map((row) => ({
-        group: JSON.stringify(row.group),
-        time: Number(row.day),
-        event: row.event === true,
-        count: Number(row.releases),
-      })),
-    );
-    return test ? [{ test: 'log-rank', statistic: test.statistic, df: test.df, p: test.p }] : [];
   },
 });

@@ -1,18 +1,10 @@
 import { wilson } from '../analysis/proportion.ts';
 import { compareGroups } from './population.ts';
-import { question } from './question.ts';
-import {
-  groupColumn,
-  isEvent,
-  isRecorded,
-  recordLag,
-  releaseGroups,
-  releaseParameters,
-  releaseParts,
-  releases,
-  releaseScopes,
-} from './recidivism.ts';
-import { column, grouped, sql, statement } from './sql.ts';
+import { question, type Request, type Statement } from './question.ts';
+import type { RawRow } from '../engine/engine.ts';
+import { eventColumns, isRecorded, recordLag } from './outcome.ts';
+import { groupColumn, releaseGroups, releaseParameters, releaseParts, releases, releaseScopes } from './recidivism.ts';
+import { column, grouped, sql, statement, type Sql } from './sql.ts';
 
 export interface ReturnRate {
   group: string | null;
@@ -28,6 +20,65 @@ export interface ReturnRate {
 }
 
 const defaultHorizon = 1095;
+
+const horizonOf = (request: Request): number => Number(request.params.horizon ?? defaultHorizon);
+
+/** One scan for all horizons: for each, who is counted, who had the event, and whether that is known of all. */
+function rateStatement(request: Request, horizons: readonly number[]): Statement {
+  const lag = recordLag(request);
+  const { seen, day } = eventColumns(request);
+  // Pooled over cohorts, the ones still being followed are left out; named or listed, they are shown without a rate.
+  const pooled = request.params.cohort === undefined && request.by !== 'cohort_year';
+  const counted = horizons.map((horizon, at) => {
+    const among = pooled ? sql`cohort_followed >= ${horizon + lag}` : column('true');
+    // A flag without a day says only that the event fell within the follow-up: it counts where the horizon is all of it.
+    const within = sql`(event AND (event_day < ${horizon} OR (event_day IS NULL AND days_followed <= ${horizon})))`;
+    const unknown = sql`(event AND event_day IS NULL AND days_followed > ${horizon})`;
+    return sql`(count(*) FILTER (${among}))::INTEGER AS ${column(`released_${at}`)},
+        (count(*) FILTER (${among} AND ${within}))::INTEGER AS ${column(`returned_${at}`)},
+        (min(days_followed) FILTER (${among})) >= ${horizon + lag} AND NOT (bool_or(${unknown}) FILTER (${among}))
+          AND ${isRecorded(request)} AS ${column(`complete_${at}`)},
+        (min(cohort_year) FILTER (${among}))::INTEGER AS ${column(`first_${at}`)},
+        (max(cohort_year) FILTER (${among}))::INTEGER AS ${column(`last_${at}`)}`;
+  });
+  return statement(sql`
+      SELECT ${grouped(request)},
+        ${listed(counted)}
+      FROM (SELECT *, ${seen} AS event, ${day} AS event_day FROM release WHERE ${releases(request)})
+      GROUP BY 1`);
+}
+
+function listed(pieces: readonly Sql[]): Sql {
+  return {
+    text: pieces.map(({ text }) => text).join(',\n        '),
+    bindings: pieces.flatMap(({ bindings }) => bindings),
+  };
+}
+
+function rateRows(found: readonly RawRow[], request: Request, horizons: readonly number[]): ReturnRate[] {
+  const compare = compareGroups(request);
+  return horizons.flatMap((horizon, at) =>
+    found
+      .filter((row) => Number(row[`released_${at}`]) > 0)
+      .map((row) => {
+        const released = Number(row[`released_${at}`]);
+        const returned = row[`complete_${at}`] === true ? Number(row[`returned_${at}`]) : null;
+        const interval = returned === null ? null : wilson(returned, released);
+        return {
+          group: row.group as string | null,
+          horizon_days: horizon,
+          released,
+          returned,
+          rate: returned === null ? null : returned / released,
+          lower: interval?.lower ?? null,
+          upper: interval?.upper ?? null,
+          first_cohort: Number(row[`first_${at}`]),
+          last_cohort: Number(row[`last_${at}`]),
+        };
+      })
+      .sort((a, b) => compare(a.group, b.group)),
+  );
+}
 
 export const recidivismRate = question<ReturnRate>({
   id: 'recidivism/rate',
@@ -52,49 +103,19 @@ export const recidivismRate = question<ReturnRate>({
   by: releaseGroups,
   scopes: releaseScopes,
   needs: releaseParts,
-  statements(request) {
-    const horizon = Number(request.params.horizon ?? defaultHorizon);
-    const needed = horizon + recordLag(request);
-    const wanted = isEvent(request);
-    // A flag without a day says only that the event fell within the follow-up: it counts where the horizon is all of it.
-    const within = sql`(${wanted} AND (days_to_event < ${horizon} OR (days_to_event IS NULL AND days_followed <= ${horizon})))`;
-    const unknown = sql`(${wanted} AND days_to_event IS NULL AND days_followed > ${horizon})`;
-    // Pooled over cohorts, the ones still being followed are left out; named or listed, they are shown without a rate.
-    const pooled = request.params.cohort === undefined && request.by !== 'cohort_year';
-    const followed = pooled
-      ? sql`cohort_year IN (SELECT cohort_year FROM release GROUP BY 1 HAVING min(days_followed) >= ${needed})`
-      : column('true');
-    return [
-      statement(sql`
-        SELECT ${grouped(request)}, sum(releases)::INTEGER AS released,
-          sum(CASE WHEN ${within} THEN releases ELSE 0 END)::INTEGER AS returned,
-          min(days_followed) >= ${needed} AND NOT bool_or(${unknown}) AND ${isRecorded(request)} AS complete,
-          min(cohort_year)::INTEGER AS first_cohort, max(cohort_year)::INTEGER AS last_cohort
-        FROM release
-        WHERE ${releases(request)} AND ${followed}
-        GROUP BY 1`),
-    ];
-  },
-  rows([found = []], request) {
-    const compare = compareGroups(request);
-    return found
-      .filter((row) => row.released !== null)
-      .map((row) => {
-        const released = Number(row.released);
-        const returned = row.complete === true ? Number(row.returned) : null;
-        const interval = returned === null ? null : wilson(returned, released);
-        return {
-          group: row.group as string | null,
-          horizon_days: Number(request.params.horizon ?? defaultHorizon),
-          released,
-          returned,
-          rate: returned === null || released === 0 ? null : returned / released,
-          lower: interval?.lower ?? null,
-          upper: interval?.upper ?? null,
-          first_cohort: Number(row.first_cohort),
-          last_cohort: Number(row.last_cohort),
-        };
-      })
-      .sort((a, b) => compare(a.group, b.group));
-  },
+  statements: (request) => [rateStatement(request, [horizonOf(request)])],
+  rows: ([found = []], request) => rateRows(found, request, [horizonOf(request)]),
+});
+
+/** Years at which rates are shown, in days. */
+export const rateHorizons = [365, 730, 1095, 1826] as const;
+
+export const recidivismRates = question<ReturnRate>({
+  ...recidivismRate,
+  id: 'recidivism/rates',
+  title: 'Rates of return at one, two, three and five years',
+  description: `${recidivismRate.description} Each horizon is of the cohorts followed that long.`,
+  parameters: releaseParameters,
+  statements: (request) => [rateStatement(request, rateHorizons)],
+  rows: ([found = []], request) => rateRows(found, request, rateHorizons),
 });

@@ -1,13 +1,12 @@
 import { dimensionIds, type DimensionId } from './dimensions.ts';
+import { eventColumns, eventOf, eventParameter, isReadyMade, isRecorded, recordLag } from './outcome.ts';
 import { agencyPart } from './population.ts';
-import type { AnswerColumn, Parameter, Request } from './question.ts';
+import type { AnswerColumn, Parameter, Request, Statement } from './question.ts';
 import type { Scope } from './scope.ts';
-import { and, column, inScope, kept, sql, type Sql } from './sql.ts';
+import { and, column, grouped, inScope, kept, sql, statement, type Sql } from './sql.ts';
+import type { RawRow } from '../engine/engine.ts';
 
-/**
- * What the three questions about returns share: which releases, which event, which follow-up.
- * The event is a parameter; "any" is the first event of whatever kind the file records.
- */
+/** What the questions about returns share: which releases, which event, which follow-up. */
 export const releaseGroups = [
   'cohort_year',
   'region_id',
@@ -17,48 +16,36 @@ export const releaseGroups = [
   'age_at_release',
   'risk_level',
   'offense_category',
+  'admission_type',
   'release_type',
+  'months_served',
+  'prior_stays',
   'program_status',
 ] as const satisfies readonly DimensionId[];
 
 /** Returns belong to the institution a person was released from; no unit, and no case manager, answers for them. */
 export const releaseScopes = ['agency', 'region', 'facility'] as const satisfies readonly Scope['kind'][];
 
-export const releaseParameters: readonly Parameter[] = [
-  { name: 'event', kind: 'text', meaning: 'Event counted: any (default), return, or an event as recorded' },
-  {
-    name: 'unit',
-    kind: 'choice',
-    choices: ['person', 'release'],
-    meaning: 'First release of a person in the cohort (default), or every release',
-  },
-  {
-    name: 'cohort',
-    kind: 'years',
-    meaning: 'Year of release, or first..last; default: every cohort with complete follow-up',
-  },
-];
+export const unitParameter: Parameter = {
+  name: 'unit',
+  kind: 'choice',
+  choices: ['person', 'release'],
+  meaning: 'First release of a person in the cohort (default), or every release',
+};
+
+export const cohortParameter: Parameter = {
+  name: 'cohort',
+  kind: 'years',
+  meaning: 'Year of release, or first..last; default: every cohort with complete follow-up',
+};
+
+export const releaseParameters: readonly Parameter[] = [eventParameter, unitParameter, cohortParameter];
 
 export const groupColumn: AnswerColumn = {
   name: 'group',
   kind: 'text',
   meaning: 'Value of the grouped column; null where it was not recorded',
 };
-
-/** Whether a recorded event is the one asked about; false, never null, where no event was seen. */
-export function isEvent(request: Request): Sql {
-  const event = String(request.params.event ?? 'any');
-  if (event === 'any') return column('event_type IS NOT NULL');
-  if (event === 'return') return column("coalesce(event_type LIKE 'return%', false)");
-  return sql`coalesce(event_type = ${event}, false)`;
-}
-
-/** Whether the data record such an event at all: 0 of n may only be said of an event that somebody looked for. */
-export function isRecorded(request: Request): Sql {
-  const event = String(request.params.event ?? 'any');
-  if (event === 'any' || event === 'return') return column('true');
-  return sql`EXISTS (SELECT 1 FROM release WHERE event_type = ${event})`;
-}
 
 /** The releases a request is about. */
 export function releases(request: Request): Sql {
@@ -78,13 +65,57 @@ export function releases(request: Request): Sql {
   return and(...conditions);
 }
 
+export const releaseParts = () => agencyPart('release');
+
 /**
- * Days until a return is sure to be in the records. A research file comes with its follow-up stated and has none.
+ * Days at which people had the event, or were last followed without it, counted. Follow-up ends at the as-of date less
+ * the record lag, or where a competing event came first; an event on the day of a competing one counts.
  */
-export function recordLag(request: Request): number {
-  const ready = request.dataset.tables.some((table) => table.name === 'release_cohort' && table.supplied);
-  const fromStays = request.dataset.tables.some((table) => table.name === 'stay' && table.supplied);
-  return ready && !fromStays ? 0 : request.dataset.settings.record_lag_days;
+export function followUp(request: Request, stratum: Sql = column('NULL')): Statement {
+  const lag = recordLag(request);
+  const { seen, day } = eventColumns(request);
+  const end = sql`least(days_followed - ${lag}, days_to_competing)`;
+  return statement(sql`
+    SELECT ${grouped(request)}, CAST(${stratum} AS VARCHAR) AS stratum, CASE WHEN event THEN event_day ELSE last_day END AS day, event,
+      sum(undated)::INTEGER AS undated, count(*)::INTEGER AS releases
+    FROM (
+      SELECT *, ${end} AS last_day, ${day} AS event_day, coalesce(${seen} AND ${day} <= ${end}, false) AS event,
+        (${seen} AND ${day} IS NULL)::INTEGER AS undated
+      FROM release
+      WHERE ${releases(request)} AND days_followed >= ${lag} AND ${isRecorded(request)}
+    )
+    GROUP BY 1, 2, 3, 4`);
 }
 
-export const releaseParts = () => agencyPart('release');
+/**
+ * The same with what came first: the event, under the kind of return it was, or a competing one; null where neither
+ * had come when the follow-up ended. Another kind of return than the one asked about competes with it.
+ */
+export function firstOutcomes(request: Request): Statement {
+  const lag = recordLag(request);
+  const event = eventOf(request);
+  const returning = event.startsWith('return') && !isReadyMade(request.dataset);
+  const { seen, day } = returning
+    ? { seen: column('(return_type IS NOT NULL)'), day: column('days_to_return') }
+    : eventColumns(request);
+  const name = returning ? column('return_type') : sql`${event}::VARCHAR`;
+  return statement(sql`
+    SELECT ${grouped(request)}, cause, CASE WHEN cause IS NULL THEN last_day ELSE first_day END AS day,
+      sum(undated)::INTEGER AS undated, count(*)::INTEGER AS releases
+    FROM (
+      SELECT *, days_followed - ${lag} AS last_day, least(${day}, days_to_competing) AS first_day,
+        CASE
+          WHEN ${seen} AND ${day} <= least(days_followed - ${lag}, days_to_competing) THEN ${name}
+          WHEN days_to_competing <= days_followed - ${lag} THEN competing_type
+        END AS cause,
+        (${seen} AND ${day} IS NULL)::INTEGER AS undated
+      FROM release
+      WHERE ${releases(request)} AND days_followed >= ${lag} AND ${isRecorded(request)}
+    )
+    GROUP BY 1, 2, 3`);
+}
+
+/** A curve needs the day of every event; a flag alone gives rates at the fixed horizon. */
+export function isDated(rows: readonly RawRow[]): boolean {
+  return rows.every((row) => Number(row.undated) === 0);
+}

@@ -6,7 +6,7 @@ import type { PlaceOption } from '../components/place-tree.ts';
 import { calendarOf } from '../dataset/calendar.ts';
 import type { Manifest } from '../dataset/manifest.ts';
 import type { View } from '../pages/page.ts';
-import { dimensions, populationDimensions, type DimensionId } from '../questions/dimensions.ts';
+import { dimensionIds, dimensions, populationDimensions, type DimensionId } from '../questions/dimensions.ts';
 import { groupLabel } from '../questions/labels.ts';
 
 /** Every place of the dataset in tree order, for the scope picker. */
@@ -61,14 +61,20 @@ export const comparisonOptions: { value: Comparison; label: string }[] = [
 
 /** The filters of a view in words: 'Sex: Male'. */
 export function filterWords(view: Pick<View, 'filters' | 'dataset'>): string[] {
-  return filterDimensions(view.dataset)
+  return filterDimensions(
+    view.dataset,
+    dimensionIds.filter((id) => dimensions[id].filter),
+  )
     .filter(({ id }) => (view.filters[id]?.length ?? 0) > 0)
     .map((dimension) => filterText(dimension, view.filters[dimension.id] ?? []));
 }
 
 /** What figures can be filtered by: the dimensions for which more than one value was recorded. */
-export function filterDimensions(dataset: Manifest): FilterDimension<DimensionId>[] {
-  return populationDimensions
+export function filterDimensions(
+  dataset: Manifest,
+  offered: readonly DimensionId[] = populationDimensions,
+): FilterDimension<DimensionId>[] {
+  return offered
     .filter((id) => (dataset.dimensions[id]?.length ?? 0) > 1)
     .map((id) => ({
       id,

@@ -168,7 +168,10 @@ export class Panels {
 
   /** Shows what the answer files hold and gives back what they do not. */
   async #fromAnswers(wanted: Wanted[], view: ChosenView, signal: AbortSignal): Promise<Wanted[]> {
-    const first = { ...defaultView(view.dataset, view.scope), own: view.own };
+    // Answers are written for whom a page is about, and for nothing else a link of its own may carry.
+    const about = this.#page.about?.parameter ?? '';
+    const whom = view.own[about];
+    const first = { ...defaultView(view.dataset, view.scope), own: whom === undefined ? {} : { [about]: whom } };
     const covered = wanted.filter(({ panel, request }) => {
       const asFirst = panelRequest(panel, first);
       return asFirst !== null && keyOf(asFirst) === keyOf(request);

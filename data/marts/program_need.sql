@@ -1,0 +1,36 @@
+-- mart: program_need
+-- part: facility
+-- order: program_category, identified_date
+-- grain: one row per stay and category of program a need was found for, without any key
+-- needs: stay, need, enrollment, program
+-- after: last_place
+-- Needs found moderate or high in a stay, once for each category, where the person was last. Days of release are given
+-- for releases to the community only.
+-- column identified_date: Day the need was first found
+-- column release_date: Day of release to the community; null for others
+-- column met: completed, started, referred or none: the furthest a program of the category came in the stay
+WITH found AS (
+  SELECT stay_id, domain AS category, min(assessed_date) AS identified_date
+  FROM need
+  WHERE level IN ('moderate', 'high')
+  GROUP BY ALL
+),
+taken AS (
+  SELECT stay_id, category,
+    bool_or(outcome = 'completed') AS completed,
+    bool_or(start_date IS NOT NULL) AS started
+  FROM enrollment JOIN program USING (program_id) JOIN stay USING (stay_id)
+  WHERE coalesce(start_date, referral_date) < coalesce(release_date, DATE '9999-12-31')
+  GROUP BY ALL
+)
+SELECT last_place.region_id, last_place.facility_id, category AS program_category, person.sex, stay.risk_level, stay.offense_category, identified_date,
+  CASE
+    WHEN release_type IN ('parole', 'mandatory', 'expiration', 'community_placement', 'probation') THEN release_date
+  END AS release_date,
+  CASE WHEN completed THEN 'completed' WHEN started THEN 'started' WHEN taken.stay_id IS NOT NULL THEN 'referred' ELSE 'none' END AS met
+FROM found
+JOIN stay USING (stay_id)
+LEFT JOIN taken USING (stay_id, category)
+LEFT JOIN last_place USING (stay_id)
+LEFT JOIN person USING (person_id)
+WHERE greatest(identified_date, coalesce(release_date, identified_date)) >= getvariable('history_from')

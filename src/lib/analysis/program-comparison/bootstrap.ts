@@ -1,0 +1,172 @@
+/**
+ * How far the whole procedure, from the chance of taking part to the difference of rates, would wander on other people
+ * of the same kind.
+ *
+ * Everybody is drawn a Poisson(1) number of times, so the people of a cell of n a Poisson(n) number of times: the
+ * bootstrap of counted patterns (Hanley & MacGibbon 2006, Computer Methods and Programs in Biomedicine 83, 57–62).
+ * The chance of taking part is fitted anew each time, by Newton's method from the one fitted to all.
+ */
+import { cholesky, solveCholesky } from '../matrix.ts';
+import { poissonDraws, uniform } from './random.ts';
+import type { ComparedPeople } from './population.ts';
+import type { Weighting } from './weighting.ts';
+
+export interface BootstrapOptions {
+  /** Times the people are drawn anew. */
+  readonly draws: number;
+  readonly seed: number;
+}
+
+export const usualBootstrap: BootstrapOptions = { draws: 500, seed: 20260701 };
+
+/** A step smaller than this share of a standard error changes no digit of a limit. */
+const SMALL_STEP = 0.01;
+/** Steps with the curvature of the whole sample, then with the draw's own. */
+const WHOLE_STEPS = 4;
+const MOST_STEPS = 12;
+/** From this many patterns on a single step is within a few hundredths of a standard error of the end. */
+const MANY_PATTERNS = 20_000;
+/** Odds beyond this are as good as certain; without a bound they could run away in a draw. */
+const MOST_ODDS = 1e6;
+
+/** The people as numbers in rows, for speed. A cell holds the people of a pattern who share part and outcome. */
+interface Packed {
+  readonly pattern: Int32Array;
+  readonly count: Int32Array;
+  /** 1 for those who took part. */
+  readonly part: Uint8Array;
+  /** 1 for those with the event. */
+  readonly event: Uint8Array;
+  /** Where each pattern's columns begin. */
+  readonly offsets: Int32Array;
+  /** Columns, the constant being 0. */
+  readonly columns: Int32Array;
+  readonly odds: Float64Array;
+  readonly size: number;
+}
+
+/**
+ * The differences of rates of each draw, in the order drawn. Generator, so that a worker can report on it and stop it;
+ * a draw with nobody on one side is drawn again.
+ */
+export function* bootstrapDifferences(
+  people: ComparedPeople,
+  weighting: Weighting,
+  { draws, seed }: BootstrapOptions = usualBootstrap,
+): Generator<number, void, void> {
+  const packed = pack(people, weighting);
+  const whole = curvature(packed, packed.count, packed.odds);
+  if (!whole) return;
+  const draw = poissonDraws(uniform(seed));
+  const counts = new Int32Array(packed.count.length);
+  const errors = weighting.fit.standardErrors;
+  for (let done = 0, tries = 0; done < draws && tries < 2 * draws + 20; tries += 1) {
+    for (let cell = 0; cell < counts.length; cell += 1) counts[cell] = draw(packed.count[cell]!);
+    const difference = differenceOf(packed, counts, whole, errors);
+    if (difference === null) continue;
+    done += 1;
+    yield difference;
+  }
+}
+
+function pack({ patterns, columns }: ComparedPeople, weighting: Weighting): Packed {
+  const offsets = new Int32Array(patterns.length + 1);
+  const cells = patterns.flatMap((pattern, at) => {
+    const { treated, treatedEvents, comparison, comparisonEvents } = pattern;
+    offsets[at + 1] = offsets[at]! + pattern.columns.length;
+    return [
+      { at, count: treatedEvents, part: 1, event: 1 },
+      { at, count: treated - treatedEvents, part: 1, event: 0 },
+      { at, count: comparisonEvents, part: 0, event: 1 },
+      { at, count: comparison - comparisonEvents, part: 0, event: 0 },
+    ].filter(({ count }) => count > 0);
+  });
+  return {
+    pattern: Int32Array.from(cells, (cell) => cell.at),
+    count: Int32Array.from(cells, (cell) => cell.count),
+    part: Uint8Array.from(cells, (cell) => cell.part),
+    event: Uint8Array.from(cells, (cell) => cell.event),
+    offsets,
+    columns: Int32Array.from(patterns.flatMap((pattern) => pattern.columns.map((column) => column + 1))),
+    odds: Float64Array.from(weighting.weights),
+    size: columns.length + 1,
+  };
+}
+
+function differenceOf(packed: Packed, counts: Int32Array, whole: number[][], errors: readonly number[]): number | null {
+  const odds = packed.odds.slice();
+  const steps = odds.length > MANY_PATTERNS ? 1 : MOST_STEPS;
+  for (let step = 0; step < steps; step += 1) {
+    const root = step < WHOLE_STEPS ? whole : (curvature(packed, counts, odds) ?? whole);
+    const change = solveCholesky(root, scoreOf(packed, counts, odds));
+    multiplyOdds(packed, odds, change);
+    if (change.every((value, i) => Math.abs(value) < SMALL_STEP * errors[i]!)) break;
+  }
+  const { pattern, part, event } = packed;
+  let [treatedEvents, treated, weighted, total] = [0, 0, 0, 0];
+  for (let cell = 0; cell < counts.length; cell += 1) {
+    const drawn = counts[cell]!;
+    if (part[cell] === 1) {
+      treated += drawn;
+      treatedEvents += drawn * event[cell]!;
+    } else {
+      const weight = drawn * odds[pattern[cell]!]!;
+      total += weight;
+      weighted += weight * event[cell]!;
+    }
+  }
+  return treated > 0 && total > 0 ? treatedEvents / treated - weighted / total : null;
+}
+
+function multiplyOdds({ offsets, columns }: Packed, odds: Float64Array, change: readonly number[]): void {
+  const factors = Float64Array.from(change, (value) => Math.exp(Math.max(-2, Math.min(2, value))));
+  for (let p = 0; p < odds.length; p += 1) {
+    let factor = factors[0]!;
+    for (let k = offsets[p]!, end = offsets[p + 1]!; k < end; k += 1) factor *= factors[columns[k]!]!;
+    odds[p] = Math.min(MOST_ODDS, odds[p]! * factor);
+  }
+}
+
+/** Slope of the log likelihood: who took part less who was expected to, by column. */
+function scoreOf({ pattern, part, offsets, columns, size }: Packed, counts: Int32Array, odds: Float64Array): number[] {
+  const score = new Float64Array(size);
+  for (let cell = 0; cell < counts.length; cell += 1) {
+    const drawn = counts[cell]!;
+    if (drawn === 0) continue;
+    const p = pattern[cell]!;
+    const rest = drawn * (part[cell]! - odds[p]! / (1 + odds[p]!));
+    score[0]! += rest;
+    for (let k = offsets[p]!, end = offsets[p + 1]!; k < end; k += 1) score[columns[k]!]! += rest;
+  }
+  return [...score];
+}
+
+/** Curvature of the log likelihood, as its triangular root; null where a column has nobody in the draw. */
+function curvature(
+  { pattern, offsets, columns, size }: Packed,
+  counts: Int32Array,
+  odds: Float64Array,
+): number[][] | null {
+  const squares = new Float64Array(size * size);
+  for (let cell = 0; cell < counts.length; cell += 1) {
+    const drawn = counts[cell]!;
+    if (drawn === 0) continue;
+    const p = pattern[cell]!;
+    const share = 1 / (1 + odds[p]!);
+    const weight = drawn * share * (1 - share);
+    squares[0]! += weight;
+    for (let k = offsets[p]!; k < offsets[p + 1]!; k += 1) {
+      const i = columns[k]!;
+      squares[i * size]! += weight;
+      for (let l = offsets[p]!; l <= k; l += 1) {
+        const j = columns[l]!;
+        squares[i > j ? i * size + j : j * size + i]! += weight;
+      }
+    }
+  }
+  return cholesky(
+    Array.from({ length: size }, (_, i) =>
+      Array.from({ length: size }, (_column, j) => squares[i > j ? i * size + j : j * size + i]!),
+    ),
+  );
+}

@@ -1,0 +1,167 @@
+/** The outcome comparison of a program: rates, interval, gates and verdict (methods, section 5). */
+import { quantileSorted } from 'd3-array';
+import { kaplanMeier, type SurvivalCurve } from '../survival.ts';
+import { bootstrapDifferences, usualBootstrap, type BootstrapOptions } from './bootstrap.ts';
+import { countPatterns, type ComparisonRow } from './population.ts';
+import {
+  balanceOf,
+  effectiveSample,
+  shareWithin,
+  weightByOdds,
+  weightedRates,
+  type Balance,
+  type Rates,
+} from './weighting.ts';
+
+export type GateId =
+  'exposure_before_release' | 'follow_up' | 'treated' | 'overlap' | 'balance' | 'effective_comparison';
+
+export type Verdict = 'lower' | 'higher' | 'undecided' | 'not_comparable';
+
+export interface Gate {
+  readonly gate: GateId;
+  readonly passed: boolean;
+  /** What was found; null where it could not be worked out. */
+  readonly value: number | null;
+  /** What it must be at least (at most, for balance and exposure). */
+  readonly required: number;
+}
+
+/** Bounds a comparison must keep to before anything is said of the program. */
+export const gateBounds = {
+  /** Most of those who took part whose part went on after release. */
+  exposedAfter: 0.01,
+  treated: 60,
+  overlap: 0.95,
+  propensity: [0.05, 0.95],
+  imbalance: 0.1,
+  effectiveComparison: 50,
+} as const;
+
+export interface ComparisonInput {
+  /** Everybody with complete follow-up whose part, if any, ended before release. */
+  readonly rows: readonly ComparisonRow[];
+  readonly covariates: readonly string[];
+  readonly horizon: number;
+  /** People who took part, of those released, however long followed. */
+  readonly exposed: number;
+  /** Of them, people whose part went on after release or began there. */
+  readonly exposedAfter: number;
+}
+
+export interface ProgramComparison {
+  readonly gates: readonly Gate[];
+  readonly treated: number;
+  readonly comparison: number;
+  readonly effectiveComparison: number | null;
+  /** Null when a gate failed: what is not comparable has no figures to compare. */
+  readonly rates: Rates | null;
+  readonly interval: { readonly lower: number; readonly upper: number } | null;
+  readonly verdict: Verdict;
+  readonly balance: readonly Balance[];
+  /** Weighted curves, for drawing; null with `rates`. */
+  readonly curves: { readonly treated: SurvivalCurve; readonly comparison: SurvivalCurve } | null;
+}
+
+/**
+ * Compares those who took part with those who did not. Without `draws` the interval is not worked out and the verdict
+ * waits for it: `finishComparison` gives both.
+ */
+export function prepareComparison(input: ComparisonInput) {
+  const { rows, covariates, horizon, exposed, exposedAfter } = input;
+  const people = countPatterns(rows, covariates, horizon);
+  const weighting = weightByOdds(people);
+  const balance = weighting ? balanceOf(people, weighting.weights) : [];
+  const effective = weighting ? effectiveSample(people, weighting.weights) : null;
+  const imbalance = weighting ? Math.max(0, ...balance.map(({ after }) => Math.abs(after))) : null;
+  const overlap = weighting ? shareWithin(people, weighting.propensity, gateBounds.propensity) : null;
+  const after = exposed === 0 ? 0 : exposedAfter / exposed;
+  const gates: Gate[] = [
+    {
+      gate: 'exposure_before_release',
+      passed: after <= gateBounds.exposedAfter,
+      value: after,
+      required: gateBounds.exposedAfter,
+    },
+    {
+      gate: 'follow_up',
+      passed: rows.length > 0 && rows.every((row) => row.followed >= horizon),
+      value: rows.length === 0 ? null : rows.reduce((least, row) => Math.min(least, row.followed), Infinity),
+      required: horizon,
+    },
+    {
+      gate: 'treated',
+      passed: people.treated >= gateBounds.treated,
+      value: people.treated,
+      required: gateBounds.treated,
+    },
+    { gate: 'overlap', passed: (overlap ?? 0) >= gateBounds.overlap, value: overlap, required: gateBounds.overlap },
+    {
+      gate: 'balance',
+      passed: imbalance !== null && imbalance <= gateBounds.imbalance,
+      value: imbalance,
+      required: gateBounds.imbalance,
+    },
+    {
+      gate: 'effective_comparison',
+      passed: (effective ?? 0) >= gateBounds.effectiveComparison,
+      value: effective,
+      required: gateBounds.effectiveComparison,
+    },
+  ];
+  const comparable = weighting !== null && gates.every(({ passed }) => passed);
+  return { input, people, weighting: comparable ? weighting : null, balance, effective, gates };
+}
+
+export type PreparedComparison = ReturnType<typeof prepareComparison>;
+
+/** The comparison with its interval from the differences of the bootstrap, and its verdict. */
+export function finishComparison(prepared: PreparedComparison, differences: readonly number[]): ProgramComparison {
+  const { people, weighting, balance, effective, gates } = prepared;
+  const rates = weighting && weightedRates(people, weighting.weights);
+  const interval = rates && differences.length > 1 ? percentileInterval(differences) : null;
+  return {
+    gates,
+    treated: people.treated,
+    comparison: people.comparison,
+    effectiveComparison: effective,
+    rates,
+    interval,
+    verdict: !rates || !interval ? 'not_comparable' : verdictOf(interval),
+    balance,
+    curves: weighting && weightedCurves(prepared, weighting.weights),
+  };
+}
+
+/** All at once, for the command line and tests. */
+export function compareProgram(input: ComparisonInput, options: BootstrapOptions = usualBootstrap): ProgramComparison {
+  const prepared = prepareComparison(input);
+  const { people, weighting } = prepared;
+  return finishComparison(prepared, weighting ? [...bootstrapDifferences(people, weighting, options)] : []);
+}
+
+/** 2.5th and 97.5th percentile. */
+function percentileInterval(differences: readonly number[]): { lower: number; upper: number } {
+  const sorted = [...differences].sort((a, b) => a - b);
+  return { lower: quantileSorted(sorted, 0.025) ?? NaN, upper: quantileSorted(sorted, 0.975) ?? NaN };
+}
+
+function verdictOf({ lower, upper }: { lower: number; upper: number }): Verdict {
+  if (upper < 0) return 'lower';
+  return lower > 0 ? 'higher' : 'undecided';
+}
+
+function weightedCurves({ input, people }: PreparedComparison, weights: readonly number[]) {
+  const { rows, horizon } = input;
+  const scale = people.treated / people.patterns.reduce((sum, p, at) => sum + p.comparison * weights[at]!, 0);
+  const curve = (treated: boolean): SurvivalCurve =>
+    kaplanMeier(
+      rows.flatMap((row, at) => {
+        if (row.treated !== treated) return [];
+        const event = row.day !== null && row.day < horizon;
+        const weight = treated ? 1 : scale * weights[people.patternOf[at]!]!;
+        return [{ time: event ? row.day! : horizon, event, count: row.count * weight }];
+      }),
+    );
+  return { treated: curve(true), comparison: curve(false) };
+}

@@ -1,0 +1,135 @@
+/** The people of a program comparison, counted by what is recorded of them. */
+
+/** People alike in every covariate, in part taken and in what became of them. */
+export interface ComparisonRow {
+  /** Value of each covariate, in the order of their names; null is a value of its own: not recorded. */
+  readonly levels: readonly (string | null)[];
+  readonly treated: boolean;
+  readonly count: number;
+  /** Days from release to the event; null where none came in the days followed. */
+  readonly day: number | null;
+  /** Days followed, with the record lag taken off. */
+  readonly followed: number;
+}
+
+/** People alike in every covariate. */
+export interface Pattern {
+  readonly levels: readonly (string | null)[];
+  /** Columns of the design that are 1 for them. */
+  readonly columns: readonly number[];
+  treated: number;
+  treatedEvents: number;
+  comparison: number;
+  comparisonEvents: number;
+}
+
+/** One yes-or-no column of the design: a value of a covariate other than its most frequent one. */
+export interface DesignColumn {
+  readonly covariate: number;
+  readonly level: string | null;
+}
+
+export interface ComparedPeople {
+  readonly covariates: readonly string[];
+  readonly patterns: readonly Pattern[];
+  readonly columns: readonly DesignColumn[];
+  /** Pattern of each row given. */
+  readonly patternOf: readonly number[];
+  readonly treated: number;
+  readonly comparison: number;
+}
+
+/**
+ * Counts people by pattern, with events before `horizon` days. A covariate in which all are alike has no column. Of
+ * columns that mark the same people only the first is kept, since no regression could tell them apart.
+ */
+export function countPatterns(
+  rows: readonly ComparisonRow[],
+  covariates: readonly string[],
+  horizon: number,
+): ComparedPeople {
+  const columns = covariates.flatMap((_name, at) => columnsOf(rows, at));
+  const columnAt = covariates.map(() => new Map<string | null, number>());
+  columns.forEach(({ covariate, level }, at) => columnAt[covariate]?.set(level, at));
+  const found = new Map<string, number>();
+  const patterns: Pattern[] = [];
+  const patternOf = rows.map((row) => {
+    const key = keyOf(row.levels);
+    let at = found.get(key);
+    if (at === undefined) {
+      at = patterns.length;
+      found.set(key, at);
+      const own = row.levels.flatMap((level, covariate) => columnAt[covariate]?.get(level) ?? []);
+      patterns.push({
+        levels: row.levels,
+        columns: own,
+        treated: 0,
+        treatedEvents: 0,
+        comparison: 0,
+        comparisonEvents: 0,
+      });
+    }
+    const pattern = patterns[at]!;
+    const events = row.day !== null && row.day < horizon ? row.count : 0;
+    if (row.treated) {
+      pattern.treated += row.count;
+      pattern.treatedEvents += events;
+    } else {
+      pattern.comparison += row.count;
+      pattern.comparisonEvents += events;
+    }
+    return at;
+  });
+  const distinct = withoutTwins(columns, patterns);
+  return {
+    covariates,
+    patterns: distinct.patterns,
+    columns: distinct.columns,
+    patternOf,
+    treated: patterns.reduce((sum, { treated }) => sum + treated, 0),
+    comparison: patterns.reduce((sum, { comparison }) => sum + comparison, 0),
+  };
+}
+
+/** No recorded text holds control characters. */
+function keyOf(levels: readonly (string | null)[]): string {
+  let key = '';
+  for (const level of levels) key += level === null ? '\u0002\u0001' : `${level}\u0001`;
+  return key;
+}
+
+function columnsOf(rows: readonly ComparisonRow[], covariate: number): DesignColumn[] {
+  const counts = new Map<string | null, number>();
+  for (const { levels, count } of rows) {
+    const level = levels[covariate] ?? null;
+    counts.set(level, (counts.get(level) ?? 0) + count);
+  }
+  const byCount = [...counts].sort(([a, m], [b, n]) => n - m || (String(a) < String(b) ? -1 : 1));
+  return byCount.slice(1).map(([level]) => ({ covariate, level }));
+}
+
+/** Leaves out columns that mark exactly the people another one marks. */
+function withoutTwins(
+  columns: readonly DesignColumn[],
+  patterns: readonly Pattern[],
+): { columns: DesignColumn[]; patterns: Pattern[] } {
+  const members = columns.map((): number[] => []);
+  patterns.forEach((pattern, at) => pattern.columns.forEach((column) => members[column]!.push(at)));
+  const seen = new Set<string>();
+  const kept = members.map((list) => {
+    const key = list.join();
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+  if (kept.every(Boolean)) return { columns: [...columns], patterns: [...patterns] };
+  const moved = new Map<number, number>();
+  kept.forEach((keep, at) => keep && moved.set(at, moved.size));
+  return {
+    columns: columns.filter((_column, at) => kept[at]),
+    patterns: patterns.map((pattern) => ({
+      ...pattern,
+      columns: pattern.columns.flatMap((column) => moved.get(column) ?? []),
+    })),
+  };
+}

@@ -1,0 +1,89 @@
+/**
+ * What an outcome comparison says, in one of four forms and no other. Never that a program works, causes or saves
+ * anything; never a ranking; never a chance value alone.
+ */
+import { formatNumber, formatPercent } from '../wording.ts';
+import { gateBounds, type Gate, type ProgramComparison } from './comparison.ts';
+
+/** How an event reads after "people who took part", and as a noun. */
+export interface EventWords {
+  /** 'returned to prison'. */
+  readonly verb: string;
+}
+
+const MINUS = '\u2212';
+const CAUTION = 'Things not recorded may explain part of this.';
+
+/** The verdict as a sentence or two. */
+export function describeProgram(
+  { verdict, rates, interval, gates }: Pick<ProgramComparison, 'verdict' | 'rates' | 'interval' | 'gates'>,
+  { verb }: EventWords,
+): string {
+  if (verdict === 'not_comparable' || !rates || !interval) {
+    const failed = failedGates(gates);
+    return `Not comparable. ${failed.length > 0 ? failed.map(describeGate).join(' ') : 'The interval could not be worked out.'}`;
+  }
+  const { lower, upper } = interval;
+  if (verdict === 'undecided') {
+    const digits = digitsFor(lower, upper);
+    const part = (share: number, word: string): string => `a ${word} of ${formatNumber(100 * Math.abs(share), digits)}`;
+    return `The figures are compatible with ${part(lower, 'fall')} and ${part(upper, 'rise')} per 100. More people would be needed to tell. This does not show that the program has no effect.`;
+  }
+  const digits = digitsFor(lower, upper, rates.difference);
+  const [treated, comparison] = [rates.treated, rates.comparison].map((rate) => formatNumber(100 * rate, digits));
+  const numbers = `${treated} of 100 against ${comparison} (difference ${signed(rates.difference, digits)}, 95\u202f% interval ${signed(lower, digits)} to ${signed(upper, digits)})`;
+  return `People who took part ${verb} ${verdict === 'lower' ? 'less' : 'more'} often than similar people who did not: ${numbers}. ${CAUTION}`;
+}
+
+/** What stands in the way. Where taking part went on after release nobody is left to compare, and that says it all. */
+function failedGates(gates: readonly Gate[]): Gate[] {
+  const failed = gates.filter(({ passed }) => !passed);
+  const after = failed.find(({ gate }) => gate === 'exposure_before_release');
+  return after ? [after] : failed;
+}
+
+/** Whole numbers of a hundred, unless a limit would then read as nothing. */
+function digitsFor(...shares: number[]): number {
+  return shares.some((share) => Math.abs(100 * share) < 0.5 && share !== 0) ? 1 : 0;
+}
+
+function signed(share: number, digits: number): string {
+  const text = formatNumber(100 * Math.abs(share), digits);
+  return Number(text) === 0 ? text : `${share < 0 ? MINUS : '+'}${text}`;
+}
+
+/** A gate as a sentence: what was asked, what was found. */
+export function describeGate({ gate, value, passed }: Gate): string {
+  const found = value ?? 0;
+  switch (gate) {
+    case 'exposure_before_release':
+      return passed
+        ? 'Taking part ended before release.'
+        : `Taking part went on after release, or began there, for ${formatPercent(found, 0)} of those who took part: people who returned at once could not have taken part for long, and comparing them would credit the program with the time they did not return.`;
+    case 'follow_up':
+      if (value === null) return 'Nobody released long enough ago to have been followed to the end.';
+      return passed
+        ? 'Everybody was followed to the end.'
+        : `Somebody was followed for ${formatNumber(found)} days only.`;
+    case 'treated':
+      return `${formatNumber(found)} people took part; at least ${gateBounds.treated} are needed.`;
+    case 'overlap':
+      if (value === null) return 'The chance of taking part could not be worked out.';
+      return `For ${formatPercent(found, 0)} of the people, both taking part and not taking part were possible (a chance from 5 to 95\u202f%); at least ${formatPercent(gateBounds.overlap, 0)} is needed.`;
+    case 'balance':
+      if (value === null) return 'The groups could not be made alike.';
+      return `After weighting, the groups differ by up to ${formatNumber(found, 2)} standard deviations in what is recorded; at most ${formatNumber(gateBounds.imbalance, 2)} is allowed.`;
+    case 'effective_comparison':
+      return `Those who did not take part count for as much as ${formatNumber(Math.floor(found))} people after weighting; at least ${gateBounds.effectiveComparison} are needed.`;
+  }
+}
+
+/** A gate's name in a table. */
+export const gateLabels: Readonly<Record<Gate['gate'], string>> = {
+  exposure_before_release: 'Took part before release only',
+  follow_up: 'Followed to the end',
+  treated: 'Enough took part',
+  overlap: 'Both were possible',
+  balance: 'Alike in what is recorded',
+  effective_comparison: 'Enough to compare with',
+};

@@ -1,0 +1,144 @@
+import type { Manifest } from '../dataset/manifest.ts';
+import type { Parameter, Request } from './question.ts';
+import { column, sql, type Sql } from './sql.ts';
+
+/**
+ * What is counted as an outcome, as data: the event, how it reads, and the columns of the mart `release` that hold it.
+ * The clock starts at release; a competing event (death, deportation, transfer to another state) ends the chance of any.
+ */
+export interface Outcome {
+  readonly id: string;
+  readonly label: string;
+  /** After "people who took part" and "share who". */
+  readonly verb: string;
+  readonly definition: string;
+}
+
+export const outcomes: readonly Outcome[] = [
+  {
+    id: 'return',
+    label: 'Return to prison',
+    verb: 'returned to prison',
+    definition: 'First return to custody after release, for whatever reason.',
+  },
+  {
+    id: 'return_new_sentence',
+    label: 'Return with a new sentence',
+    verb: 'returned with a new sentence',
+    definition: 'First return to custody, where it is on a new sentence or a new offense.',
+  },
+  {
+    id: 'return_technical',
+    label: 'Return on a technical violation',
+    verb: 'returned on a technical violation',
+    definition: 'First return to custody, where it is on a violation of supervision without a new sentence.',
+  },
+  { id: 'arrest', label: 'Arrest', verb: 'were arrested', definition: 'First arrest after release.' },
+  { id: 'conviction', label: 'Conviction', verb: 'were convicted', definition: 'First conviction after release.' },
+  {
+    id: 'any',
+    label: 'Any event recorded',
+    verb: 'had an event',
+    definition: 'First of arrest, conviction and return, or the event a ready-made file records.',
+  },
+];
+
+/** How an event reads; one only a ready-made file knows is shown as given. */
+export function outcomeOf(id: string): Outcome {
+  const known = outcomes.find((outcome) => outcome.id === id);
+  return known ?? { id, label: id, verb: `had the event “${id}”`, definition: 'As recorded in the file.' };
+}
+
+/** Competing events, as the contract names them. */
+export const competingEvents: Readonly<Record<string, string>> = {
+  death: 'Death',
+  deportation: 'Deportation',
+  interstate_transfer: 'Transfer to another state',
+};
+
+type Tables = Pick<Manifest, 'tables'>;
+
+function supplies(dataset: Tables, name: string): boolean {
+  return dataset.tables.some((table) => table.name === name && table.supplied);
+}
+
+/** Whether releases come from a ready-made file, which states its event and its follow-up by itself. */
+export function isReadyMade(dataset: Tables): boolean {
+  return supplies(dataset, 'release_cohort');
+}
+
+/** Whether deaths and departures after release are known at all. */
+export function knowsCompeting(dataset: Tables): boolean {
+  return isReadyMade(dataset) || supplies(dataset, 'outcome_event');
+}
+
+/** The event meant where none is named: a return to prison, or the one event a ready-made file records. */
+export function usualEvent(dataset: Tables & Pick<Manifest, 'dimensions'>): string {
+  if (!isReadyMade(dataset)) return 'return';
+  const [only, other] = recordedEvents(dataset);
+  return only !== undefined && other === undefined ? only : 'any';
+}
+
+/** The kinds of event a ready-made file records. */
+export function recordedEvents({ dimensions }: Pick<Manifest, 'dimensions'>): string[] {
+  return (dimensions.event_type ?? []).filter((type) => type !== null);
+}
+
+export const eventParameter: Parameter = {
+  name: 'event',
+  kind: 'text',
+  meaning:
+    'Event counted: return (default; the one event a ready-made file records, or any), return_new_sentence, return_technical, arrest, conviction, any, or an event as recorded',
+};
+
+export function eventOf(request: Request): string {
+  return String(request.params.event ?? usualEvent(request.dataset));
+}
+
+/** The columns of an event: whether it was seen, and after how many days (null: it was, but no day is known). */
+export interface EventColumns {
+  seen: Sql;
+  day: Sql;
+}
+
+/** Where the mart holds the event of a request. `seen` is true or false, never null. */
+export function eventColumns(request: Request): EventColumns {
+  const event = eventOf(request);
+  switch (event) {
+    case 'any':
+      return { seen: column('(event_type IS NOT NULL)'), day: column('days_to_event') };
+    case 'return':
+      return { seen: column('(return_type IS NOT NULL)'), day: column('days_to_return') };
+    case 'return_new_sentence':
+    case 'return_technical':
+    case 'return_other':
+      return {
+        seen: sql`coalesce(return_type = ${event}, false)`,
+        day: sql`CASE WHEN return_type = ${event} THEN days_to_return END`,
+      };
+    case 'arrest':
+    case 'conviction':
+      // A ready-made file may give the event without its day.
+      return {
+        seen: sql`coalesce(${column(`days_to_${event}`)} IS NOT NULL OR event_type = ${event}, false)`,
+        day: column(`days_to_${event}`),
+      };
+    default:
+      return {
+        seen: sql`coalesce(event_type = ${event}, false)`,
+        day: sql`CASE WHEN event_type = ${event} THEN days_to_event END`,
+      };
+  }
+}
+
+/** Whether the data record such an event at all: 0 of n may only be said of an event that somebody looked for. */
+export function isRecorded(request: Request): Sql {
+  const event = eventOf(request);
+  if (event === 'any' || (event === 'return' && !isReadyMade(request.dataset))) return column('true');
+  return sql`EXISTS (SELECT 1 FROM release WHERE ${eventColumns(request).seen})`;
+}
+
+/** Days until an event is sure to be in the records. A research file comes with its follow-up stated and has none. */
+export function recordLag({ dataset }: Pick<Request, 'dataset'>): number {
+  return isReadyMade(dataset) ? 0 : dataset.settings.record_lag_days;
+}

@@ -1,0 +1,148 @@
+import { rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { programsPage, recidivismPage } from '../../src/lib/pages/outcomes.ts';
+import type { ComparisonRow } from '../../src/lib/questions/programs-comparison.ts';
+import type { ReturnRate } from '../../src/lib/questions/recidivism-rate.ts';
+import { exportInto } from './build-site.ts';
+import { launch, openReader, settled, visit, type Reader } from './browser.ts';
+import { csvOf, figure } from './figures.ts';
+import { openNative, type Native } from './native.ts';
+import { openSite, type Site } from './site.ts';
+
+const files = process.env['CASEBOARD_FILES'] ?? resolve('../shared/data');
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(() => browser.close());
+
+const plain = (text: string): string => text.replaceAll('\u202f', ' ').replace(/\s+/g, ' ');
+
+/** The site with the export of a public source laid under it. */
+async function openPublic(source: string): Promise<{ site: Site; reader: Reader; close(): Promise<void> }> {
+  const site = await openSite();
+  const folder = join(site.folder, 'data');
+  await exportInto(folder, source, files);
+  const reader = await openReader(browser);
+  return {
+    site,
+    reader,
+    async close() {
+      await reader.close();
+      await rm(`${folder}-rejects.csv`, { force: true });
+      await site.close();
+    },
+  };
+}
+
+describe('the public studies on the page', () => {
+  it('Rossi: the share not arrested, its limits and the test, to the published digits', async () => {
+    const { site, reader, close } = await openPublic('rossi');
+    const { page } = reader;
+    const ends = async (search: string) => {
+      await visit(page, `${site.address}recidivism/${search}`);
+      const { rows } = await csvOf(figure(page, recidivismPage, 'curve'));
+      const last = new Map(rows.map((row) => [row[0], row]));
+      return Object.fromEntries(
+        [...last].map(([group, row]) => [group, [row[1], ...[3, 5, 4].map((at) => (1 - Number(row[at])).toFixed(5))]]),
+      );
+    };
+    expect(await ends('?by=all')).toEqual({ All: ['364', '0.73611', '0.69186', '0.77506'] });
+    expect(await ends('?tests=yes')).toEqual({
+      Completed: ['364', '0.77778', '0.71624', '0.82758'],
+      'Did not take part': ['364', '0.69444', '0.62829', '0.75119'],
+    });
+    const { rows } = await csvOf(figure(page, recidivismPage, 'tests'));
+    const [name, statistic, df, p] = rows[0] ?? [];
+    expect([name, Number(statistic).toFixed(5), df, p]).toEqual(['Log-rank', '3.83757', '1', '0.0501']);
+    expect(await page.locator('main').innerText()).not.toMatch(/NaN|undefined|Infinity/);
+    await close();
+  });
+
+  it('Iowa: rates without a curve, since the file says whether and not when', async () => {
+    const { site, reader, close } = await openPublic('iowa');
+    const { page } = reader;
+    await visit(page, `${site.address}recidivism/`);
+    const tile = page.locator('.tile', { hasText: 'within 3 years' });
+    expect(plain(await tile.innerText())).toMatch(/33\.4 % \(8,681 of 26,020\) 95 % interval 32\.8 % to 33\.9 %/);
+    const { rows } = await csvOf(figure(page, recidivismPage, 'cohorts'));
+    const rates = Object.fromEntries(rows.map(([year, , , rate]) => [year, (100 * Number(rate)).toFixed(1)]));
+    expect(rates).toMatchObject({ 2010: '30.3', 2015: '37.8' });
+    expect(await figure(page, recidivismPage, 'curve').innerText()).toMatch(/No curve: the data say whether/);
+    expect(await page.locator('main').innerText()).not.toMatch(/NaN|undefined|Infinity/);
+    await close();
+  });
+});
+
+describe('the demonstration', () => {
+  let site: Site;
+  let native: Native;
+  let reader: Reader;
+
+  beforeAll(async () => {
+    site = await openSite();
+    native = await openNative(join(site.folder, 'data'));
+    reader = await openReader(browser);
+    return async () => {
+      native.close();
+      await reader.close();
+      await site.close();
+    };
+  });
+
+  it('shows the rates of the answers, and those of any filter by the engine', async () => {
+    const { page } = reader;
+    for (const search of ['', '?event=arrest', '?risk_level=high&sex=M&event=arrest']) {
+      await visit(page, `${site.address}recidivism/${search}`);
+      await settled(page);
+      const rates = (await native.panel<ReturnRate>(recidivismPage, 'rates', search)) ?? [];
+      const tiles = (await page.locator('.tile').allInnerTexts()).map(plain);
+      expect(rates.length).toBeGreaterThan(1);
+      for (const { returned, released } of rates) {
+        const counts = `(${(returned ?? 0).toLocaleString('en-US')} of ${released.toLocaleString('en-US')})`;
+        expect(
+          tiles.filter((tile) => tile.includes(counts)),
+          counts,
+        ).toHaveLength(1);
+      }
+    }
+    expect(reader.errors).toEqual([]);
+  });
+
+  it('lists every program with its funnel', async () => {
+    const { page } = reader;
+    await visit(page, `${site.address}programs/`);
+    const funnel = (await native.panel<{ group: string; referred: number }>(programsPage, 'funnel', '')) ?? [];
+    const names = (await native.panel<{ program_id: string; name: string }>(programsPage, 'list', '')) ?? [];
+    expect(names.length).toBeGreaterThan(10);
+    const { rows } = await csvOf(
+      page.locator('figure#programs, #programs figure, figure').filter({ hasText: 'Programs, by name' }).first(),
+    );
+    expect(rows.map(([name, , , referred]) => [name, referred])).toEqual(
+      names.map(({ program_id: id, name }) => [name, String(funnel.find(({ group }) => group === id)?.referred ?? 0)]),
+    );
+  });
+
+  it('compares a program as the command line does, or says why it cannot', async () => {
+    const { page } = reader;
+    await visit(page, `${site.address}program/?program=PR-114`);
+    await page.locator('[data-verdict]').first().waitFor();
+    expect(plain(await page.locator('[data-verdict] .verdict').first().innerText())).toMatch(
+      /^Not comparable\. Taking part went on after release/,
+    );
+    expect(await page.locator('#outcome-comparison').innerText()).not.toMatch(/\d+ of 100/);
+    await visit(page, `${site.address}program/?program=PR-111&horizon=365`);
+    await page.locator('[data-verdict]').first().waitFor();
+    const rows = await native.answer<ComparisonRow>('programs/comparison', {
+      values: { program: 'PR-111', horizon: '365' },
+    });
+    const result = rows.find(({ line, verdict }) => line === 'started' && verdict !== null);
+    expect(await page.locator('[data-verdict]').first().getAttribute('data-verdict')).toBe(result?.verdict);
+    expect(plain(await page.locator('.verdict').first().innerText())).toBe(plain(result?.words ?? ''));
+    expect(reader.errors).toEqual([]);
+  });
+});
