@@ -1,0 +1,65 @@
+import { normalQuantile } from '../analysis/normal.ts';
+
+/** Uniform numbers in (0, 1) from a seed: sfc32 started by splitmix32. The same seed gives the same numbers anywhere. */
+export function uniformStream(seed: number): () => number {
+  let state = seed | 0;
+  const word = () => {
+    state = (state + 0x9e3779b9) | 0;
+    let t = state ^ (state >>> 16);
+    t = Math.imul(t, 0x21f0aaad);
+    t ^= t >>> 15;
+    t = Math.imul(t, 0x735a2d97);
+    return t ^ (t >>> 15);
+  };
+  let [a, b, c, counter] = [word(), word(), word(), 1];
+  const next = () => {
+    const t = (((a + b) | 0) + counter) | 0;
+    counter = (counter + 1) | 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) | 0;
+    c = (((c << 21) | (c >>> 11)) + t) | 0;
+    return t >>> 0;
+  };
+  for (let round = 0; round < 12; round++) next();
+  return () => (next() + 0.5) / 4294967296;
+}
+
+/** Below this variance the distribution is walked through exactly; above it, normal with a correction for skewness. */
+const exactBelow = 16;
+
+/**
+ * The Poisson count at probability `u`. One uniform number a draw: two scenarios drawn from the same numbers differ by
+ * what differs between them, not by luck.
+ * @param mean expected count, 0 or more
+ */
+export function poissonAt(u: number, mean: number): number {
+  if (mean <= 0) return 0;
+  if (mean > exactBelow) {
+    const z = normalQuantile(u);
+    return Math.max(0, Math.round(mean + z * Math.sqrt(mean) + (z * z - 1) / 6));
+  }
+  let count = 0;
+  let mass = Math.exp(-mean);
+  for (let sum = mass; u > sum && count < 1000; sum += mass) mass *= mean / ++count;
+  return count;
+}
+
+/** The binomial count of `n` trials of chance `p` at probability `u`. */
+export function binomialAt(u: number, n: number, p: number): number {
+  if (n <= 0 || p <= 0) return 0;
+  if (p >= 1) return n;
+  if (p > 0.5) return n - binomialAt(1 - u, n, 1 - p);
+  const variance = n * p * (1 - p);
+  if (variance > exactBelow) {
+    const z = normalQuantile(u);
+    const count = Math.round(n * p + z * Math.sqrt(variance) + ((z * z - 1) * (1 - 2 * p)) / 6);
+    return Math.min(n, Math.max(0, count));
+  }
+  let count = 0;
+  let mass = (1 - p) ** n;
+  for (let sum = mass; u > sum && count < n; sum += mass) {
+    mass *= ((n - count) / (count + 1)) * (p / (1 - p));
+    count++;
+  }
+  return count;
+}

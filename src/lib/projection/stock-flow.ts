@@ -1,0 +1,205 @@
+/**
+ * The stock–flow projection: people in custody run off by their life table or their release date, every month's
+ * admissions run off after them. Expected numbers only; `simulate.ts` adds chance.
+ *
+ * Population at the end of month h ahead:
+ * N(h) = Σ stock(k) · S(k + h) / S(k) + Σ_{j ≤ h} A(j) · S(h − j), with S read at month ends (see life-table.ts).
+ */
+import { ages, changedStays, survivalAtAge, type LifeTable } from './life-table.ts';
+import { expectedAt, type Level } from './level.ts';
+import { dueSurvival, type DueHazard } from './due.ts';
+import { admissionFactor, baseline, isBaseline, stayChange, type Scenario, type Share } from './scenario.ts';
+
+export interface Stratum {
+  label: string;
+  mix: readonly Share[];
+  table: LifeTable;
+  /** People in custody without a release date that can be used, by age in months (see life-table.ts). */
+  undated: ArrayLike<number>;
+  /** Those with one, by age, and by months until it (see due.ts). */
+  dated: ArrayLike<number>;
+  due: ArrayLike<number>;
+  /** Which flow its admissions are part of, and the part. */
+  flow: number;
+  share: number;
+}
+
+/** People who came back, by months since their release, for each person released that month. */
+export interface Returns {
+  /** Chance of coming back in the j-th month after release, at j. */
+  perRelease: ArrayLike<number>;
+  /** Releases of the past months, the last one first. */
+  past: ArrayLike<number>;
+  /** Returns a month that no release of the history explains. */
+  others: number;
+  /** The flows that are returns, with their part of them. */
+  flows: readonly { flow: number; share: number }[];
+}
+
+export interface StockFlow {
+  population: number;
+  strata: readonly Stratum[];
+  /** Admissions by type. */
+  flows: readonly Level[];
+  hazard: DueHazard | null;
+  returns: Returns | null;
+  /** Arrivals already designated for the first months ahead, where a list is given. */
+  designated: readonly number[];
+}
+
+export interface Projected {
+  /** Index h = 0 … months: people at the end of month h ahead; h = 0 is today. */
+  population: Float64Array;
+  /** Of those in custody today, still there. */
+  stock: Float64Array;
+  admissions: Float64Array;
+  exits: Float64Array;
+  /** People admitted in month j and still there at the end of month h, at j × (months + 1) + h. */
+  arrived: Float64Array;
+}
+
+/**
+ * Projects `months` ahead. A scenario holds from its start; stays change for people admitted from then on, and, when it
+ * is retroactive, for everybody in custody then: nobody comes back, and whose time is over leaves at once.
+ * @param hazard release-date hazards to use instead of the model's own (one of the resampled ones)
+ */
+export function projectStockFlow(
+  model: StockFlow,
+  months: number,
+  scenario: Scenario = baseline,
+  hazard: DueHazard | null = model.hazard,
+): Projected {
+  const size = months + 1;
+  const result: Projected = {
+    population: new Float64Array(size),
+    stock: new Float64Array(size),
+    admissions: new Float64Array(size),
+    exits: new Float64Array(size),
+    arrived: new Float64Array(size * size),
+  };
+  const changed = isBaseline(scenario) ? model.strata.map(({ table }) => table) : changedTables(model.strata, scenario);
+  addStock(model, months, scenario, hazard, changed, result.stock);
+  result.population[0] = result.stock[0] ?? 0;
+  const factors = model.strata.map(
+    ({ mix }) => [admissionFactor(baseline, mix), admissionFactor(scenario, mix)] as const,
+  );
+  for (let j = 1; j <= months; j++) {
+    const flows = flowsAt(model, j, result.exits);
+    model.strata.forEach((stratum, g) => {
+      const factor = factors[g]?.[j >= scenario.start ? 1 : 0] ?? 1;
+      const admitted = (flows[stratum.flow] ?? 0) * stratum.share * factor;
+      if (admitted === 0) return;
+      result.admissions[j]! += admitted;
+      addCohort(result.arrived, j, months, admitted, stratum.table, changed[g] ?? stratum.table, scenario);
+    });
+    let arrived = 0;
+    for (let i = 1; i <= j; i++) arrived += result.arrived[i * size + j]!;
+    result.population[j] = result.stock[j]! + arrived;
+    result.exits[j] = result.population[j - 1]! + result.admissions[j]! - result.population[j]!;
+  }
+  return result;
+}
+
+function changedTables(strata: readonly Stratum[], scenario: Scenario): LifeTable[] {
+  return strata.map(({ table, mix }) => changedStays(table, stayChange(scenario, mix)));
+}
+
+/** Expected admissions of every flow in month j ahead. */
+function flowsAt({ flows, returns, designated }: StockFlow, j: number, exits: ArrayLike<number>): number[] {
+  const expected = flows.map((flow) => expectedAt(flow, j));
+  if (returns) {
+    let back = returns.others;
+    for (let since = 1; since < returns.perRelease.length; since++) {
+      const released = j - since >= 1 ? exits[j - since]! : (returns.past[since - j] ?? 0);
+      back += (returns.perRelease[since] ?? 0) * released;
+    }
+    for (const { flow, share } of returns.flows) expected[flow] = Math.max(0, back) * share;
+  }
+  const listed = designated[j - 1];
+  const total = expected.reduce((sum, value) => sum + value, 0);
+  return listed === undefined || total === 0 ? expected : expected.map((value) => (value * listed) / total);
+}
+
+function addCohort(
+  arrived: Float64Array,
+  j: number,
+  months: number,
+  admitted: number,
+  table: LifeTable,
+  changed: LifeTable,
+  { start, retroactive }: Scenario,
+): void {
+  const size = months + 1;
+  const atStart = survivalAtAge(table, start - 1 - j);
+  for (let h = j; h <= months; h++) {
+    const age = h - j;
+    let share: number;
+    if (j >= start) share = changed.survival[age]!;
+    else if (retroactive && h >= start) share = Math.min(atStart, changed.survival[age]!);
+    else share = table.survival[age]!;
+    arrived[j * size + h]! += admitted * share;
+  }
+}
+
+/** Adds who of today's people is still there at every month end. */
+function addStock(
+  model: StockFlow,
+  months: number,
+  scenario: Scenario,
+  hazard: DueHazard | null,
+  changed: readonly LifeTable[],
+  stock: Float64Array,
+): void {
+  const dated = hazard ? dueSurvival(hazard, months) : null;
+  model.strata.forEach((stratum, g) => {
+    const to = changed[g] ?? stratum.table;
+    const touched = scenario.retroactive && to !== stratum.table;
+    const reached = touched ? scenario.start : months + 1;
+    runOff(stratum.undated, stratum.table, to, reached, months, stock);
+    if (!dated) {
+      runOff(stratum.dated, stratum.table, to, reached, months, stock);
+      return;
+    }
+    const own = new Float64Array(months + 1);
+    for (let slot = 0; slot < stratum.due.length; slot++) {
+      const people = stratum.due[slot]!;
+      if (people === 0) continue;
+      for (let h = 0; h <= months; h++) own[h]! += people * dated[slot * (months + 1) + h]!;
+    }
+    if (touched) {
+      // Dates are moved as much as the life table says stays of these lengths are.
+      const [plain, moved] = [new Float64Array(months + 1), new Float64Array(months + 1)];
+      runOff(stratum.dated, stratum.table, stratum.table, months + 1, months, plain);
+      runOff(stratum.dated, stratum.table, to, reached, months, moved);
+      for (let h = 0; h <= months; h++) if (plain[h]! > 0) own[h]! *= moved[h]! / plain[h]!;
+      for (let h = 1; h <= months; h++) own[h] = Math.min(own[h]!, own[h - 1]!);
+    }
+    for (let h = 0; h <= months; h++) stock[h]! += own[h]!;
+  });
+}
+
+function runOff(
+  people: ArrayLike<number>,
+  from: LifeTable,
+  to: LifeTable,
+  start: number,
+  months: number,
+  stock: Float64Array,
+): void {
+  for (let age = 0; age < people.length; age++) {
+    const here = people[age]!;
+    if (here === 0) continue;
+    const alive = from.survival[Math.min(age, ages - 1)]!;
+    if (alive <= 0) {
+      // Longer there than anybody known to have left: the tail, as of those who left last.
+      for (let h = 0; h <= months; h++) stock[h]! += here * (1 - from.tail) ** h;
+      continue;
+    }
+    const scale = here / alive;
+    const end = Math.min(start - 1, months);
+    let left = alive;
+    for (let h = 0; h <= end; h++) stock[h]! += scale * (left = survivalAtAge(from, age + h));
+    for (let h = Math.max(0, end + 1); h <= months; h++)
+      stock[h]! += scale * Math.min(left, survivalAtAge(to, age + h));
+  }
+}

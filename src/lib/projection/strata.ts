@@ -1,0 +1,93 @@
+/** A kind of people in the most detail the source gives. Null where it was not recorded. */
+export interface Cell {
+  admission_type: string | null;
+  offense_category: string | null;
+  sex: string | null;
+}
+
+/** Cells projected as one. */
+export interface StratumCells {
+  label: string;
+  cells: number[];
+  /** Admission type, or null where several are joined. */
+  type: string | null;
+}
+
+/** Fewest admissions a year of a stratum. */
+export const fewestAdmissions = 30;
+
+/**
+ * Joins cells until each stratum has enough admissions: first the sexes of an offense and admission type, then the
+ * offenses of a type, then the types. What is left over joins the smallest stratum of its type, so every cell is in
+ * exactly one stratum.
+ * @param yearly admissions a year of each cell
+ */
+export function joinCells(
+  cells: readonly Cell[],
+  yearly: readonly number[],
+  fewest = fewestAdmissions,
+): StratumCells[] {
+  const all = cells.map((_, i) => i);
+  const size = (members: readonly number[]) => members.reduce((total, i) => total + (yearly[i] ?? 0), 0);
+  const types = groupBy(all, (i) => cells[i]?.admission_type ?? null);
+  const joined: StratumCells[] = [];
+  const small: number[] = [];
+  for (const [type, ofType] of types) {
+    if (size(ofType) < fewest) {
+      small.push(...ofType);
+      continue;
+    }
+    const rest: number[] = [];
+    for (const [offense, ofOffense] of groupBy(ofType, (i) => cells[i]?.offense_category ?? null)) {
+      if (size(ofOffense) < fewest) {
+        rest.push(...ofOffense);
+        continue;
+      }
+      const sexes = [...groupBy(ofOffense, (i) => cells[i]?.sex ?? null)];
+      const apart = sexes.length > 1 && sexes.every(([, ofSex]) => size(ofSex) >= fewest);
+      const parts = apart ? sexes : [[null, ofOffense] as const];
+      for (const [sex, members] of parts)
+        joined.push({ label: labelOf(type, offense, sex), cells: [...members], type });
+    }
+    placeRest(joined, rest, type, size, fewest);
+  }
+  placeRest(joined, small, null, size, fewest);
+  return joined;
+}
+
+function placeRest(
+  joined: StratumCells[],
+  rest: readonly number[],
+  type: string | null,
+  size: (members: readonly number[]) => number,
+  fewest: number,
+): void {
+  if (rest.length === 0) return;
+  const own = type === null ? joined : joined.filter((stratum) => stratum.type === type);
+  if (size(rest) >= fewest || own.length === 0) {
+    joined.push({
+      label: type === null ? 'all others' : labelOf(type, 'other offenses', null),
+      cells: [...rest],
+      type,
+    });
+    return;
+  }
+  const smallest = own.reduce((least, stratum) => (size(stratum.cells) < size(least.cells) ? stratum : least));
+  smallest.cells.push(...rest);
+  if (type === null) smallest.type = null;
+}
+
+function labelOf(type: string | null, offense: string | null, sex: string | null): string {
+  return [type ?? 'type not recorded', offense ?? 'offense not recorded', ...(sex ? [sex] : [])].join(', ');
+}
+
+function groupBy<Key>(items: readonly number[], key: (item: number) => Key): Map<Key, number[]> {
+  const groups = new Map<Key, number[]>();
+  for (const item of items) {
+    const of = key(item);
+    const group = groups.get(of);
+    if (group) group.push(item);
+    else groups.set(of, [item]);
+  }
+  return groups;
+}
