@@ -14,9 +14,17 @@ import { exitCodes, Failure, machineFailure } from '../terminal/failure.ts';
 import { cancellable, type Report } from '../terminal/progress.ts';
 import { answerPages, writeAnswers, type UnnamedAnswer } from './answers.ts';
 import { countCompleteness } from './completeness.ts';
+<<<<<<< HEAD
 import { answeringSession } from './focus.ts';
 import { makeMarts, readMarts } from './mart.ts';
 import { fileEntry, writeMarts } from './parts.ts';
+=======
+import { focusOn } from './focus.ts';
+import { makeMarts, readMarts, type MadeMart } from './mart.ts';
+import { fileEntry, writeMart } from './parts.ts';
+import { prepareProjections, recordProjections } from './projection.ts';
+import { keepProjections } from './kept-projections.ts';
+>>>>>>> d7b1535 (What projections are made from, and their record, in the export)
 import { definePseudonym, secretFor } from './pseudonym.ts';
 import { openIncoming, publish } from './publish.ts';
 import { rejectsFileOf, writeRejects } from './rejects.ts';
@@ -57,7 +65,11 @@ export async function exportSource(source: Source, options: ExportOptions): Prom
     await writeRejects(database, rejects);
     refuseTooManyRejects(checked, source.settings.reject_limit, rejects);
     incoming = await openIncoming(options.out);
-    const { manifest, files } = await writeExport(sessions, source, checked, secret, incoming, { ...options, report });
+    const { manifest, files } = await writeExport(sessions, source, checked, secret, incoming, {
+      ...options,
+      report,
+      spill,
+    });
     report.step('Putting the new export in place');
     await publish(incoming, options.out, manifest);
     incoming = null;
@@ -88,7 +100,7 @@ async function writeExport(
   checked: CheckedSource,
   secret: string,
   folder: string,
-  { report, signal }: ExportOptions,
+  { report, signal, out, spill }: ExportOptions & { spill: string },
 ): Promise<{ manifest: Manifest; files: FileList }> {
   const [database] = sessions;
   await createMissingTables(database, checked.supplied);
@@ -99,8 +111,13 @@ async function writeExport(
   await definePseudonym(database, secret);
   report.step('Counting completeness');
   await countCompleteness(database, checked.supplied);
+  const basis = checked.supplied.has('stay') ? 'stays' : checked.supplied.has('population_count') ? 'counts' : null;
+  await prepareProjections(database);
+  await keepProjections(database, out, { source: source.name, asOf: checked.asOf });
   report.step('Making the marts');
   const made = await makeMarts(sessions, await readMarts(), checked.supplied);
+  report.step('Projecting the population again at every past month');
+  await recordProjections(database, { asOf: checked.asOf, historyFrom, basis, spill, signal });
   const scopes = await readScopes(database, made);
   // From here on there are only small statements, each of which needs one core.
   await database.run('SET threads = 1');
@@ -120,11 +137,7 @@ async function writeExport(
       demonstration: source.demonstration,
     },
     profile: 'internal',
-    population_basis: checked.supplied.has('stay')
-      ? 'stays'
-      : checked.supplied.has('population_count')
-        ? 'counts'
-        : null,
+    population_basis: basis,
     settings: source.settings,
     custody_levels: source.custodyLevels,
     default_period: formatPeriod(defaultPeriod(calendarOf({ as_of: checked.asOf, settings: source.settings }))),

@@ -1,4 +1,5 @@
 import type { Settings } from '../../data/contract/settings.ts';
+import { monthDay } from '../../src/lib/projection/months.ts';
 import { identifier, literal, type Database } from '../engine/database.ts';
 
 /** What marts read with `getvariable`. */
@@ -12,6 +13,8 @@ export interface MartVariables {
 /** Gives a session what marts read; every session has variables and a search path of its own. */
 export async function setVariables(session: Database, { asOf, historyFrom, settings }: MartVariables): Promise<void> {
   await session.run(`SET VARIABLE as_of = DATE ${literal(asOf)}`);
+  // Months of the projection end on this day.
+  await session.run(`SET VARIABLE month_day = ${monthDay(asOf)}`);
   await session.run(`SET VARIABLE history_from = DATE ${literal(historyFrom ?? asOf)}`);
   // Deadlines and thresholds: `setting_` and the name they have in settings.ts.
   for (const [name, value] of Object.entries(settings)) {

@@ -117,7 +117,10 @@ function flowsAt({ flows, returns, designated }: StockFlow, j: number, exits: Ar
   }
   const listed = designated[j - 1];
   const total = expected.reduce((sum, value) => sum + value, 0);
-  return listed === undefined || total === 0 ? expected : expected.map((value) => (value * listed) / total);
+  // A list of designations is never complete: it can only raise what is expected.
+  return listed === undefined || listed <= total || total === 0
+    ? expected
+    : expected.map((value) => (value * listed) / total);
 }
 
 function addCohort(

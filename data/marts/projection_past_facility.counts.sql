@@ -1,0 +1,19 @@
+-- mart: projection_past_facility
+-- part: facility
+-- kept: no
+-- order: facility_id, origin, months
+-- grain: one row per institution, past month and months ahead
+-- needs: population_count
+-- after: population_counted
+-- Projections made again at every past month with what was known then, and what came; see src/lib/projection/backtest.ts.
+-- column origin: Month the projection was made at, counted from the year 0
+-- column months: Months ahead
+-- column projected: People projected
+-- column actual: People there were
+-- column width80: Half-width of the 80 % band, people
+-- column width95: Half-width of the 95 % band, people
+-- column last_value: People at the origin
+-- column damped: What a damped trend would have said
+SELECT region_id, facility_id, origin, months, projected, actual, width80, width95, last_value, damped
+FROM main.projection_past
+WHERE facility_id IS NOT NULL

@@ -1,0 +1,82 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { unpackAnswer, type AnswerFile } from '../../src/lib/dataset/answers.ts';
+import type { FileList, Manifest } from '../../src/lib/dataset/manifest.ts';
+import { literal, type Database } from '../engine/database.ts';
+
+/** A month of a projection as an export showed it. */
+interface Shown {
+  date: string;
+  projected: number;
+  lower80: number;
+  upper80: number;
+  lower95: number;
+  upper95: number;
+}
+
+/** Years that projections of earlier exports are kept. */
+const keptYears = 10;
+
+/**
+ * Takes over the projections of the export that is being replaced: those it had kept, and its own. Of the exports of a
+ * calendar month the first is kept. An export of another source, or none, leaves nothing to keep.
+ */
+export async function keepProjections(
+  database: Database,
+  out: string,
+  { source, asOf }: { source: string; asOf: string },
+): Promise<void> {
+  await database.run(`CREATE OR REPLACE TABLE main.projection_kept
+    (scope VARCHAR, made_on DATE, date DATE, projected DOUBLE, lower80 DOUBLE, upper80 DOUBLE, lower95 DOUBLE, upper95 DOUBLE)`);
+  const previous = await readPrevious(out);
+  if (!previous || previous.manifest.source.name !== source || previous.manifest.as_of >= asOf) {
+    // The same data once more: what was kept stays kept.
+    if (previous?.manifest.source.name === source && previous.manifest.as_of === asOf)
+      await copyKept(database, previous, asOf);
+    return;
+  }
+  await copyKept(database, previous, asOf);
+  const month = previous.manifest.as_of.slice(0, 7);
+  const known = await database.value(
+    `SELECT count(*) FROM main.projection_kept WHERE strftime(made_on, '%Y-%m') = ${literal(month)}`,
+  );
+  if (Number(known) > 0) return;
+  for (const [key, entry] of Object.entries(previous.files.answers)) {
+    if (!key.startsWith('projection/')) continue;
+    const answer = JSON.parse(await readFile(join(previous.folder, entry.file), 'utf8')) as AnswerFile;
+    const panel = answer.panels.projection;
+    if (!panel || 'missing' in panel) continue;
+    const values = unpackAnswer<Shown & Record<string, unknown>>(panel).map(
+      ({ date, projected, lower80, upper80, lower95, upper95 }) =>
+        `(${[answer.scope, previous.manifest.as_of, date].map(literal).join(', ')}, ${[projected, lower80, upper80, lower95, upper95].map(Number).join(', ')})`,
+    );
+    if (values.length > 0) await database.run(`INSERT INTO main.projection_kept VALUES ${values.join(', ')}`);
+  }
+}
+
+interface Previous {
+  manifest: Manifest;
+  files: FileList;
+  folder: string;
+}
+
+async function readPrevious(out: string): Promise<Previous | null> {
+  try {
+    const manifest = JSON.parse(await readFile(join(out, 'manifest.json'), 'utf8')) as Manifest;
+    const folder = join(out, manifest.version);
+    const files = JSON.parse(await readFile(join(folder, manifest.files.file), 'utf8')) as FileList;
+    return { manifest, files, folder };
+  } catch {
+    // No earlier export, or one that cannot be read: nothing to keep.
+    return null;
+  }
+}
+
+async function copyKept(database: Database, { files, folder }: Previous, asOf: string): Promise<void> {
+  const [part] = files.marts.projection_kept?.parts ?? [];
+  if (!part) return;
+  await database.run(`INSERT INTO main.projection_kept
+    SELECT scope, made_on, date, projected, lower80, upper80, lower95, upper95
+    FROM read_parquet(${literal(join(folder, part.file))})
+    WHERE made_on >= DATE ${literal(asOf)} - INTERVAL ${keptYears} YEAR`);
+}

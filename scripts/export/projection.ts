@@ -1,0 +1,242 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  backtestCounts,
+  backtestStockFlow,
+  firstOrigin,
+  type BacktestPoint,
+} from '../../src/lib/projection/backtest.ts';
+import { datedSnapshot, placeHistory, type DatedSpell, type ReturnCount } from '../../src/lib/projection/history.ts';
+import { inputRows, type PlaceInput } from '../../src/lib/projection/input.ts';
+import { firstWholeMonth, monthDay, monthNumber } from '../../src/lib/projection/months.ts';
+import type { Cell } from '../../src/lib/projection/strata.ts';
+import { literal, type Database } from '../engine/database.ts';
+
+/** Where figures of a place belong in the marts. */
+interface Place {
+  kind: 'agency' | 'region' | 'facility';
+  id: string | null;
+  region: string | null;
+}
+
+const inputTable =
+  'region_id VARCHAR, facility_id VARCHAR, stratum INTEGER, kind VARCHAR, slot INTEGER, name VARCHAR, detail VARCHAR, value DOUBLE';
+const pastTable =
+  'region_id VARCHAR, facility_id VARCHAR, origin INTEGER, months INTEGER, projected DOUBLE, actual DOUBLE, width80 DOUBLE, width95 DOUBLE, last_value DOUBLE, damped DOUBLE';
+
+/** The tables the projection marts read, still empty: before the marts are made. */
+export async function prepareProjections(database: Database): Promise<void> {
+  await database.run(`CREATE OR REPLACE TABLE main.projection_input (${inputTable})`);
+  await database.run(`CREATE OR REPLACE TABLE main.projection_past (${pastTable})`);
+}
+
+/**
+ * Fills what projections are made from, and projects again at every past month of every place.
+ * @param spill a folder for a file on the way into the database
+ */
+export async function recordProjections(
+  database: Database,
+  { asOf, historyFrom, basis, spill, signal }: RecordOptions,
+): Promise<void> {
+  if (!basis || !historyFrom) return;
+  const endDay = monthDay(asOf);
+  const months = { first: firstWholeMonth(historyFrom, endDay), last: monthNumber(asOf, endDay) };
+  const bulk = bulkInto(database, spill);
+  const places = await readPlaces(database);
+  const find = basis === 'stays' ? await staysOf(database, months) : await countsOf(database, months);
+  for (const place of places) {
+    signal?.throwIfAborted();
+    const found = await find(place);
+    if (!found) continue;
+    const region = place.kind === 'agency' ? null : place.region;
+    const facility = place.kind === 'facility' ? place.id : null;
+    for (const { stratum, kind, slot, name, detail, value } of inputRows(found.input)) {
+      bulk.input.push([region, facility, stratum, kind, slot, name, detail, value]);
+    }
+    for (const point of found.points) {
+      const { months: ahead, projected, actual, widths, last, damped } = point;
+      const origin = found.input.first + point.origin - 1;
+      bulk.past.push([region, facility, origin, ahead, projected, actual, widths[1], widths[3], last, damped]);
+    }
+  }
+  await bulk.write();
+}
+
+export interface RecordOptions {
+  asOf: string;
+  historyFrom: string | null;
+  basis: 'stays' | 'counts' | null;
+  spill: string;
+  signal?: AbortSignal | undefined;
+}
+
+interface Found {
+  input: PlaceInput;
+  points: readonly BacktestPoint[];
+}
+
+async function readPlaces(database: Database): Promise<Place[]> {
+  const rows = await database.rows(`
+    SELECT 'region' AS kind, CAST(region_id AS VARCHAR) AS id, CAST(region_id AS VARCHAR) AS region FROM main.region
+    UNION ALL SELECT 'facility', CAST(facility_id AS VARCHAR), CAST(region_id AS VARCHAR) FROM main.facility
+    ORDER BY ALL`);
+  return [{ kind: 'agency', id: null, region: null }, ...(rows as unknown as Place[])];
+}
+
+interface Months {
+  first: number;
+  last: number;
+}
+
+/** Numbers packed into one, which is far cheaper to fetch a million of than rows of several. */
+const [entryBits, exitBits, dueBits] = [2 ** 13, 2 ** 12, 2 ** 13];
+const monthsBefore = 1200;
+
+async function staysOf(database: Database, { first, last }: Months): Promise<(place: Place) => Promise<Found | null>> {
+  await database.run(`CREATE OR REPLACE TEMP TABLE projection_cell AS
+    SELECT row_number() OVER (ORDER BY admission_type, offense_category, sex) - 1 AS cell, *
+    FROM (SELECT DISTINCT admission_type, offense_category, sex FROM projection_spell)`);
+  const base = first - monthsBefore;
+  await database.run(`CREATE OR REPLACE TEMP TABLE projection_packed AS
+    SELECT place_kind, place,
+      (((CAST(cell AS DOUBLE) * ${entryBits} + greatest(entry - ${base}, 0)) * ${exitBits} + coalesce(exit - ${first} + 1, 0)) * ${dueBits}
+        + coalesce(least(greatest(due - ${base}, 1), ${dueBits - 1}), 0)) AS packed,
+      people
+    FROM projection_spell JOIN projection_cell
+      ON projection_spell.admission_type IS NOT DISTINCT FROM projection_cell.admission_type
+      AND projection_spell.offense_category IS NOT DISTINCT FROM projection_cell.offense_category
+      AND projection_spell.sex IS NOT DISTINCT FROM projection_cell.sex
+    WHERE coalesce(exit >= ${first}, true)
+    ORDER BY place_kind, place, packed`);
+  const cells = (await database.rows(
+    'SELECT admission_type, offense_category, sex FROM projection_cell ORDER BY cell',
+  )) as unknown as Cell[];
+  const returns = (
+    await database.rows(`SELECT entry, since, people FROM projection_return WHERE entry >= ${first}`)
+  ).map((row): ReturnCount => ({ month: Number(row.entry), since: Number(row.since), people: Number(row.people) }));
+  const designated = await designatedIn(database, last);
+  return async (place) => {
+    const where = `place_kind = ${literal(place.kind)} AND place IS NOT DISTINCT FROM ${place.id === null ? 'NULL' : literal(place.id)}`;
+    const spells = (await database.rows(`SELECT packed, people FROM projection_packed WHERE ${where}`)).map(
+      (row): DatedSpell => unpack(Number(row.packed), Number(row.people), first, base),
+    );
+    if (spells.length === 0) return null;
+    // A place that opened within the history has one from then on.
+    const began = spells.reduce((least, { entry }) => Math.min(least, entry), Infinity);
+    const window = { first: Math.min(last, Math.max(first, began)), last };
+    const followed = place.kind === 'agency' && returns.length > 0 ? { returns } : {};
+    const history = placeHistory(cells, spells, { ...window, ...followed });
+    const snapshot = datedSnapshot(history, cells, spells, designated(place));
+    return {
+      input: { ...window, population: [...history.population], snapshot },
+      points: history.population.length > firstOrigin ? backtestStockFlow(history, 1) : [],
+    };
+  };
+}
+
+function unpack(packed: number, people: number, first: number, base: number): DatedSpell {
+  const due = packed % dueBits;
+  const withExit = Math.floor(packed / dueBits);
+  const exit = withExit % exitBits;
+  const withEntry = Math.floor(withExit / exitBits);
+  return {
+    cell: Math.floor(withEntry / entryBits),
+    entry: (withEntry % entryBits) + base,
+    exit: exit === 0 ? null : exit + first - 1,
+    due: due === 0 ? null : due + base,
+    people,
+  };
+}
+
+/** Arrivals designated for the two months ahead: into an institution of any kind, into the agency new ones only. */
+async function designatedIn(database: Database, last: number): Promise<(place: Place) => number[]> {
+  const rows = await database.rows(`
+    SELECT CAST(region_id AS VARCHAR) AS region, CAST(facility_id AS VARCHAR) AS facility, kind,
+      year(expected_date) * 12 + month(expected_date) - 1
+        + CASE WHEN day(expected_date) > getvariable('month_day') THEN 1 ELSE 0 END - ${last} AS ahead,
+      sum(people)::INTEGER AS people
+    FROM expected_move WHERE direction = 'in' AND expected_date > getvariable('as_of')
+    GROUP BY ALL`);
+  return (place) => {
+    const people = [0, 0];
+    for (const { region, facility, kind, ahead, people: count } of rows) {
+      const own =
+        place.kind === 'facility'
+          ? facility === place.id
+          : kind === 'designation' && (place.kind === 'agency' || region === place.id);
+      const at = Number(ahead) - 1;
+      if (own && (at === 0 || at === 1)) people[at]! += Number(count);
+    }
+    return people.every((count) => count === 0) ? [] : people;
+  };
+}
+
+async function countsOf(database: Database, { last }: Months): Promise<(place: Place) => Promise<Found | null>> {
+  // The last count of a month stands for its end.
+  const rows = await database.rows(`
+    WITH counted AS (
+      SELECT CAST(region_id AS VARCHAR) AS region, CAST(facility_id AS VARCHAR) AS facility, count_date, sum(population) AS people,
+        year(count_date) * 12 + month(count_date) - 1 + CASE WHEN day(count_date) > getvariable('month_day') THEN 1 ELSE 0 END AS month
+      FROM population_counted GROUP BY ALL
+    )
+    SELECT region, facility, month, people::INTEGER AS people, count_date::VARCHAR AS day FROM counted ORDER BY count_date`);
+  return async (place) => {
+    const days = new Map<number, Map<string, number>>();
+    for (const row of rows) {
+      const own =
+        place.kind === 'agency' || (place.kind === 'region' ? row.region === place.id : row.facility === place.id);
+      if (!own) continue;
+      const month = days.get(Number(row.month)) ?? new Map<string, number>();
+      month.set(String(row.day), (month.get(String(row.day)) ?? 0) + Number(row.people));
+      days.set(Number(row.month), month);
+    }
+    if (days.size === 0) return null;
+    const first = Math.min(...days.keys()) + 1;
+    if (first > last) return null;
+    const population = Array.from(
+      { length: last - first + 2 },
+      (_, m) => [...(days.get(first - 1 + m)?.values() ?? [])].at(-1) ?? null,
+    );
+    // The index of a value is the number of months before it; the first value lies before the first month.
+    const points = backtestCounts(population, (first - 1) % 12).map((point) => ({ ...point }));
+    return { input: { first, last, population, snapshot: null }, points };
+  };
+}
+
+type Value = string | number | null;
+
+/** Collects rows and brings them into the database through one file each: hundreds of thousands of inserts would crawl. */
+function bulkInto(database: Database, spill: string) {
+  const rows = { input: [] as Value[][], past: [] as Value[][] };
+  const write = async (name: 'input' | 'past', columns: string) => {
+    if (rows[name].length === 0) return;
+    const path = join(spill, `projection-${name}.csv`);
+    await writeFile(path, rows[name].map((row) => row.map(cellOf).join(',')).join('\n'));
+    const types = columns.split(', ').map((column) =>
+      column
+        .split(' ')
+        .map((word) => `'${word}'`)
+        .join(': '),
+    );
+    try {
+      await database.run(
+        `INSERT INTO main.projection_${name} SELECT * FROM read_csv(${literal(path)}, header = false, auto_detect = false,
+          delim = ',', quote = '"', escape = '"', nullstr = '', columns = {${types.join(', ')}}, parallel = false)`,
+      );
+    } finally {
+      await rm(path, { force: true });
+    }
+  };
+  return {
+    ...rows,
+    async write() {
+      await write('input', inputTable);
+      await write('past', pastTable);
+    },
+  };
+}
+
+function cellOf(value: Value): string {
+  if (value === null) return '';
+  return typeof value === 'number' ? String(value) : `"${value.replaceAll('"', '""')}"`;
+}
