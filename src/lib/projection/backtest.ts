@@ -16,7 +16,7 @@ export const furthest = 36;
 /** Months ahead that are scored. */
 export const horizons = [1, 3, 6, 12, 24, 36] as const;
 /** Paths of a past projection: enough for the width of its bands. */
-const pastPaths = 200;
+const pastPaths = 120;
 
 /** What a method says at one origin: index h = 0 … months ahead. */
 export interface PastProjection {
@@ -171,7 +171,7 @@ export function backtestStockFlow(history: PlaceHistory, seed: number, since?: n
       const simulation = simulate(model, { months: ahead, paths: pastPaths, seed: seed + known, errors, known });
       return {
         projected: simulation.expected.population,
-        simulated: levels.map((level) => halfWidths(simulation, level)),
+        simulated: halfWidths(simulation, levels),
       };
     },
     since === undefined ? {} : { since },

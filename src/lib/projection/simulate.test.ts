@@ -114,7 +114,7 @@ describe('paths', () => {
     const expected = fewer.expected.population[24]! - plain.expected.population[24]!;
     expect(quantile(differences, 0.5)).toBeCloseTo(expected, -1);
     const interval = (quantile(differences, 0.9) - quantile(differences, 0.1)) / 2;
-    expect(interval).toBeLessThan(halfWidths(plain, 0.8)[24]! / 2);
+    expect(interval).toBeLessThan(halfWidths(plain, [0.8])[0]![24]! / 2);
   });
 
   it('can be stopped', () => {

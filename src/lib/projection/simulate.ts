@@ -5,11 +5,10 @@
  * only by what was changed.
  */
 import { unknownError } from './errors.ts';
-import { binomialAt, poissonAt, uniformStream } from './random.ts';
+import { binomialAt, normalAt, poissonAt, uniformStream } from './random.ts';
 import { baseline, type Scenario } from './scenario.ts';
 import { blockMonths, windowMonths, type FittedStockFlow } from './snapshot.ts';
 import { projectStockFlow, type Projected } from './stock-flow.ts';
-import { normalQuantile } from '../analysis/normal.ts';
 import { median } from './season.ts';
 
 /** Multiple of the typical error (as a standard deviation, from the median) beyond which an error is not usual. */
@@ -86,7 +85,7 @@ function errorPaths({ months, errors, known }: SimulationOptions, draw: () => nu
   const starts = past.length - blockMonths + 1;
   if (starts < blockMonths) {
     const fill = (into: Float64Array): void => {
-      into.fill(unknownError * normalQuantile(draw()));
+      into.fill(unknownError * normalAt(draw()));
     };
     return { recorded: false, fill };
   }
@@ -101,16 +100,19 @@ function errorPaths({ months, errors, known }: SimulationOptions, draw: () => nu
   return { recorded: true, fill };
 }
 
-/** Half the distance between the limits of the middle `level` of the paths, by months ahead. */
-export function halfWidths(simulation: Simulation, level: number): Float64Array {
-  const { paths, months, count } = simulation;
+/** Half the distance between the limits of the middle part of the paths, for each of several levels, by months ahead. */
+export function halfWidths({ paths, months, count }: Simulation, levels: readonly number[]): Float64Array[] {
   const size = months + 1;
   const column = new Float64Array(count);
-  return Float64Array.from({ length: size }, (_, h) => {
+  const widths = levels.map(() => new Float64Array(size));
+  for (let h = 0; h <= months; h++) {
     for (let path = 0; path < count; path++) column[path] = paths[path * size + h]!;
     column.sort();
-    return (quantile(column, 0.5 + level / 2) - quantile(column, 0.5 - level / 2)) / 2;
-  });
+    levels.forEach((level, i) => {
+      widths[i]![h] = (quantile(column, 0.5 + level / 2) - quantile(column, 0.5 - level / 2)) / 2;
+    });
+  }
+  return widths;
 }
 
 /** The p-quantile of sorted values, between the two nearest (R's type 7). */
