@@ -100,7 +100,7 @@ async function staysOf(database: Database, { first, last }: Months): Promise<(pl
   await database.run(`CREATE OR REPLACE TEMP TABLE projection_packed AS
     SELECT place_kind, place,
       (((CAST(cell AS DOUBLE) * ${entryBits} + greatest(entry - ${base}, 0)) * ${exitBits} + coalesce(exit - ${first} + 1, 0)) * ${dueBits}
-        + coalesce(least(greatest(due - ${base}, 1), ${dueBits - 1}), 0)) AS packed,
+        + CASE WHEN due IS NULL THEN 0 ELSE least(greatest(due - ${base}, 1), ${dueBits - 1}) END) AS packed,
       people
     FROM projection_spell JOIN projection_cell
       ON projection_spell.admission_type IS NOT DISTINCT FROM projection_cell.admission_type

@@ -24,6 +24,8 @@ import { populationAverage } from './population-average.ts';
 import { populationDaily } from './population-daily.ts';
 import { populationFlows, populationMovements } from './population-flows.ts';
 import { lengthOfStay } from './population-length-of-stay.ts';
+import { populationBacktest, projectionHistory, projectionKept, projectionStrip } from './population-backtest.ts';
+import { populationProjection, projectionAssumptions } from './population-projection.ts';
 import { populationMonthly } from './population-monthly.ts';
 import { custodyMoves, expectedMoves, levelFit, outOfLevelList } from './population-stock.ts';
 import type { Question } from './question.ts';
@@ -42,6 +44,12 @@ export const questions = {
   [custodyMoves.id]: custodyMoves,
   [expectedMoves.id]: expectedMoves,
   [outOfLevelList.id]: outOfLevelList,
+  [populationProjection.id]: populationProjection,
+  [projectionAssumptions.id]: projectionAssumptions,
+  [populationBacktest.id]: populationBacktest,
+  [projectionStrip.id]: projectionStrip,
+  [projectionKept.id]: projectionKept,
+  [projectionHistory.id]: projectionHistory,
   [recidivismRate.id]: recidivismRate,
   [recidivismCurve.id]: recidivismCurve,
   [recidivismTest.id]: recidivismTest,

@@ -1,0 +1,155 @@
+import { formatDate, type IsoDate } from '../calendar/date.ts';
+import { formatNumber } from '../analysis/wording.ts';
+import { meanStay } from './life-table.ts';
+import { countLevel, expectedAt } from './level.ts';
+import { sum } from './lexis.ts';
+import { monthEnd } from './months.ts';
+import { fitStockFlow, totals, windowMonths } from './snapshot.ts';
+import { refusal, shownPaths } from './place.ts';
+import type { PlaceInput } from './input.ts';
+import { firstOrigin } from './backtest.ts';
+
+/** A sentence under a projection: what it rests on, or what stands against it. */
+export interface Assumption {
+  kind: 'refused' | 'warning' | 'assumption';
+  topic: string;
+  text: string;
+}
+
+export interface About {
+  asOf: IsoDate;
+  endDay: number;
+  /** Day the institution opened or closes, where it is one. */
+  opened: IsoDate | null;
+  closed: IsoDate | null;
+}
+
+/** Everything a reader has to know beside the figures, most important first. */
+export function assumptionsOf(input: PlaceInput | null, about: About): Assumption[] {
+  const closed = about.closed !== null && about.closed <= about.asOf;
+  const why = closed
+    ? `The institution closed on ${formatDate(about.closed ?? about.asOf)}. There is nothing to project.`
+    : refusal(input);
+  if (why !== null || !input) return [{ kind: 'refused', topic: 'No projection', text: why ?? '' }];
+  return [...warnings(input, about), ...rests(input, about)];
+}
+
+function warnings(input: PlaceInput, { asOf, endDay, opened, closed }: About): Assumption[] {
+  const found: Assumption[] = [];
+  const warn = (topic: string, text: string) => found.push({ kind: 'warning', topic, text });
+  const people = input.population.findLast((count) => count !== null) ?? 0;
+  if (closed !== null && closed > asOf) {
+    warn(
+      'Closing',
+      `The institution is to close on ${formatDate(closed)}. The projection goes on as if it stayed open; its capacity ends that day.`,
+    );
+  }
+  const months = input.last - input.first + 1;
+  if (months < firstOrigin) {
+    const since =
+      opened !== null && opened > monthEnd(input.first - 2, endDay) ? ` (it opened on ${formatDate(opened)})` : '';
+    warn(
+      'Short history',
+      `Only ${months} whole months are known${since}. There is no record of past projections yet; the bands are the usual ones for correctional agencies, widened for its size.`,
+    );
+  }
+  if (people < 30) {
+    warn(
+      'Few people',
+      `${formatNumber(people)} ${people === 1 ? 'person is' : 'people are'} held here. So few come and go by chance more than by any rule: look at the bands, not at the line.`,
+    );
+  }
+  const gaps = input.population.filter((count) => count === null).length;
+  if (gaps > 0)
+    warn(
+      'Gaps',
+      `In ${gaps} of ${input.population.length} months nobody was counted. They are left out, of the projection and of its record.`,
+    );
+  const stopped = stoppedAdmissions(input);
+  if (stopped) warn('Admissions', stopped);
+  return found;
+}
+
+/** A drop of admissions at the end of the history that the projection does not follow. */
+function stoppedAdmissions({ snapshot }: PlaceInput): string | null {
+  if (!snapshot) return null;
+  const counts = totals(snapshot.strata);
+  const [recent, before] = [counts.slice(-3), counts.slice(-15, -3)];
+  if (before.length < 12 || sum(before) < 60) return null;
+  const share = sum(recent) / 3 / (sum(before) / 12);
+  if (share >= 0.5) return null;
+  return `In the last three months ${formatNumber(share * 100)} % as many people came as in the year before. The projection takes this for an interruption and expects most of them again; if it lasts, set the admissions lower below.`;
+}
+
+function rests(input: PlaceInput, { asOf, endDay }: About): Assumption[] {
+  const found: Assumption[] = [];
+  const add = (topic: string, text: string) => found.push({ kind: 'assumption', topic, text });
+  const window = `${formatDate(nextDay(monthEnd(Math.max(input.first - 1, input.last - windowMonths), endDay)))} to ${formatDate(asOf)}`;
+  add(
+    'Laws and policy',
+    `As of ${formatDate(asOf)}: laws, sentencing, release practice and the number of police and courts stay as they were.`,
+  );
+  if (!input.snapshot) {
+    const level = countLevel(input.population, (input.first + 11) % 12);
+    add(
+      'Method',
+      'Only counts are known: the last count, half the mean change of the last two years dying out slowly, and the season where the counts have one.',
+    );
+    if (level) add('Next month', `${formatNumber(expectedAt(level, 1))} people.`);
+    add(
+      'Uncertainty',
+      'The bands are as wide as this method has been wrong here before; from the 90 % band outward never narrower than projections of whole agencies have been.',
+    );
+    return found;
+  }
+  const model = fitStockFlow(input.snapshot);
+  if (!model) return found;
+  const year = `${formatDate(nextDay(monthEnd(Math.max(input.first - 1, input.last - 12), endDay)))} to ${formatDate(asOf)}`;
+  const total = model.flows.reduce((all, flow) => all + flow.level, 0);
+  const seasonal = model.flows[0]?.season.some((index) => index !== 1) ?? false;
+  add(
+    'Admissions',
+    `${formatNumber(total, total < 20 ? 1 : 0)} a month, as in ${year} with the last months counting most, ${seasonal ? 'up and down with the season' : 'without a season: none comes back from year to year'}. No trend is carried on.`,
+  );
+  const exposed = model.strata.reduce(
+    (all, { table, flow, share }) => all + (model.flows[flow]?.level ?? 0) * share * meanStay(table),
+    0,
+  );
+  add(
+    'Length of stay',
+    `${formatNumber(total > 0 ? exposed / total : 0, 1)} months on average for new admissions, by life tables of ${model.strata.length === 1 ? 'everybody' : `${model.strata.length} groups (admission type, offense, sex; at least 30 admissions a year each)`} over ${window}, people still here included.`,
+  );
+  const dated = model.strata.reduce((all, { dated }) => all + sum(dated), 0);
+  if (model.hazard) {
+    add(
+      'Release dates',
+      `${formatNumber(dated)} of ${formatNumber(model.population)} people here have a projected release date. They leave around it as people did in ${window}; the others by the life table.`,
+    );
+  } else add('Release dates', 'None are given; people leave by the life table.');
+  if (model.returns) {
+    add(
+      'Returns',
+      'People returned from supervision follow from the releases before: the share that came back in each month after release, over the same two years.',
+    );
+  }
+  const listed = model.designated[0] ?? 0;
+  if (listed > 0) {
+    add(
+      'Designations',
+      `${formatNumber(listed)} arrivals are designated for the next month. Lists are never complete: they take the place of the expected admissions only where they are more.`,
+    );
+  }
+  add(
+    'Uncertainty',
+    `${formatNumber(shownPaths)} simulated paths (past errors of admissions in blocks of six months, slippage of release dates, chance), not narrower than past projections were wrong. From the 90 % band outward also not narrower than projections of whole agencies have been: 6 % after one year, 9 % after two, 13 % after three, 21 % after five, more for a small institution. The 50 % and 80 % bands are those held against the record below.`,
+  );
+  add(
+    'Record',
+    'Past projections are made again without release dates, which the source holds only as they stand today, and with groups formed over the whole history; nothing else of what came later is known to them.',
+  );
+  return found;
+}
+
+function nextDay(date: IsoDate): IsoDate {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+}
