@@ -1,5 +1,6 @@
 import { Command, CommanderError, type OutputConfiguration } from 'commander';
 import { answerCommand } from './answer/command.ts';
+import { backtestCommand } from './backtest/command.ts';
 import { checkCommand } from './check/command.ts';
 import { demoCommand } from './demo/command.ts';
 import { exportCommand } from './export/command.ts';
@@ -23,7 +24,15 @@ export async function main(args: string[]): Promise<void> {
       '\nExit codes: 0 done, 2 the source or its rows are not right, 3 the command was not understood, ' +
         '4 the machine refused (disk, permission), 130 cancelled.',
     );
-  for (const command of [demoCommand, checkCommand, exportCommand, answerCommand, memoCommand, serveCommand]) {
+  for (const command of [
+    demoCommand,
+    checkCommand,
+    exportCommand,
+    answerCommand,
+    backtestCommand,
+    memoCommand,
+    serveCommand,
+  ]) {
     // Sub-commands inherit neither when they are made on their own.
     const made = command(controller.signal).exitOverride();
     program.addCommand(made.configureOutput(usageErrors(`caseboard ${made.name()}`)));

@@ -14,17 +14,11 @@ import { exitCodes, Failure, machineFailure } from '../terminal/failure.ts';
 import { cancellable, type Report } from '../terminal/progress.ts';
 import { answerPages, writeAnswers, type UnnamedAnswer } from './answers.ts';
 import { countCompleteness } from './completeness.ts';
-<<<<<<< HEAD
 import { answeringSession } from './focus.ts';
+import { keepProjections } from './kept-projections.ts';
 import { makeMarts, readMarts } from './mart.ts';
 import { fileEntry, writeMarts } from './parts.ts';
-=======
-import { focusOn } from './focus.ts';
-import { makeMarts, readMarts, type MadeMart } from './mart.ts';
-import { fileEntry, writeMart } from './parts.ts';
 import { prepareProjections, recordProjections } from './projection.ts';
-import { keepProjections } from './kept-projections.ts';
->>>>>>> d7b1535 (What projections are made from, and their record, in the export)
 import { definePseudonym, secretFor } from './pseudonym.ts';
 import { openIncoming, publish } from './publish.ts';
 import { rejectsFileOf, writeRejects } from './rejects.ts';

@@ -1,0 +1,53 @@
+import { Command, Option } from 'commander';
+import { recordSentence } from '../../src/lib/findings/projection.ts';
+import { ask, missingTables } from '../../src/lib/questions/ask.ts';
+import { populationBacktest } from '../../src/lib/questions/population-backtest.ts';
+import { readRequest } from '../../src/lib/questions/read-request.ts';
+import { formatScope, scopeName, type Scope } from '../../src/lib/questions/scope.ts';
+import { formatAnswer, type AnswerFormat } from '../answer/format.ts';
+import { readExport } from '../dataset/read-export.ts';
+import { nativeEngine } from '../engine/native.ts';
+import { defaultExport } from '../export/command.ts';
+import { exitCodes, Failure } from '../terminal/failure.ts';
+
+/** `caseboard backtest`: how wrong past projections were, for one place or for all of them. */
+export function backtestCommand(signal: AbortSignal): Command {
+  return new Command('backtest')
+    .description('how wrong past population projections were, by months ahead')
+    .option('--data <folder>', 'export folder', defaultExport)
+    .option('--scope <scope>', 'agency, region=ID, facility=ID, or all', 'agency')
+    .addOption(new Option('--format <format>', 'how to print').choices(['table', 'csv', 'json']).default('table'))
+    .action(async (options: { data: string; scope: string; format: AnswerFormat }) => {
+      const { manifest, files, folder } = await readExport(options.data);
+      const scopes: Scope[] =
+        options.scope === 'all'
+          ? [
+              { kind: 'agency' },
+              ...manifest.scopes.regions.map(({ id }) => ({ kind: 'region' as const, id })),
+              ...manifest.scopes.facilities.map(({ id }) => ({ kind: 'facility' as const, id })),
+            ]
+          : [];
+      const texts = scopes.length > 0 ? scopes.map(formatScope) : [options.scope];
+      const engine = await nativeEngine(folder, files);
+      try {
+        for (const scope of texts) {
+          const request = readRequest(populationBacktest, { scope }, manifest);
+          if ('error' in request) throw new Failure(request.error, { exitCode: exitCodes.usage });
+          const missing = missingTables(populationBacktest, request, files.marts);
+          if (missing.length > 0) {
+            throw new Failure(
+              `A projection needs ${missing.join(' or ')}, which ${manifest.source.agency_name} has not supplied.`,
+              { exitCode: exitCodes.source },
+            );
+          }
+          const answer = await ask(engine, files.marts, populationBacktest, request, { signal });
+          if (options.format === 'table') {
+            process.stdout.write(`${scopeName(request.scope, manifest)}. ${recordSentence(answer.rows)}\n`);
+          }
+          process.stdout.write(formatAnswer(answer, populationBacktest, options.format));
+        }
+      } finally {
+        engine.close();
+      }
+    });
+}
