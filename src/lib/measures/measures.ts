@@ -2,6 +2,7 @@ import { caseworkMeasures } from './casework.ts';
 import { coordinatorMeasures } from './coordinator.ts';
 import { deadlineMeasures, taskMeasures } from './deadlines.ts';
 import type { Measure } from './measure.ts';
+import { projectionMeasures } from './projection.ts';
 
 const first = [{ date: '2026-11-22', change: 'First definition.' }] as const;
 
@@ -226,6 +227,7 @@ const definitions = [
     question: 'casework/case',
     history: first,
   },
+  ...projectionMeasures,
   ...deadlineMeasures,
   ...taskMeasures,
   ...caseworkMeasures,

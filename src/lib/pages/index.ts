@@ -6,11 +6,13 @@ import { memoPage, memosPage } from './memo.ts';
 import { overview } from './overview.ts';
 import type { Page } from './page.ts';
 import { population } from './population.ts';
+import { projection } from './projection.ts';
 
 /** Every page with a place in the navigation, in its order. */
 export const pages: readonly Page[] = [
   overview,
   population,
+  projection,
   worklist,
   caseManagers,
   caseManager,

@@ -166,7 +166,7 @@ export const projectionHistory = question<PopulationPoint>({
   by: [],
   scopes: projectedScopes,
   needs: (request) => [projectionPart('projection_input', request)],
-  statements: (request) => [inputStatement(request)],
+  statements: (request) => [inputStatement(request, 'population')],
   rows([found = []], request) {
     const input = inputOf(found);
     const endDay = monthDay(request.dataset.as_of);

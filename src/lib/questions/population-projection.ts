@@ -1,7 +1,7 @@
 import { monthDay, monthEnd, monthStart } from '../projection/months.ts';
 import { assumptionsOf, type Assumption } from '../projection/assumptions.ts';
 import { chanceAbove } from '../projection/bands.ts';
-import { chanceOfAverageAbove, limits, projectPlace, refusal } from '../projection/place.ts';
+import { chanceOfAverageAbove, limits, projectPlace, refusal, type PlaceProjection } from '../projection/place.ts';
 import type { PlaceInput } from '../projection/input.ts';
 import { readScenario } from '../projection/scenario-text.ts';
 import { capacityOf } from './population.ts';
@@ -86,26 +86,37 @@ export const populationProjection = question<ProjectedMonth>({
     const scenario = readScenario(request.params);
     if ('error' in scenario) throw new Error(scenario.error);
     const months = Math.min(120, Math.max(1, Number(request.params.months ?? defaultMonths)));
-    return projectedMonths(input, { months, scenario, errors: errorsOf(past) }, request);
+    return projectedMonths(projectPlace(input, { months, scenario, errors: errorsOf(past) }), placeAt(input), request);
   },
 });
 
-/** The rows of a projection; the site's worker makes them from the same input. */
+/** Where a projection begins. */
+export interface Beginning {
+  /** The last whole month, counted from the year 0. */
+  last: number;
+  /** People at its end. */
+  today: number;
+}
+
+export function placeAt(input: PlaceInput): Beginning {
+  return { last: input.last, today: input.population.findLast((people) => people !== null) ?? 0 };
+}
+
+/** The rows of a projection, here and on the page, which projects in a worker. */
 export function projectedMonths(
-  input: PlaceInput,
-  options: Parameters<typeof projectPlace>[1],
+  { months, differences }: PlaceProjection,
+  { last, today }: Beginning,
   request: Pick<Request, 'scope' | 'dataset' | 'by' | 'filters'>,
 ): ProjectedMonth[] {
   const endDay = monthDay(request.dataset.as_of);
-  const { months, differences } = projectPlace(input, options);
   const guideline = request.dataset.settings.assistant_coordinator_population;
-  let before = input.population.findLast((people) => people !== null) ?? 0;
+  let before = today;
   return months.map((each, i) => {
-    const date = monthEnd(input.last + each.ahead, endDay);
+    const date = monthEnd(last + each.ahead, endDay);
     const capacity = capacityOf('rated', request as Request, null, date);
     const [fifty, eighty, , wide] = ([0, 1, 2, 3] as const).map((level) => limits(each, level));
     const row: ProjectedMonth = {
-      month: monthStart(input.last + each.ahead),
+      month: monthStart(last + each.ahead),
       date,
       projected: each.projected,
       lower50: fifty!.lower,

@@ -29,12 +29,16 @@ function ofScope({ scope }: Request): Sql {
   }
 }
 
-/** What a projection of the scope is made from. */
-export function inputStatement(request: Request): Statement {
+/**
+ * What a projection of the scope is made from.
+ * @param part the past population alone
+ */
+export function inputStatement(request: Request, part: 'everything' | 'population' = 'everything'): Statement {
+  const wanted = column(part === 'everything' ? 'true' : "kind IN ('first', 'last', 'population')");
   return statement(sql`
     SELECT stratum, kind, slot, name, detail, value
     FROM ${column(martOf('projection_input', request))}
-    WHERE ${ofScope(request)}
+    WHERE ${ofScope(request)} AND ${wanted}
     ORDER BY stratum, kind, slot`);
 }
 

@@ -1,0 +1,63 @@
+import { addDays } from '../calendar/date.ts';
+import { range, type Page, type View } from './page.ts';
+
+/** Link parameters of a scenario, and the list of those kept under a name. */
+export const scenarioNames = 'scenarios';
+
+/** A projection is made as of the data, whatever period a reader looks at elsewhere. */
+const asOf = ({ dataset }: View) => ({
+  period: range(dataset.as_of, addDays(dataset.as_of, 1)),
+  filters: {},
+});
+
+export const projection: Page = {
+  id: 'projection',
+  route: '/population/projection/',
+  title: 'Projection',
+  section: 'Population',
+  shows:
+    'Expected population with its bands, chance of passing capacity, scenarios, and how wrong past projections were.',
+  needs: [['stay'], ['population_count']],
+  scopes: ['agency', 'region', 'facility'],
+  unfiltered: true,
+  pickers: [],
+  keeps: ['admissions', 'returns', 'stays', 'staymonths', 'start', 'retroactive', scenarioNames],
+  panels: [
+    {
+      key: 'projection',
+      measure: 'population-projection',
+      question: 'population/projection',
+      request: asOf,
+    },
+    {
+      key: 'history',
+      measure: 'population-projection',
+      question: 'population/projection-history',
+      request: asOf,
+    },
+    {
+      key: 'assumptions',
+      measure: 'population-projection',
+      question: 'population/projection-assumptions',
+      request: asOf,
+    },
+    {
+      key: 'record',
+      measure: 'projection-record',
+      question: 'population/backtest',
+      request: asOf,
+    },
+    {
+      key: 'strip',
+      measure: 'projection-record',
+      question: 'population/projection-past',
+      request: asOf,
+    },
+    {
+      key: 'kept',
+      measure: 'projection-record',
+      question: 'population/projection-kept',
+      request: asOf,
+    },
+  ],
+};

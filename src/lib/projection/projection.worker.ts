@@ -1,0 +1,23 @@
+import { projectPlace } from './place.ts';
+import type { ProjectionReply, ProjectionRequest } from './projection-message.ts';
+
+/** Simulates off the page's thread. Ended from outside to stop it: a run has nothing worth keeping half done. */
+let place: Extract<ProjectionRequest, { action: 'place' }> | null = null;
+
+const reply = (message: ProjectionReply) => self.postMessage(message);
+
+self.addEventListener('message', ({ data }: MessageEvent<ProjectionRequest>) => {
+  if (data.action === 'place') {
+    place = data;
+    return;
+  }
+  const { id, scenario } = data;
+  if (!place) return reply({ action: 'failed', id, message: 'No place was given to project.' });
+  const { input, errors, months } = place;
+  try {
+    const progress = (share: number) => reply({ action: 'progress', id, share });
+    reply({ action: 'done', id, projection: projectPlace(input, { months, errors, scenario, progress }) });
+  } catch (error) {
+    reply({ action: 'failed', id, message: error instanceof Error ? error.message : String(error) });
+  }
+});
