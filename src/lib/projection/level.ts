@@ -24,6 +24,11 @@ export function expectedAt({ level, trend, season, next, damping }: Level, ahead
   return Math.max(0, (level + trend * steps) * (season[(next + ahead - 1) % 12] ?? 1));
 }
 
+/** Season of monthly admissions: their months are mostly chance, so less agreement from year to year is asked for. */
+export function flowSeason(counts: readonly number[], firstMonth: number): readonly number[] {
+  return seasonalIndex(counts, firstMonth, 0.6);
+}
+
 /**
  * Level and season of monthly admissions: a mean in which each month back counts a tenth less than the one after it
  * (damping 0.9), and months far from the rest count little. There is no trend: over a year it is nearly always chance,
@@ -35,7 +40,7 @@ export function expectedAt({ level, trend, season, next, damping }: Level, ahead
 export function admissionLevel(
   counts: readonly number[],
   firstMonth: number,
-  season: readonly number[] = seasonalIndex(counts, firstMonth),
+  season: readonly number[] = flowSeason(counts, firstMonth),
 ): Level {
   const from = Math.max(0, counts.length - levelMonths);
   const plain = counts.slice(from).map((count, i) => count / (season[(firstMonth + from + i) % 12] ?? 1));

@@ -36,6 +36,8 @@ export interface PlaceProjection {
   months: MonthAhead[];
   /** Null for the baseline. */
   differences: Difference[] | null;
+  /** The baseline's paths, to be handed in again; null where only counts are known. */
+  plain: Simulation | null;
 }
 
 export interface ProjectOptions {
@@ -46,6 +48,8 @@ export interface ProjectOptions {
   paths?: number;
   seed?: number;
   progress?: (share: number) => void;
+  /** The baseline simulated before with the same place, months, paths and seed. */
+  plain?: Simulation;
 }
 
 /** Why a place has no projection, as a sentence; null where it has one. */
@@ -74,7 +78,7 @@ function fromStays(input: PlaceInput, options: ProjectOptions): PlaceProjection 
   const { months, scenario = baseline, errors, paths = shownPaths, seed = shownSeed, progress } = options;
   const snapshot = input.snapshot!;
   const model = fitStockFlow(snapshot);
-  if (!model) return { months: [], differences: null };
+  if (!model) return { months: [], differences: null, plain: null };
   const counts = totals(snapshot.strata);
   const known = counts.length;
   const past = admissionErrors(counts, snapshot.firstMonth);
@@ -89,7 +93,9 @@ function fromStays(input: PlaceInput, options: ProjectOptions): PlaceProjection 
       scenario: what,
       ...(progress ? { progress: (share: number) => progress(from + part * share) } : {}),
     });
-  const simulation = run(scenario, 0, changed ? 0.5 : 1);
+  const given = options.plain;
+  const plain = given ?? run(baseline, 0, changed ? 0.5 : 1);
+  const simulation = changed ? run(scenario, given ? 0 : 0.5, given ? 1 : 0.5) : plain;
   const empirical = levels.map((level) => empiricalShares(errors, level, months));
   const simulated = halfWidths(simulation, levels);
   const { population, admissions, exits } = simulation.expected;
@@ -105,7 +111,8 @@ function fromStays(input: PlaceInput, options: ProjectOptions): PlaceProjection 
       );
       return { ahead: h, projected, widths, admissions: admissions[h]!, exits: exits[h]! };
     }),
-    differences: changed ? differencesOf(run(baseline, 0.5, 0.5), simulation) : null,
+    differences: changed ? differencesOf(plain, simulation) : null,
+    plain,
   };
 }
 
@@ -133,7 +140,7 @@ function differencesOf(plain: Simulation, changed: Simulation): Difference[] {
 function fromCounts(input: PlaceInput, { months, errors }: ProjectOptions): PlaceProjection {
   // The first value lies before the first month.
   const level = countLevel(input.population, (input.first + 11) % 12);
-  if (!level) return { months: [], differences: null };
+  if (!level) return { months: [], differences: null, plain: null };
   const behind = input.population.length - 1 - input.population.findLastIndex((people) => people !== null);
   const empirical = levels.map((each) => empiricalShares(errors, each, months, true));
   return {
@@ -149,6 +156,7 @@ function fromCounts(input: PlaceInput, { months, errors }: ProjectOptions): Plac
       return { ahead: h, projected, widths, admissions: null, exits: null };
     }),
     differences: null,
+    plain: null,
   };
 }
 

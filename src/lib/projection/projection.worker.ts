@@ -1,14 +1,17 @@
 import { projectPlace } from './place.ts';
+import type { Simulation } from './simulate.ts';
 import type { ProjectionReply, ProjectionRequest } from './projection-message.ts';
 
 /** Simulates off the page's thread. Ended from outside to stop it: a run has nothing worth keeping half done. */
 let place: Extract<ProjectionRequest, { action: 'place' }> | null = null;
+let plain: Simulation | null = null;
 
 const reply = (message: ProjectionReply) => self.postMessage(message);
 
 self.addEventListener('message', ({ data }: MessageEvent<ProjectionRequest>) => {
   if (data.action === 'place') {
     place = data;
+    plain = null;
     return;
   }
   const { id, scenario } = data;
@@ -16,7 +19,10 @@ self.addEventListener('message', ({ data }: MessageEvent<ProjectionRequest>) => 
   const { input, errors, months } = place;
   try {
     const progress = (share: number) => reply({ action: 'progress', id, share });
-    reply({ action: 'done', id, projection: projectPlace(input, { months, errors, scenario, progress }) });
+    const projection = projectPlace(input, { months, errors, scenario, progress, ...(plain ? { plain } : {}) });
+    plain = projection.plain;
+    // The paths stay here: a million numbers are not worth copying.
+    reply({ action: 'done', id, projection: { ...projection, plain: null } });
   } catch (error) {
     reply({ action: 'failed', id, message: error instanceof Error ? error.message : String(error) });
   }

@@ -9,16 +9,21 @@ export const noSeason: readonly number[] = Array.from({ length: 12 }, () => 1);
 /** Fewest months of history from which a season is read. */
 const shortest = 36;
 /** Correlation of the index with the year it was not learned from, below which there is no season. */
-const fewestAgreement = 0.8;
+export const fewestAgreement = 0.8;
 
 /**
  * The index of each calendar month (0 is January). A season that does not say anything about the year after it is no
- * season: the index learned without the last year must go up and down with that year (correlation 0.8 at least), and is
+ * season: the index learned without the last year must go up and down with that year (correlation 0.8 at least, unless told otherwise), and is
  * shrunk to what it explains of it.
  * @param values one a month, nulls where nothing was counted
  * @param firstMonth calendar month of the first value, 0 to 11
+ * @param agreement correlation asked for: less for flows, whose months are mostly chance, than for stocks
  */
-export function seasonalIndex(values: readonly (number | null)[], firstMonth: number): readonly number[] {
+export function seasonalIndex(
+  values: readonly (number | null)[],
+  firstMonth: number,
+  agreement = fewestAgreement,
+): readonly number[] {
   if (values.length < shortest) return noSeason;
   const ratios = ratiosToYear(values);
   const cut = ratios.length - 18;
@@ -36,7 +41,7 @@ export function seasonalIndex(values: readonly (number | null)[], firstMonth: nu
     size += old * old;
     other += (ratio - 1) ** 2;
   });
-  if (size === 0 || same < fewestAgreement * Math.sqrt(size * other)) return noSeason;
+  if (size === 0 || same < agreement * Math.sqrt(size * other)) return noSeason;
   const explained = Math.min(1, same / size);
   return now.map((value) => 1 + (value - 1) * explained);
 }

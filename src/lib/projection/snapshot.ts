@@ -1,8 +1,7 @@
 import { dueHazard, relativeSlots, type DueHazard } from './due.ts';
-import { admissionLevel, type Level } from './level.ts';
+import { admissionLevel, flowSeason, type Level } from './level.ts';
 import { lifeTable, type LifeTable } from './life-table.ts';
 import { sum } from './lexis.ts';
-import { seasonalIndex } from './season.ts';
 import { returnTypes, type Share } from './scenario.ts';
 import type { Returns, StockFlow, Stratum } from './stock-flow.ts';
 
@@ -53,7 +52,7 @@ export function fitStockFlow(snapshot: Snapshot): FittedStockFlow | null {
   const common = lifeTable(pooledExposure(kinds));
   if (!common) return null;
   const total = totals(kinds);
-  const season = seasonalIndex(total, snapshot.firstMonth);
+  const season = flowSeason(total, snapshot.firstMonth);
   const types = [...new Set(kinds.map(({ type }) => type))];
   const flows: Level[] = [];
   const recent: number[] = [];

@@ -77,9 +77,10 @@ export class ScenarioRuns {
     const { dataset, scope } = view;
     const request = { scope, period: view.period, by: null, filters: {}, params: {}, dataset };
     await engine.load(populationProjection.needs(request));
-    const [found = [], past = []] = await Promise.all(
-      populationProjection.statements(request).map(({ sql, bindings }) => engine.query(sql, bindings)),
-    );
+    const results = [];
+    for (const { sql, bindings } of populationProjection.statements(request))
+      results.push(await engine.query(sql, bindings));
+    const [found = [], past = []] = results;
     const input = inputOf(found);
     if (!input) return null;
     this.simulator.use({ input, errors: errorsOf(past), months });
