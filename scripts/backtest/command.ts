@@ -16,8 +16,9 @@ export function backtestCommand(signal: AbortSignal): Command {
     .description('how wrong past population projections were, by months ahead')
     .option('--data <folder>', 'export folder', defaultExport)
     .option('--scope <scope>', 'agency, region=ID, facility=ID, or all', 'agency')
+    .option('--until <date>', 'only what came before this day')
     .addOption(new Option('--format <format>', 'how to print').choices(['table', 'csv', 'json']).default('table'))
-    .action(async (options: { data: string; scope: string; format: AnswerFormat }) => {
+    .action(async (options: { data: string; scope: string; until?: string; format: AnswerFormat }) => {
       const { manifest, files, folder } = await readExport(options.data);
       const scopes: Scope[] =
         options.scope === 'all'
@@ -31,7 +32,8 @@ export function backtestCommand(signal: AbortSignal): Command {
       const engine = await nativeEngine(folder, files);
       try {
         for (const scope of texts) {
-          const request = readRequest(populationBacktest, { scope }, manifest);
+          const values: Record<string, string> = options.until === undefined ? {} : { until: options.until };
+          const request = readRequest(populationBacktest, { scope, values }, manifest);
           if ('error' in request) throw new Failure(request.error, { exitCode: exitCodes.usage });
           const missing = missingTables(populationBacktest, request, files.marts);
           if (missing.length > 0) {

@@ -8,6 +8,7 @@ import { countLevel, dampedTrend, expectedAt } from './level.ts';
 import type { PlaceHistory } from './history.ts';
 import { halfWidths, simulate } from './simulate.ts';
 import { fitStockFlow, totals } from './snapshot.ts';
+import { projectStockFlow } from './stock-flow.ts';
 
 /** Months of history before the first projection that is held against what came. */
 export const firstOrigin = 36;
@@ -16,7 +17,9 @@ export const furthest = 36;
 /** Months ahead that are scored. */
 export const horizons = [1, 3, 6, 12, 24, 36] as const;
 /** Paths of a past projection: enough for the width of its bands. */
-const pastPaths = 120;
+const pastPaths = 150;
+/** Months between simulations of the past: within a quarter the width of the bands, as a share, stays what it was. */
+const simulatedEvery = 3;
 
 /** What a method says at one origin: index h = 0 … months ahead. */
 export interface PastProjection {
@@ -163,15 +166,25 @@ export function backtestStockFlow(history: PlaceHistory, seed: number, since?: n
   const months = history.last - history.first + 1;
   const whole = history.snapshotAt(months);
   const errors = admissionErrors(totals(whole.strata), whole.firstMonth);
+  /** Simulated half-widths as shares of the projected number, of the last origin that was simulated. */
+  let shares: { known: number; widths: Float64Array[] } | null = null;
   return backtest(
     history.population,
     (known, ahead) => {
       const model = fitStockFlow(history.snapshotAt(known));
-      if (!model) return null;
-      const simulation = simulate(model, { months: ahead, paths: pastPaths, seed: seed + known, errors, known });
+      if (!model || model.population === 0) return null;
+      if (!shares || known - shares.known >= simulatedEvery) {
+        const simulation = simulate(model, { months: ahead, paths: pastPaths, seed: seed + known, errors, known });
+        const { population } = simulation.expected;
+        const widths = halfWidths(simulation, levels).map((width) =>
+          width.map((people, h) => (population[h]! > 0 ? people / population[h]! : 0)),
+        );
+        shares = { known, widths };
+      }
+      const { population } = projectStockFlow(model, ahead);
       return {
-        projected: simulation.expected.population,
-        simulated: halfWidths(simulation, levels),
+        projected: population,
+        simulated: shares.widths.map((width) => population.map((people, h) => people * width[h]!)),
       };
     },
     since === undefined ? {} : { since },

@@ -24,9 +24,14 @@ export function expectedAt({ level, trend, season, next, damping }: Level, ahead
   return Math.max(0, (level + trend * steps) * (season[(next + ahead - 1) % 12] ?? 1));
 }
 
+/** Admissions a month below which a season cannot be told from chance. */
+const fewestForSeason = 10;
+
 /** Season of monthly admissions: their months are mostly chance, so less agreement from year to year is asked for. */
 export function flowSeason(counts: readonly number[], firstMonth: number): readonly number[] {
-  return seasonalIndex(counts, firstMonth, 0.6);
+  const recent = counts.slice(-36);
+  const mean = recent.reduce((all, count) => all + count, 0) / Math.max(1, recent.length);
+  return mean < fewestForSeason ? noSeason : seasonalIndex(counts, firstMonth, 0.6);
 }
 
 /**
@@ -45,7 +50,7 @@ export function admissionLevel(
   const from = Math.max(0, counts.length - levelMonths);
   const plain = counts.slice(from).map((count, i) => count / (season[(firstMonth + from + i) % 12] ?? 1));
   const centre = median(plain);
-  const spread = Math.max(1.4826 * median(plain.map((value) => Math.abs(value - centre))), Math.sqrt(centre), 1e-9);
+  const spread = Math.max(1.4826 * median(plain.map((value) => Math.abs(value - centre))), Math.sqrt(centre), 1);
   let [weight, sum] = [0, 0];
   plain.forEach((value, i) => {
     const distance = Math.abs(value - centre) / spread;

@@ -65,6 +65,8 @@ function indexOf(ratios: readonly (number | null)[], firstMonth: number): number
   if (byMonth.some((found) => found.length === 0)) return null;
   const medians = byMonth.map(median);
   const mean = medians.reduce((sum, value) => sum + value, 0) / 12;
+  // A month in which as good as nothing happens is no multiple of the others.
+  if (medians.some((value) => !(value > 0.1 * mean))) return null;
   return medians.map((value) => value / mean);
 }
 

@@ -114,15 +114,21 @@ function returnsOf(
 
 /** Admissions of several kinds together, month by month. */
 export function totals(kinds: readonly Pick<StratumSnapshot, 'admissions'>[]): number[] {
-  const months = kinds[0]?.admissions.length ?? 0;
-  return Array.from({ length: months }, (_, m) => kinds.reduce((all, { admissions }) => all + (admissions[m] ?? 0), 0));
+  const all = new Array<number>(kinds[0]?.admissions.length ?? 0).fill(0);
+  for (const { admissions } of kinds) for (let m = 0; m < all.length; m++) all[m]! += admissions[m]!;
+  return all;
 }
 
 function pooledExposure(kinds: readonly StratumSnapshot[]) {
   const width = Math.max(0, ...kinds.map(({ risk }) => risk.length));
-  const pool = (of: 'risk' | 'exits') =>
-    Float64Array.from({ length: width }, (_, age) => kinds.reduce((all, kind) => all + (kind[of][age] ?? 0), 0));
-  return { risk: pool('risk'), exits: pool('exits') };
+  const [risk, exits] = [new Float64Array(width), new Float64Array(width)];
+  for (const kind of kinds) {
+    for (let age = 0; age < kind.risk.length; age++) {
+      risk[age]! += kind.risk[age]!;
+      exits[age]! += kind.exits[age] ?? 0;
+    }
+  }
+  return { risk, exits };
 }
 
 function totalOf(blocks: DueExposure, of: 'risk' | 'exits'): Float64Array {

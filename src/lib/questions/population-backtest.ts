@@ -25,12 +25,17 @@ export const populationBacktest = question<Score>({
     { name: 'damped_mape', kind: 'number', meaning: 'Mean absolute error of a damped trend of the last year' },
     { name: 'skill', kind: 'number', meaning: '1 less the error over that of the last value; above zero is better' },
   ],
-  parameters: [],
+  parameters: [{ name: 'until', kind: 'date', meaning: 'Only what came before this day; everything without it' }],
   by: [],
   scopes: projectedScopes,
   needs: (request) => [projectionPart('projection_past', request)],
   statements: (request) => [pastStatement(request)],
-  rows: ([found = []]) => scores(found.map(pointOf)),
+  rows([found = []], request) {
+    const endDay = monthDay(request.dataset.as_of);
+    const until = String(request.params.until ?? '9999-12-31');
+    const before = found.filter((row) => monthEnd(Number(row.origin) + Number(row.months), endDay) < until);
+    return scores(before.map(pointOf));
+  },
 });
 
 function pointOf(row: RawRow): BacktestPoint {

@@ -86,7 +86,10 @@ export const populationProjection = question<ProjectedMonth>({
     const scenario = readScenario(request.params);
     if ('error' in scenario) throw new Error(scenario.error);
     const months = Math.min(120, Math.max(1, Number(request.params.months ?? defaultMonths)));
-    return projectedMonths(projectPlace(input, { months, scenario, errors: errorsOf(past) }), placeAt(input), request);
+    // Always as far as the page goes: a month's figures must not depend on how many are asked for.
+    const furthest = Math.max(defaultMonths, months);
+    const projection = projectPlace(input, { months: furthest, scenario, errors: errorsOf(past) });
+    return projectedMonths(projection, placeAt(input), request).slice(0, months);
   },
 });
 

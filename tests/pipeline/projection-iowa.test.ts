@@ -1,0 +1,65 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Score } from '../../src/lib/projection/backtest.ts';
+import type { Assumption } from '../../src/lib/projection/assumptions.ts';
+import type { ProjectedMonth } from '../../src/lib/questions/population-projection.ts';
+import type { Answer } from '../../src/lib/questions/question.ts';
+import { caseboard, repository } from './command-line.ts';
+import { temporaryFolder } from './source-folder.ts';
+
+const files = process.env.CASEBOARD_FILES ?? join(repository, '..', 'shared', 'data');
+
+/** The real series of a state, counts only: the bars of the design. */
+describe('the Iowa prison population', () => {
+  const out = join(temporaryFolder(), 'out');
+
+  beforeAll(async () => {
+    if (!existsSync(join(files, 'iowa_3yr_recidivism.csv'))) {
+      throw new Error(
+        `The public data files are not in ${files}. Name their folder in CASEBOARD_FILES; the README says where they come from.`,
+      );
+    }
+    const { code } = await caseboard([
+      ...['export', 'iowa', '--files', files, '--out', out],
+      ...['--rejects', `${out}-rejects.csv`],
+    ]);
+    expect(code).toBe(0);
+  });
+
+  const rows = async <Row extends object>(...words: string[]): Promise<Row[]> => {
+    const { code, stdout, stderr } = await caseboard([...words, '--data', out, '--format', 'json']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    return (JSON.parse(stdout) as Answer<Row>).rows;
+  };
+
+  it('is projected within the bars before the epidemic', async () => {
+    const scores = await rows<Score>('backtest', '--until', '2020-03-01');
+    const at = (months: number) => scores.find(({ horizon_months }) => horizon_months === months)!;
+    // Counted by hand from the file: the last value's errors, 62 origins one month ahead.
+    expect(at(1).origins).toBe(62);
+    expect(at(1).last_value_mape).toBeCloseTo(0.618, 3);
+    expect(at(12).last_value_mape).toBeCloseTo(1.487, 3);
+    // The design's own figures for the last value, where a projection may not be worse.
+    const bars = { 1: 0.69, 3: 0.96, 6: 1.22, 12: 1.54 };
+    for (const [months, bar] of Object.entries(bars)) {
+      const { mape, last_value_mape } = at(Number(months));
+      expect(mape).toBeLessThanOrEqual(1.02 * Math.min(bar, last_value_mape));
+    }
+    expect(at(24).mape).toBeLessThanOrEqual(1.75);
+    for (const months of [1, 3, 6]) expect(at(months).coverage80).toBeGreaterThanOrEqual(0.75);
+    for (const months of [1, 3]) expect(at(months).coverage95).toBeGreaterThanOrEqual(0.9);
+  });
+
+  it('is projected from its last count, with the bands and sentences of counts', async () => {
+    const months = await rows<ProjectedMonth>('answer', 'population/projection', '--months', '24');
+    expect(months).toHaveLength(24);
+    expect(months[0]).toMatchObject({ month: '2021-12-01', date: '2021-12-01', admissions: null, capacity: null });
+    for (const month of months) {
+      expect(month.lower95).toBeLessThanOrEqual(month.lower80);
+      expect(month.lower80).toBeLessThan(month.projected);
+    }
+    const sentences = await rows<Assumption>('answer', 'population/projection-assumptions');
+    expect(sentences.map(({ topic }) => topic)).toEqual(['Laws and policy', 'Method', 'Next month', 'Uncertainty']);
+  });
+});

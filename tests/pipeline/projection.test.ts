@@ -1,0 +1,204 @@
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Assumption } from '../../src/lib/projection/assumptions.ts';
+import type { Score } from '../../src/lib/projection/backtest.ts';
+import type { EarlierProjection } from '../../src/lib/questions/population-backtest.ts';
+import type { ProjectedMonth } from '../../src/lib/questions/population-projection.ts';
+import { addDays, addMonths } from '../../src/lib/calendar/date.ts';
+import { askingOf, type Asking } from './asking.ts';
+import { askingTiny, exported } from './exported.ts';
+import { agencyOf, since2019, type Plan } from './projection-agency.ts';
+import { temporaryFolder, writeSource, type Row } from './source-folder.ts';
+
+const asOf = '2026-06-30';
+const plan = (facility_id: string, more: Omit<Partial<Plan>, 'facility'> & { facility?: Row } = {}): Plan => ({
+  arrivals: () => 20,
+  stayMonths: 6,
+  ...more,
+  facility: { facility_id, facility_name: facility_id, region_id: 'R1', rated_capacity: 100, ...more.facility },
+});
+
+const plans = [
+  plan('STEADY'),
+  plan('EPIDEMIC', { arrivals: (month) => (month > since2019(2026, 3) ? 2 : 20) }),
+  plan('NEW', { arrivals: (month) => (month >= since2019(2026, 1) ? 20 : 0), facility: { opened_date: '2026-01-05' } }),
+  plan('YOUNG', {
+    arrivals: (month) => (month >= since2019(2024, 6) ? 20 : 0),
+    facility: { opened_date: '2024-06-01' },
+  }),
+  plan('OLD', { arrivals: (month) => (month < since2019(2024, 6) ? 20 : 0), facility: { closed_date: '2024-12-31' } }),
+  plan('TINY', { arrivals: (month) => (month % 4 === 0 ? 1 : 0), stayMonths: 12, facility: { rated_capacity: 5 } }),
+  plan('CLOSING', { facility: { closed_date: '2027-03-31', rated_capacity: 150 } }),
+];
+
+describe('projections of institutions of every kind', () => {
+  let asking: Asking;
+
+  beforeAll(async () => {
+    asking = await askingTiny(agencyOf(plans, asOf), { history_from: '2021-01-01' });
+    return () => asking.close();
+  });
+
+  const months = (scope: string, values: Record<string, string> = {}) =>
+    asking.rows<ProjectedMonth>('population/projection', { scope, values });
+  const sentences = (scope: string) => asking.rows<Assumption>('population/projection-assumptions', { scope });
+  const topics = async (scope: string, kind: Assumption['kind']) =>
+    (await sentences(scope)).filter((each) => each.kind === kind).map(({ topic }) => topic);
+
+  it('goes on steadily where everything is steady', async () => {
+    const rows = await months('facility=STEADY', { months: '36' });
+    expect(rows).toHaveLength(36);
+    expect(rows[0]).toMatchObject({ month: '2026-07-01', date: '2026-07-31', capacity: 100 });
+    for (const row of rows) {
+      // Twenty a month who stay six months.
+      expect(row.projected).toBeCloseTo(120, 6);
+      expect(row.admissions).toBeCloseTo(20, 6);
+      expect(row.exits).toBeCloseTo(20, 6);
+      expect(row.probability_over).toBeGreaterThan(0.5);
+    }
+    const record = await asking.rows<Score>('population/backtest', { scope: 'facility=STEADY' });
+    // 66 months of history: from the 36th on, 30 are one month before another.
+    expect(record[0]).toMatchObject({ horizon_months: 1, origins: 30, coverage80: 1 });
+    for (const { mape } of record) expect(mape).toBeCloseTo(0, 6);
+    expect(await topics('facility=STEADY', 'warning')).toEqual([]);
+  });
+
+  it('answers what if: admissions, stays, and from when on', async () => {
+    const settled = (await months('facility=STEADY', { admissions: 'all:10' })).at(-1);
+    expect(settled?.projected).toBeCloseTo(132, 4);
+    expect(settled?.difference).toBeCloseTo(12, 4);
+    const all = { staymonths: '-2', start: '4' };
+    const later = await months('facility=STEADY', all);
+    const atOnce = await months('facility=STEADY', { ...all, retroactive: 'yes' });
+    expect(later.slice(2, 10).map(({ projected }) => Math.round(projected))).toEqual([
+      120, 120, 120, 120, 120, 100, 80, 80,
+    ]);
+    expect(atOnce.slice(2, 6).map(({ projected }) => Math.round(projected))).toEqual([120, 80, 80, 80]);
+    await expect(months('facility=STEADY', { admissions: 'all' })).rejects.toThrow(/NAME:PERCENT/);
+  });
+
+  it('says why there is no projection', async () => {
+    for (const [id, why] of [
+      ['NEW', /too little history: 6 whole months/],
+      ['OLD', /closed on Dec 31, 2024/],
+    ] as const) {
+      expect(await months(`facility=${id}`)).toEqual([]);
+      const [only, ...others] = await sentences(`facility=${id}`);
+      expect(only).toMatchObject({ kind: 'refused', text: expect.stringMatching(why) as string });
+      expect(others).toEqual([]);
+    }
+  });
+
+  it('warns of a short history, few people, admissions that stopped, and a closing', async () => {
+    expect(await topics('facility=YOUNG', 'warning')).toEqual(['Short history']);
+    expect(await asking.rows('population/backtest', { scope: 'facility=YOUNG' })).toEqual([]);
+    expect((await months('facility=YOUNG')).at(-1)?.projected).toBeCloseTo(120, 4);
+    expect(await topics('facility=TINY', 'warning')).toEqual(['Few people']);
+    expect(await topics('facility=EPIDEMIC', 'warning')).toEqual(['Admissions']);
+    expect(await topics('facility=CLOSING', 'warning')).toEqual(['Closing']);
+  });
+
+  it('takes an epidemic for an interruption', async () => {
+    const rows = await months('facility=EPIDEMIC');
+    // Six months ago 20, then 20, 20, and three times 2.
+    expect(rows.at(-1)?.projected).toBeGreaterThan(90);
+    expect(rows[0]?.projected).toBeLessThan(80);
+  });
+
+  it('never projects fewer than nobody, and says of three people how little is known', async () => {
+    const rows = await months('facility=TINY');
+    const year = rows[11]!;
+    expect(year.projected).toBeGreaterThan(1);
+    expect(year.projected).toBeLessThan(5);
+    expect(year.lower95).toBe(0);
+    expect(year.upper95).toBeGreaterThan(5);
+    for (const { lower95, lower80, lower50 } of rows)
+      expect(Math.min(lower95, lower80, lower50)).toBeGreaterThanOrEqual(0);
+  });
+
+  it('holds each month against the capacity of that month', async () => {
+    const rows = await months('region=R1');
+    const beds = (date: string) => rows.find((row) => row.date === date)?.capacity;
+    // OLD is closed; CLOSING has 150 beds until it closes.
+    expect(beds('2027-02-28')).toBe(100 * 4 + 5 + 150);
+    expect(beds('2027-03-31')).toBe(100 * 4 + 5);
+  });
+
+  it('adds up: a region without moves is its institutions, and the agency its region', async () => {
+    const [region, agency] = [await months('region=R1'), await months('agency')];
+    expect(agency.map(({ projected }) => projected)).toEqual(
+      region.map(({ projected }) => expect.closeTo(projected, 0)),
+    );
+    for (const [i, row] of agency.entries()) {
+      const before = i === 0 ? null : agency[i - 1]!.projected;
+      if (before !== null) expect(row.projected).toBeCloseTo(before + row.admissions! - row.exits!, 6);
+    }
+  });
+
+  it('gives the same figures every time, however many months are asked for', async () => {
+    const all = await months('agency');
+    expect(await months('agency')).toEqual(all);
+    expect(await months('agency', { months: '7' })).toEqual(all.slice(0, 7));
+  });
+});
+
+describe('projections of earlier exports', () => {
+  it('are kept as they stood and held against what came', async () => {
+    const source = join(temporaryFolder(), 'kept');
+    let now = '2026-04-30';
+    const folder = writeSource(source, agencyOf([plan('STEADY')], now), { history_from: '2021-01-01' });
+    const said: Record<string, ProjectedMonth[]> = {};
+    for (const next of ['2026-05-31', '2026-06-30']) {
+      const { out } = await exported(folder.path);
+      const asking = await askingOf(out);
+      said[now] = await asking.rows<ProjectedMonth>('population/projection', { values: { months: '2' } });
+      asking.close();
+      // Half as many come as were expected.
+      const half = { ...plan('STEADY'), arrivals: (month: number) => (month > since2019(2026, 4) ? 10 : 20) };
+      for (const [table, rows] of Object.entries(agencyOf([half], next))) folder.setRows(table, rows);
+      now = next;
+    }
+    const asking = await askingOf((await exported(folder.path)).out);
+    const kept = await asking.rows<EarlierProjection>('population/projection-kept');
+    asking.close();
+    expect(kept.map(({ made_on, date, actual }) => [made_on, date, actual])).toEqual([
+      ['2026-04-30', '2026-05-31', 110],
+      ['2026-04-30', '2026-06-30', 100],
+      ['2026-05-31', '2026-06-30', 100],
+    ]);
+    expect(kept[1]?.projected).toBeCloseTo(said['2026-04-30']?.[1]?.projected ?? 0, 6);
+    expect(kept[2]?.lower80).toBeCloseTo(said['2026-05-31']?.[0]?.lower80 ?? 0, 6);
+  });
+});
+
+describe('counts with a gap', () => {
+  const counted = (count: number, skip: (i: number) => boolean): Row[] =>
+    Array.from({ length: count }, (_, i) => ({ count_date: addMonths('2022-01-31', i), population: 500 + i })).filter(
+      (_, i) => !skip(i),
+    );
+  const agency = (rows: Row[], end = addDays(addMonths('2022-02-01', 53), -1)) => ({
+    agency: [{ agency_name: 'Counts only', as_of: end }],
+    population_count: rows,
+  });
+
+  it('are left out and named', async () => {
+    const asking = await askingTiny(agency(counted(54, (i) => i >= 20 && i < 23)));
+    const rows = await asking.rows<ProjectedMonth>('population/projection', { values: { months: '12' } });
+    expect(rows[0]).toMatchObject({ date: '2026-07-31', admissions: null });
+    expect(rows[0]?.projected).toBeCloseTo(553 + 0.5 * 0.985, 6);
+    const sentences = await asking.rows<Assumption>('population/projection-assumptions');
+    expect(sentences.find(({ topic }) => topic === 'Gaps')?.text).toMatch(/^In 3 of 54 months nobody was counted/);
+    asking.close();
+  });
+
+  it('that end long before the as-of date give no projection', async () => {
+    const asking = await askingTiny(agency(counted(40, () => false)));
+    expect(await asking.rows('population/projection')).toEqual([]);
+    const [why] = await asking.rows<Assumption>('population/projection-assumptions');
+    expect(why).toMatchObject({
+      kind: 'refused',
+      text: expect.stringMatching(/last count is 14 months old/) as string,
+    });
+    asking.close();
+  });
+});
