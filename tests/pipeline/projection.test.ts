@@ -75,6 +75,8 @@ describe('projections of institutions of every kind', () => {
     ]);
     expect(atOnce.slice(2, 6).map(({ projected }) => Math.round(projected))).toEqual([120, 80, 80, 80]);
     await expect(months('facility=STEADY', { admissions: 'all' })).rejects.toThrow(/NAME:PERCENT/);
+    await expect(months('facility=STEADY', { stays: 'drugs:10' })).rejects.toThrow(/no offense “drugs”/);
+    await expect(months('facility=STEADY', { months: '0' })).rejects.toThrow(/from 1 to 120/);
   });
 
   it('says why there is no projection', async () => {

@@ -1,5 +1,5 @@
 import { baseline, type Scenario } from './scenario.ts';
-import { readScenario, scenarioTexts } from './scenario-text.ts';
+import { decoded, readScenario, scenarioTexts } from './scenario-text.ts';
 
 /** A scenario kept under a name, to stand beside others. */
 export interface NamedScenario {
@@ -10,12 +10,12 @@ export interface NamedScenario {
 /** As many scenarios as can be told apart beside each other. */
 export const mostNamed = 4;
 
-/** Named scenarios as one text for a link: `Fewer%20arrivals!admissions=all:-10;start=3|…`. */
+/** Named scenarios as one text for a link: `Fewer%20arrivals@admissions=all:-10;start=3|…`. */
 export function formatScenarios(list: readonly NamedScenario[]): string {
   return list
     .map(({ name, scenario }) => {
       const parts = Object.entries(scenarioTexts(scenario)).map(([key, text]) => `${key}=${text}`);
-      return `${encodeURIComponent(name)}!${parts.join(';')}`;
+      return `${encodeURIComponent(name)}@${parts.join(';')}`;
     })
     .join('|');
 }
@@ -25,7 +25,7 @@ export function parseScenarios(text: string | undefined): { list: NamedScenario[
   const list: NamedScenario[] = [];
   const notes: string[] = [];
   for (const part of (text ?? '').split('|').filter(Boolean)) {
-    const at = part.indexOf('!');
+    const at = part.indexOf('@');
     const name = decoded(part.slice(0, Math.max(0, at)));
     const texts = Object.fromEntries(
       part
@@ -44,12 +44,4 @@ export function parseScenarios(text: string | undefined): { list: NamedScenario[
     else list.push({ name: name ?? '', scenario: { ...baseline, ...scenario } });
   }
   return { list, notes };
-}
-
-function decoded(text: string): string | null {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return null;
-  }
 }

@@ -1,4 +1,4 @@
-import { baseline, type Scenario } from './scenario.ts';
+import { baseline, notRecorded, type Scenario } from './scenario.ts';
 
 /** The parts of a scenario as they stand in links and on the command line. */
 export const scenarioParameters = ['admissions', 'returns', 'stays', 'staymonths', 'start', 'retroactive'] as const;
@@ -48,18 +48,19 @@ export function readScenario(
 }
 
 function readList(name: string, text: string): Record<string, number> | { error: string } {
-  const changes: Record<string, number> = {};
+  const changes: [string, number][] = [];
   for (const part of text.split(',').filter(Boolean)) {
     const [key = '', percent = ''] = part.split(':');
     const value = readNumber(name, percent, mostPercent);
-    if (typeof value === 'object' || key === '' || percent === '') {
+    const of = decoded(key);
+    if (typeof value === 'object' || of === null || of === '' || percent === '') {
       return {
         error: `${name} must be NAME:PERCENT pairs such as all:10 or drug:-5, not “${part}”; changes go from −${mostPercent} to ${mostPercent} %.`,
       };
     }
-    changes[decodeURIComponent(key)] = value;
+    changes.push([of, value]);
   }
-  return changes;
+  return Object.fromEntries(changes);
 }
 
 function readNumber(name: string, text: string, most: number): number | { error: string } {
@@ -67,4 +68,32 @@ function readNumber(name: string, text: string, most: number): number | { error:
   if (!Number.isFinite(value) || Math.abs(value) > most)
     return { error: `${name} must be a number from −${most} to ${most}, not “${text}”.` };
   return value;
+}
+
+/** A text of a link as it was before; null where it is no such text. */
+export function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Names a scenario speaks of that the agency does not record: nothing would change, and nobody would know why.
+ * @param known recorded admission types and offenses; null stands for not recorded
+ */
+export function unknownNames(
+  { admissions, stays }: Scenario,
+  known: { types: readonly (string | null)[]; offenses: readonly (string | null)[] },
+): string | null {
+  for (const [what, changes, values] of [
+    ['admission type', admissions, [...known.types, 'moved_in']],
+    ['offense', stays, known.offenses],
+  ] as const) {
+    const names = ['all', ...values.map((value) => value ?? notRecorded)];
+    const unknown = Object.keys(changes).find((name) => !names.includes(name));
+    if (unknown !== undefined) return `There is no ${what} “${unknown}”. Recorded are ${names.join(', ')}.`;
+  }
+  return null;
 }

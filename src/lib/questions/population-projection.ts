@@ -3,7 +3,7 @@ import { assumptionsOf, type Assumption } from '../projection/assumptions.ts';
 import { chanceAbove } from '../projection/bands.ts';
 import { chanceOfAverageAbove, limits, projectPlace, refusal, type PlaceProjection } from '../projection/place.ts';
 import type { PlaceInput } from '../projection/input.ts';
-import { readScenario } from '../projection/scenario-text.ts';
+import { readScenario, unknownNames } from '../projection/scenario-text.ts';
 import { capacityOf } from './population.ts';
 import {
   errorsOf,
@@ -43,6 +43,7 @@ export interface ProjectedMonth {
 
 /** Months projected where nobody says. */
 export const defaultMonths = 60;
+const mostMonths = 120;
 
 export const populationProjection = question<ProjectedMonth>({
   id: 'population/projection',
@@ -78,6 +79,14 @@ export const populationProjection = question<ProjectedMonth>({
   ],
   by: [],
   scopes: projectedScopes,
+  problem({ params, dataset }) {
+    const months = Number(params.months ?? defaultMonths);
+    if (months < 1 || months > mostMonths) return `--months must be from 1 to ${mostMonths}, not ${months}.`;
+    const scenario = readScenario(params);
+    if ('error' in scenario) return scenario.error;
+    const { admission_type: types = [], offense_category: offenses = [] } = dataset.dimensions;
+    return unknownNames(scenario, { types, offenses });
+  },
   needs: (request) => [projectionPart('projection_input', request), projectionPart('projection_past', request)],
   statements: (request) => [inputStatement(request), pastStatement(request)],
   rows([found = [], past = []], request) {
@@ -85,7 +94,7 @@ export const populationProjection = question<ProjectedMonth>({
     if (!input || isClosed(request) || refusal(input) !== null) return [];
     const scenario = readScenario(request.params);
     if ('error' in scenario) throw new Error(scenario.error);
-    const months = Math.min(120, Math.max(1, Number(request.params.months ?? defaultMonths)));
+    const months = Number(request.params.months ?? defaultMonths);
     // Always as far as the page goes: a month's figures must not depend on how many are asked for.
     const furthest = Math.max(defaultMonths, months);
     const projection = projectPlace(input, { months: furthest, scenario, errors: errorsOf(past) });

@@ -23,6 +23,8 @@ export interface Question<Row extends object = object> {
   readonly scopes?: readonly Scope['kind'][];
   /** Its statements can be run for every unit of an institution at once (see `askEachUnit`). */
   readonly eachUnit?: boolean;
+  /** What is wrong with its own parameters, as a sentence; null where nothing is. */
+  readonly problem?: (request: Request) => string | null;
   /** Files that must be loaded for this request. */
   needs(request: Request): MartPart[];
   statements(request: Request): Statement[];

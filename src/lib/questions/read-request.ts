@@ -56,7 +56,8 @@ export function readRequest(question: Question, text: RequestText, dataset: Mani
     const problem = parameter ? setParameter(request, parameter, value) : setFilter(request, name, value, question);
     if (problem) return { error: problem };
   }
-  return request;
+  const problem = question.problem?.(request) ?? null;
+  return problem === null ? request : { error: problem };
 }
 
 function readPeriod(
