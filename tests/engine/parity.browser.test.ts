@@ -28,6 +28,9 @@ beforeAll(async () => {
 
 afterAll(() => engine.dispose());
 
+/** An export with none before it has kept no projections; tests/pipeline/projection.test.ts makes three in a row. */
+const withoutRows = ['population/projection-kept'];
+
 describe('native and browser engine', () => {
   it.each(Object.keys(questions))('agree row by row on %s', async (id) => {
     let rows = 0;
@@ -37,7 +40,7 @@ describe('native and browser engine', () => {
       expectSame(answer.rows, native[index] ?? [], JSON.stringify(describeRequest(request)));
       rows += answer.rows.length;
     }
-    expect(rows, 'rows compared').toBeGreaterThan(0);
+    if (!withoutRows.includes(id)) expect(rows, 'rows compared').toBeGreaterThan(0);
   });
 });
 
