@@ -1,0 +1,69 @@
+import type { Browser, Page as Tab } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ProjectedMonth } from '../../src/lib/questions/population-projection.ts';
+import { launch, openReader, visit, type Reader } from './browser.ts';
+import { openNative, type Native } from './native.ts';
+import { openSite, type Site } from './site.ts';
+
+let site: Site;
+let browser: Browser;
+let native: Native;
+let reader: Reader;
+let page: Tab;
+
+beforeAll(async () => {
+  [site, browser] = await Promise.all([openSite(), launch()]);
+  native = await openNative(`${site.folder}/data`);
+  reader = await openReader(browser);
+  page = reader.page;
+});
+afterAll(async () => {
+  native.close();
+  await browser.close();
+  await site.close();
+});
+
+const path = 'population/projection/';
+const heading = () => page.locator('#fan h2').textContent();
+const months = (values: Record<string, string> = {}) =>
+  native.answer<ProjectedMonth>('population/projection', { values });
+const people = (value: number) => Math.round(value).toLocaleString('en-US');
+
+describe('the projection page', () => {
+  it('has its figures before any script has run', async () => {
+    const still = await openReader(browser, { javaScriptEnabled: false });
+    await visit(still.page, site.address + path);
+    const year = (await months())[11]!;
+    expect(await still.page.locator('#fan h2').textContent()).toContain(people(year.projected));
+    expect(await still.page.locator('#fan svg path.band').count()).toBe(3);
+    await still.close();
+  });
+
+  it('draws what the command line says of a scenario, and keeps it in the link beside others', async () => {
+    await visit(page, site.address + path);
+    const slider = page.getByLabel('All admissions');
+    await slider.focus();
+    for (let step = 0; step < 10; step += 1) await page.keyboard.press('ArrowLeft');
+    const expected = (await months({ admissions: 'all:-10' }))[35]!;
+    await expect.poll(heading, { timeout: 60_000 }).toContain(people(expected.projected));
+    await expect.poll(() => new URL(page.url()).searchParams.get('admissions')).toBe('all:-10');
+    await page.getByLabel('Name', { exact: true }).fill('Fewer arrivals');
+    await page.getByRole('button', { name: 'Keep beside the others' }).click();
+    await page.getByRole('button', { name: 'Back to the baseline' }).click();
+    await expect.poll(() => new URL(page.url()).searchParams.get('admissions')).toBeNull();
+    const compared = page.locator('figure', { hasText: 'One scenario beside the baseline' });
+    await compared.getByRole('button', { name: 'Table' }).click();
+    const row = compared.getByRole('row', { name: /Fewer arrivals/ });
+    const year = (await months({ admissions: 'all:-10' }))[11]!;
+    await expect.poll(() => row.textContent(), { timeout: 60_000 }).toContain(people(year.projected));
+    // The link alone brings it all back.
+    await page.reload();
+    await expect.poll(() => compared.count(), { timeout: 60_000 }).toBe(1);
+    expect(reader.errors).toEqual([]);
+  });
+
+  it('says what of a link it cannot read', async () => {
+    await visit(page, `${site.address}${path}?admissions=everything`);
+    await expect.poll(() => page.getByText('The scenario of the link was left out').count()).toBe(1);
+  });
+});
