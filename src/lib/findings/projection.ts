@@ -105,3 +105,13 @@ export function yearAgoSentence(
 function monthsApart(from: IsoDate, to: IsoDate): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / (86_400_000 * 30.4375));
 }
+
+/** What became of the projections of earlier exports: how many came inside their band, and how far off they were. */
+export function keptSentence(kept: readonly EarlierProjection[]): string {
+  const come = kept.flatMap((row) => (row.actual === null ? [] : [{ ...row, actual: row.actual }]));
+  if (come.length === 0) return 'Nothing that earlier exports projected has come yet';
+  const inside = come.filter(({ actual, lower80, upper80 }) => actual >= lower80 && actual <= upper80).length;
+  const errors = come.flatMap(({ actual, projected }) => (actual > 0 ? [Math.abs(projected / actual - 1) * 100] : []));
+  const mean = errors.reduce((all, error) => all + error, 0) / Math.max(1, errors.length);
+  return `Of ${come.length} ${come.length === 1 ? 'figure' : 'figures'} earlier exports projected, ${inside} came inside the 80 % band; mean error ${formatNumber(mean, 1)} %`;
+}
