@@ -32,7 +32,7 @@ const people = (value: number) => Math.round(value).toLocaleString('en-US');
 describe('the projection page', () => {
   it('has its figures before any script has run', async () => {
     const still = await openReader(browser, { javaScriptEnabled: false });
-    await visit(still.page, site.address + path);
+    await still.page.goto(site.address + path);
     const year = (await months())[11]!;
     expect(await still.page.locator('#fan h2').textContent()).toContain(people(year.projected));
     expect(await still.page.locator('#fan svg path.band').count()).toBe(3);
