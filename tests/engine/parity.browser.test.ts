@@ -37,7 +37,7 @@ describe('native and browser engine', () => {
     for (const [index, { question, request }] of requests.entries()) {
       if (question.id !== id) continue;
       const answer = await ask(engine, files.marts, question, request);
-      expectSame(answer.rows, native[index] ?? [], JSON.stringify(describeRequest(request)));
+      expectSame(answer.rows, native[index] ?? [], JSON.stringify(describeRequest(request)), toleranceOf(id));
       rows += answer.rows.length;
     }
     if (!withoutRows.includes(id)) expect(rows, 'rows compared').toBeGreaterThan(0);
@@ -45,10 +45,18 @@ describe('native and browser engine', () => {
 });
 
 /**
+ * A regression in which all of a kind took part has an estimate without end; where it stops, the last places of exp()
+ * are magnified.
+ */
+function toleranceOf(question: string): number {
+  return question === 'programs/comparison' ? 1e-5 : 1e-10;
+}
+
+/**
  * The same rows in the same order, whole numbers exactly. Fractions may differ by rounding: the engines add up in
  * another order, and the exp() and pow() of two JavaScript engines differ in the last place.
  */
-function expectSame(found: readonly object[], expected: readonly object[], asked: string): void {
+function expectSame(found: readonly object[], expected: readonly object[], asked: string, tolerance: number): void {
   const said = JSON.parse(JSON.stringify(found)) as Record<string, unknown>[];
   expect(said.length, asked).toBe(expected.length);
   for (const [index, row] of said.entries()) {
@@ -58,7 +66,9 @@ function expectSame(found: readonly object[], expected: readonly object[], asked
       const other = wanted[name];
       const rounded = typeof value === 'number' && typeof other === 'number' && !Number.isInteger(other);
       if (rounded)
-        expect(Math.abs(value - other), `${asked} ${name}`).toBeLessThanOrEqual(1e-10 * Math.max(1, Math.abs(other)));
+        expect(Math.abs(value - other), `${asked} ${name}`).toBeLessThanOrEqual(
+          tolerance * Math.max(1, Math.abs(other)),
+        );
       else if (value !== other) expect({ [name]: value }, asked).toEqual({ [name]: other });
     }
   }

@@ -17,7 +17,7 @@ export interface StepSeries {
   readonly label: string;
   /** By x, the first at the start of the clock. */
   readonly steps: readonly Step[];
-  /** People still under observation just before x; shown at the ticks of the axis. Given once where all share them. */
+  /** People still under observation just before x; shown at the ticks of the axis. An empty list: those of another series. */
   readonly atRisk?: readonly { readonly x: number; readonly n: number }[];
 }
 
@@ -55,7 +55,7 @@ export function layoutStepChart(given: readonly StepSeries[], options: StepChart
   const bottom = options.titled ? 44 : 28;
   // The table of numbers at risk hangs under the drawing, one pair of lines per group.
   const riskTop = height + 2;
-  const counted = series.filter((item) => item.atRisk && item.atRisk.length > 0);
+  const counted = series.filter(hasRiskRow);
   const full = height + (withRisk ? 22 + (counted.length > 1 ? counted.length * RISK_ROW : 18) : 0);
   const plot = { left, right: width - right, top: 10, bottom: height - bottom };
 
@@ -94,7 +94,7 @@ export function layoutStepChart(given: readonly StepSeries[], options: StepChart
         }))
       : [],
     // Numbers at risk name the groups already.
-    legend: series.length > 1 && !beside && counted.length < series.length,
+    legend: series.length > 1 && !beside && (!withRisk || counted.length < series.length),
     risk: withRisk ? riskRows(series, fittingTicks(stops, x, options.tickText), options, riskTop) : null,
     stops,
     stopX: (index: number) => x(stops[index] ?? 0),
@@ -105,6 +105,11 @@ export function layoutStepChart(given: readonly StepSeries[], options: StepChart
         return step ? [{ x: x(stops[stop] ?? 0), y: y(step.y), tone: `s${Math.min(4, index + 1)}`, shape: index }] : [];
       }),
   };
+}
+
+/** A series with an empty list shares the numbers at risk of another. */
+function hasRiskRow({ atRisk }: StepSeries): boolean {
+  return atRisk?.length !== 0;
 }
 
 /** People were still at risk after the last event: the curve goes on level as far as that is known. */
@@ -165,7 +170,7 @@ function riskRows(
     title: { y: top + 12 },
     rows: series
       .map((item, index) => ({ item, index }))
-      .filter(({ item }) => item.atRisk && item.atRisk.length > 0)
+      .filter(({ item }) => hasRiskRow(item))
       .map(({ item, index }, row) => ({
         label: item.label,
         tone: `s${Math.min(4, index + 1)}`,

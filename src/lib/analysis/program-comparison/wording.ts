@@ -42,9 +42,10 @@ function failedGates(gates: readonly Gate[]): Gate[] {
   return after ? [after] : failed;
 }
 
-/** Whole numbers of a hundred, unless a limit would then read as nothing. */
-function digitsFor(...shares: number[]): number {
-  return shares.some((share) => Math.abs(100 * share) < 0.5 && share !== 0) ? 1 : 0;
+/** Whole numbers of a hundred, unless a limit would then read as nothing, or as the other one. */
+function digitsFor(lower: number, upper: number, difference = lower): number {
+  const nothing = [lower, upper, difference].some((share) => Math.abs(100 * share) < 0.5 && share !== 0);
+  return nothing || Math.round(100 * lower) === Math.round(100 * upper) ? 1 : 0;
 }
 
 function signed(share: number, digits: number): string {
