@@ -46,7 +46,12 @@ export const taskTypes: readonly TaskType[] = [
     waitsForSentence: true,
   },
   { id: 'reassessment', label: 'Reassessment', element: 2, due: '{reassessment_days} days after the last assessment' },
-  { id: 'release_plan', label: 'Release plan', element: 2, due: '{release_plan_days} days before projected release' },
+  {
+    id: 'release_plan',
+    label: 'Release plan',
+    element: 2,
+    due: '{release_plan_days} days before projected release, or with the initial classification ({initial_days} days from the first day) where that is later',
+  },
   {
     id: 'identification_documents',
     label: 'Identification documents',
@@ -58,7 +63,7 @@ export const taskTypes: readonly TaskType[] = [
     id: 'community_referral',
     label: 'Community placement referral',
     element: 2,
-    due: '{community_referral_months} months before projected release',
+    due: '{community_referral_months} months before projected release, or with the initial classification ({initial_days} days from the first day) where that is later',
   },
   {
     id: 'work_release_investigation',
@@ -103,13 +108,13 @@ export const taskTypes: readonly TaskType[] = [
     id: 'progress_report',
     label: 'Progress report',
     element: 3,
-    due: '{progress_report_days} days before release to supervision',
+    due: '{progress_report_days} days before release to supervision, or with the initial classification ({initial_days} days from the first day) where that is later',
   },
   {
     id: 'parole_summary',
     label: 'Parole summary',
     element: 3,
-    due: '{parole_summary_months} months before the parole date',
+    due: '{parole_summary_months} months before the parole date, or with the initial classification ({initial_days} days from the first day) where that is later',
   },
   { id: 'presentence_report', label: 'Pre-sentence report', element: 3, due: 'as given' },
   {

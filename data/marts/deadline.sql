@@ -6,9 +6,12 @@
 -- A due date the agency gives stands; a missing one is filled by the rule of the task's type, whose numbers and origins
 -- are in data/contract/settings.ts. Days on which the clock stood still move either. A task that no rule can date keeps
 -- a null due date and stays countable. Always: due_date = rule_from + rule_days + stopped_days.
+-- What is counted back from projected release can fall before the case began, or so soon after that nobody could have
+-- done it. It is then due with the initial classification, and never later than projected release.
 WITH undated AS (
   SELECT task.*, admission_date, release_date, projected_release_date,
-    CASE WHEN legal_status <> 'sentenced' THEN sentenced_date END AS sentenced_later
+    CASE WHEN legal_status <> 'sentenced' THEN sentenced_date END AS sentenced_later,
+    coalesce(sentenced_later, admission_date) AS first_day
   FROM task LEFT JOIN stay USING (stay_id)
   WHERE due_date IS NULL
 ),
@@ -133,8 +136,8 @@ ruled AS (
       ELSE getvariable('setting_request_working_days') END AS workdays
   FROM counted
 ),
-dated AS (
-  SELECT task_id, task_type, stay_id, staff_id, facility_id, trigger_date, completed_date, result, rule, rule_from,
+by_rule AS (
+  SELECT task_id, task_type, stay_id, staff_id, facility_id, trigger_date, completed_date, result, rule, rule_from, first_day,
     CASE rule
       WHEN 'initial_days' THEN rule_from + getvariable('setting_initial_days')
       WHEN 'program_review_days' THEN rule_from + getvariable('setting_program_review_days')
@@ -153,6 +156,17 @@ dated AS (
         + CAST(workdays + 2 * ((least(5, isodow(counted_from)) - 1 + workdays) // 5) AS INTEGER)
     END AS base_due
   FROM ruled
+),
+dated AS (
+  SELECT task_id, task_type, stay_id, staff_id, facility_id, trigger_date, completed_date, result,
+    CASE WHEN NOT too_soon THEN rule WHEN first_due <= rule_from THEN 'with_initial_classification' ELSE 'at_projected_release' END AS rule,
+    CASE WHEN too_soon AND first_due <= rule_from THEN first_day ELSE rule_from END AS rule_from,
+    CASE WHEN too_soon THEN least(first_due, by_rule.rule_from) ELSE base_due END AS base_due
+  FROM (
+    SELECT *, first_day + getvariable('setting_initial_days') AS first_due,
+      coalesce(task_type IN ('release_plan', 'community_referral', 'progress_report', 'parole_summary') AND base_due < first_due, false) AS too_soon
+    FROM by_rule
+  ) AS by_rule
   UNION ALL
   SELECT task_id, task_type, stay_id, staff_id, facility_id, trigger_date, completed_date, result, 'given', trigger_date, due_date
   FROM task

@@ -131,6 +131,51 @@ const examples: Example[] = [
   ],
   ['a progress report 90 days before release', { type: 'progress_report' }, '2024-03-01', { projected: '2024-05-30' }],
   ['a parole summary eight months before', { type: 'parole_summary' }, '2024-02-29', { projected: '2024-10-31' }],
+  // Six months to serve: 17 months before July 1, 2024 is February 1, 2023, eleven months before anybody had the case.
+  [
+    'a community referral on a short sentence with the initial classification, four weeks after admission',
+    { type: 'community_referral' },
+    '2024-01-29',
+    { projected: '2024-07-01' },
+  ],
+  // Ninety days before April 28 is January 29, the very day the initial classification is due.
+  [
+    'a release plan by its own rule from that day on',
+    { type: 'release_plan' },
+    '2024-01-29',
+    { projected: '2024-04-28' },
+  ],
+  [
+    '… with the initial classification a day sooner',
+    { type: 'release_plan' },
+    '2024-01-29',
+    { projected: '2024-04-27' },
+  ],
+  [
+    '… and at projected release where four weeks would be too late',
+    { type: 'release_plan' },
+    '2024-01-20',
+    { projected: '2024-01-20' },
+  ],
+  // Awaiting trial since New Year, sentenced on March 10: four weeks from then.
+  [
+    'a parole summary of somebody sentenced later four weeks after the sentence',
+    { type: 'parole_summary' },
+    '2024-04-07',
+    { legal: 'pretrial', sentenced: '2024-03-10', projected: '2024-06-01' },
+  ],
+  [
+    'a progress report on a short sentence ten days later for ten stopped days',
+    { type: 'progress_report' },
+    '2024-02-08',
+    { projected: '2024-03-01', stops: [{ from: '2024-01-10', to: '2024-01-20' }] },
+  ],
+  [
+    '… but a date the agency gives stands, however soon',
+    { type: 'progress_report', due: '2024-01-05' },
+    '2024-01-05',
+    { projected: '2024-03-01' },
+  ],
   [
     'a victim/witness notification 7 days after the event',
     { type: 'victim_witness_notification', trigger: '2024-02-26' },
@@ -227,6 +272,19 @@ describe('deadlines worked out by hand', () => {
     expect(deadlineOf(task, stay, asOf)?.due ?? null).toBe(due);
     expect(rows.get(task.id)).toMatchObject(expected(task, stay));
     expect(rows.get(task.id)?.due_date).toBe(due);
+  });
+
+  it('name the rule where release leaves no time to count back from it', () => {
+    const ruleOf = (what: string) => rows.get(String(examples.findIndex(([named]) => named === what)));
+    expect(
+      ruleOf('a community referral on a short sentence with the initial classification, four weeks after admission'),
+    ).toMatchObject({ rule: 'with_initial_classification', rule_from: '2024-01-01', rule_days: 28 });
+    expect(ruleOf('a release plan by its own rule from that day on')).toMatchObject({ rule: 'release_plan_days' });
+    expect(ruleOf('… and at projected release where four weeks would be too late')).toMatchObject({
+      rule: 'at_projected_release',
+      rule_from: '2024-01-20',
+      rule_days: 0,
+    });
   });
 
   it('follow-ups fall 30, 90 and 180 days after release, those without a date on the days left', async () => {

@@ -93,6 +93,21 @@ function after(rule: string, from: IsoDate | null, days: number): Rule | null {
   return from === null ? null : { rule, from, due: addDays(from, days) };
 }
 
+/**
+ * Counted back from projected release, and never before it could have been done: on a short sentence it is due with the
+ * initial classification, four weeks from the first day of the case, or at projected release if that is sooner.
+ */
+function before(rule: string, stay: Case, back: (release: IsoDate) => IsoDate): Rule | null {
+  if (stay.projected === null) return null;
+  const due = back(stay.projected);
+  const first = clockStart(stay) ?? stay.admitted;
+  const possible = addDays(first, 28);
+  if (due >= possible) return { rule, from: stay.projected, due };
+  return possible <= stay.projected
+    ? { rule: 'with_initial_classification', from: first, due: possible }
+    : { rule: 'at_projected_release', from: stay.projected, due: stay.projected };
+}
+
 /** The due date a task gets where the agency gives none, before any stop. */
 function byRule(task: CaseTask, stay: Case): Rule | null {
   switch (task.type) {
@@ -120,16 +135,14 @@ function byRule(task: CaseTask, stay: Case): Rule | null {
       return after('reassessment_days', task.trigger ?? latest(before), 365);
     }
     case 'release_plan':
-      return after('release_plan_days', stay.projected, -90);
     case 'progress_report':
-      return after('progress_report_days', stay.projected, -90);
+      return before(`${task.type}_days`, stay, (release) => addDays(release, -90));
     case 'identification_documents':
       return after('at_release', stay.released ?? stay.projected, 0);
     case 'community_referral':
     case 'parole_summary': {
-      if (stay.projected === null) return null;
       const months = task.type === 'parole_summary' ? 8 : 17;
-      return { rule: `${task.type}_months`, from: stay.projected, due: addMonths(stay.projected, -months) };
+      return before(`${task.type}_months`, stay, (release) => addMonths(release, -months));
     }
     case 'work_release_investigation':
     case 'home_leave_investigation':
@@ -212,6 +225,13 @@ function takenOverOn(stay: Case, inForce: number): IsoDate | null {
   return first > 0 ? (stay.assignments[first]?.from ?? null) : null;
 }
 
+/** Nobody can do it any more: it was left open by somebody who has gone, and neither release nor what follows brings it. */
+export const endedByRelease = (task: CaseTask, { released }: Case): boolean =>
+  task.done === null &&
+  released !== null &&
+  !outlivesRelease.has(task.type) &&
+  (task.trigger === null || task.trigger < released);
+
 /** Who answers for a task and what became of it. */
 export function outcomeOf(task: CaseTask, stay: Case, asOf: IsoDate): Outcome {
   const deadline = deadlineOf(task, stay, asOf);
@@ -229,16 +249,10 @@ export function outcomeOf(task: CaseTask, stay: Case, asOf: IsoDate): Outcome {
 
   const takenOver = takenOverOn(stay, inForce);
   const unsentenced = stay.legal !== 'sentenced' && (stay.sentenced === null || due < stay.sentenced);
-  const endedByRelease =
-    task.done === null &&
-    stay.released !== null &&
-    due >= stay.released &&
-    !outlivesRelease.has(task.type) &&
-    (task.trigger === null || task.trigger < stay.released);
   const reason =
     clocked.has(task.type) && unsentenced
       ? 'legal_status'
-      : endedByRelease
+      : endedByRelease(task, stay) && stay.released !== null && due >= stay.released
         ? 'released'
         : takenOver !== null && daysBetween(takenOver, due) < 14
           ? 'grace'

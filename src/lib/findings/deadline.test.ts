@@ -27,6 +27,15 @@ describe('dueReason', () => {
     );
   });
 
+  it('says when counting back from release would leave no time', () => {
+    expect(reason({ rule: 'with_initial_classification', rule_from: '2026-04-02', rule_days: 28 })).toBe(
+      'with the initial classification, 28 days after the first day on Apr 2, 2026',
+    );
+    expect(reason({ rule: 'at_projected_release', rule_from: '2026-04-20', rule_days: 0 })).toBe(
+      'at projected release on Apr 20, 2026',
+    );
+  });
+
   it('counts working days as working days', () => {
     expect(reason({ rule: 'request_working_days', rule_from: '2026-04-28', rule_days: 14 })).toBe(
       '10 working days after receipt on Apr 28, 2026',

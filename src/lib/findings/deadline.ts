@@ -44,6 +44,9 @@ function ruleWords({ rule, rule_from: from, rule_days: days }: DeadlineRow, sett
     return from === null ? 'date given by the agency' : `given by the agency: ${spanWords(days)} ${formatDate(from)}`;
   }
   const on = from === null ? '' : ` on ${formatDate(from)}`;
+  if (rule === 'at_projected_release') return `at projected release${on}`;
+  if (rule === 'with_initial_classification')
+    return `with the initial classification, ${spanWords(days)} the first day${on}`;
   if (rule === 'at_release') return `at release${on}`;
   if (rule === 'at_program_review')
     return from === null ? 'at the program review' : `at the program review due after${on.slice(3)}`;
