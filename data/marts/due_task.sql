@@ -8,6 +8,8 @@
 -- outcome: on_time, late, open_overdue (past due on the as-of date), set_aside, and not_due (due after it, done or not).
 -- Reasons to set aside: not_datable (no rule can date it), legal_status (the clock does not run for pretrial and
 -- holdover stays), released (release came first), grace (a case manager had just taken the case over).
+-- ended_by_release: not done when the person left, and nothing that release or the time after it brings, so that it can
+-- no longer be done. Due before the release it stays open_overdue, in the figures of its period; it is on no list.
 -- Columns of few values are codes, see scripts/export/codes.ts. Rows lie in the order of the files made from them.
 WITH followed AS (
   SELECT stay_id, CAST(staff_id AS staff_id_code) AS staff_id, start_date, coalesce(end_date, DATE '9999-12-31') AS end_date,
@@ -57,13 +59,14 @@ SELECT
     ELSE CAST('24 and more' AS months_to_release_code)
   END AS months_to_release,
   due_date, completed_date, result,
+  -- What release or the time after it brings is not ended by release.
+  completed_date IS NULL AND release_date IS NOT NULL AND NOT coalesce(outlives_release, false)
+    AND coalesce(trigger_date < release_date, true) AS ended_by_release,
   CASE
     WHEN due_date IS NULL THEN CAST('not_datable' AS reason_code)
     WHEN waits_for_sentence AND unsentenced_at_first AND (sentenced_date IS NULL OR due_date < sentenced_date)
       THEN CAST('legal_status' AS reason_code)
-    -- What release or the time after it brings is not ended by release.
-    WHEN completed_date IS NULL AND due_date >= release_date AND NOT coalesce(outlives_release, false)
-      AND coalesce(trigger_date < release_date, true) THEN CAST('released' AS reason_code)
+    WHEN ended_by_release AND due_date >= release_date THEN CAST('released' AS reason_code)
     WHEN due_date < grace_end THEN CAST('grace' AS reason_code)
   END AS reason,
   CASE

@@ -6,7 +6,8 @@
 -- after: deadline, due_task, custody_interval
 -- Overdue, due and set-aside tasks are listed where they are counted: with the case manager and the place that answer
 -- for the due date. An overdue task whose case somebody else took over after the due date is listed once more, as
--- inherited, with the case manager and the place that have the case now.
+-- inherited, with the case manager and the place that have the case now. What was past due when the person left can no
+-- longer be done: it is counted apart (casework_now) and not listed.
 -- column task_key: Pseudonym of the task
 -- column stay_key: Pseudonym of the stay
 -- column list: overdue, due (within 60 days), set_aside (past due in the grace after a hand-over), not_datable or inherited
@@ -29,7 +30,7 @@ WITH listed AS (
   FROM due_task
   JOIN (FROM deadline SELECT task_id, trigger_date, rule, rule_from, rule_days, stopped_days WHERE completed_date IS NULL) USING (task_id)
   LEFT JOIN task_type ON task_type.task_type = due_task.task_type
-  WHERE completed_date IS NULL AND counted_only IS NOT TRUE AND (reason IS NULL OR reason IN ('grace', 'not_datable'))
+  WHERE completed_date IS NULL AND counted_only IS NOT TRUE AND (coalesce(reason, 'grace') = 'grace' AND NOT ended_by_release OR reason = 'not_datable')
     AND (due_task.due_date <= getvariable('as_of') + 60 OR due_task.due_date IS NULL)
 ),
 held AS (

@@ -3,16 +3,8 @@
 -- order: facility_id, unit_id, since
 -- grain: one row per person in custody on the as-of date with no case manager assigned, under a pseudonym
 -- needs: stay, assignment
--- after: custody_interval
+-- after: unassigned_stay
 -- column stay_key: Pseudonym of the stay
 -- column since: First day without a case manager
-SELECT region_id, facility_id, unit_id, pseudonym(held.stay_id) AS stay_key,
-  CAST(greatest(admission_date, max(assignment.end_date)) AS DATE) AS since, custody_level, held.legal_status
-FROM custody_interval AS held
-JOIN stay USING (stay_id)
--- A row that ends on the day it begins assigned nobody.
-LEFT JOIN assignment ON assignment.stay_id = held.stay_id AND coalesce(assignment.end_date > assignment.start_date, true)
-WHERE held.start_date <= getvariable('as_of') AND held.end_date > getvariable('as_of')
-GROUP BY region_id, facility_id, unit_id, held.stay_id, admission_date, custody_level, held.legal_status
-HAVING count(*) FILTER (assignment.start_date <= getvariable('as_of')
-  AND (assignment.end_date IS NULL OR assignment.end_date > getvariable('as_of'))) = 0
+SELECT region_id, facility_id, unit_id, pseudonym(stay_id) AS stay_key, since, custody_level, legal_status
+FROM unassigned_stay

@@ -147,7 +147,9 @@ describe('what fell due', () => {
 
 describe('what is open', () => {
   const open = () => judged.filter(({ task }) => !task.completed_date);
-  const overdue = () => open().filter(({ outcome }) => outcome === 'open_overdue');
+  const late = () => open().filter(({ outcome }) => outcome === 'open_overdue');
+  const overdue = () => late().filter(({ gone }) => !gone);
+  const released = () => late().filter(({ gone }) => gone);
 
   it('is counted at its place', async () => {
     for (const by of ['region_id', 'facility_id', 'unit_id'] as const) {
@@ -169,10 +171,13 @@ describe('what is open', () => {
         overdue: at(overdue()),
         overdue_counted_only: at(overdue().filter(({ task }) => countedOnly.has(task.task_type ?? ''))),
         not_attributable: at(overdue().filter(({ place }) => place.staff_id === null)),
+        overdue_released: at(released()),
         due_14: at(soon(14)),
         due_30: at(soon(30)),
         due_60: at(soon(60)),
-        set_aside: at(open().filter(({ outcome, reason }) => outcome === 'set_aside' && reason === 'grace')),
+        set_aside: at(
+          open().filter(({ outcome, reason, gone }) => outcome === 'set_aside' && reason === 'grace' && !gone),
+        ),
         not_datable: at(open().filter(({ reason }) => reason === 'not_datable')),
         not_datable_done: at(judged.filter(({ task, reason }) => reason === 'not_datable' && task.completed_date)),
       };
@@ -181,7 +186,27 @@ describe('what is open', () => {
         expect(row, `${by} ${row.group}`).toMatchObject(counts);
       }
       expect(sum(rows, (row) => row.overdue)).toBe(overdue().length);
+      expect(sum(rows, (row) => row.overdue_released)).toBe(released().length);
       expect(sum(rows, (row) => row.due_60)).toBe(soon(60).length);
+    }
+  });
+
+  it('is, with what people since released left open, all that is open overdue in the figures', async () => {
+    const values = { from: '1990-01-01', to: source.asOf };
+    const [now] = await asking.rows<CaseworkNow>('casework/now');
+    const [ever] = await asking.rows<Timeliness>('casework/timeliness', { values });
+    const before = sum(late(), ({ day }) => one((day ?? '') < source.historyFrom));
+    expect((ever?.open_overdue ?? 0) + before).toBe((now?.overdue ?? 0) + (now?.overdue_released ?? 0));
+    expect(released().length).toBeGreaterThan(5);
+    // Nobody in the list has left, but for what release brings.
+    const left = new Set(
+      source.rows('stay').flatMap(({ stay_id, release_date }) => (release_date ? [key(stay_id ?? '')] : [])),
+    );
+    const brought = new Set(taskTypes.filter(({ outlivesRelease }) => outlivesRelease).map(({ id }) => id));
+    for (const status of ['overdue', 'set_aside', 'inherited', 'due']) {
+      const rows = await asking.rows<WorklistRow>('casework/worklist', { values: { status } });
+      for (const row of rows.filter(({ stay_id }) => left.has(stay_id ?? '')))
+        expect([...brought], `${status} ${row.task_id}`).toContain(row.task_type);
     }
   });
 

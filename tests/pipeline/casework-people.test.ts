@@ -275,3 +275,46 @@ describe('initial work of stays that begin pretrial', () => {
     pretrial.close();
   });
 });
+
+describe('an agency that hands over no assignments', () => {
+  let left: Asking;
+  beforeAll(async () => {
+    left = await askingTiny(
+      {
+        ...smallAgency(),
+        task: [
+          // S4 left on May 5: overdue by then, due on that day, and two that release itself brings.
+          work({ stay_id: 'S4', due_date: '2026-04-20' }),
+          work({ stay_id: 'S4', due_date: '2026-05-05' }),
+          work({ stay_id: 'S4', task_type: 'identification_documents', due_date: '2026-05-05' }),
+          work({ stay_id: 'S4', task_type: 'victim_witness_notification', trigger_date: '2026-05-05' }),
+          // S1 is still here: one overdue, one to come.
+          work({ stay_id: 'S1', due_date: '2026-06-01' }),
+          work({ stay_id: 'S1', due_date: '2026-07-10' }),
+        ],
+      },
+      lenient,
+    );
+    return () => left.close();
+  });
+
+  it('has its overdue counted, and what can no longer be done apart', async () => {
+    expect(await left.rows<CaseworkNow>('casework/now', { by: 'facility_id' })).toMatchObject([
+      { group: 'NORTH', overdue: 3, overdue_counted_only: 1, not_attributable: 3, overdue_released: 1, due_14: 1 },
+      { group: 'SOUTH', overdue: 0, overdue_released: 0, due_14: 0 },
+    ]);
+    // The quarter it was due in keeps it: all four of what fell due, and one set aside for the release.
+    expect(counts(await left.rows<Timeliness>('casework/timeliness', quarter))).toEqual([[null, 4, 0, 0, 4, 1]]);
+    const listed = await left.rows<WorklistRow>('casework/worklist', { values: { status: 'overdue' } });
+    expect(listed.map(({ task_type, due_date }) => [task_type, due_date])).toEqual([
+      ['identification_documents', '2026-05-05'],
+      ['presentence_report', '2026-06-01'],
+    ]);
+  });
+
+  it('is not said to have everybody without a case manager, nor nobody', async () => {
+    const [now] = await left.rows<CaseworkNow>('casework/now');
+    expect(now).toMatchObject({ people: 4, unassigned: null, inherited: null, longest_unassigned_days: null });
+    await expect(left.rows('casework/unassigned')).rejects.toThrow(/assignment/);
+  });
+});

@@ -2,12 +2,14 @@
 import { taskTypes } from '../../data/contract/task-types.ts';
 import type { Event } from './casework-requests.ts';
 import { groupBy, shift, type CaseworkSource, type Place, type Row } from './casework-source.ts';
-import { deadlineOf, outcomeOf, type Case, type CaseTask } from './deadline-reference.ts';
+import { deadlineOf, endedByRelease, outcomeOf, type Case, type CaseTask } from './deadline-reference.ts';
 
 export interface JudgedTask extends Event {
   task: Row;
   outcome: string;
   reason: string | null;
+  /** Left open by somebody released since: it can no longer be done. */
+  gone: boolean;
 }
 
 const elements = new Map(taskTypes.map(({ id, element }) => [id, element]));
@@ -71,7 +73,7 @@ function judgedOf(task: Row, stay: Case, stayId: string, source: CaseworkSource)
   const facility = where.facility_id ?? task.facility_id ?? null;
   const place = { ...where, facility_id: facility, region_id: source.regionOf(facility), staff_id: staff };
   const level = source.placement(stayId, known[0] ?? '')?.custody_level ?? null;
-  return event(task, day, place, outcome, reason, level);
+  return { ...event(task, day, place, outcome, reason, level), gone: endedByRelease(given, stay) };
 }
 
 const noCase: Case = {
@@ -130,5 +132,5 @@ function event(
     element: String(elements.get(task.task_type ?? '')),
     custody_level,
   };
-  return { task, day, place, kinds, counts, outcome, reason };
+  return { task, day, place, kinds, counts, outcome, reason, gone: false };
 }

@@ -19,7 +19,7 @@ export interface PlaceReviews extends ComparedRate {
 export interface PlaceNow {
   group: string | null;
   overdue: number;
-  unassigned: number;
+  unassigned: number | null;
   longest_unassigned_days: number | null;
 }
 
@@ -75,10 +75,10 @@ function reviewsBelowLimits(view: ChosenView, rows: readonly PlaceReviews[], bas
 }
 
 function unassignedPeople(view: ChosenView, rows: readonly PlaceNow[], base: string): AttentionItem[] {
-  const total = rows.reduce((sum, { unassigned }) => sum + unassigned, 0);
+  const total = rows.reduce((sum, { unassigned }) => sum + (unassigned ?? 0), 0);
   if (total === 0) return [];
   const longest = rows.reduce((days, row) => Math.max(days, row.longest_unassigned_days ?? 0), 0);
-  const largest = rows.reduce((a, b) => (b.unassigned > a.unassigned ? b : a));
+  const largest = rows.reduce((a, b) => ((b.unassigned ?? 0) > (a.unassigned ?? 0) ? b : a));
   return [
     {
       title: `${formatNumber(total)} ${total === 1 ? 'person has' : 'people have'} no case manager`,

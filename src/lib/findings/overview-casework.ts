@@ -68,7 +68,8 @@ export interface FactRows {
 export interface StateNow {
   overdue: number;
   due_14: number;
-  unassigned: number;
+  /** Null where the agency hands over no assignments. */
+  unassigned: number | null;
   longest_unassigned_days: number | null;
 }
 
@@ -91,7 +92,7 @@ export function smallFacts(panels: FactRows, view: ChosenView, base: string): Sm
     { label: 'Due in 14 days', value: work ? formatNumber(work.due_14) : null, href: worklist('due14'), ...ofWork },
     {
       label: 'People without a case manager',
-      value: work ? formatNumber(work.unassigned) : null,
+      value: work && work.unassigned !== null ? formatNumber(work.unassigned) : null,
       note: longest === null ? undefined : `longest ${formatNumber(longest)} ${longest === 1 ? 'day' : 'days'}`,
       href: worklist('unassigned'),
       ...ofWork,

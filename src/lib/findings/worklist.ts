@@ -12,7 +12,7 @@ export function listMeaning(id: WorkListId, asOf: IsoDate, graceDays: number): s
   const day = formatDate(asOf);
   switch (id) {
     case 'overdue':
-      return `Due on or before ${day} and not done. Each item belongs to the case manager assigned on its due date; what was due in the first ${graceDays} days after taking a case over is set aside and not listed.`;
+      return `Due on or before ${day}, not done, and still to be done. Each item belongs to the case manager assigned on its due date; what was due in the first ${graceDays} days after taking a case over is set aside and not listed.`;
     case 'due14':
     case 'due30':
     case 'due60':
@@ -22,6 +22,13 @@ export function listMeaning(id: WorkListId, asOf: IsoDate, graceDays: number): s
     case 'problems':
       return 'Open tasks that no rule can date, or past due with nobody assigned on the due date. They are counted beside the figures and never dropped.';
   }
+}
+
+/** What people released since left open, in a sentence; empty where there is none. */
+export function releasedWords(tasks: number): string {
+  if (tasks === 0) return '';
+  const items = tasks === 1 ? 'item was' : 'items were';
+  return `${formatNumber(tasks)} further ${items} overdue when the person was released and can no longer be done: late for good in the figures of the period the work was due in, and not in this list.`;
 }
 
 /** "61 items are overdue: the oldest by 74 days, 12 taken over since"; what a list says as a heading. */

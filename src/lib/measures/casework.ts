@@ -293,9 +293,9 @@ export const caseworkMeasures = [
     label: 'Open casework',
     definition: 'Tasks overdue and due soon, and people without a case manager, on the as-of date.',
     numerator:
-      'Tasks due on or before the as-of date and not done; tasks not done and due within 14, 30 and 60 days; people in custody with nobody assigned.',
+      'Tasks due on or before the as-of date, not done and of nobody released since; tasks not done and due within 14, 30 and 60 days; people in custody with nobody assigned.',
     exclusions:
-      'Tasks in the grace after a hand-over and tasks no rule can date are counted beside. Central monitoring and victim/witness work is in the counts and in no list.',
+      'Tasks overdue when the person was released can no longer be done and are counted beside, as are tasks in the grace after a hand-over and tasks no rule can date. Central monitoring and victim/witness work is in the counts and in no list.',
     unit: 'rows',
     direction: 'lower',
     tables: [['stay', 'task']],

@@ -70,9 +70,9 @@ export const deadlineMeasures = [
   {
     id: 'overdue',
     label: 'Overdue now',
-    definition: 'Work that was due on or before the as-of date and is not done, item by item.',
+    definition: 'Work that was due on or before the as-of date, is not done and can still be done, item by item.',
     numerator: 'Open work past due on the as-of date.',
-    exclusions: `${setAside} Central monitoring and victim/witness work is in the counts and never listed.`,
+    exclusions: `Work left open by somebody released since, unless release brings it (identification documents, follow-up): it can no longer be done, stays not done in the timeliness of the period it was due in, and is counted apart. ${setAside} Central monitoring and victim/witness work is in the counts and never listed.`,
     unit: 'rows',
     direction: 'lower',
     tables: [['stay', 'task']],

@@ -12,23 +12,28 @@ export interface CaseworkNow {
   overdue_counted_only: number;
   /** Of the overdue, due while nobody was assigned. */
   not_attributable: number;
+  /** Left open by people released since, apart from the overdue: it can no longer be done. */
+  overdue_released: number;
   due_14: number;
   due_30: number;
   due_60: number;
   set_aside: number;
   not_datable: number;
   not_datable_done: number;
-  inherited: number;
+  /** Null, as `unassigned`, where the agency hands over no assignments. */
+  inherited: number | null;
   people: number;
-  unassigned: number;
+  unassigned: number | null;
   /** Null where everybody has a case manager. */
   longest_unassigned_days: number | null;
 }
 
 const counts = {
-  overdue: 'Tasks past due and not done',
+  overdue: 'Tasks past due and not done, of people not released since',
   overdue_counted_only: 'Of those, central monitoring and victim/witness work, which is never listed',
   not_attributable: 'Of those, due while nobody was assigned',
+  overdue_released:
+    'Tasks past due and not done when the person was released, not among the overdue: they can no longer be done',
   due_14: 'Tasks due within 14 days and not done',
   due_30: 'Tasks due within 30 days and not done',
   due_60: 'Tasks due within 60 days and not done',
@@ -42,6 +47,8 @@ const counts = {
 
 type Count = keyof typeof counts;
 
+/** Not known without assignments. */
+const ofAssignments: readonly Count[] = ['inherited', 'unassigned'];
 const names = Object.keys(counts) as Count[];
 const places = ['region_id', 'facility_id', 'unit_id'] as const satisfies readonly DimensionId[];
 
@@ -78,8 +85,10 @@ export const caseworkNow = question<CaseworkNow>({
     const rows = found.length === 0 && request.by === null ? [{ group: null }] : found;
     return rows
       .map((row): CaseworkNow => {
-        const count = (name: Count) => Number((row as Record<string, unknown>)[name] ?? 0);
-        const longest = (row as Record<string, unknown>)['longest_unassigned_days'];
+        const values = row as Record<string, unknown>;
+        const count = (name: Count) =>
+          values[name] === null && ofAssignments.includes(name) ? null : Number(values[name] ?? 0);
+        const longest = values['longest_unassigned_days'];
         return {
           group: (row.group ?? null) as string | null,
           ...(Object.fromEntries(names.map((name) => [name, count(name)])) as Record<Count, number>),
