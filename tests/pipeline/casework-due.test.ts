@@ -240,6 +240,25 @@ describe('what is open', () => {
   });
 });
 
+interface Moved {
+  day: string;
+  place: Place;
+}
+
+/** Nights with the same case manager at the same institution, before or after: the case has not changed hands. */
+const goesOn = (run: Run, other: Run | undefined) =>
+  other?.stay === run.stay &&
+  other.place.staff_id === run.place.staff_id &&
+  other.place.facility_id === run.place.facility_id;
+
+/** First nights of cases with their case manager. The runs of a stay lie in order, without gaps. */
+const comings = (all: readonly Run[]): Moved[] =>
+  all.flatMap((run, at) => (goesOn(run, all[at - 1]) ? [] : [{ day: run.from, place: run.place }]));
+
+/** First nights on which cases are no longer with their case manager. */
+const goings = (all: readonly Run[]): Moved[] =>
+  all.flatMap((run, at) => (goesOn(run, all[at + 1]) ? [] : [{ day: run.to, place: run.place }]));
+
 describe('whose cases they are', () => {
   it('is a caseload counted night by night', async () => {
     for (const asked of randomRequests(random, asking.manifest, {
@@ -263,12 +282,33 @@ describe('whose cases they are', () => {
         expect(row, JSON.stringify([asked.text, row.group])).toMatchObject({
           days_assigned: some.length,
           person_days: sum(some, (people) => people),
-          minimum: some.length === 0 ? null : Math.min(...some),
-          maximum: some.length === 0 ? null : Math.max(...some),
+          minimum: Math.min(...nights),
+          maximum: Math.max(...nights),
           last_day: nights.at(-1),
           days: nights.length,
         });
-        if (some.length > 0) expect(row.average).toBeCloseTo(sum(some, (people) => people) / some.length, 9);
+        expect(row.average).toBeCloseTo(sum(nights, (people) => people) / nights.length, 9);
+      }
+      const [came, went] = [comings(runs), goings(runs)].map((moved) =>
+        moved.filter(
+          ({ day, place }) =>
+            day >= from &&
+            day < asked.to &&
+            day > source.historyFrom &&
+            asked.inScope(place) &&
+            (asked.by === 'staff_id' || place.staff_id !== null),
+        ),
+      );
+      if (from > source.historyFrom) {
+        for (const row of rows) {
+          const own = (moved: readonly Moved[] = []) => moved.filter(({ place }) => group(place) === row.group).length;
+          expect([row.taken_over, row.given_up], JSON.stringify([asked.text, row.group])).toEqual([
+            own(came),
+            own(went),
+          ]);
+        }
+        expect(sum(rows, ({ taken_over }) => taken_over)).toBe(came?.length);
+        expect(sum(rows, ({ given_up }) => given_up)).toBe(went?.length);
       }
       const nightsOf = (run: Run) => daysFrom(run.from > from ? run.from : from, run.to < asked.to ? run.to : asked.to);
       expect(sum(rows, ({ person_days }) => person_days)).toBe(sum(here, nightsOf));

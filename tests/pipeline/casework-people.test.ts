@@ -179,14 +179,48 @@ describe('case managers of a quarter', () => {
       ],
     );
     expect(shown).toEqual([
-      ['LEO', 44, 44 * 40, 40, 40, 0, '2026-04-01', '2026-05-14'],
-      ['NEW', 47, 47 * 40, 40, 40, 40, '2026-05-15', '2026-06-30'],
+      ['LEO', 44, 44 * 40, 0, 40, 0, '2026-04-01', '2026-05-14'],
+      ['NEW', 47, 47 * 40, 0, 40, 40, '2026-05-15', '2026-06-30'],
       ['TWO', 91, 2 * 91, 2, 2, 2, '2026-04-01', '2026-06-30'],
       // S3 and S6 all the time, S4 to May 4, S8 to June 29.
       [null, 91, 2 * 91 + 34 + 90, 2, 4, 2, '2026-04-01', '2026-06-30'],
     ]);
+    // Of the quarter's 91 days, with or without cases: so that they add up to the average daily population.
+    for (const row of rows) expect(row.average).toBeCloseTo(row.person_days / 91, 9);
     const averages = await tiny.rows<{ average: number; days: number }>('population/average', quarter);
+    expect(rows.reduce((sum, row) => sum + row.average, 0)).toBeCloseTo(averages[0]?.average ?? 0, 9);
     expect(rows.reduce((sum, row) => sum + row.person_days, 0)).toBeCloseTo((averages[0]?.average ?? 0) * 91, 9);
+  });
+
+  it('take cases over and give them up, once each', async () => {
+    const flow = async (text: object) =>
+      (await tiny.rows<Caseload>('casework/caseload', { ...text, by: 'staff_id' })).map(
+        ({ group, taken_over, given_up }) => [group, taken_over, given_up],
+      );
+    expect(await flow(quarter)).toEqual([
+      ['LEO', 0, 40],
+      // Once, though the agency split the rows on May 22.
+      ['NEW', 40, 0],
+      ['TWO', 0, 0],
+      // Nobody's: S8 came on April 1 and left on June 30, S4 left on May 5. A new custody level of S3 on April 10 is
+      // neither.
+      [null, 1, 2],
+    ]);
+    // On the day itself, and not on the day before.
+    const on = (day: string) => flow({ values: { from: day, to: day } });
+    expect((await on('2026-05-15')).filter(([group]) => group !== 'TWO' && group !== null)).toEqual([
+      ['LEO', 0, 40],
+      ['NEW', 40, 0],
+    ]);
+    expect((await on('2026-05-14')).map(([, taken, given]) => [taken, given])).toEqual([
+      [0, 0],
+      [0, 0],
+      [0, 0],
+    ]);
+    // S3 moved from North to South on March 1, nobody's at either: one more at South, one less at North.
+    const moved = { values: { from: '2026-02-20', to: '2026-03-02' } };
+    expect((await flow({ ...moved, scope: 'facility=NORTH' })).find(([group]) => group === null)).toEqual([null, 0, 1]);
+    expect((await flow({ ...moved, scope: 'facility=SOUTH' })).find(([group]) => group === null)).toEqual([null, 1, 0]);
   });
 
   it('inherit what was overdue once, apart from their own', async () => {

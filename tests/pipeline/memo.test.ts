@@ -10,6 +10,7 @@ import { newDraft } from '../../src/lib/memo/draft.ts';
 import { memoFixture } from '../../src/lib/memo/fixture.ts';
 import { memoHtml } from '../../src/lib/memo/memo-html.ts';
 import { embeddedFont, openPdfPrinter } from '../../scripts/memo/pdf.ts';
+import type { Caseload } from '../../src/lib/questions/casework-caseload.ts';
 import type { TimelinessOfType } from '../../src/lib/questions/casework-timeliness-types.ts';
 import { taskLabel } from '../../src/lib/findings/casework.ts';
 import { readManifest } from './export-folder.ts';
@@ -98,6 +99,22 @@ describe('the memorandum of one case manager', () => {
         expect(text).toContain(`${on_time} of ${due}`);
       }
     }
+  });
+
+  it('says how many cases were had, taken over and given up', async () => {
+    const [facility] = (await readManifest(out())).scopes.staff.flatMap(({ id, facility_id }) =>
+      id === staff ? [facility_id ?? ''] : [],
+    );
+    const asked = ['answer', 'casework/caseload', '--data', out(), '--scope', `facility=${facility}`];
+    const { stdout } = await runHere([...asked, '--period', quarter, '--by', 'staff_id', '--format', 'json']);
+    const row = (JSON.parse(stdout) as { rows: Caseload[] }).rows.find(({ group }) => group === staff);
+    const word = wordText(fileIn(folder, '.docx'));
+    expect(word).toContain(
+      `Average daily caseload: ${row?.average.toFixed(1)} (from ${row?.minimum} to ${row?.maximum})`,
+    );
+    expect(word).toMatch(
+      new RegExp(`${row?.taken_over} cases? taken over and ${row?.given_up} cases? handed on or ended`),
+    );
   });
 
   it('says the same in Word as in the PDF', () => {

@@ -1,3 +1,4 @@
+import { whileAssigned } from '../questions/casework-caseload.ts';
 import { shareLimits, type ProcessLimits } from '../analysis/process-limits.ts';
 import { describeSeries } from '../analysis/comparison-wording.ts';
 import type { UnitComparison } from '../analysis/funnel.ts';
@@ -206,10 +207,13 @@ export interface ContextRows {
   caseload:
     | {
         days_assigned: number;
-        average: number | null;
-        minimum: number | null;
-        maximum: number | null;
+        person_days: number;
+        average: number;
+        minimum: number;
+        maximum: number;
         last_day: number;
+        taken_over: number;
+        given_up: number;
       }
     | undefined;
   workload: { people: number; near_release: number; high_risk: number } | undefined;
@@ -229,11 +233,14 @@ export function contextItems({ days, caseload, workload, inherited, setAside }: 
     },
     {
       label: 'Average daily caseload',
-      value: caseload?.average == null ? null : formatNumber(Math.round(caseload.average)),
-      note:
-        caseload?.average == null
-          ? undefined
-          : `${formatNumber(caseload.minimum)} to ${formatNumber(caseload.maximum)}, ${formatNumber(caseload.last_day)} at the end`,
+      value: caseload ? formatNumber(Math.round(caseload.average)) : null,
+      note: caseload && caseloadNote(caseload, days),
+      missing: 'no cases',
+    },
+    {
+      label: 'Cases taken over',
+      value: caseload ? formatNumber(caseload.taken_over) : null,
+      note: caseload && `${formatNumber(caseload.given_up)} given up or ended`,
       missing: 'no cases',
     },
     { label: 'Close to release', value: share(workload?.near_release), missing: 'no cases at the end' },
@@ -245,6 +252,14 @@ export function contextItems({ days, caseload, workload, inherited, setAside }: 
     },
     { label: 'Set aside', value: formatNumber(setAside), note: 'due in grace or while the clock did not run' },
   ];
+}
+
+/** "128 while assigned; 0 to 129, 0 at the end": who was there for part of the period had fuller days than its average. */
+function caseloadNote(caseload: NonNullable<ContextRows['caseload']>, days: number): string {
+  const range = `${formatNumber(caseload.minimum)} to ${formatNumber(caseload.maximum)}, ${formatNumber(caseload.last_day)} at the end`;
+  const own = whileAssigned(caseload);
+  if (own === null || caseload.days_assigned >= days) return range;
+  return `${formatNumber(Math.round(own))} while assigned; ${range}`;
 }
 
 /** What the figures of this person leave out, as sentences. */

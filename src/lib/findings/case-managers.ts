@@ -1,3 +1,4 @@
+import { whileAssigned } from '../questions/casework-caseload.ts';
 import { compareUnits, type UnitComparison } from '../analysis/funnel.ts';
 import { formatNumber } from '../analysis/wording.ts';
 import { daysBetween } from '../calendar/date.ts';
@@ -66,9 +67,11 @@ export interface PeopleRows {
   caseload: readonly {
     group: string | null;
     days_assigned: number;
-    average: number | null;
-    minimum: number | null;
-    maximum: number | null;
+    person_days: number;
+    days: number;
+    average: number;
+    minimum: number;
+    maximum: number;
   }[];
   workload: readonly { group: string | null; people: number; near_release: number; high_risk: number }[];
   overdue: readonly { staff_id: string | null }[];
@@ -103,6 +106,7 @@ export function caseManagerLines(
         average: caseload?.average ?? null,
         minimum: caseload?.minimum ?? null,
         maximum: caseload?.maximum ?? null,
+        whileAssigned: caseload && caseload.days_assigned < caseload.days ? whileAssigned(caseload) : null,
         nearRelease: share(load?.near_release),
         highRisk: share(load?.high_risk),
         counted: row,

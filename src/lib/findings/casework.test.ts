@@ -172,8 +172,9 @@ describe('comparison', () => {
       comparisonOfType(rows, 'program_review'),
       {
         caseload: [
-          { group: 'D', days_assigned: 40, average: 31, minimum: 30, maximum: 33 },
-          { group: null, days_assigned: 9, average: 2, minimum: 1, maximum: 3 },
+          // 40 of 80 days with 62 people are 31 on an average day of the period.
+          { group: 'D', days_assigned: 40, person_days: 40 * 62, days: 80, average: 31, minimum: 0, maximum: 63 },
+          { group: null, days_assigned: 9, person_days: 18, days: 80, average: 18 / 80, minimum: 0, maximum: 3 },
         ],
         workload: [{ group: 'D', people: 40, near_release: 10, high_risk: 4 }],
         overdue: [{ staff_id: 'D' }, { staff_id: null }],
@@ -197,6 +198,9 @@ describe('comparison', () => {
     expect(bins.reduce((sum, { people }) => sum + people, 0)).toBe(5);
     expect(bins[0]?.label).toBe('60 to under 80');
     expect(caseloadFinding(averages)).toBe('Average caseloads run from 61 to 121, the middle one is 75');
+    expect(caseloadFinding([31, 62, 70], 1)).toMatch(
+      /the middle one is 62; 1 of 3 had cases on part of the days only$/,
+    );
     expect(caseloadFinding([])).toBe('Nobody had a caseload in the period');
   });
 });
@@ -210,7 +214,26 @@ describe('context', () => {
       inherited: undefined,
       setAside: 2,
     });
-    expect(items.map(({ value }) => value)).toEqual(['0', null, null, null, '0', '2']);
+    expect(items.map(({ value }) => value)).toEqual(['0', null, null, null, null, '0', '2']);
+    const [, average, taken] = contextItems({
+      days: 91,
+      // 33 of 91 days with 128 people, all but two of them from the first day on, handed on on the 34th.
+      caseload: {
+        days_assigned: 33,
+        person_days: 33 * 128,
+        average: (33 * 128) / 91,
+        minimum: 0,
+        maximum: 129,
+        last_day: 0,
+        taken_over: 2,
+        given_up: 130,
+      },
+      workload: undefined,
+      inherited: undefined,
+      setAside: 0,
+    });
+    expect(average).toMatchObject({ value: '46', note: '128 while assigned; 0 to 129, 0 at the end' });
+    expect(taken).toMatchObject({ value: '2', note: '130 given up or ended' });
     const marks = dataMarks([row('A', null, 5, 6), row('A', 'case_plan', 5, 6)], comparisonOfType(rows, null), {
       assigned: 43,
       days: 91,

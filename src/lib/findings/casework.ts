@@ -157,8 +157,18 @@ export function caseloadBins(averages: readonly number[]): CaseloadBin[] {
   });
 }
 
-/** "Caseloads run from 84 to 141; half of them are 118 or more". */
-export function caseloadFinding(averages: readonly number[]): string {
+/**
+ * "Average caseloads run from 84 to 141, the middle one is 118; 2 of 11 had cases on part of the days only", whose
+ * average of the period is lower than what they had while they were there.
+ */
+export function caseloadFinding(averages: readonly number[], forPart = 0): string {
+  const said = caseloadRange(averages);
+  return forPart === 0
+    ? said
+    : `${said}; ${formatNumber(forPart)} of ${formatNumber(averages.length)} had cases on part of the days only`;
+}
+
+function caseloadRange(averages: readonly number[]): string {
   const sorted = [...averages].sort((a, b) => a - b);
   const [least, most] = [sorted[0], sorted.at(-1)];
   if (least === undefined || most === undefined) return 'Nobody had a caseload in the period';
@@ -190,6 +200,8 @@ export interface CaseManagerLine {
   /** Days with at least one case assigned. */
   days: number;
   average: number | null;
+  /** Average of the days assigned, where those are not all the days; else null. */
+  whileAssigned: number | null;
   minimum: number | null;
   maximum: number | null;
   /** Shares of the caseload on the last day. */

@@ -15,9 +15,10 @@ export const deadlineMeasures = [
   {
     id: 'caseload',
     label: 'Caseload',
-    definition: 'People in custody under a case manager on an average day on which the case manager had any case.',
+    definition:
+      'People in custody under a case manager on an average day of the period, days without a case among them, so that averages add up.',
     numerator: 'Days of the people in custody under the case manager in the period, end dates exclusive.',
-    denominator: 'Days of the period on which the case manager had at least one case.',
+    denominator: 'Days of the period that the data cover.',
     exclusions: 'Assignments count only while the person is in custody. Pretrial and holdover stays count.',
     unit: 'people',
     direction: 'neither',
@@ -25,6 +26,8 @@ export const deadlineMeasures = [
     tables: [['stay', 'assignment']],
     question: 'casework/caseload',
     history: first,
+    method:
+      'Fewest and most are those of any day of the period: 0 for somebody who was not there all of it. The days with a case stand beside, and for part of a period the average while assigned. A case is taken over when it comes to the case manager at the institution, and given up when it goes to somebody else or another institution or ends by release.',
   },
   {
     id: 'unassigned',

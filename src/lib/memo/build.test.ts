@@ -218,6 +218,20 @@ describe('people whose quarter was unusual', () => {
     expect(text).toContain('Cases were assigned on 40 of 91 days in Unit A and Unit C, with 128.4 cases');
   });
 
+  it('says beside the average of the quarter what the days assigned were like, where they were not all of it', () => {
+    // 33 of 91 days with 127.6 people are 46.3 on an average day of the quarter.
+    const caseload = { average: 46.3, lowest: 0, highest: 129, last: 0, whileAssigned: 127.6 };
+    const text = textOf(
+      memoOf({
+        assigned: { days: 33, of: 91 },
+        context: { ...memoFixture().context, caseload, inflow: 2, outflow: 131 },
+      }),
+    );
+    expect(text).toContain('with 46.3 cases on an average day of the quarter and 127.6 while assigned');
+    expect(text).toContain('Average daily caseload: 46.3 (from 0 to 129), 127.6 while assigned; 0 on the last day.');
+    expect(text).toContain('In the quarter: 2 cases taken over and 131 cases handed on or ended.');
+  });
+
   it('lists overdue items by case number only, and says when there are none', () => {
     const memo = memoOf();
     expect(row(memo, 'K-30115')).toEqual([

@@ -63,11 +63,15 @@ function purpose({ person, period }: MemoInput): MemoBlock[] {
   ];
 }
 
+/** Said of somebody who was there for part of the quarter, whose days were fuller than its average. */
+const whileAssigned = ({ whileAssigned: own }: NonNullable<MemoInput['context']['caseload']>) =>
+  own === null ? '' : ` of the quarter and ${formatNumber(own, 1)} while assigned`;
+
 function basis(input: MemoInput): MemoBlock[] {
   const { assigned, units, context, period } = input;
   const where = units.length === 0 ? '' : ` in ${listed(units)}`;
   const load = context.caseload
-    ? `, with ${formatNumber(context.caseload.average, 1)} cases on an average day`
+    ? `, with ${formatNumber(context.caseload.average, 1)} cases on an average day${whileAssigned(context.caseload)}`
     : '; the caseload is not in the data';
   const compared = input.measures.filter(({ position }) => position !== null && position !== 'too-few').length;
   const text = [

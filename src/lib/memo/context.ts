@@ -26,8 +26,9 @@ export function contextBlocks(input: MemoInput): MemoBlock[] {
 
 function caseload({ context: { caseload: figures } }: MemoInput): string {
   if (!figures) return 'Caseload: no data.';
-  const { average, lowest, highest, last } = figures;
-  return `Average daily caseload: ${formatNumber(average, 1)} (from ${formatNumber(lowest)} to ${formatNumber(highest)}); ${formatNumber(last)} on the last day.`;
+  const { average, lowest, highest, last, whileAssigned } = figures;
+  const own = whileAssigned === null ? '' : `, ${formatNumber(whileAssigned, 1)} while assigned`;
+  return `Average daily caseload: ${formatNumber(average, 1)} (from ${formatNumber(lowest)} to ${formatNumber(highest)})${own}; ${formatNumber(last)} on the last day.`;
 }
 
 function mixSentence({ title, groups }: MemoInput['context']['mix'][number]): string {

@@ -2,7 +2,7 @@ import { addDays } from '../calendar/date.ts';
 import { effectiveEnd, type Period } from '../calendar/period.ts';
 import { taskLabel } from '../findings/casework.ts';
 import type { CaseManager } from '../questions/casework-case-managers.ts';
-import type { Caseload } from '../questions/casework-caseload.ts';
+import { whileAssigned, type Caseload } from '../questions/casework-caseload.ts';
 import type { Inherited } from '../questions/casework-inherited.ts';
 import type { TimelinessOfType } from '../questions/casework-timeliness-types.ts';
 import type { WorklistRow } from '../questions/casework-worklist.ts';
@@ -17,6 +17,8 @@ export interface MemoPerson {
   units: string[];
   assigned: Assigned;
   caseload: MemoContext['caseload'];
+  inflow: MemoContext['inflow'];
+  outflow: MemoContext['outflow'];
 }
 
 /**
@@ -26,7 +28,8 @@ export interface MemoPerson {
 export async function gatherPeople(asker: Asker, period: Period, only: string | null): Promise<MemoPerson[]> {
   const by = 'staff_id';
   const names = (await asker.rows<CaseManager>('casework/case-managers', { period })) ?? [];
-  const caseloads = (await asker.rows<Caseload>('casework/caseload', { period, by })) ?? [];
+  const answered = await asker.rows<Caseload>('casework/caseload', { period, by });
+  const caseloads = answered ?? [];
   const due = (await asker.rows<TimelinessOfType>('casework/timeliness-types', { period, by })) ?? [];
   const had = new Set([
     ...caseloads.filter(({ days_assigned }) => days_assigned > 0).map(({ group }) => group),
@@ -42,7 +45,10 @@ export async function gatherPeople(asker: Asker, period: Period, only: string | 
       name: member.staff_name,
       units: await unitsOf(asker, period, member, caseload),
       assigned: { days: caseload?.days_assigned ?? 0, of: caseload?.days ?? caseloads[0]?.days ?? 0 },
-      caseload: caseloadOf(caseload),
+      // Whoever is in no row of an answer had no case.
+      caseload: answered && caseloadOf(caseload),
+      inflow: answered && (caseload?.taken_over ?? 0),
+      outflow: answered && (caseload?.given_up ?? 0),
     });
   }
   return found;
@@ -69,8 +75,9 @@ async function unitsOf(
 }
 
 function caseloadOf(row: Caseload | undefined): MemoContext['caseload'] {
-  if (!row || row.average === null || row.minimum === null || row.maximum === null) return null;
-  return { average: row.average, lowest: row.minimum, highest: row.maximum, last: row.last_day };
+  if (!row) return { average: 0, lowest: 0, highest: 0, last: 0, whileAssigned: null };
+  const { average, minimum: lowest, maximum: highest, last_day: last } = row;
+  return { average, lowest, highest, last, whileAssigned: row.days_assigned < row.days ? whileAssigned(row) : null };
 }
 
 /** What was overdue when cases were taken over, and what was set aside, by person. */

@@ -45,7 +45,7 @@ export async function memoInputs(
   const overdue = await gatherOverdue(asker, period);
   const facts = await gatherFacts(asker, period);
   const notCovered = [...asker.gaps, ...shortHistory(periods, dataset)];
-  return people.map(({ id, name, units, assigned, caseload }): MemoInput => {
+  return people.map(({ id, name, units, assigned, caseload, inflow, outflow }): MemoInput => {
     const places = dataset.scopes.units.filter((unit) => units.includes(unit.id));
     return {
       agency: dataset.source.agency_name,
@@ -65,8 +65,8 @@ export async function memoInputs(
       context: {
         caseload,
         mix: mixes(id),
-        inflow: null,
-        outflow: null,
+        inflow,
+        outflow,
         ...beside(id),
         ...staffing,
       },

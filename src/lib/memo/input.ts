@@ -105,12 +105,21 @@ export interface MemoDefinition {
 
 /** What the figures have to be read against. Null where the data do not say. */
 export interface MemoContext {
-  caseload: { average: number; lowest: number; highest: number; last: number } | null;
+  caseload: {
+    /** Of every day of the period, those without a case among them. */
+    average: number;
+    lowest: number;
+    highest: number;
+    last: number;
+    /** Average of the days with a case; null where that is every day, or none. */
+    whileAssigned: number | null;
+  } | null;
   /** Average daily caseload by group: custody level, risk, months to release. */
   mix: readonly { title: string; groups: readonly { label: string; people: number }[] }[];
-  /** Cases taken over and handed on in the period, and how many were overdue when taken over. */
+  /** Cases taken over in the period, and those handed on or ended in it. */
   inflow: number | null;
   outflow: number | null;
+  /** Items overdue when their case was taken over, and of them those cleared. */
   inherited: { overdue: number; cleared: number } | null;
   /** Due items counted neither on time nor late: grace after hand-over, stopped clocks. */
   setAside: number | null;

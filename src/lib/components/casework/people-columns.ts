@@ -38,6 +38,7 @@ export const caseloadColumns: Column<CaseManagerLine>[] = [
   { key: 'name', label: 'Case manager', kind: 'text' },
   { key: 'days', label: 'Days assigned', kind: 'count' },
   { key: 'average', label: 'Average caseload', kind: 'number', digits: 1 },
+  { key: 'whileAssigned', label: 'While assigned, where not all the days', kind: 'number', digits: 1 },
   { key: 'minimum', label: 'Smallest', kind: 'count' },
   { key: 'maximum', label: 'Largest', kind: 'count' },
 ];
