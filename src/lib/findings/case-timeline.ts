@@ -1,3 +1,4 @@
+import { taskTypes } from '../../../data/contract/task-types.ts';
 import type { TimelineData, TimelineSpan, TimelineTask } from '../charts/timeline.ts';
 import { formatNumber } from '../analysis/wording.ts';
 import { addDays, addMonths, formatDate, type IsoDate } from '../calendar/date.ts';
@@ -66,13 +67,19 @@ export function timelineOf(events: readonly CaseEvent[], asOf: IsoDate, years = 
   };
 }
 
+const outlivesRelease = new Set(taskTypes.flatMap(({ id, outlivesRelease: outlives }) => (outlives ? [id] : [])));
+
 /** "9 tasks were due: 2 done late, 1 open and overdue on Jul 1, 2026"; without any event nothing can be said of tasks. */
 export function caseFinding(events: readonly CaseEvent[], asOf: IsoDate): string {
   const tasks = events.filter(({ kind, date }) => kind === 'task' && date <= asOf);
   if (events.length === 0) return 'Nothing to show of this case';
   if (tasks.length === 0) return 'No task was due in the last two years';
   const late = tasks.filter(({ date, end_date: done }) => done !== null && done > date).length;
-  const overdue = tasks.filter(({ date, end_date: done }) => done === null && date < asOf).length;
+  const open = tasks.filter(({ end_date: done }) => done === null);
+  const hasLeft = events.some(({ kind, date }) => kind === 'release' && date <= asOf);
+  // What release does not bring can no longer be done after it.
+  const leftOpen = hasLeft ? open.filter(({ label }) => !outlivesRelease.has(label ?? '')).length : 0;
+  const overdue = open.length - leftOpen;
   const count = `${formatNumber(tasks.length)} ${tasks.length === 1 ? 'task was' : 'tasks were'} due`;
-  return `${count}: ${formatNumber(late)} done late, ${formatNumber(overdue)} open and overdue on ${formatDate(asOf)}`;
+  return `${count}: ${formatNumber(late)} done late, ${formatNumber(overdue)} open and overdue on ${formatDate(asOf)}${leftOpen > 0 ? `, ${formatNumber(leftOpen)} left open at release` : ''}`;
 }
