@@ -35,7 +35,10 @@ export async function timePages(build: string, manifest: Manifest): Promise<Figu
 }
 
 async function open(browser: Browser): Promise<Page> {
-  return (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  // What tsx wraps functions with is not there in the page.
+  await context.addInitScript('globalThis.__name = (wrapped) => wrapped');
+  return context.newPage();
 }
 
 async function firstNumbers(browser: Browser, address: string): Promise<Figure> {
