@@ -1,12 +1,17 @@
 import { Command, CommanderError, type OutputConfiguration } from 'commander';
-import { answerCommand } from './answer/command.ts';
-import { backtestCommand } from './backtest/command.ts';
-import { checkCommand } from './check/command.ts';
-import { demoCommand } from './demo/command.ts';
-import { exportCommand } from './export/command.ts';
-import { memoCommand } from './memo/command.ts';
-import { serveCommand } from './serve/command.ts';
 import { exitCodes, Failure } from './terminal/failure.ts';
+
+/** What each command needs is read when it is asked for: the browser, the database and the pages take a second. */
+const commands = {
+  demo: async () => (await import('./demo/command.ts')).demoCommand,
+  check: async () => (await import('./check/command.ts')).checkCommand,
+  export: async () => (await import('./export/command.ts')).exportCommand,
+  answer: async () => (await import('./answer/command.ts')).answerCommand,
+  backtest: async () => (await import('./backtest/command.ts')).backtestCommand,
+  memo: async () => (await import('./memo/command.ts')).memoCommand,
+  serve: async () => (await import('./serve/command.ts')).serveCommand,
+};
+type CommandName = keyof typeof commands;
 
 /** Runs one command line. Sets the exit code; prints failures as sentences on standard error. */
 export async function main(args: string[]): Promise<void> {
@@ -24,17 +29,10 @@ export async function main(args: string[]): Promise<void> {
       '\nExit codes: 0 done, 2 the source or its rows are not right, 3 the command was not understood, ' +
         '4 the machine refused (disk, permission), 130 cancelled.',
     );
-  for (const command of [
-    demoCommand,
-    checkCommand,
-    exportCommand,
-    answerCommand,
-    backtestCommand,
-    memoCommand,
-    serveCommand,
-  ]) {
+  const [named = ''] = args;
+  for (const load of Object.hasOwn(commands, named) ? [commands[named as CommandName]] : Object.values(commands)) {
     // Sub-commands inherit neither when they are made on their own.
-    const made = command(controller.signal).exitOverride();
+    const made = (await load())(controller.signal).exitOverride();
     program.addCommand(made.configureOutput(usageErrors(`caseboard ${made.name()}`)));
   }
   try {

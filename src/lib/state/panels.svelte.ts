@@ -4,7 +4,7 @@ import type { Progress } from '../engine/engine.ts';
 import type { Measure } from '../measures/measure.ts';
 import { panelRequest, type Page, type Panel } from '../pages/page.ts';
 import { defaultView, type ChosenView } from '../pages/view.ts';
-import { ask, describeRequest, MissingTables } from '../questions/ask.ts';
+import { ask, describeRequest, MissingTables, missingTables } from '../questions/ask.ts';
 import type { Question, Request, Statement } from '../questions/question.ts';
 import { formatScope, parentScope, type Scope } from '../questions/scope.ts';
 import type { Dataset } from './dataset.svelte.ts';
@@ -21,6 +21,9 @@ export interface PanelState {
   /** Version of the data the rows were counted on. */
   dataset: string | null;
 }
+
+/** Milliseconds within which answers wait for each other. */
+const together = 80;
 
 const loading: PanelState = { status: 'loading', rows: [], stale: false, message: null, progress: null, dataset: null };
 
@@ -199,10 +202,26 @@ export class Panels {
     try {
       const engine = await this.#engine.start({ signal, onProgress: (progress) => this.#progress(wanted, progress) });
       const { marts } = await this.#dataset.files();
-      // One after the other: the engine has one worker, and panels appear from the top.
+      // What all need is fetched at once. They are asked one after the other: the engine has one worker, and panels
+      // appear from the top.
+      for (const { panel, request } of wanted) {
+        void loadQuestion(panel)
+          .then((question) => (missingTables(question, request, marts).length > 0 ? [] : question.needs(request)))
+          .then((parts) => engine.load(parts, { signal }))
+          // Its own turn says what is wrong.
+          .catch(() => undefined);
+      }
+      // Shown together where they come quickly: each time anything is shown, the whole page is laid out and painted.
+      let answered: (() => void)[] = [];
+      let shown = performance.now();
       for (const { panel, request } of wanted) {
         if (signal.aborted) return;
-        await this.#ask(panel, request, engine, marts, signal);
+        answered.push(await this.#ask(panel, request, engine, marts, signal));
+        if (panel !== wanted.at(-1)?.panel && performance.now() - shown < together) continue;
+        if (signal.aborted) return;
+        for (const show of answered) show();
+        answered = [];
+        shown = performance.now();
       }
     } catch (error) {
       if (signal.aborted) return;
@@ -211,28 +230,32 @@ export class Panels {
     }
   }
 
+  /** Asks one panel's question; gives back what shows the answer, or why there is none. */
   async #ask(
     panel: Panel,
     request: Request,
     engine: Awaited<ReturnType<QueryEngine['start']>>,
     marts: Awaited<ReturnType<Dataset['files']>>['marts'],
     signal: AbortSignal,
-  ): Promise<void> {
+  ): Promise<() => void> {
     try {
       const answer = await ask(engine, marts, await loadQuestion(panel), request, {
         signal,
         onProgress: (progress) => this.#update(panel, { progress }),
       });
-      if (signal.aborted) return;
-      this.#shown.set(panel.key, keyOf(request));
-      this.#seen.add(panel.key);
-      this.#set(panel, { ...loading, status: 'ready', rows: answer.rows, dataset: answer.dataset });
-    } catch (error) {
-      if (signal.aborted) return;
-      if (error instanceof MissingTables) {
+      return () => {
         this.#shown.set(panel.key, keyOf(request));
-        this.#set(panel, { ...loading, status: 'missing', message: error.message });
-      } else this.#fail(panel, error instanceof Error ? error.message : String(error));
+        this.#seen.add(panel.key);
+        this.#set(panel, { ...loading, status: 'ready', rows: answer.rows, dataset: answer.dataset });
+      };
+    } catch (error) {
+      if (error instanceof MissingTables) {
+        return () => {
+          this.#shown.set(panel.key, keyOf(request));
+          this.#set(panel, { ...loading, status: 'missing', message: error.message });
+        };
+      }
+      return () => this.#fail(panel, error instanceof Error ? error.message : String(error));
     }
   }
 

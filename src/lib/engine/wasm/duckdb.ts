@@ -27,6 +27,9 @@ export interface DuckdbFiles {
   module: Uint8Array<ArrayBuffer>;
 }
 
+/** Planned statements that are kept. */
+const mostPlanned = 100;
+
 /** Longest time a running statement keeps the worker from hearing that it was aborted, in milliseconds. */
 const slice = 20;
 
@@ -116,7 +119,25 @@ function session(database: AsyncDuckDB, connection: AsyncDuckDBConnection, guard
   const { lost, unlessLost, close } = guard;
   /** Statements that set the bound values, by their text. */
   const setters = new Map<string, Promise<AsyncPreparedStatement>>();
+  /** Names of statements DuckDB has planned, by their text, the one used longest ago first. */
+  const planned = new Map<string, string>();
+  let plans = 0;
   let last: Promise<unknown> = Promise.resolve();
+
+  /** A page asks the same few questions of one quarter after another: planning each once halves what they cost. */
+  async function plan(sql: string): Promise<string> {
+    const known = planned.get(sql);
+    planned.delete(sql);
+    const name = known ?? `question_${(plans += 1)}`;
+    if (known === undefined) await unlessLost(connection.query(`PREPARE ${name} AS ${sql}`));
+    planned.set(sql, name);
+    const [oldest] = planned;
+    if (oldest && planned.size > mostPlanned) {
+      planned.delete(oldest[0]);
+      await unlessLost(connection.query(`DEALLOCATE ${oldest[1]}`));
+    }
+    return name;
+  }
 
   function inOrder<Value>(work: () => Promise<Value>): Promise<Value> {
     const next = last.then(work);
@@ -145,9 +166,8 @@ function session(database: AsyncDuckDB, connection: AsyncDuckDBConnection, guard
     let text = sql;
     if (bindings.length > 0) {
       // The library cannot stop a prepared statement it runs itself, but DuckDB's own it can.
-      const prepared = unlessLost(connection.query(`PREPARE question AS ${sql}`));
-      const [values] = await Promise.all([bind(bindings), prepared]);
-      text = `EXECUTE question(${values})`;
+      const [values, name] = await Promise.all([bind(bindings), plan(sql)]);
+      text = `EXECUTE ${name}(${values})`;
       signal.throwIfAborted();
     }
     const stop = () => void connection.cancelSent().catch(() => undefined);
