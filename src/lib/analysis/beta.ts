@@ -3,6 +3,7 @@
  * Relative errors stay below 1e-12 for counts up to some ten thousands (against R's pbeta and pbinom).
  */
 import { poissonDensity } from './gamma.ts';
+import { normalQuantile } from './normal.ts';
 import type { Interval } from './proportion.ts';
 
 /** The fraction needs some multiple of √(a+b) terms: ample for counts of millions. */
@@ -134,8 +135,19 @@ export function binomialQuantile(q: number, n: number, p: number): number {
   // Small tails keep their digits: above the middle the probability of more is compared.
   const reaches = (k: number): boolean =>
     q <= 0.5 ? binomialAtMost(k, n, p) >= q : binomialAtLeast(k + 1, n, p) <= 1 - q;
+  // The normal approximation is a few counts off at most: steps from it that double bracket the answer at once.
+  const usual = q > 0 && q < 1 ? n * p + normalQuantile(q) * Math.sqrt(n * p * (1 - p)) : n * p;
   let low = -1;
   let high = n;
+  for (let at = Math.min(n - 1, Math.max(0, Math.floor(usual))), step = 1; at > low && at < high; step *= 2) {
+    if (reaches(at)) {
+      high = at;
+      at -= step;
+    } else {
+      low = at;
+      at += step;
+    }
+  }
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
     if (reaches(middle)) high = middle;

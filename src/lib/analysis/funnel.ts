@@ -148,7 +148,7 @@ export function funnelLimits(rate: number, due: number, tau2 = 0): FunnelLimits 
  * The limits for drawing, from 1 to `largest` due at about `points` steps that crowd at the small end, where the
  * curve bends. Throws as `funnelLimits` does.
  */
-export function funnelCurve(rate: number, largest: number, tau2 = 0, points = 120): FunnelPoint[] {
+export function funnelCurve(rate: number, largest: number, tau2 = 0, points = 60): FunnelPoint[] {
   checkRate(rate, largest, tau2);
   const steps = Array.from({ length: points }, (_, i) => Math.round(1 + (largest - 1) * (i / (points - 1)) ** 2));
   return [...new Set(steps)].map((due) => ({ due, ...funnelLimits(rate, due, tau2) }));

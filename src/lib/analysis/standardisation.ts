@@ -5,8 +5,6 @@
  * Source: Breslow & Day (1987), Statistical Methods in Cancer Research, vol. II, 2.3; Spiegelhalter (2005), Statistics
  * in Medicine 24, 1185–1202, A.1.
  */
-import { exactInterval } from './beta.ts';
-import type { Ratio } from './observed-expected.ts';
 import { mergeStrata, type StrataOptions, type Stratum } from './strata.ts';
 
 export interface StratumCount {
@@ -24,8 +22,6 @@ export interface StandardisationOptions extends StrataOptions {
    * includes the rows themselves.
    */
   readonly reference?: readonly Omit<StratumCount, 'unit'>[];
-  /** Confidence of the intervals, 0.95 unless told. */
-  readonly level?: number;
 }
 
 export interface StandardisedUnit {
@@ -44,14 +40,8 @@ export interface StandardisedUnit {
   readonly ownShare: number;
   /** onTime / due; null when nothing was due. */
   readonly raw: number | null;
-  /**
-   * onTime / expected with exact limits; null when nothing was expected. The limits are those of the binomial
-   * (Clopper–Pearson) over the expected share: an on-time count cannot pass what was due, and Poisson limits, right for
-   * rare events, would be some three times too wide at nine in ten. For rare events both agree.
-   */
-  readonly ratio: Ratio | null;
-  /** (onTime / expected) · p̄ with its limits, none above 1; null when nothing was expected. */
-  readonly adjusted: { readonly rate: number; readonly lower: number; readonly upper: number } | null;
+  /** (onTime / expected) · p̄, never above 1; null when nothing was expected. Its limits are the funnel’s. */
+  readonly adjusted: number | null;
 }
 
 export interface Standardisation {
@@ -71,13 +61,13 @@ function check({ stratum, due, onTime }: Omit<StratumCount, 'unit'>, keys: numbe
 }
 
 /**
- * Expected counts, ratios and adjusted rates of the units in `rows`. Strata with fewer than 30 due are merged first
+ * Expected counts and adjusted rates of the units in `rows`. Strata with fewer than 30 due are merged first
  * (see `mergeStrata`, whose options these also are). Without a `reference`, the units together are compared with
  * themselves: expected adds up to on time, and units of the same mix keep their raw rates.
  * Throws a RangeError for counts that cannot be, and for strata of different depth.
  */
 export function expectedCounts(rows: readonly StratumCount[], options: StandardisationOptions = {}): Standardisation {
-  const { reference = rows, level = 0.95 } = options;
+  const { reference = rows } = options;
   const keys = (rows[0] ?? reference[0])?.stratum.length ?? 0;
   for (const row of rows) check(row, keys);
   if (reference !== rows) for (const row of reference) check(row, keys);
@@ -99,7 +89,13 @@ export function expectedCounts(rows: readonly StratumCount[], options: Standardi
     rate,
     units: [...units].map(([unit, work]) => {
       const sum = expectation(work);
-      return { unit, ...sum, ...compared(sum, rate, level) };
+      const { due, onTime, expected } = sum;
+      return {
+        unit,
+        ...sum,
+        raw: due === 0 ? null : onTime / due,
+        adjusted: rate === null || expected === 0 ? null : Math.min(1, (onTime / expected) * rate),
+      };
     }),
     strata,
   };
@@ -118,22 +114,4 @@ function expectation(work: ReadonlyMap<Stratum, { readonly due: number; readonly
     if (due > 0) own += variance * Math.min(1, due / stratum.due);
   }
   return { ...sum, ownShare: sum.variance > 0 ? own / sum.variance : 0 };
-}
-
-function compared(
-  { due, onTime, expected }: { due: number; onTime: number; expected: number },
-  rate: number | null,
-  level: number,
-): Pick<StandardisedUnit, 'raw' | 'ratio' | 'adjusted'> {
-  const interval = exactInterval(onTime, due, level);
-  const raw = due === 0 ? null : onTime / due;
-  if (!interval || rate === null || expected === 0) return { raw, ratio: null, adjusted: null };
-  const scale = due / expected;
-  const ratio = { ratio: onTime / expected, lower: interval.lower * scale, upper: interval.upper * scale };
-  const atRate = (value: number): number => Math.min(1, value * rate);
-  return {
-    raw,
-    ratio,
-    adjusted: { rate: atRate(ratio.ratio), lower: atRate(ratio.lower), upper: atRate(ratio.upper) },
-  };
 }

@@ -154,7 +154,7 @@ function compare(found: readonly RawRow[], usual: readonly RawRow[], request: Re
       unit.unit,
       {
         expected: unit.expected,
-        adjusted_rate: unit.adjusted?.rate ?? null,
+        adjusted_rate: unit.adjusted,
         signal: positions.get(unit.unit)?.position ?? null,
         discovery: positions.get(unit.unit)?.signal ?? null,
         variance: unit.variance,

@@ -32,7 +32,7 @@ function reader(name: string, vector: Vector): (index: number) => Cell {
   if (DataType.isNull(type)) return () => null;
   if (DataType.isUtf8(type) || DataType.isLargeUtf8(type) || DataType.isBool(type) || DataType.isFloat(type))
     return plain;
-  if (DataType.isDictionary(type) && DataType.isUtf8(type.dictionary)) return plain;
+  if (DataType.isDictionary(type) && DataType.isUtf8(type.dictionary)) return codes(vector);
   if (DataType.isDecimal(type)) return decimals(vector, type.scale);
   if (DataType.isInt(type)) {
     if (type.bitWidth < 64) return plain;
@@ -49,6 +49,15 @@ function reader(name: string, vector: Vector): (index: number) => Cell {
     };
   }
   throw new TypeError(`column ${name} is ${String(type)}, which no row can carry; cast it in the statement`);
+}
+
+/** Enumerations: each value is decoded once, not once for each row. */
+function codes(vector: Vector): (index: number) => Cell {
+  const [data] = vector.data;
+  if (!data?.dictionary) return () => null;
+  const words = Array.from(data.dictionary as Iterable<string | null>);
+  const keys = data.values as Uint8Array | Uint16Array | Uint32Array;
+  return (index) => (data.getValid(index) ? (words[keys[index] ?? 0] ?? null) : null);
 }
 
 /**
