@@ -4,7 +4,7 @@ import type { Progress } from '../engine/engine.ts';
 import type { Measure } from '../measures/measure.ts';
 import { panelRequest, type Page, type Panel } from '../pages/page.ts';
 import { defaultView, type ChosenView } from '../pages/view.ts';
-import { ask, describeRequest, MissingTables, missingTables } from '../questions/ask.ts';
+import { ask, describeRequest, MissingTables } from '../questions/ask.ts';
 import type { Question, Request, Statement } from '../questions/question.ts';
 import { formatScope, parentScope, type Scope } from '../questions/scope.ts';
 import type { Dataset } from './dataset.svelte.ts';
@@ -202,27 +202,25 @@ export class Panels {
     try {
       const engine = await this.#engine.start({ signal, onProgress: (progress) => this.#progress(wanted, progress) });
       const { marts } = await this.#dataset.files();
-      // What all need is fetched at once. They are asked one after the other: the engine has one worker, and panels
-      // appear from the top.
-      for (const { panel, request } of wanted) {
-        void loadQuestion(panel)
-          .then((question) => (missingTables(question, request, marts).length > 0 ? [] : question.needs(request)))
-          .then((parts) => engine.load(parts, { signal }))
-          // Its own turn says what is wrong.
-          .catch(() => undefined);
-      }
-      // Shown together where they come quickly: each time anything is shown, the whole page is laid out and painted.
+      // All at once: what they need is fetched together, and while one answer is worked out here the engine, which takes
+      // them in turn, counts the next. Those that come quickly are shown together: each time anything is shown, the whole
+      // page is laid out and painted.
       let answered: (() => void)[] = [];
-      let shown = performance.now();
-      for (const { panel, request } of wanted) {
-        if (signal.aborted) return;
-        answered.push(await this.#ask(panel, request, engine, marts, signal));
-        if (panel !== wanted.at(-1)?.panel && performance.now() - shown < together) continue;
-        if (signal.aborted) return;
-        for (const show of answered) show();
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const show = () => {
+        clearTimeout(timer);
+        timer = undefined;
+        if (!signal.aborted) for (const each of answered) each();
         answered = [];
-        shown = performance.now();
-      }
+      };
+      await Promise.all(
+        wanted.map(async ({ panel, request }) => {
+          const answer = await this.#ask(panel, request, engine, marts, signal);
+          answered.push(answer);
+          timer ??= setTimeout(show, together);
+        }),
+      );
+      show();
     } catch (error) {
       if (signal.aborted) return;
       const why = error instanceof Error ? error.message : String(error);
@@ -313,9 +311,13 @@ interface Wanted {
 
 /** The questions and their SQL are heavy, and the first view needs none of them: its rows lie in the answers. */
 async function loadQuestion({ question }: Panel): Promise<Question> {
-  const { questionOf } = await import('../questions/index.ts');
-  return questionOf(question);
+  questions ??= import('../questions/index.ts');
+  questions.catch(() => (questions = null));
+  return (await questions).questionOf(question);
 }
+
+/** Kept, for asking the browser for a module it has costs a page of panels some milliseconds each time. */
+let questions: Promise<typeof import('../questions/index.ts')> | null = null;
 
 function keyOf(request: Request): string {
   return JSON.stringify([request.dataset.version, describeRequest(request)]);
