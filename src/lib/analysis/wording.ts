@@ -71,6 +71,12 @@ export function percentDecimals(n: number): 0 | 1 {
   return n < DECIMAL_FROM ? 0 : 1;
 }
 
+/** The interval of a share of `n`: '95 % interval 72 to 90 %'. */
+export function shareInterval({ lower, upper }: { readonly lower: number; readonly upper: number }, n: number): string {
+  const decimals = percentDecimals(n);
+  return `95${NARROW_SPACE}% interval ${formatNumber(lower * 100, decimals)} to ${formatPercent(upper, decimals)}`;
+}
+
 /**
  * A rate as the product words it: with its counts beside it, as counts only when fewer than `minimum` were due, and
  * as the sentence `none` when none were. Throws a RangeError unless 0 ≤ x ≤ n.

@@ -1,6 +1,6 @@
 import { describeChange } from '../analysis/comparison-wording.ts';
 import { newcombe, wilson } from '../analysis/proportion.ts';
-import { describeRate, formatNumber, formatPercent } from '../analysis/wording.ts';
+import { describeRate, formatNumber, formatPercent, shareInterval } from '../analysis/wording.ts';
 import { addDays, formatMonth, formatRange, type IsoDate } from '../calendar/date.ts';
 import { effectiveEnd, type Period } from '../calendar/period.ts';
 
@@ -112,7 +112,7 @@ export function rateDuty(figures: DutyFigures, context: DutyContext): Duty {
     ...common,
     value: text.slice(0, text.indexOf(' (')),
     beside: counts,
-    detail: joined(limits ? `95 % interval ${interval(limits)}` : '', note),
+    detail: joined(limits ? shareInterval(limits, now.of) : '', note),
     compared,
     drawn: limits && {
       value: now.count / now.of,

@@ -11,7 +11,11 @@ const quarter = { from: '2026-04-01', to: '2026-07-01' };
 
 describe('onTimeTile', () => {
   it('has a rate and its counts, counts only, or none', () => {
-    expect(onTimeTile({ due: 4745, on_time: 4318 }, 10)).toEqual({ value: '91.0\u202f%', note: '4,318 of 4,745' });
+    expect(onTimeTile({ due: 4745, on_time: 4318 }, 10)).toEqual({
+      value: '91.0\u202f%',
+      note: '4,318 of 4,745',
+      interval: '95\u202f% interval 90.2 to 91.8\u202f%',
+    });
     expect(onTimeTile({ due: 3, on_time: 3 }, 10)).toEqual({ value: '3 of 3', note: 'too few for a rate' });
     expect(onTimeTile({ due: 0, on_time: 0 }, 10)).toEqual({ value: null, note: 'none were due' });
     expect(onTimeTile(undefined, 10).value).toBeNull();

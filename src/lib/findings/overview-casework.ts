@@ -1,5 +1,6 @@
 import { shareLimits, type ProcessLimits } from '../analysis/process-limits.ts';
-import { describeRate, formatNumber } from '../analysis/wording.ts';
+import { wilson } from '../analysis/proportion.ts';
+import { describeRate, formatNumber, shareInterval } from '../analysis/wording.ts';
 import { lastDayOfMonth, type IsoDate } from '../calendar/date.ts';
 import type { Period } from '../calendar/period.ts';
 import type { SparkLimits } from '../charts/sparkline.ts';
@@ -20,12 +21,26 @@ export interface OnTime {
   on_time: number;
 }
 
-/** The casework tile: a rate with its counts, or why there is none. */
-export function onTimeTile(row: OnTime | undefined, minimum: number): { value: string | null; note: string } {
+export interface OnTimeTile {
+  value: string | null;
+  note: string;
+  /** Where there is a rate. */
+  interval?: string | undefined;
+}
+
+/** The casework tile: a rate with its counts and interval, or why there is none. */
+export function onTimeTile(row: OnTime | undefined, minimum: number): OnTimeTile {
   if (!row) return { value: null, note: '' };
   const { kind, text } = describeRate(row.on_time, row.due, { minimum });
   const counts = `${formatNumber(row.on_time)} of ${formatNumber(row.due)}`;
-  if (kind === 'rate') return { value: text.slice(0, text.indexOf(' (')), note: counts };
+  if (kind === 'rate') {
+    const limits = wilson(row.on_time, row.due);
+    return {
+      value: text.slice(0, text.indexOf(' (')),
+      note: counts,
+      interval: limits ? shareInterval(limits, row.due) : undefined,
+    };
+  }
   return kind === 'too-few' ? { value: counts, note: 'too few for a rate' } : { value: null, note: text };
 }
 

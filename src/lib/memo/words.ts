@@ -1,4 +1,4 @@
-import { describeRate, formatNumber, formatPercent, percentDecimals } from '../analysis/wording.ts';
+import { describeRate, formatNumber, shareInterval } from '../analysis/wording.ts';
 import { formatDate } from '../calendar/date.ts';
 import type { MemoCell } from './document.ts';
 import type { MemoFigure, MemoMeasure, Position } from './input.ts';
@@ -91,8 +91,7 @@ function intervalText(figure: MemoFigure): string | null {
   if (figure.kind === 'rate') {
     return `95\u202f% interval ${formatNumber(PER * lower, 1)} to ${formatNumber(PER * upper, 1)}`;
   }
-  const decimals = percentDecimals(figure.of);
-  return `95\u202f% interval ${formatNumber(lower * 100, decimals)} to ${formatPercent(upper, decimals)}`;
+  return shareInterval({ lower, upper }, figure.of);
 }
 
 /** Hours as people write them: 14, 14.5. */
