@@ -101,10 +101,13 @@ async function readDrafts(
 ): Promise<ReadonlyMap<string, MemoDraft>> {
   if (file === undefined) return new Map();
   const content = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new Failure(`The drafts in ${file} cannot be read: ${messageOf(cause)}.`, {
-      exitCode: exitCodes.source,
-      cause,
-    });
+    const absent = (cause as { code?: string }).code === 'ENOENT';
+    throw new Failure(
+      absent
+        ? `There is no file ${file}. Export the drafts on the memoranda page, and name that file with --drafts.`
+        : `The drafts in ${file} cannot be read: ${messageOf(cause)}.`,
+      { exitCode: exitCodes.source, cause },
+    );
   });
   const read = decodeDrafts(content);
   if ('error' in read) throw new Failure(`${file}: ${read.error}`, { exitCode: exitCodes.source });
