@@ -12,6 +12,7 @@ import {
   monthOf,
   monthsOf,
   parsePeriod,
+  periodsNear,
   periodLabel,
   previousPeriod,
   quarterOf,
@@ -301,5 +302,26 @@ describe('recentPeriods', () => {
         }
       }),
     );
+  });
+});
+
+describe('periodsNear', () => {
+  const near = (text: string, from = '2024-10-01') => {
+    const period = parsePeriod(text, { ...federal, asOf: '2026-07-15' });
+    if ('error' in period) throw new Error(period.error);
+    return periodsNear(period, { ...federal, asOf: '2026-07-15' }, { from }).map(formatPeriod);
+  };
+
+  it('are those a reader steps to, the likeliest first', () => {
+    expect(near('2026Q3')).toEqual(['2026Q2', '2026Q4', '2026Q1', '2025Q3']);
+    // The newest has none after it; the year before is the year before.
+    expect(near('2026Q4')).toEqual(['2026Q3', '2026Q2', '2025Q4']);
+    expect(near('FY2026')).toEqual(['FY2025']);
+    expect(near('2026-03')).toEqual(['2026-02', '2026-04', '2026-01', '2025-03']);
+  });
+
+  it('are none the data do not cover, and none of a range', () => {
+    expect(near('2025Q1')).toEqual(['2025Q2']);
+    expect(near('2026-04-01..2026-05-01')).toEqual([]);
   });
 });

@@ -297,3 +297,17 @@ export function recentPeriods(
     months: backFrom(monthOf(asOf)),
   };
 }
+
+/**
+ * The periods a reader is likely to step to from one, likeliest first: the ones before and after it, two before, and
+ * the same a year before; none for ranges, and none the data do not cover.
+ */
+export function periodsNear(period: Period, settings: CalendarSettings, covered: { readonly from: IsoDate }): Period[] {
+  const { quarters, fiscalYears, months } = recentPeriods(settings, covered);
+  const all = period.kind === 'quarter' ? quarters : period.kind === 'fiscal-year' ? fiscalYears : months;
+  const at = all.findIndex(({ id }) => id === period.id);
+  if (at < 0) return [];
+  const yearBefore = samePeriodLastYear(period).id;
+  const near = [all[at + 1], at > 0 ? all[at - 1] : undefined, all[at + 2], all.find(({ id }) => id === yearBefore)];
+  return [...new Set(near.filter((each) => each !== undefined))];
+}

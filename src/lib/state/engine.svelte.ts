@@ -1,4 +1,4 @@
-import type { Engine, EngineOptions, Progress } from '../engine/engine.ts';
+import type { EngineOptions, Progress } from '../engine/engine.ts';
 import type { BrowserEngine } from '../engine/wasm/browser-engine.ts';
 import type { Dataset } from './dataset.svelte.ts';
 
@@ -22,7 +22,7 @@ export class QueryEngine {
   }
 
   /** The engine for the current data, started. Rejects with a readable error; the next call tries again. */
-  async start(options: EngineOptions = {}): Promise<Engine> {
+  async start(options: EngineOptions = {}): Promise<BrowserEngine> {
     const engine = await this.#open();
     if (this.state !== 'ready') this.state = 'starting';
     try {
@@ -48,9 +48,7 @@ export class QueryEngine {
 
   /** Starts when the browser has nothing better to do; a failure is only remembered for the notice. */
   wakeWhenIdle(): void {
-    const wake = () => void this.start().catch(() => undefined);
-    if ('requestIdleCallback' in window) window.requestIdleCallback(wake, { timeout: 4000 });
-    else setTimeout(wake, 1000);
+    onceIdle(() => void this.start().catch(() => undefined));
   }
 
   #open(): Promise<BrowserEngine> {
@@ -70,4 +68,10 @@ export class QueryEngine {
     }
     return this.#running.engine;
   }
+}
+
+/** Does something when the browser has nothing better to do, four seconds from now at the latest. */
+export function onceIdle(work: () => void): void {
+  if ('requestIdleCallback' in window) window.requestIdleCallback(work, { timeout: 4000 });
+  else setTimeout(work, 1000);
 }

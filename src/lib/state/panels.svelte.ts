@@ -1,14 +1,17 @@
 import type { AnswerFile, FirstView, PackedAnswer } from '../dataset/answers.ts';
 import { unpackAnswer } from '../dataset/answers.ts';
+import { periodsNear } from '../calendar/period.ts';
+import { calendarOf } from '../dataset/calendar.ts';
 import type { Progress } from '../engine/engine.ts';
+import type { BrowserEngine } from '../engine/wasm/browser-engine.ts';
 import type { Measure } from '../measures/measure.ts';
 import { panelRequest, type Page, type Panel } from '../pages/page.ts';
-import { defaultView, type ChosenView } from '../pages/view.ts';
+import { defaultView, withComparison, type ChosenView } from '../pages/view.ts';
 import { ask, describeRequest, MissingTables } from '../questions/ask.ts';
 import type { Question, Request, Statement } from '../questions/question.ts';
 import { formatScope, parentScope, type Scope } from '../questions/scope.ts';
 import type { Dataset } from './dataset.svelte.ts';
-import type { QueryEngine } from './engine.svelte.ts';
+import { onceIdle, type QueryEngine } from './engine.svelte.ts';
 
 /** What one figure shows. `rows` stay while new ones are on their way; `stale` says so. */
 export interface PanelState {
@@ -221,6 +224,7 @@ export class Panels {
         }),
       );
       show();
+      if (!signal.aborted) onceIdle(() => void this.#ahead(engine, signal).catch(() => undefined));
     } catch (error) {
       if (signal.aborted) return;
       const why = error instanceof Error ? error.message : String(error);
@@ -228,11 +232,33 @@ export class Panels {
     }
   }
 
+  /**
+   * While nothing else is to be done, asks for the periods a reader is likely to step to, as far as nothing has to be
+   * fetched for them: the engine keeps the results. Ends with the view.
+   */
+  async #ahead(engine: BrowserEngine, signal: AbortSignal): Promise<void> {
+    const { dataset, period } = this.#view;
+    const near = periodsNear(period, calendarOf(dataset), { from: dataset.history_from ?? dataset.as_of });
+    for (const each of near) {
+      const view = withComparison({ ...this.#view, period: each });
+      for (const panel of this.#page.panels) {
+        const request = panelRequest(panel, view);
+        if (!request) continue;
+        const question = await loadQuestion(panel);
+        const held = await engine.holds(question.needs(request)).catch(() => false);
+        for (const { sql, bindings } of held ? question.statements(request) : []) {
+          if (signal.aborted) return;
+          await engine.query(sql, bindings, { signal });
+        }
+      }
+    }
+  }
+
   /** Asks one panel's question; gives back what shows the answer, or why there is none. */
   async #ask(
     panel: Panel,
     request: Request,
-    engine: Awaited<ReturnType<QueryEngine['start']>>,
+    engine: BrowserEngine,
     marts: Awaited<ReturnType<Dataset['files']>>['marts'],
     signal: AbortSignal,
   ): Promise<() => void> {

@@ -30,6 +30,8 @@ export type EngineStatus =
 export interface BrowserEngine extends Engine {
   /** Fetches and starts DuckDB and the data reader; nothing happens when they run. `load` and `query` call it. */
   start(options?: EngineOptions): Promise<void>;
+  /** Whether these parts are in the engine already, so that asking of them fetches nothing. */
+  holds(parts: readonly MartPart[]): Promise<boolean>;
   status(): EngineStatus;
   /** Ends the workers; whatever is under way fails, and so does whatever is asked later. */
   dispose(): void;
@@ -196,6 +198,10 @@ export function createBrowserEngine(options: BrowserEngineOptions): BrowserEngin
         return rows;
       };
       return (await queries.join(`${engine.loaded.size} ${key}`, work, waiter)).slice();
+    },
+    async holds(parts) {
+      const loaded = current?.loaded;
+      return loaded !== undefined && (await find(parts)).every(({ entry }) => loaded.has(entry.file));
     },
     status: () => status,
     dispose() {

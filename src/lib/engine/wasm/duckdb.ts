@@ -145,35 +145,38 @@ function session(database: AsyncDuckDB, connection: AsyncDuckDBConnection, guard
     return next;
   }
 
-  async function bind(bindings: readonly Binding[]): Promise<string> {
+  /** What sets the values of a statement; null where it has none that need to be set. */
+  async function setter(values: readonly NonNullable<Binding>[]): Promise<AsyncPreparedStatement | null> {
+    if (values.length === 0) return null;
+    // The native engine binds whole numbers as integers, the library only as doubles.
+    const places = values.map((value) => (isInteger(value) ? 'CAST(? AS INTEGER)' : '?'));
+    const text = `SET VARIABLE bound = row(${places.join(', ')})`;
+    const prepared = setters.get(text) ?? connection.prepare(text);
+    setters.set(text, prepared);
+    return unlessLost(prepared);
+  }
+
+  /** Sends a statement; the library cannot stop a prepared one that it runs itself, but DuckDB's own it can. */
+  async function send(sql: string, bindings: readonly Binding[], signal: AbortSignal) {
+    if (bindings.length === 0) return unlessLost(connection.send(sql));
     const bound = bindings.filter((value) => value !== null);
-    if (bound.length > 0) {
-      // The native engine binds whole numbers as integers, the library only as doubles.
-      const places = bound.map((value) => (isInteger(value) ? 'CAST(? AS INTEGER)' : '?'));
-      const text = `SET VARIABLE bound = row(${places.join(', ')})`;
-      const setter = setters.get(text) ?? connection.prepare(text);
-      setters.set(text, setter);
-      await unlessLost(setter.then((statement) => statement.query(...bound)));
-    }
+    const [name, setting] = await Promise.all([plan(sql), setter(bound)]);
+    signal.throwIfAborted();
     let place = 0;
     // A null of a variable would have a type; the native engine binds one without.
     const values = bindings.map((value) => (value === null ? 'NULL' : `getvariable('bound')[${(place += 1)}]`));
-    return values.join(', ');
+    // One behind the other without a wait between them: the worker takes messages in their order.
+    const set = setting?.query(...bound);
+    const [result] = await unlessLost(Promise.all([connection.send(`EXECUTE ${name}(${values.join(', ')})`), set]));
+    return result;
   }
 
   async function select(sql: string, bindings: readonly Binding[], signal: AbortSignal): Promise<RawRow[]> {
     signal.throwIfAborted();
-    let text = sql;
-    if (bindings.length > 0) {
-      // The library cannot stop a prepared statement it runs itself, but DuckDB's own it can.
-      const [values, name] = await Promise.all([bind(bindings), plan(sql)]);
-      text = `EXECUTE ${name}(${values})`;
-      signal.throwIfAborted();
-    }
     const stop = () => void connection.cancelSent().catch(() => undefined);
     signal.addEventListener('abort', stop, { once: true });
     try {
-      const result = await unlessLost(connection.send(text));
+      const result = await send(sql, bindings, signal);
       const batches: RecordBatch[] = [];
       for (;;) {
         const next = await unlessLost(result.next());
