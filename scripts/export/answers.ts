@@ -1,16 +1,15 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { answerKey, packAnswer, type AnswerFile, type PackedAnswer } from '../../src/lib/dataset/answers.ts';
+import { answerKey, type AnswerFile, type PackedAnswer } from '../../src/lib/dataset/answers.ts';
 import type { FileList, Manifest } from '../../src/lib/dataset/manifest.ts';
 import type { Engine } from '../../src/lib/engine/engine.ts';
 import { pages } from '../../src/lib/pages/index.ts';
 import { panelRequest, type Page, type View } from '../../src/lib/pages/page.ts';
 import { defaultView } from '../../src/lib/pages/view.ts';
-import { ask, askEachUnit, missingTables } from '../../src/lib/questions/ask.ts';
-import { questionOf } from '../../src/lib/questions/index.ts';
 import { formatScope, type Scope } from '../../src/lib/questions/scope.ts';
 import { shareOut } from '../engine/share-out.ts';
 import type { Report } from '../terminal/progress.ts';
+import { knownAnswers, type KnownAnswers } from './known-answers.ts';
 import { fileEntry } from './parts.ts';
 
 /** An engine that can be narrowed to one institution's rows, so that its many small questions stay small. */
@@ -57,6 +56,7 @@ async function answerScope(
 ): Promise<UnnamedAnswer[]> {
   const contents: UnnamedAnswer[] = [];
   await focus(scope.kind === 'facility' ? scope.id : null);
+  const answers = knownAnswers(engine, marts);
   for (const page of pages.filter(({ panels }) => panels.length > 0)) {
     if (!page.scopes.includes(scope.kind)) continue;
     const content: UnnamedAnswer = {
@@ -64,17 +64,17 @@ async function answerScope(
       as_of: dataset.as_of,
       page: page.id,
       scope: formatScope(scope),
-      panels: await answerPanels(engine, marts, page, defaultView(dataset, scope)),
+      panels: await answerPanels(answers, page, defaultView(dataset, scope)),
     };
     if (scope.kind === 'facility' && page.about?.listed !== undefined) {
       content.people = {};
       const { parameter, listed } = page.about;
       for (const id of groupsOf(content.panels[listed])) {
         const view = { ...defaultView(dataset, scope), own: { [parameter]: id } };
-        content.people[id] = await answerPanels(engine, marts, page, view, content.panels);
+        content.people[id] = await answerPanels(answers, page, view, content.panels);
       }
     } else if (scope.kind === 'facility' && page.scopes.includes('unit')) {
-      content.units = await answerUnits(engine, marts, page, dataset, scope.id);
+      content.units = await answerUnits(answers, page, dataset, scope.id);
     }
     contents.push(content);
   }
@@ -106,63 +106,42 @@ function scopesOf(dataset: Manifest): Scope[] {
 }
 
 async function answerPanels(
-  engine: Engine,
-  marts: FileList['marts'],
+  answers: KnownAnswers,
   page: Page,
   view: View,
-  known: Readonly<Record<string, PackedAnswer>> = {},
+  given: Readonly<Record<string, PackedAnswer>> = {},
 ): Promise<Record<string, PackedAnswer>> {
   const panels: Record<string, PackedAnswer> = {};
   for (const panel of page.panels) {
-    if (panel.onDemand || panel.key in known) continue;
+    if (panel.onDemand || panel.key in given) continue;
     const request = panelRequest(panel, view);
-    if (!request) continue;
-    const question = questionOf(panel.question);
-    const missing = missingTables(question, request, marts);
-    panels[panel.key] =
-      missing.length > 0 ? { missing, title: question.title } : packAnswer(await ask(engine, marts, question, request));
+    if (request) panels[panel.key] = await answers.one(panel.question, request);
   }
   return panels;
 }
 
 /** The first view of every unit of an institution; panels whose questions allow it are asked for all units at once. */
 async function answerUnits(
-  engine: Engine,
-  marts: FileList['marts'],
+  answers: KnownAnswers,
   page: Page,
   dataset: Manifest,
   facility: string,
 ): Promise<Record<string, Record<string, PackedAnswer>>> {
   const units = dataset.scopes.units.filter(({ facility_id }) => facility_id === facility);
   const views = units.map(({ id }) => defaultView(dataset, { kind: 'unit' as const, id }));
-  const answers: Record<string, Record<string, PackedAnswer>> = Object.fromEntries(units.map(({ id }) => [id, {}]));
+  const found: Record<string, Record<string, PackedAnswer>> = Object.fromEntries(units.map(({ id }) => [id, {}]));
   for (const panel of page.panels) {
     const asked = views.flatMap((view, index) => {
       const request = panel.onDemand ? null : panelRequest(panel, view);
-      return request ? [{ request, own: answers[units[index]?.id ?? ''] ?? {} }] : [];
+      return request ? [{ request, own: found[units[index]?.id ?? ''] ?? {} }] : [];
     });
-    const [first] = asked;
-    if (!first) continue;
-    const question = questionOf(panel.question);
-    const missing = missingTables(question, first.request, marts);
-    // A panel of a unit's page may speak of the whole institution.
-    const ofUnits = asked.every(({ request }) => request.scope.kind === 'unit');
-    const found =
-      missing.length === 0 && question.eachUnit && ofUnits
-        ? await askEachUnit(
-            engine,
-            question,
-            asked.map(({ request }) => request),
-            facility,
-          )
-        : null;
-    for (const [index, { request, own }] of asked.entries()) {
-      const answer = found?.[index];
-      if (missing.length > 0) own[panel.key] = { missing, title: question.title };
-      else own[panel.key] = packAnswer(answer ?? (await ask(engine, marts, question, request)));
+    const requests = asked.map(({ request }) => request);
+    for (const [index, answer] of (await answers.each(panel.question, requests, facility)).entries()) {
+      const own = asked[index]?.own;
+      if (own) own[panel.key] = answer;
     }
   }
-  return answers;
+  return found;
 }
 
 /** Everybody an answer has a row for. */

@@ -66,13 +66,25 @@ export async function askEachUnit<Row extends object>(
   if (requests.some(({ scope }) => scope.kind !== 'unit')) throw new Error(`${question.id} was not asked of units`);
   const together: Request = { ...first, scope: { kind: 'facility', id: facility }, eachUnit: true };
   await engine.load(question.needs(together));
-  const results: RawRow[][] = [];
-  for (const { sql, bindings } of question.statements(together)) results.push(await engine.query(sql, bindings));
+  const results: Map<RawRow[string] | undefined, RawRow[]>[] = [];
+  for (const { sql, bindings } of question.statements(together))
+    results.push(byUnit(await engine.query(sql, bindings)));
   return requests.map((request) => {
     const unit = request.scope.kind === 'unit' ? request.scope.id : null;
-    const own = results.map((rows) => rows.filter((row) => row.part === unit));
+    const own = results.map((units) => units.get(unit) ?? []);
     return answerTo(question, request, question.rows(own, request));
   });
+}
+
+/** The rows of each unit in their order, without the column that says whose they are. */
+function byUnit(rows: readonly RawRow[]): Map<RawRow[string] | undefined, RawRow[]> {
+  const units = new Map<RawRow[string] | undefined, RawRow[]>();
+  for (const { part, ...row } of rows) {
+    const own = units.get(part);
+    if (own) own.push(row);
+    else units.set(part, [row]);
+  }
+  return units;
 }
 
 function answerTo<Row extends object>(question: Question<Row>, request: Request, rows: Row[]): Answer<Row> {

@@ -3,7 +3,7 @@ import { caseGroups } from './case-counts.ts';
 import { ofType, typeParameter } from './casework-due.ts';
 import { facilityParts } from './population.ts';
 import { question, type Request } from './question.ts';
-import { and, column, inScope, kept, sql, statement, type Sql } from './sql.ts';
+import { and, column, eachUnit, inScope, kept, sql, statement, type Sql } from './sql.ts';
 
 /** One open task, or one person without a case manager, under pseudonyms. */
 export interface WorklistRow {
@@ -70,6 +70,7 @@ export const worklist = question<WorklistRow>({
     typeParameter,
   ],
   by: caseGroups,
+  eachUnit: true,
   needs: (request) => facilityParts(statusOf(request) === 'unassigned' ? 'unassigned_person' : 'open_task', request),
   statements(request) {
     const place = and(inScope(request), kept(request.filters, caseGroups));
@@ -78,7 +79,7 @@ export const worklist = question<WorklistRow>({
       const where = request.scope.kind === 'staff' || request.filters.staff_id ? column('false') : place;
       return [
         statement(sql`
-        SELECT stay_key AS stay_id, facility_id, unit_id, CAST(since AS VARCHAR) AS since, false AS inherited
+        SELECT ${eachUnit(request)}stay_key AS stay_id, facility_id, unit_id, CAST(since AS VARCHAR) AS since, false AS inherited
         FROM unassigned_person
         WHERE ${where}
         ORDER BY unassigned_person.since, stay_id`),
@@ -86,7 +87,7 @@ export const worklist = question<WorklistRow>({
     }
     return [
       statement(sql`
-        SELECT task_key AS task_id, task_type, stay_key AS stay_id, staff_id, facility_id, unit_id,
+        SELECT ${eachUnit(request)}task_key AS task_id, task_type, stay_key AS stay_id, staff_id, facility_id, unit_id,
           CAST(due_date AS VARCHAR) AS due_date, CAST(trigger_date AS VARCHAR) AS trigger_date,
           rule, CAST(rule_from AS VARCHAR) AS rule_from, rule_days, stopped_days, inherited, holder_id
         FROM open_task

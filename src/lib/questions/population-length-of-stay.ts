@@ -38,6 +38,7 @@ export const lengthOfStay = question<LengthOfStay>({
   ],
   parameters: [],
   by: ['region_id', 'facility_id', 'unit_id', ...stayDimensions],
+  eachUnit: true,
   needs: () => agencyPart('stay_span'),
   statements(request) {
     const { from, to } = coveredWindow(request);
