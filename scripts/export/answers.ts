@@ -6,11 +6,11 @@ import type { Engine } from '../../src/lib/engine/engine.ts';
 import { pages } from '../../src/lib/pages/index.ts';
 import { panelRequest, type Page, type View } from '../../src/lib/pages/page.ts';
 import { defaultView } from '../../src/lib/pages/view.ts';
+import type { MartList } from '../../src/lib/questions/ask.ts';
 import { formatScope, type Scope } from '../../src/lib/questions/scope.ts';
-import { shareOut } from '../engine/share-out.ts';
-import type { Report } from '../terminal/progress.ts';
 import { knownAnswers, type KnownAnswers } from './known-answers.ts';
 import { fileEntry } from './parts.ts';
+import type { Places } from './scopes.ts';
 
 /** An engine that can be narrowed to one institution's rows, so that its many small questions stay small. */
 export interface AnsweringSession {
@@ -19,38 +19,18 @@ export interface AnsweringSession {
   focus(facility: string | null): Promise<void>;
 }
 
-export interface AnswerOptions {
-  report: Report;
-  signal?: AbortSignal | undefined;
-}
-
 /** An answer file before the dataset has its version, which follows from the answers too. */
 export type UnnamedAnswer = Omit<AnswerFile, 'dataset'> & { file: string };
 
 /**
- * Runs every panel of every page for every scope at the default view. Panels of a page about people that say the same
- * of all of them are asked once for their institution. The sessions share the scopes out among themselves.
+ * Runs every panel of every page for a scope at the default view. Panels of a page about people that say the same of
+ * all of them are asked once for their institution.
+ * @param index where the scope stands among all: the name of its files
  */
-export async function answerPages(
-  sessions: readonly AnsweringSession[],
-  dataset: Manifest,
-  marts: FileList['marts'],
-  { report, signal }: AnswerOptions,
-): Promise<UnnamedAnswer[]> {
-  const scopes = scopesOf(dataset);
-  const answers: UnnamedAnswer[][] = [];
-  await shareOut(sessions, scopes, async (session, scope, index) => {
-    signal?.throwIfAborted();
-    report.step(`Answering every page’s questions: scope ${index + 1} of ${scopes.length}`);
-    answers[index] = await answerScope(session, dataset, marts, scope, index);
-  });
-  return answers.flat();
-}
-
-async function answerScope(
+export async function answerScope(
   { engine, focus }: AnsweringSession,
   dataset: Manifest,
-  marts: FileList['marts'],
+  marts: MartList,
   scope: Scope,
   index: number,
 ): Promise<UnnamedAnswer[]> {
@@ -97,11 +77,11 @@ export async function writeAnswers(
 }
 
 /** The scopes with a file of their own: the agency, its regions, its institutions. */
-function scopesOf(dataset: Manifest): Scope[] {
+export function scopesOf({ regions, facilities }: Places): Scope[] {
   return [
     { kind: 'agency' },
-    ...dataset.scopes.regions.map(({ id }) => ({ kind: 'region' as const, id })),
-    ...dataset.scopes.facilities.map(({ id }) => ({ kind: 'facility' as const, id })),
+    ...regions.map(({ id }) => ({ kind: 'region' as const, id })),
+    ...facilities.map(({ id }) => ({ kind: 'facility' as const, id })),
   ];
 }
 

@@ -12,17 +12,17 @@ import { openSpill, removeDeadSpills } from '../engine/spill.ts';
 import type { Source } from '../source/source.ts';
 import { exitCodes, Failure, machineFailure } from '../terminal/failure.ts';
 import { cancellable, type Report } from '../terminal/progress.ts';
-import { answerPages, writeAnswers, type UnnamedAnswer } from './answers.ts';
+import { writeAnswers, type UnnamedAnswer } from './answers.ts';
 import { countCompleteness } from './completeness.ts';
-import { answeringSession } from './focus.ts';
+import { writeContents } from './contents.ts';
 import { keepProjections } from './kept-projections.ts';
 import { makeMarts, readMarts } from './mart.ts';
-import { fileEntry, writeMarts } from './parts.ts';
+import { fileEntry } from './parts.ts';
 import { prepareProjections, recordProjections } from './projection.ts';
 import { definePseudonym, secretFor } from './pseudonym.ts';
 import { openIncoming, publish } from './publish.ts';
 import { rejectsFileOf, writeRejects } from './rejects.ts';
-import { readDimensions, readScopes } from './scopes.ts';
+import { readDimensions, readPlaces, readStaff } from './scopes.ts';
 import { setVariables } from './variables.ts';
 
 export interface ExportOptions {
@@ -48,7 +48,7 @@ export async function exportSource(source: Source, options: ExportOptions): Prom
   await removeDeadSpills();
   const spill = await openSpill();
   const database = await openDatabase({ temporaryFolder: spill, memoryLimit: '5GB' });
-  const sessions = [database, await database.connect()] as const;
+  const sessions = [database, await database.connect(), await database.connect()];
   const stop = () => sessions.forEach((session) => session.interrupt());
   options.signal?.addEventListener('abort', stop, { once: true });
   let incoming: string | null = null;
@@ -83,13 +83,11 @@ export async function exportSource(source: Source, options: ExportOptions): Prom
 }
 
 /**
- * Two sessions on the same tables, so that two cores are busy although most statements use one. Tables are made by the
- * first where nothing is gained by sharing.
+ * @param sessions on the same tables, so that two cores are busy although most statements use one and some of the time
+ *   there is none; the first makes tables where nothing is gained by sharing
  */
-type Sessions = readonly [Database, Database];
-
 async function writeExport(
-  sessions: Sessions,
+  sessions: readonly Database[],
   source: Source,
   checked: CheckedSource,
   secret: string,
@@ -97,6 +95,7 @@ async function writeExport(
   { report, signal, out, spill }: ExportOptions & { spill: string },
 ): Promise<{ manifest: Manifest; files: FileList }> {
   const [database] = sessions;
+  if (!database) throw new Error('an export takes a session');
   await createMissingTables(database, checked.supplied);
   const historyFrom = await readHistoryStart(database, source, checked);
   for (const session of sessions) {
@@ -110,38 +109,39 @@ async function writeExport(
   await keepProjections(database, out, { source: source.name, asOf: checked.asOf });
   report.step('Making the marts');
   const made = await makeMarts(sessions, await readMarts(), checked.supplied);
-  report.step('Projecting the population again at every past month');
-  await recordProjections(database, { asOf: checked.asOf, historyFrom, basis, spill, signal });
-  const scopes = await readScopes(database, made);
   // From here on there are only small statements, each of which needs one core.
   await database.run('SET threads = 1');
-  const facilities = scopes.facilities.map(({ id }) => id);
-  const marts = await writeMarts(sessions, made, folder, facilities, report);
-  const draft: Manifest = {
-    schema_version: schemaVersion,
-    version: '',
-    exported_at: new Date().toISOString(),
-    as_of: checked.asOf,
-    history_from: historyFrom,
-    source: {
-      name: source.name,
-      agency_name: String(await database.value('SELECT agency_name FROM main.agency')),
-      abbreviation: source.abbreviation,
-      marking: source.marking,
-      demonstration: source.demonstration,
-    },
-    profile: 'internal',
-    population_basis: basis,
-    settings: source.settings,
-    custody_levels: source.custodyLevels,
-    default_period: formatPeriod(defaultPeriod(calendarOf({ as_of: checked.asOf, settings: source.settings }))),
-    scopes,
-    dimensions: await readDimensions(database, made, source.custodyLevels),
-    tables: checked.tables,
-    files: { file: 'files.json', bytes: 0, sha256: '' },
-  };
-  const answering = sessions.map((session) => answeringSession(session, made));
-  const answers = await answerPages(answering, draft, marts, { report, signal });
+  const places = await readPlaces(database);
+  const { draft, marts, answers } = await writeContents(sessions, made, {
+    folder,
+    places,
+    report,
+    signal,
+    project: (session) => recordProjections(session, { asOf: checked.asOf, historyFrom, basis, spill, signal }),
+    describe: async (session) => ({
+      schema_version: schemaVersion,
+      version: '',
+      exported_at: new Date().toISOString(),
+      as_of: checked.asOf,
+      history_from: historyFrom,
+      source: {
+        name: source.name,
+        agency_name: String(await session.value('SELECT agency_name FROM main.agency')),
+        abbreviation: source.abbreviation,
+        marking: source.marking,
+        demonstration: source.demonstration,
+      },
+      profile: 'internal',
+      population_basis: basis,
+      settings: source.settings,
+      custody_levels: source.custodyLevels,
+      default_period: formatPeriod(defaultPeriod(calendarOf({ as_of: checked.asOf, settings: source.settings }))),
+      scopes: { ...places, staff: await readStaff(session, made) },
+      dimensions: await readDimensions(session, made, source.custodyLevels),
+      tables: checked.tables,
+      files: { file: 'files.json', bytes: 0, sha256: '' },
+    }),
+  });
   const version = versionOf(draft, marts, answers);
   const files: FileList = { version, marts, answers: await writeAnswers(answers, version, folder) };
   await writeFile(join(folder, 'files.json'), JSON.stringify(files));

@@ -1,7 +1,6 @@
 import { packAnswer, type PackedAnswer } from '../../src/lib/dataset/answers.ts';
-import type { FileList } from '../../src/lib/dataset/manifest.ts';
 import type { Engine } from '../../src/lib/engine/engine.ts';
-import { ask, askEachUnit, missingTables } from '../../src/lib/questions/ask.ts';
+import { ask, askEachUnit, missingTables, type MartList } from '../../src/lib/questions/ask.ts';
 import { questionOf } from '../../src/lib/questions/index.ts';
 import type { Request } from '../../src/lib/questions/question.ts';
 
@@ -12,7 +11,7 @@ export interface KnownAnswers {
   each(question: string, requests: readonly Request[], facility: string): Promise<PackedAnswer[]>;
 }
 
-export function knownAnswers(engine: Engine, marts: FileList['marts']): KnownAnswers {
+export function knownAnswers(engine: Engine, marts: MartList): KnownAnswers {
   const known = new Map<string, PackedAnswer>();
 
   async function one(id: string, request: Request): Promise<PackedAnswer> {

@@ -1,14 +1,12 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { FileEntry, FileList, PartEntry } from '../../src/lib/dataset/manifest.ts';
 import { unrecordedPart } from '../../src/lib/questions/population.ts';
 import { identifier, literal, type Database } from '../engine/database.ts';
-import { shareOut } from '../engine/share-out.ts';
 import { machineFailure } from '../terminal/failure.ts';
-import type { Report } from '../terminal/progress.ts';
 import type { MadeMart, Mart } from './mart.ts';
 
 /** Size and hash of a file in a folder. */
@@ -19,38 +17,27 @@ export async function fileEntry(folder: string, file: string): Promise<FileEntry
   return { file, bytes: (await stat(path)).size, sha256: hash.digest('hex') };
 }
 
-/**
- * Writes the files of every mart that could be made: one for the agency, or one per institution, sorted and
- * zstd-compressed, so that equal data give equal bytes.
- */
-export async function writeMarts(
-  sessions: readonly Database[],
-  made: readonly MadeMart[],
-  folder: string,
-  facilities: readonly string[],
-  report: Report,
-): Promise<FileList['marts']> {
-  const entries: FileList['marts'] = {};
-  const jobs: PartJob[] = [];
-  for (const { mart, columns, missing } of made) {
-    if (mart.part === 'none') continue;
-    entries[mart.name] = { grain: mart.grain, columns, parts: [], needs: mart.needs, missing };
-    if (missing.length > 0) continue;
-    if (mart.part === 'facility') await mkdir(join(folder, mart.name), { recursive: true });
-    jobs.push(...jobsOf(mart, columns, facilities));
-  }
-  const written: (PartEntry | undefined)[] = [];
-  await shareOut(sessions, jobs, async (session, job, index) => {
-    if (index === 0 || jobs[index - 1]?.mart !== job.mart) report.step(`Writing ${job.mart.name}`);
-    written[index] = await writePart(session, job, folder);
-  });
-  for (const [index, entry] of written.entries()) {
-    if (entry) entries[jobs[index]?.mart.name ?? '']?.parts.push(entry);
-  }
-  return entries;
+/** What the file list says of every mart, before there are files. */
+export function martEntries(made: readonly MadeMart[]): FileList['marts'] {
+  return Object.fromEntries(
+    made
+      .filter(({ mart }) => mart.part !== 'none')
+      .map(({ mart, columns, missing }) => [
+        mart.name,
+        { grain: mart.grain, columns, parts: [], needs: mart.needs, missing },
+      ]),
+  );
 }
 
-interface PartJob {
+/** The files of every mart that could be made: one for the agency, or one per institution. */
+export function partsOf(made: readonly MadeMart[], facilities: readonly string[]): PartJob[] {
+  return made
+    .filter(({ mart, missing }) => mart.part !== 'none' && missing.length === 0)
+    .flatMap(({ mart, columns }) => jobsOf(mart, columns, facilities));
+}
+
+/** One file to be written. */
+export interface PartJob {
   mart: Mart;
   columns: MadeMart['columns'];
   part: string;
@@ -75,7 +62,8 @@ function jobsOf(mart: Mart, columns: MadeMart['columns'], facilities: readonly s
   return [...parts, { mart, columns, ...unrecorded, condition: 'facility_id IS NULL' }];
 }
 
-async function writePart(
+/** Writes a file sorted and zstd-compressed, so that equal data give equal bytes. */
+export async function writePart(
   session: Database,
   { mart, columns, part, file, condition }: PartJob,
   folder: string,
@@ -90,6 +78,7 @@ async function writePart(
   const from = `mart.${identifier(mart.name)} WHERE ${condition}`;
   const path = join(folder, file);
   try {
+    await mkdir(dirname(path), { recursive: true });
     const rows = await session.value(
       `COPY (SELECT ${select} FROM ${from}${sorting}) TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd)`,
     );

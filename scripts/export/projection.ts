@@ -30,6 +30,11 @@ export async function prepareProjections(database: Database): Promise<void> {
   await database.run(`CREATE OR REPLACE TABLE main.projection_past (${pastTable})`);
 }
 
+/** Whether a file is made from what `recordProjections` fills. */
+export function holdsProjections({ mart }: { mart: { name: string } }): boolean {
+  return /^projection_(input|past)/.test(mart.name);
+}
+
 /**
  * Fills what projections are made from, and projects again at every past month of every place.
  * @param spill a folder for a file on the way into the database

@@ -9,8 +9,10 @@ import { unrecordedPart } from '../../src/lib/questions/population.ts';
 import { identifier, literal, type Database } from '../engine/database.ts';
 import type { MadeMart } from './mart.ts';
 
-/** Regions, institutions, units and case managers, by name: what can be asked about. */
-export async function readScopes(database: Database, made: readonly MadeMart[]): Promise<Manifest['scopes']> {
+/** Regions, institutions and units, by name. */
+export type Places = Omit<Manifest['scopes'], 'staff'>;
+
+export async function readPlaces(database: Database): Promise<Places> {
   return {
     regions: (await database.rows(
       'SELECT region_id AS id, region_name AS name FROM main.region ORDER BY name, id',
@@ -24,7 +26,6 @@ export async function readScopes(database: Database, made: readonly MadeMart[]):
     units: (await database.rows(
       'SELECT unit_id AS id, unit_name AS name, facility_id, unit_manager AS manager FROM main.unit ORDER BY name, id',
     )) as Manifest['scopes']['units'],
-    staff: await readStaff(database, made),
   };
 }
 
@@ -32,7 +33,7 @@ export async function readScopes(database: Database, made: readonly MadeMart[]):
  * Case managers in their role, or with cases, at any time of the last two years: as far back as trends go. All who ever
  * were would make the manifest of a large agency many times its size.
  */
-async function readStaff(database: Database, made: readonly MadeMart[]): Promise<StaffScope[]> {
+export async function readStaff(database: Database, made: readonly MadeMart[]): Promise<StaffScope[]> {
   const rows = await database.rows(
     `SELECT staff_id AS id, staff_name AS name, facility_id, unit_id FROM main.staff
      WHERE (role = 'case_manager' AND coalesce(end_date > getvariable('as_of') - INTERVAL 24 MONTH, true))

@@ -1,8 +1,10 @@
-import type { FileList } from '../dataset/manifest.ts';
 import type { Engine, EngineOptions, RawRow } from '../engine/engine.ts';
 import { formatPeriod } from '../calendar/period.ts';
 import type { Answer, Question, Request } from './question.ts';
 import { formatScope } from './scope.ts';
+
+/** The marts of an export, and the contract tables each lacks. */
+export type MartList = Readonly<Record<string, { missing: readonly string[] }>>;
 
 /** The question needs tables the export was made without. */
 export class MissingTables extends Error {
@@ -19,7 +21,7 @@ export class MissingTables extends Error {
 }
 
 /** Contract tables a request lacks in an export; empty when it can be answered. */
-export function missingTables(question: Question, request: Request, marts: FileList['marts']): string[] {
+export function missingTables(question: Question, request: Request, marts: MartList): string[] {
   const missing = question.needs(request).flatMap(({ mart }) => {
     const entry = marts[mart];
     if (!entry) throw new Error(`${question.id} needs a mart "${mart}" that does not exist`);
@@ -34,7 +36,7 @@ export function missingTables(question: Question, request: Request, marts: FileL
  */
 export async function ask<Row extends object>(
   engine: Engine,
-  marts: FileList['marts'],
+  marts: MartList,
   question: Question<Row>,
   request: Request,
   options: EngineOptions = {},

@@ -1,0 +1,84 @@
+import type { FileList, Manifest, PartEntry } from '../../src/lib/dataset/manifest.ts';
+import type { Database } from '../engine/database.ts';
+import { shareOut } from '../engine/share-out.ts';
+import type { Report } from '../terminal/progress.ts';
+import { answerScope, scopesOf, type AnsweringSession, type UnnamedAnswer } from './answers.ts';
+import { answeringSession } from './focus.ts';
+import type { MadeMart } from './mart.ts';
+import { martEntries, partsOf, writePart } from './parts.ts';
+import { holdsProjections } from './projection.ts';
+import type { Places } from './scopes.ts';
+
+export interface Contents {
+  draft: Manifest;
+  marts: FileList['marts'];
+  answers: UnnamedAnswer[];
+}
+
+export interface ContentsOptions {
+  folder: string;
+  places: Places;
+  report: Report;
+  signal?: AbortSignal | undefined;
+  /** Fills what projections are made from, and projects at every past month. */
+  project(session: Database): Promise<void>;
+  /** The manifest, as far as it is known before there are files and answers. */
+  describe(session: Database): Promise<Manifest>;
+}
+
+interface Worker {
+  session: Database;
+  answering: AnsweringSession;
+}
+
+/**
+ * Everything that follows from the marts: projections, files, answers. It is one list of jobs for all sessions, because
+ * projections and answers are worked out on this program's one thread, beside which the engine can write files.
+ */
+export async function writeContents(
+  sessions: readonly Database[],
+  made: readonly MadeMart[],
+  { folder, places, report, signal, project, describe }: ContentsOptions,
+): Promise<Contents> {
+  const marts = martEntries(made);
+  const facilities = places.facilities.map(({ id }) => id);
+  const parts = partsOf(made, facilities);
+  // Files of projections come last: whoever came to them early would only wait.
+  const inTurn = [...parts.filter((part) => !holdsProjections(part)), ...parts.filter(holdsProjections)];
+  const scopes = scopesOf(places);
+  const written = new Map<string, PartEntry>();
+  const answers: UnnamedAnswer[][] = [];
+  // Jobs are taken in order, so both have begun before anybody waits for them.
+  let projected: Promise<void> | undefined;
+  let described: Promise<Manifest> | undefined;
+  const manifest = () => described ?? Promise.reject(new Error('the manifest is described before it is read'));
+
+  const jobs: ((worker: Worker) => Promise<void>)[] = [
+    async ({ session }) => {
+      report.step('Projecting the population again at every past month');
+      await (projected = project(session));
+    },
+    async ({ session }) => {
+      await (described = describe(session));
+    },
+    ...inTurn.map((part, index) => async ({ session }: Worker) => {
+      if (inTurn[index - 1]?.mart !== part.mart) report.step(`Writing ${part.mart.name}`);
+      if (holdsProjections(part)) await projected;
+      written.set(part.file, await writePart(session, part, folder));
+    }),
+    ...scopes.map((scope, index) => async ({ answering }: Worker) => {
+      await projected;
+      const draft = await manifest();
+      signal?.throwIfAborted();
+      report.step(`Answering every page’s questions: scope ${index + 1} of ${scopes.length}`);
+      answers[index] = await answerScope(answering, draft, marts, scope, index);
+    }),
+  ];
+  const workers = sessions.map((session) => ({ session, answering: answeringSession(session, made) }));
+  await shareOut(workers, jobs, (worker, job) => job(worker));
+  for (const { mart, file } of parts) {
+    const entry = written.get(file);
+    if (entry) marts[mart.name]?.parts.push(entry);
+  }
+  return { draft: await manifest(), marts, answers: answers.flat() };
+}
