@@ -12,13 +12,6 @@ import { knownAnswers, type KnownAnswers } from './known-answers.ts';
 import { fileEntry } from './parts.ts';
 import type { Places } from './scopes.ts';
 
-/** An engine that can be narrowed to one institution's rows, so that its many small questions stay small. */
-export interface AnsweringSession {
-  engine: Engine;
-  /** Narrows the engine; null widens it. */
-  focus(facility: string | null): Promise<void>;
-}
-
 /** An answer file before the dataset has its version, which follows from the answers too. */
 export type UnnamedAnswer = Omit<AnswerFile, 'dataset'> & { file: string };
 
@@ -28,14 +21,13 @@ export type UnnamedAnswer = Omit<AnswerFile, 'dataset'> & { file: string };
  * @param index where the scope stands among all: the name of its files
  */
 export async function answerScope(
-  { engine, focus }: AnsweringSession,
+  engine: Engine,
   dataset: Manifest,
   marts: MartList,
   scope: Scope,
   index: number,
 ): Promise<UnnamedAnswer[]> {
   const contents: UnnamedAnswer[] = [];
-  await focus(scope.kind === 'facility' ? scope.id : null);
   const answers = knownAnswers(engine, marts);
   for (const page of pages.filter(({ panels }) => panels.length > 0)) {
     if (!page.scopes.includes(scope.kind)) continue;

@@ -1,9 +1,9 @@
 import type { FileList, Manifest, PartEntry } from '../../src/lib/dataset/manifest.ts';
 import type { Database } from '../engine/database.ts';
+import { engineOn } from '../engine/native.ts';
 import { shareOut } from '../engine/share-out.ts';
 import type { Report } from '../terminal/progress.ts';
-import { answerScope, scopesOf, type AnsweringSession, type UnnamedAnswer } from './answers.ts';
-import { answeringSession } from './focus.ts';
+import { answerScope, scopesOf, type UnnamedAnswer } from './answers.ts';
 import type { MadeMart } from './mart.ts';
 import { martEntries, partsOf, writePart } from './parts.ts';
 import { holdsProjections } from './projection.ts';
@@ -24,11 +24,6 @@ export interface ContentsOptions {
   project(session: Database): Promise<void>;
   /** The manifest, as far as it is known before there are files and answers. */
   describe(session: Database): Promise<Manifest>;
-}
-
-interface Worker {
-  session: Database;
-  answering: AnsweringSession;
 }
 
 /**
@@ -53,29 +48,28 @@ export async function writeContents(
   let described: Promise<Manifest> | undefined;
   const manifest = () => described ?? Promise.reject(new Error('the manifest is described before it is read'));
 
-  const jobs: ((worker: Worker) => Promise<void>)[] = [
-    async ({ session }) => {
+  const jobs: ((session: Database) => Promise<void>)[] = [
+    async (session) => {
       report.step('Projecting the population again at every past month');
       await (projected = project(session));
     },
-    async ({ session }) => {
+    async (session) => {
       await (described = describe(session));
     },
-    ...inTurn.map((part, index) => async ({ session }: Worker) => {
+    ...inTurn.map((part, index) => async (session: Database) => {
       if (inTurn[index - 1]?.mart !== part.mart) report.step(`Writing ${part.mart.name}`);
       if (holdsProjections(part)) await projected;
       written.set(part.file, await writePart(session, part, folder));
     }),
-    ...scopes.map((scope, index) => async ({ answering }: Worker) => {
+    ...scopes.map((scope, index) => async (session: Database) => {
       await projected;
       const draft = await manifest();
       signal?.throwIfAborted();
       report.step(`Answering every page’s questions: scope ${index + 1} of ${scopes.length}`);
-      answers[index] = await answerScope(answering, draft, marts, scope, index);
+      answers[index] = await answerScope(engineOn(session), draft, marts, scope, index);
     }),
   ];
-  const workers = sessions.map((session) => ({ session, answering: answeringSession(session, made) }));
-  await shareOut(workers, jobs, (worker, job) => job(worker));
+  await shareOut(sessions, jobs, (session, job) => job(session));
   for (const { mart, file } of parts) {
     const entry = written.get(file);
     if (entry) marts[mart.name]?.parts.push(entry);
