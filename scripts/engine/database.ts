@@ -75,7 +75,7 @@ async function sessionOn(instance: DuckDBInstance, closed: () => void): Promise<
   };
 }
 
-const mostPrepared = 200;
+const mostPrepared = 500;
 
 function readRows(reader: DuckDBResultReader): RawRow[] {
   const names = reader.deduplicatedColumnNames();

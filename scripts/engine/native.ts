@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { FileList } from '../../src/lib/dataset/manifest.ts';
-import { EngineError, type Binding, type Engine } from '../../src/lib/engine/engine.ts';
+import { EngineError, type Binding, type Engine, type RawRow } from '../../src/lib/engine/engine.ts';
 import { messageOf } from '../terminal/failure.ts';
 import { identifier, literal, openDatabase, type Database } from './database.ts';
 
@@ -24,6 +24,23 @@ function queryOn(database: Database): Engine['query'] {
 /** The engine on a database in which every mart is already a table: the export's own. */
 export function engineOn(database: Database): Engine {
   return { load: async () => {}, query: queryOn(database) };
+}
+
+/**
+ * The same engine, which remembers what its statements gave: questions of one place share some of them. Whoever asks
+ * must not change the rows, and nobody the tables.
+ */
+export function remembering(engine: Engine): Engine {
+  const known = new Map<string, RawRow[]>();
+  return {
+    ...engine,
+    async query(sql, bindings = [], options) {
+      const key = JSON.stringify([sql, bindings]);
+      const rows = known.get(key) ?? (await engine.query(sql, bindings, options));
+      known.set(key, rows);
+      return rows;
+    },
+  };
 }
 
 /**

@@ -8,6 +8,7 @@ import { panelRequest, type Page, type View } from '../../src/lib/pages/page.ts'
 import { defaultView } from '../../src/lib/pages/view.ts';
 import type { MartList } from '../../src/lib/questions/ask.ts';
 import { formatScope, type Scope } from '../../src/lib/questions/scope.ts';
+import { remembering } from '../engine/native.ts';
 import { knownAnswers, type KnownAnswers } from './known-answers.ts';
 import { fileEntry } from './parts.ts';
 import type { Places } from './scopes.ts';
@@ -28,7 +29,7 @@ export async function answerScope(
   index: number,
 ): Promise<UnnamedAnswer[]> {
   const contents: UnnamedAnswer[] = [];
-  const answers = knownAnswers(engine, marts);
+  const answers = knownAnswers(remembering(engine), marts);
   for (const page of pages.filter(({ panels }) => panels.length > 0)) {
     if (!page.scopes.includes(scope.kind)) continue;
     const content: UnnamedAnswer = {

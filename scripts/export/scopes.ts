@@ -58,8 +58,8 @@ async function readStaffParts(database: Database, made: readonly MadeMart[]): Pr
   if (marts.length === 0) return parts;
   const pairs = marts.map(
     ({ mart }) =>
-      `SELECT DISTINCT CAST(staff_id AS VARCHAR) AS id, CAST(facility_id AS VARCHAR) AS facility
-       FROM mart.${identifier(mart.name)} WHERE staff_id IS NOT NULL`,
+      `SELECT CAST(staff_id AS VARCHAR) AS id, CAST(facility_id AS VARCHAR) AS facility
+       FROM (SELECT DISTINCT staff_id, facility_id FROM mart.${identifier(mart.name)} WHERE staff_id IS NOT NULL)`,
   );
   const rows = await database.rows(
     `SELECT id, coalesce(facility, ${literal(unrecordedPart)}) AS part FROM (${pairs.join(' UNION ')}) ORDER BY 1, 2`,
@@ -84,7 +84,9 @@ export async function readDimensions(
     if (marts.length === 0) continue;
     const union = marts
       .map(
-        ({ mart }) => `SELECT DISTINCT CAST(${identifier(id)} AS VARCHAR) AS value FROM mart.${identifier(mart.name)}`,
+        // Codes are told apart before they become text.
+        ({ mart }) =>
+          `SELECT CAST(value AS VARCHAR) AS value FROM (SELECT DISTINCT ${identifier(id)} AS value FROM mart.${identifier(mart.name)})`,
       )
       .join(' UNION ');
     const rows = await database.rows(`${union} ORDER BY value NULLS LAST LIMIT ${mostDimensionValues}`);
