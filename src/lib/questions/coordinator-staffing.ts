@@ -79,9 +79,11 @@ export const staffing = question<Staffing>({
   statements(request) {
     const window = eventWindow(request);
     const month = monthOf('month', request);
+    const place = request.scope.kind === 'facility' ? inScope(request) : column('true');
     const people = withPeople(request)
       ? sql`SELECT facility_id, month, sum(person_days) / (least(CAST(month + INTERVAL 1 MONTH AS DATE), CAST(${addDays(request.dataset.as_of, 1)} AS DATE)) - month) AS people
           FROM facility_month
+          WHERE ${monthsOf(window)} AND ${place}
           GROUP BY facility_id, month`
       : column(
           'SELECT CAST(NULL AS VARCHAR) AS facility_id, CAST(NULL AS DATE) AS month, CAST(NULL AS DOUBLE) AS people WHERE false',
