@@ -12,7 +12,13 @@ export default defineConfig(async () => {
 
   return {
     plugins: [sveltekit(), withoutParquetModule()],
-    build: { target: 'es2022' as const },
+    build: {
+      target: 'es2022' as const,
+      // Compressing every file for a line of the log takes a second and more.
+      reportCompressedSize: false,
+      // Two of bits-ui's components are used: without this all three hundred of its files are compiled, twice.
+      rolldownOptions: { experimental: { lazyBarrel: true } },
+    },
     worker: { format: 'es' as const, plugins: () => [withoutParquetModule()] },
     optimizeDeps: {
       // Found only behind dynamic imports and in a worker; named so that a first visit in dev does not reload the page.
