@@ -79,12 +79,14 @@ const mostPrepared = 500;
 
 function readRows(reader: DuckDBResultReader): RawRow[] {
   const names = reader.deduplicatedColumnNames();
-  return reader.getRowsJS().map((row) => {
-    const out: RawRow = {};
-    names.forEach((name, index) => {
-      out[name] = plain(row[index]);
+  // By rows, the binding would ask the engine for the number of columns at every row.
+  const columns = reader.getColumnsJS();
+  return Array.from({ length: reader.currentRowCount }, (_, at) => {
+    const row: RawRow = {};
+    names.forEach((name, column) => {
+      row[name] = plain(columns[column]?.[at]);
     });
-    return out;
+    return row;
   });
 }
 

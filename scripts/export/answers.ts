@@ -10,7 +10,7 @@ import type { MartList } from '../../src/lib/questions/ask.ts';
 import { formatScope, type Scope } from '../../src/lib/questions/scope.ts';
 import { remembering } from '../engine/native.ts';
 import { knownAnswers, type KnownAnswers } from './known-answers.ts';
-import { fileEntry } from './parts.ts';
+import { entryOf } from './parts.ts';
 import type { Places } from './scopes.ts';
 
 /** An answer file before the dataset has its version, which follows from the answers too. */
@@ -63,8 +63,9 @@ export async function writeAnswers(
   const entries: FileList['answers'] = {};
   for (const { file, ...content } of answers) {
     await mkdir(dirname(join(folder, file)), { recursive: true });
-    await writeFile(join(folder, file), JSON.stringify({ dataset: version, ...content } satisfies AnswerFile));
-    entries[answerKey(content.page, content.scope)] = await fileEntry(folder, file);
+    const written = Buffer.from(JSON.stringify({ dataset: version, ...content } satisfies AnswerFile));
+    await writeFile(join(folder, file), written);
+    entries[answerKey(content.page, content.scope)] = entryOf(file, written);
   }
   return entries;
 }

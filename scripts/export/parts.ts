@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdir, stat } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { FileEntry, FileList, PartEntry } from '../../src/lib/dataset/manifest.ts';
 import { unrecordedPart } from '../../src/lib/questions/population.ts';
 import { identifier, literal, type Database } from '../engine/database.ts';
@@ -11,10 +9,11 @@ import type { MadeMart, Mart } from './mart.ts';
 
 /** Size and hash of a file in a folder. */
 export async function fileEntry(folder: string, file: string): Promise<FileEntry> {
-  const path = join(folder, file);
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  return { file, bytes: (await stat(path)).size, sha256: hash.digest('hex') };
+  return entryOf(file, await readFile(join(folder, file)));
+}
+
+export function entryOf(file: string, content: Buffer): FileEntry {
+  return { file, bytes: content.length, sha256: createHash('sha256').update(content).digest('hex') };
 }
 
 /** What the file list says of every mart, before there are files. */
