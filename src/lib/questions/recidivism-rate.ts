@@ -1,5 +1,6 @@
 import { group as gathered, sum } from 'd3-array';
 import { wilson } from '../analysis/proportion.ts';
+import type { DimensionId } from './dimensions.ts';
 import { compareGroups } from './population.ts';
 import { question, type Request, type Statement } from './question.ts';
 import type { RawRow } from '../engine/engine.ts';
@@ -49,7 +50,7 @@ function rateStatement(request: Request): Statement {
     SELECT CAST(key AS VARCHAR) AS "group", cohort_year, horizon, undated, count(*)::INTEGER AS releases,
       min(days_followed) AS followed, min(cohort_followed) AS cohort_followed, ${isRecorded(request)} AS recorded
     FROM (
-      SELECT ${column(countedBy(request) ?? 'NULL')} AS key, cohort_year, days_followed, cohort_followed,
+      SELECT ${column(keyOf(request) ?? 'NULL')} AS key, cohort_year, days_followed, cohort_followed,
         ${seen} AND ${day} IS NULL AS undated,
         CASE WHEN NOT ${seen} THEN NULL WHEN ${day} IS NOT NULL THEN CASE ${listed(within)} ELSE ${horizons.length} END
           ${listed(flagged)} ELSE ${horizons.length} END AS horizon
@@ -57,6 +58,11 @@ function rateStatement(request: Request): Statement {
       WHERE ${releases(request)}
     )
     GROUP BY key, cohort_year, horizon, undated`);
+}
+
+/** Cohorts are told apart anyway. */
+function keyOf({ by, alongside }: Request): DimensionId | null {
+  return countedBy({ by: by === 'cohort_year' ? null : by, ...(alongside ? { alongside } : {}) });
 }
 
 function listed(pieces: readonly Sql[]): Sql {
