@@ -27,6 +27,8 @@ export interface ReturnRate {
   upper: number | null;
   first_cohort: number;
   last_cohort: number;
+  /** Why there is no rate: an event nobody looked for, follow-up that is not complete, events without their day. */
+  missing: 'event' | 'follow_up' | 'days' | null;
 }
 
 const defaultHorizon = 1095;
@@ -120,12 +122,15 @@ function rateRows(found: readonly RawRow[], request: Request, wanted: readonly n
       const among = (byGroup.get(group) ?? []).filter((cell) => !pooled || cell.cohortFollowed >= horizon + lag);
       if (among.length === 0) return [];
       const released = sum(among, (cell) => cell.releases);
-      const complete = among.every(
-        (cell) =>
-          cell.recorded && cell.followed >= horizon + lag && !(cell.undated && (cell.horizon ?? Infinity) > place),
-      );
+      const missing = !among.every(({ recorded }) => recorded)
+        ? 'event'
+        : !among.every(({ followed }) => followed >= horizon + lag)
+          ? 'follow_up'
+          : among.some((cell) => cell.undated && (cell.horizon ?? Infinity) > place)
+            ? 'days'
+            : null;
       const within = among.filter((cell) => cell.horizon !== null && cell.horizon <= place);
-      const returned = complete ? sum(within, (cell) => cell.releases) : null;
+      const returned = missing === null ? sum(within, (cell) => cell.releases) : null;
       const interval = returned === null ? null : wilson(returned, released);
       const cohorts = among.map((cell) => cell.cohort);
       return [
@@ -139,6 +144,7 @@ function rateRows(found: readonly RawRow[], request: Request, wanted: readonly n
           upper: interval?.upper ?? null,
           first_cohort: Math.min(...cohorts),
           last_cohort: Math.max(...cohorts),
+          missing,
         },
       ];
     });
@@ -160,6 +166,12 @@ export const recidivismRate = question<ReturnRate>({
     { name: 'upper', kind: 'share', meaning: 'Upper 95 % limit (Wilson)' },
     { name: 'first_cohort', kind: 'count', meaning: 'First year of release counted' },
     { name: 'last_cohort', kind: 'count', meaning: 'Last year of release counted' },
+    {
+      name: 'missing',
+      kind: 'text',
+      meaning:
+        'Why there is no rate: event (the data record none), follow_up (not complete), days (they say whether, not when)',
+    },
   ],
   parameters: [
     ...releaseParameters,
