@@ -20,6 +20,9 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
+/** A program whose comparison passes every condition within a year, of returns and of arrests. */
+const comparable = 'PR-101';
+
 const plain = (text: string): string => text.replaceAll('\u202f', ' ').replace(/\s+/g, ' ');
 
 /** The site with the export of a public source laid under it. */
@@ -145,4 +148,64 @@ describe('the demonstration', () => {
     expect(plain(await page.locator('.verdict').first().innerText())).toBe(plain(result?.words ?? ''));
     expect(reader.errors).toEqual([]);
   });
+
+  it('a comparison says how far it is, stops when it is cancelled, and leaves the page usable', async () => {
+    const { page } = reader;
+    const said = page.locator('#outcome-comparison .progress p, #outcome-comparison [role="status"]');
+    await page.addInitScript(watchComparison);
+    await visit(page, `${site.address}program/?program=${comparable}&horizon=365`);
+    await page.locator('[data-verdict]').first().waitFor();
+    const first = await page.evaluate(() => window.comparison);
+    const drawn = first.said.flatMap((text) => /drawn anew (\d+) of 500 times$/.exec(text)?.[1] ?? []).map(Number);
+    expect(drawn.length).toBeGreaterThan(1);
+    expect(drawn).toEqual([...drawn].sort((a, b) => a - b));
+    expect(first.shares.every((share) => share > 0 && share <= 1)).toBe(true);
+
+    // Pressed as soon as the first people are drawn anew: long before the last.
+    await page.evaluate(() => (window.comparison.cancels = true));
+    await page.getByLabel('Outcome', { exact: true }).selectOption('arrest');
+    await expect.poll(() => said.allInnerTexts()).toEqual(['Cancelled. Nothing was worked out.']);
+    const stopped = await page.evaluate(() => window.comparison.said.length);
+    await page.waitForTimeout(500);
+    expect(await page.evaluate(() => window.comparison.said.length)).toBe(stopped);
+    expect(page.workers().filter((worker) => worker.url().includes('comparison'))).toEqual([]);
+    expect(await page.locator('[data-verdict]').count()).toBe(0);
+    expect(await page.locator('#outcome-comparison').getAttribute('aria-busy')).toBe('false');
+
+    await page.evaluate(() => (window.comparison.cancels = false));
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.locator('[data-verdict]').first().waitFor();
+    const rows = await native.answer<ComparisonRow>('programs/comparison', {
+      values: { program: comparable, horizon: '365', event: 'arrest' },
+    });
+    const words = rows.find(({ line, verdict }) => line === 'started' && verdict !== null)?.words;
+    expect(plain(await page.locator('.verdict').first().innerText())).toBe(plain(words ?? ''));
+    expect(reader.errors).toEqual([]);
+  });
 });
+
+declare global {
+  interface Window {
+    /** What the comparison of a page said of its progress, and whether to cancel it when it begins to draw. */
+    comparison: { said: string[]; shares: number[]; cancels: boolean };
+  }
+}
+
+function watchComparison(): void {
+  window.comparison = { said: [], shares: [], cancels: false };
+  const look = () => {
+    const line = document.querySelector('#outcome-comparison .progress');
+    const text = line?.querySelector('p')?.textContent ?? '';
+    if (text === '' || text === window.comparison.said.at(-1)) return;
+    window.comparison.said.push(text);
+    const share = line?.querySelector('progress')?.position ?? -1;
+    if (share >= 0) window.comparison.shares.push(share);
+    if (window.comparison.cancels && text.includes('drawn anew')) line?.querySelector('button')?.click();
+  };
+  new MutationObserver(look).observe(document, {
+    childList: true,
+    characterData: true,
+    attributes: true,
+    subtree: true,
+  });
+}

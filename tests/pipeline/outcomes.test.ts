@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { pages } from '../../src/lib/pages/index.ts';
+import { programPage, programsPage, recidivismPage } from '../../src/lib/pages/outcomes.ts';
 import { readRequest } from '../../src/lib/questions/read-request.ts';
 import { questionOf, questions } from '../../src/lib/questions/index.ts';
 import type { CompetingCurve } from '../../src/lib/questions/recidivism-competing.ts';
@@ -156,9 +158,32 @@ describe('what is never shown', () => {
       const question = questionOf(id);
       expect(question.by).not.toContain('staff_id');
       expect(question.by).not.toContain('unit_id');
+      expect(question.filters ?? question.by).not.toEqual(expect.arrayContaining(['staff_id']));
+      expect(question.filters ?? question.by).not.toEqual(expect.arrayContaining(['unit_id']));
+      for (const scope of ['staff=S1', 'unit=U1'])
+        expect(readRequest(question, { scope }, asking.manifest), `${id} ${scope}`).toHaveProperty('error');
+      expect(readRequest(question, { values: { staff_id: 'S1' } }, asking.manifest), id).toHaveProperty('error');
       expect(question.scopes).toEqual(['agency', 'region', 'facility']);
       expect(readRequest(question, { by: 'staff' }, asking.manifest)).toHaveProperty('error');
     }
     asking.close();
+  });
+
+  it('nor does any page of theirs take one', () => {
+    for (const page of [recidivismPage, programsPage, programPage]) {
+      expect(page.scopes).toEqual(['agency', 'region', 'facility']);
+      expect(page.filters).not.toContain('staff_id');
+      expect(page.about).toBeUndefined();
+    }
+    // And no page about case managers, or about one, asks for an outcome.
+    const others = pages.filter(({ scopes, about }) => scopes.includes('unit') || about !== undefined);
+    const asked = others.flatMap(({ id, panels, about }) =>
+      panels.flatMap((panel) => (/^(recidivism|programs)\//.test(panel.question) ? [{ id, about, panel }] : [])),
+    );
+    for (const { id, about, panel } of asked) {
+      expect(about, id).toBeUndefined();
+      expect(panel.scopes ?? [], `${id} ${panel.key}`).not.toContain('unit');
+      expect(panel.scopes ?? [], `${id} ${panel.key}`).not.toContain('staff');
+    }
   });
 });

@@ -1,7 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { nativeEngine } from '../../scripts/engine/native.ts';
 import { wilson } from '../../src/lib/analysis/proportion.ts';
+import { defaultView } from '../../src/lib/pages/view.ts';
+import { ask } from '../../src/lib/questions/ask.ts';
+import { questionOf } from '../../src/lib/questions/index.ts';
 import type { Answer } from '../../src/lib/questions/question.ts';
 import type { ReturnCurve } from '../../src/lib/questions/recidivism-curve.ts';
 import type { ReturnTest } from '../../src/lib/questions/recidivism-test.ts';
@@ -73,6 +77,8 @@ describe('Iowa', () => {
     ]);
     const rates = Object.fromEntries(years.map((row) => [row.group, (100 * (row.rate ?? 0)).toFixed(1)]));
     expect(rates).toMatchObject({ 2010: '30.3', 2015: '37.8' });
+    const [soon] = await answer<ReturnRate>('recidivism/rate', '--horizon', '365');
+    expect(soon).toMatchObject({ released: 26_020, returned: null, rate: null, missing: 'days' });
     // The file says whether, not when: there is no curve to draw.
     expect(curve).toEqual([]);
   });
@@ -158,9 +164,28 @@ describe('returns of the demonstration', () => {
     if (by === 'cohort_year') expect(rows.at(-1)).toMatchObject({ group: '2026', rate: null });
   });
 
+  it.each([
+    ['recidivism/rates', null, {}],
+    ['recidivism/rate', 'cohort_year', { horizon: 365, event: 'return_technical' }],
+    ['recidivism/competing', null, { every: 28, until: 1826 }],
+    ['recidivism/curve', null, { event: 'arrest', until: 700 }],
+  ] as const)('%s by %s is the same when it is counted alongside other panels', async (id, by, params) => {
+    const question = questionOf(id);
+    const { manifest, folder, files } = asking;
+    const engine = await nativeEngine(folder, files);
+    const request = { ...defaultView(manifest), by, filters: { sex: ['M'] }, params };
+    const [alone, alongside] = [
+      await ask(engine, files.marts, question, request),
+      await ask(engine, files.marts, question, { ...request, alongside: 'risk_level' }),
+    ];
+    expect(alone.rows.length).toBeGreaterThan(0);
+    expect(alongside).toEqual(alone);
+    engine.close();
+  });
+
   it('say nothing, rather than 0 %, of an event the data do not record', async () => {
     const [row] = await asking.rows<ReturnRate>('recidivism/rate', { values: { event: 'warrant', horizon: '365' } });
-    expect(row).toMatchObject({ returned: null, rate: null });
+    expect(row).toMatchObject({ returned: null, rate: null, missing: 'event' });
     expect(await asking.rows('recidivism/curve', { values: { event: 'warrant' } })).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import type { Balance } from '../analysis/program-comparison/weighting.ts';
 import { gateBounds, type Gate, type ProgramComparison } from '../analysis/program-comparison/comparison.ts';
 import { describeGate, describeProgram, gateLabels } from '../analysis/program-comparison/wording.ts';
+import { atRiskAt } from '../analysis/survival.ts';
 import { formatNumber, formatPercent } from '../analysis/wording.ts';
 import type { StepSeries } from '../charts/step-chart.ts';
 import type { Manifest } from '../dataset/manifest.ts';
@@ -102,7 +103,8 @@ export function comparisonSeries({ curves }: ProgramComparison): StepSeries[] {
       steps: days.map((day) => ({ x: day, y: 1 - (at(day)?.survival ?? 1) })),
       atRisk: yearTicks(last).map((tick) => ({
         x: tick,
-        n: Math.round(curve.steps.find(({ time }) => time >= tick)?.atRisk ?? 0),
+        // Three years of 365.25 days are a day more than the 1,095 everybody is followed.
+        n: Math.round(atRiskAt(curve, Math.min(tick, last))),
       })),
     };
   };

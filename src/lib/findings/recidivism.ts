@@ -147,9 +147,15 @@ export function groupRates(
 /** '28.8 % (10,136 of 35,246)', or why there is none. */
 export function rateText(row: ReturnRate | undefined): string {
   if (!row || row.released === 0) return 'no data';
-  if (row.returned === null) return 'follow-up not complete';
+  if (row.returned === null) return noRateText(row);
   const counts = `${formatNumber(row.returned)} of ${formatNumber(row.released)}`;
   return row.rate === null ? counts : `${formatPercent(row.rate, percentDecimals(row.released))} (${counts})`;
+}
+
+/** Why releases have no rate. */
+export function noRateText({ missing }: Pick<ReturnRate, 'missing'>): string {
+  if (missing === 'event') return 'never recorded';
+  return missing === 'days' ? 'not known when' : 'follow-up not complete';
 }
 
 /** '28.3 to 29.2 %, released 2018–2022'. */
@@ -193,7 +199,7 @@ export function testWords(tests: readonly ReturnTest[]): string {
       ? ''
       : hazards.p < 0.05
         ? ' How far apart they are changes with time since release, so one hazard ratio does not tell it all.'
-        : ' How far apart they are stays about the same with time since release.';
+        : ' Nothing here says that how far apart they are changes with time since release.';
   return `${differ}${steady} What else sets the groups apart is not taken into account.`;
 }
 

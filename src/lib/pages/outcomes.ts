@@ -58,6 +58,12 @@ function asked({ own }: Pick<View, 'own'>): Record<string, string | number> {
   };
 }
 
+/** All of the page's figures are counted by the grouping at once: two statements over the releases instead of five. */
+function together(view: Asked): { alongside?: DimensionId } {
+  const by = chosenGroup(view);
+  return by === null ? {} : { alongside: by };
+}
+
 /** How closely a drawn curve is read: weeks for the short follow-up of a study, four weeks over five years. */
 function reading(view: Asked): { every: number; until: number } {
   return { every: isReadyMade(view.dataset) ? 7 : 28, until: curveEnd };
@@ -79,7 +85,7 @@ export const recidivismPage: Page = {
       key: 'rates',
       measure: 'returned-by-horizon',
       question: 'recidivism/rates',
-      request: (view) => ({ period: view.period, params: asked(view) }),
+      request: (view) => ({ period: view.period, ...together(view), params: asked(view) }),
     },
     {
       key: 'cohorts',
@@ -88,6 +94,7 @@ export const recidivismPage: Page = {
       request: (view) => ({
         period: view.period,
         by: 'cohort_year',
+        ...together(view),
         params: { ...asked(view), horizon: chosenHorizon(view) },
       }),
     },
@@ -114,7 +121,11 @@ export const recidivismPage: Page = {
       key: 'competing',
       measure: 'return-competing',
       question: 'recidivism/competing',
-      request: (view) => ({ period: view.period, params: { ...asked(view), ...reading(view) } }),
+      request: (view) => ({
+        period: view.period,
+        ...together(view),
+        params: { ...asked(view), ...reading(view) },
+      }),
     },
     {
       key: 'tests',

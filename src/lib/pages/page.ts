@@ -18,7 +18,7 @@ export interface View {
   dataset: Manifest;
 }
 
-type Asked = Pick<Request, 'period'> & Partial<Pick<Request, 'by' | 'params' | 'scope' | 'filters'>>;
+type Asked = Pick<Request, 'period'> & Partial<Pick<Request, 'by' | 'params' | 'scope' | 'filters' | 'alongside'>>;
 
 /**
  * One figure of a page: the question behind it and how the view becomes a request. The export runs every panel for

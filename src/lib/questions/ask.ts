@@ -12,12 +12,17 @@ export class MissingTables extends Error {
 
   constructor(question: Pick<Question, 'title'>, tables: string[]) {
     super(
-      `${question.title} needs the ${tables.length === 1 ? 'table' : 'tables'} ${tables.join(' and ')}, ` +
+      `${question.title} needs the ${tables.length === 1 ? 'table' : 'tables'} ${listed(tables)}, ` +
         'which this agency has not supplied.',
     );
     this.name = 'MissingTables';
     this.tables = tables;
   }
+}
+
+/** 'stay', 'stay and need', 'stay, need and program'. */
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
 /** Contract tables a request lacks in an export; empty when it can be answered. */

@@ -71,57 +71,61 @@ export function recordedCovariates({ dataset }: Request): DimensionId[] {
   );
 }
 
-/** Everybody a comparison is about, with what they took part in. */
-function candidates(request: Request): Sql {
+/** Everybody a comparison is about, with what they took part in, and where and when anybody did. */
+function placed(request: Request): { tables: Sql; rows: Sql } {
   const needed = horizonOf(request) + recordLag(request);
-  return sql`
-    SELECT release.*, coalesce(part.began, false) AS began, coalesce(part.completed, false) AS completed,
-      coalesce(part.goes_on, false) AS goes_on,
-      cohort_followed >= ${needed} AS followed
-    FROM release
-    LEFT JOIN (
-      SELECT release_no, true AS began, bool_or(completed) AS completed, bool_or(goes_on) AS goes_on
-      FROM program_part
-      WHERE ${ofProgram(request)}
-      GROUP BY 1
-    ) AS part USING (release_no)
-    WHERE ${releases(request)}`;
+  return {
+    tables: sql`
+      part AS (
+        SELECT release_no, bool_or(completed) AS completed, bool_or(goes_on) AS goes_on
+        FROM program_part
+        WHERE ${ofProgram(request)}
+        GROUP BY 1
+      ),
+      offered AS (
+        SELECT DISTINCT facility_id AS place, cohort_year AS year
+        FROM (SELECT * FROM release WHERE ${releases(request)}) SEMI JOIN part USING (release_no)
+      )`,
+    // Never a table of its own: only the columns in use are read.
+    rows: sql`
+      SELECT released.*, part.release_no IS NOT NULL AS began, coalesce(completed, false) AS completed,
+        coalesce(goes_on, false) AS goes_on, cohort_followed >= ${needed} AS followed, year IS NOT NULL AS offered
+      FROM (SELECT * FROM release WHERE ${releases(request)}) AS released
+      LEFT JOIN part USING (release_no)
+      LEFT JOIN offered ON year = cohort_year AND place IS NOT DISTINCT FROM facility_id`,
+  };
 }
 
 export function comparisonStatements(request: Request): Statement[] {
   const horizon = horizonOf(request);
   const lag = recordLag(request);
   const { seen, day } = eventColumns(request);
-  const key = recordedCovariates(request)
-    .map((id) => `coalesce(CAST(${id} AS VARCHAR), '${absent}')`)
-    .join(` || '${separator}' || `);
-  const offered = sql`
-    candidate AS (${candidates(request)}),
-    offered AS (SELECT DISTINCT facility_id, cohort_year FROM candidate WHERE began),
-    placed AS (
-      SELECT candidate.*, offered.cohort_year IS NOT NULL AS offered
-      FROM candidate LEFT JOIN offered
-        ON offered.cohort_year = candidate.cohort_year AND offered.facility_id IS NOT DISTINCT FROM candidate.facility_id
-    )`;
+  const recorded = recordedCovariates(request);
+  const key = recorded.map((id) => `coalesce(CAST(${id} AS VARCHAR), '${absent}')`).join(` || '${separator}' || `);
+  const { tables, rows } = placed(request);
+  // Put together once a group, not once a person.
   return [
     statement(sql`
-      WITH ${offered}
-      SELECT ${column(key === '' ? `''` : key)} AS pattern, CASE WHEN completed THEN 2 WHEN began THEN 1 ELSE 0 END AS part,
-        CASE WHEN ${seen} AND ${day} < ${horizon} THEN ${day} WHEN ${seen} AND ${day} IS NULL AND days_followed <= ${horizon} THEN 0 END AS day,
-        (${seen} AND ${day} IS NULL)::BOOLEAN AS undated,
-        min(days_followed - ${lag})::DOUBLE AS followed, count(*)::INTEGER AS people
-      FROM placed
-      WHERE followed AND offered AND NOT goes_on
-      GROUP BY 1, 2, 3, 4
+      WITH ${tables}
+      SELECT ${column(key === '' ? `''` : key)} AS pattern, part, day, undated, followed, people
+      FROM (
+        SELECT ${column(recorded.map((id) => `${id}, `).join(''))}CASE WHEN completed THEN 2 WHEN began THEN 1 ELSE 0 END AS part,
+          CASE WHEN ${seen} AND ${day} < ${horizon} THEN ${day} WHEN ${seen} AND ${day} IS NULL AND days_followed <= ${horizon} THEN 0 END AS day,
+          (${seen} AND ${day} IS NULL)::BOOLEAN AS undated,
+          min(days_followed - ${lag})::DOUBLE AS followed, count(*)::INTEGER AS people
+        FROM (${rows})
+        WHERE followed AND offered AND NOT goes_on
+        GROUP BY ALL
+      )
       ORDER BY 1, 2, 3, 4`),
     statement(sql`
-      WITH ${offered}
+      WITH ${tables}
       SELECT count(*)::INTEGER AS released, (count(*) FILTER (began))::INTEGER AS exposed,
         (count(*) FILTER (goes_on))::INTEGER AS exposed_after, (count(*) FILTER (NOT followed))::INTEGER AS not_followed,
         (count(*) FILTER (followed AND NOT offered))::INTEGER AS elsewhere,
         (min(cohort_year) FILTER (followed AND offered))::INTEGER AS first_cohort,
         (max(cohort_year) FILTER (followed AND offered))::INTEGER AS last_cohort
-      FROM placed`),
+      FROM (${rows})`),
   ];
 }
 

@@ -65,6 +65,11 @@ export interface Request {
   params: Record<string, string | number>;
   /** What the dataset is: as-of date, settings, institutions. */
   dataset: Manifest;
+  /**
+   * Counted by this characteristic too, and added up again: panels of one page then share a statement. Changes no row
+   * of the answer; only questions about returns read it.
+   */
+  alongside?: DimensionId;
   /** Every row carries its unit as "part": the scope is an institution, asked for all of its units at once. */
   eachUnit?: boolean;
 }

@@ -1,13 +1,16 @@
+import { group as gathered } from 'd3-array';
 import { aalenJohansen, incidenceAt, type IncidenceStep } from '../analysis/aalen-johansen.ts';
 import { atRiskAt, kaplanMeier } from '../analysis/survival.ts';
 import type { RawRow } from '../engine/engine.ts';
 import { groupsOf } from './population.ts';
 import { question } from './question.ts';
-import { everyParameter, lastDay, readingDays, untilParameter } from './recidivism-curve.ts';
+import { everyParameter, readingDays, untilParameter } from './recidivism-curve.ts';
 import {
   firstOutcomes,
   groupColumn,
+  groupOf,
   isDated,
+  lastDay,
   releaseGroups,
   releaseParameters,
   releaseParts,
@@ -50,11 +53,9 @@ export const recidivismCompeting = question<CompetingCurve>({
   statements: (request) => [firstOutcomes(request)],
   rows([found = []], request) {
     if (!isDated(found)) return [];
-    return groupsOf(
-      found.map((row) => row.group as string | null),
-      request,
-    ).flatMap((group) => {
-      const rows = competingRows(found.filter((row) => row.group === group));
+    const byGroup = gathered(found, (row) => groupOf(row, request));
+    return groupsOf(byGroup.keys(), request).flatMap((group) => {
+      const rows = competingRows(byGroup.get(group) ?? []);
       const last = rows.reduce((latest, { time }) => Math.max(latest, time), 0);
       const days = readingDays(request, [{ time: last }]);
       // Everybody left at a day, for the days on which nobody had an event.

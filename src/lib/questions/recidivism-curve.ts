@@ -1,12 +1,13 @@
+import { group as gathered } from 'd3-array';
 import { cumulative, kaplanMeier, survivalAt, type SurvivalCurve } from '../analysis/survival.ts';
-import type { SurvivalRow } from '../analysis/survival-row.ts';
-import type { RawRow } from '../engine/engine.ts';
 import { groupsOf } from './population.ts';
 import { question, type Parameter, type Request } from './question.ts';
 import {
+  followed,
   followUp,
   groupColumn,
   isDated,
+  lastDay,
   releaseGroups,
   releaseParameters,
   releaseParts,
@@ -24,10 +25,6 @@ export interface ReturnCurve {
   upper: number;
 }
 
-export function survivalRows(rows: readonly RawRow[]): SurvivalRow[] {
-  return rows.map((row) => ({ time: Number(row.day), event: row.event === true, count: Number(row.releases) }));
-}
-
 export const everyParameter: Parameter = {
   name: 'every',
   kind: 'integer',
@@ -39,10 +36,6 @@ export const untilParameter: Parameter = {
   kind: 'integer',
   meaning: 'Last day given (default: the last anybody was followed)',
 };
-
-export function lastDay({ params }: Request): number {
-  return params.until === undefined ? Infinity : Number(params.until);
-}
 
 /** Days at which a drawing reads a curve; null for every step of it. */
 export function readingDays(request: Request, steps: readonly { time: number }[]): number[] | null {
@@ -82,11 +75,9 @@ export const recidivismCurve = question<ReturnCurve>({
   statements: (request) => [followUp(request)],
   rows([found = []], request) {
     if (!isDated(found)) return [];
-    return groupsOf(
-      found.map((row) => row.group as string | null),
-      request,
-    ).flatMap((group) => {
-      const curve = kaplanMeier(survivalRows(found.filter((row) => row.group === group)));
+    const byGroup = gathered(followed(found, request), (row) => row.group);
+    return groupsOf(byGroup.keys(), request).flatMap((group) => {
+      const curve = kaplanMeier(byGroup.get(group) ?? []);
       const days = readingDays(request, curve.steps);
       return days
         ? days.flatMap((day, at) => readAt(curve, group, day, days[at - 1] ?? -1))

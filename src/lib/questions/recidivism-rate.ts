@@ -1,10 +1,20 @@
+import { group as gathered, sum } from 'd3-array';
 import { wilson } from '../analysis/proportion.ts';
+import type { DimensionId } from './dimensions.ts';
 import { compareGroups } from './population.ts';
 import { question, type Request, type Statement } from './question.ts';
 import type { RawRow } from '../engine/engine.ts';
 import { eventColumns, isRecorded, recordLag } from './outcome.ts';
-import { groupColumn, releaseGroups, releaseParameters, releaseParts, releases, releaseScopes } from './recidivism.ts';
-import { column, grouped, sql, statement, type Sql } from './sql.ts';
+import {
+  countedBy,
+  groupColumn,
+  releaseGroups,
+  releaseParameters,
+  releaseParts,
+  releases,
+  releaseScopes,
+} from './recidivism.ts';
+import { column, sql, statement, type Sql } from './sql.ts';
 
 export interface ReturnRate {
   group: string | null;
@@ -17,67 +27,128 @@ export interface ReturnRate {
   upper: number | null;
   first_cohort: number;
   last_cohort: number;
+  /** Why there is no rate: an event nobody looked for, follow-up that is not complete, events without their day. */
+  missing: 'event' | 'follow_up' | 'days' | null;
 }
 
 const defaultHorizon = 1095;
 
+/** Years at which rates are shown, in days. */
+export const rateHorizons = [365, 730, 1095, 1826] as const;
+
 const horizonOf = (request: Request): number => Number(request.params.horizon ?? defaultHorizon);
 
-/** One scan for all horizons: for each, who is counted, who had the event, and whether that is known of all. */
-function rateStatement(request: Request, horizons: readonly number[]): Statement {
-  const lag = recordLag(request);
+/**
+ * One scan for all horizons (ascending): releases by cohort and by the first horizon that holds the event. A flag
+ * without a day says only that the event fell within the follow-up: it counts where the horizon is all of it, and
+ * before that nothing is known.
+ */
+function rateStatement(request: Request): Statement {
   const { seen, day } = eventColumns(request);
-  // Pooled over cohorts, the ones still being followed are left out; named or listed, they are shown without a rate.
-  const pooled = request.params.cohort === undefined && request.by !== 'cohort_year';
-  const counted = horizons.map((horizon, at) => {
-    const among = pooled ? sql`cohort_followed >= ${horizon + lag}` : column('true');
-    // A flag without a day says only that the event fell within the follow-up: it counts where the horizon is all of it.
-    const within = sql`(event AND (event_day < ${horizon} OR (event_day IS NULL AND days_followed <= ${horizon})))`;
-    const unknown = sql`(event AND event_day IS NULL AND days_followed > ${horizon})`;
-    return sql`(count(*) FILTER (${among}))::INTEGER AS ${column(`released_${at}`)},
-        (count(*) FILTER (${among} AND ${within}))::INTEGER AS ${column(`returned_${at}`)},
-        (min(days_followed) FILTER (${among})) >= ${horizon + lag} AND NOT (bool_or(${unknown}) FILTER (${among}))
-          AND ${isRecorded(request)} AS ${column(`complete_${at}`)},
-        (min(cohort_year) FILTER (${among}))::INTEGER AS ${column(`first_${at}`)},
-        (max(cohort_year) FILTER (${among}))::INTEGER AS ${column(`last_${at}`)}`;
-  });
+  const horizons = horizonsOf(request);
+  const within = horizons.map((horizon, at) => sql`WHEN ${day} < ${horizon} THEN ${at}`);
+  const flagged = horizons.map((horizon, at) => sql`WHEN days_followed <= ${horizon} THEN ${at}`);
   return statement(sql`
-      SELECT ${grouped(request)},
-        ${listed(counted)}
-      FROM (SELECT *, ${seen} AS event, ${day} AS event_day FROM release WHERE ${releases(request)})
-      GROUP BY 1`);
+    SELECT CAST(key AS VARCHAR) AS "group", cohort_year, horizon, undated, count(*)::INTEGER AS releases,
+      min(days_followed) AS followed, min(cohort_followed) AS cohort_followed, ${isRecorded(request)} AS recorded
+    FROM (
+      SELECT ${column(keyOf(request) ?? 'NULL')} AS key, cohort_year, days_followed, cohort_followed,
+        ${seen} AND ${day} IS NULL AS undated,
+        CASE WHEN NOT ${seen} THEN NULL WHEN ${day} IS NOT NULL THEN CASE ${listed(within)} ELSE ${horizons.length} END
+          ${listed(flagged)} ELSE ${horizons.length} END AS horizon
+      FROM release
+      WHERE ${releases(request)}
+    )
+    GROUP BY key, cohort_year, horizon, undated`);
+}
+
+/** Cohorts are told apart anyway. */
+function keyOf({ by, alongside }: Request): DimensionId | null {
+  return countedBy({ by: by === 'cohort_year' ? null : by, ...(alongside ? { alongside } : {}) });
 }
 
 function listed(pieces: readonly Sql[]): Sql {
   return {
-    text: pieces.map(({ text }) => text).join(',\n        '),
+    text: pieces.map(({ text }) => text).join(' '),
     bindings: pieces.flatMap(({ bindings }) => bindings),
   };
 }
 
-function rateRows(found: readonly RawRow[], request: Request, horizons: readonly number[]): ReturnRate[] {
-  const compare = compareGroups(request);
-  return horizons.flatMap((horizon, at) =>
-    found
-      .filter((row) => Number(row[`released_${at}`]) > 0)
-      .map((row) => {
-        const released = Number(row[`released_${at}`]);
-        const returned = row[`complete_${at}`] === true ? Number(row[`returned_${at}`]) : null;
-        const interval = returned === null ? null : wilson(returned, released);
-        return {
-          group: row.group as string | null,
+/** Horizons counted at once: those of the page where the one asked for is among them. */
+function horizonsOf(request: Request): readonly number[] {
+  const asked = horizonOf(request);
+  return (rateHorizons as readonly number[]).includes(asked) ? rateHorizons : [asked];
+}
+
+interface Cell {
+  group: string | null;
+  cohort: number;
+  /** The first horizon that holds the event, by its place; null without an event. */
+  horizon: number | null;
+  undated: boolean;
+  releases: number;
+  followed: number;
+  cohortFollowed: number;
+  recorded: boolean;
+}
+
+function cellOf(row: RawRow, { by }: Request): Cell {
+  const cohort = Number(row.cohort_year);
+  return {
+    group: by === null ? null : by === 'cohort_year' ? String(cohort) : (row.group as string | null),
+    cohort,
+    horizon: row.horizon === null ? null : Number(row.horizon),
+    undated: row.undated === true,
+    releases: Number(row.releases),
+    followed: Number(row.followed),
+    cohortFollowed: Number(row.cohort_followed),
+    recorded: row.recorded === true,
+  };
+}
+
+function rateRows(found: readonly RawRow[], request: Request, wanted: readonly number[]): ReturnRate[] {
+  const lag = recordLag(request);
+  // Pooled over cohorts, the ones still being followed are left out; named or listed, they are shown without a rate.
+  const pooled = request.params.cohort === undefined && request.by !== 'cohort_year';
+  const byGroup = gathered(
+    found.map((row) => cellOf(row, request)),
+    (cell) => cell.group,
+  );
+  const groups = [...byGroup.keys()].sort(compareGroups(request));
+  const horizons = horizonsOf(request);
+  return wanted.flatMap((horizon) => {
+    const place = horizons.indexOf(horizon);
+    return groups.flatMap((group): ReturnRate[] => {
+      const among = (byGroup.get(group) ?? []).filter((cell) => !pooled || cell.cohortFollowed >= horizon + lag);
+      if (among.length === 0) return [];
+      const released = sum(among, (cell) => cell.releases);
+      const missing = !among.every(({ recorded }) => recorded)
+        ? 'event'
+        : !among.every(({ followed }) => followed >= horizon + lag)
+          ? 'follow_up'
+          : among.some((cell) => cell.undated && (cell.horizon ?? Infinity) > place)
+            ? 'days'
+            : null;
+      const within = among.filter((cell) => cell.horizon !== null && cell.horizon <= place);
+      const returned = missing === null ? sum(within, (cell) => cell.releases) : null;
+      const interval = returned === null ? null : wilson(returned, released);
+      const cohorts = among.map((cell) => cell.cohort);
+      return [
+        {
+          group,
           horizon_days: horizon,
           released,
           returned,
           rate: returned === null ? null : returned / released,
           lower: interval?.lower ?? null,
           upper: interval?.upper ?? null,
-          first_cohort: Number(row[`first_${at}`]),
-          last_cohort: Number(row[`last_${at}`]),
-        };
-      })
-      .sort((a, b) => compare(a.group, b.group)),
-  );
+          first_cohort: Math.min(...cohorts),
+          last_cohort: Math.max(...cohorts),
+          missing,
+        },
+      ];
+    });
+  });
 }
 
 export const recidivismRate = question<ReturnRate>({
@@ -95,6 +166,12 @@ export const recidivismRate = question<ReturnRate>({
     { name: 'upper', kind: 'share', meaning: 'Upper 95 % limit (Wilson)' },
     { name: 'first_cohort', kind: 'count', meaning: 'First year of release counted' },
     { name: 'last_cohort', kind: 'count', meaning: 'Last year of release counted' },
+    {
+      name: 'missing',
+      kind: 'text',
+      meaning:
+        'Why there is no rate: event (the data record none), follow_up (not complete), days (they say whether, not when)',
+    },
   ],
   parameters: [
     ...releaseParameters,
@@ -103,12 +180,9 @@ export const recidivismRate = question<ReturnRate>({
   by: releaseGroups,
   scopes: releaseScopes,
   needs: releaseParts,
-  statements: (request) => [rateStatement(request, [horizonOf(request)])],
+  statements: (request) => [rateStatement(request)],
   rows: ([found = []], request) => rateRows(found, request, [horizonOf(request)]),
 });
-
-/** Years at which rates are shown, in days. */
-export const rateHorizons = [365, 730, 1095, 1826] as const;
 
 export const recidivismRates = question<ReturnRate>({
   ...recidivismRate,
@@ -116,6 +190,6 @@ export const recidivismRates = question<ReturnRate>({
   title: 'Rates of return at one, two, three and five years',
   description: `${recidivismRate.description} Each horizon is of the cohorts followed that long.`,
   parameters: releaseParameters,
-  statements: (request) => [rateStatement(request, rateHorizons)],
+  statements: (request) => [rateStatement(request)],
   rows: ([found = []], request) => rateRows(found, request, rateHorizons),
 });

@@ -9,9 +9,9 @@ import { competingEvents, eventOf } from './outcome.ts';
 import { groupsOf } from './population.ts';
 import { question, type Request } from './question.ts';
 import { competingRows } from './recidivism-competing.ts';
-import { survivalRows } from './recidivism-curve.ts';
 import {
   firstOutcomes,
+  followed,
   followUp,
   groupColumn,
   isDated,
@@ -19,6 +19,7 @@ import {
   releaseParameters,
   releaseParts,
   releaseScopes,
+  type Followed,
 } from './recidivism.ts';
 import { column } from './sql.ts';
 
@@ -55,13 +56,7 @@ export const recidivismTest = question<ReturnTest>({
   rows([found = [], outcomes = []], request) {
     if (!isDated(found)) return [];
     const stratified = request.params.strata !== undefined;
-    const rows = found.map((row) => ({
-      group: nameOf(row.group),
-      stratum: nameOf(row.stratum),
-      time: Number(row.day),
-      event: row.event === true,
-      count: Number(row.releases),
-    }));
+    const rows = named(found, request);
     const tests: ReturnTest[] = [];
     const ranks = logRank(rows);
     if (ranks) tests.push(testRow(stratified ? 'stratified log-rank' : 'log-rank', ranks));
@@ -103,21 +98,23 @@ function grayTests(outcomes: readonly RawRow[], request: Request): ReturnTest[] 
   return test ? [testRow("Gray's test", test)] : [];
 }
 
-interface Followed {
+/** Groups and strata by names that tell a missing value from a text. */
+interface Named extends Followed {
   group: string;
   stratum: string;
-  time: number;
-  event: boolean;
-  count: number;
+}
+
+function named(found: readonly RawRow[], request: Request): Named[] {
+  return followed(found, request).map((row) => ({ ...row, group: nameOf(row.group), stratum: nameOf(row.stratum) }));
 }
 
 /** One column for each group but the first. */
-function coxRows(rows: readonly Followed[], request: Request): CoxRow[] {
+function coxRows(rows: readonly Named[], request: Request): CoxRow[] {
   const groups = groupNames(rows, request).slice(1);
   return rows.map((row) => ({ ...row, x: groups.map((group) => Number(row.group === group)) }));
 }
 
-function groupNames(rows: readonly Followed[], request: Request): string[] {
+function groupNames(rows: readonly Named[], request: Request): string[] {
   return groupsOf(
     rows.map(({ group }) => JSON.parse(group) as string | null),
     request,
@@ -164,18 +161,12 @@ export const recidivismGroups = question<ReturnGroup>({
   rows([found = []], request) {
     if (!isDated(found)) return [];
     const horizon = Math.max(1, Number(request.params.horizon ?? 1095));
-    const rows = found.map((row) => ({
-      group: nameOf(row.group),
-      stratum: nameOf(row.stratum),
-      time: Number(row.day),
-      event: row.event === true,
-      count: Number(row.releases),
-    }));
+    const rows = named(found, request);
     const fit = coxRegression(coxRows(rows, request));
     const reach = confidenceMultiple(0.95);
     return groupNames(rows, request).map((name, at) => {
       const group = JSON.parse(name) as string | null;
-      const curve = kaplanMeier(survivalRows(found.filter((row) => row.group === group)));
+      const curve = kaplanMeier(rows.filter((row) => row.group === name));
       const mean = restrictedMean(curve, horizon);
       const [b, error] = [fit?.coefficients[at - 1], fit?.standardErrors[at - 1]];
       const ratio =

@@ -7,7 +7,7 @@
  * The chance of taking part is fitted anew each time, by Newton's method from the one fitted to all.
  */
 import { cholesky, solveCholesky } from '../matrix.ts';
-import { poissonDraws, uniform } from './random.ts';
+import { poissonList, uniform } from './random.ts';
 import type { ComparedPeople } from './population.ts';
 import type { Weighting } from './weighting.ts';
 
@@ -42,7 +42,30 @@ interface Packed {
   /** Columns, the constant being 0. */
   readonly columns: Int32Array;
   readonly odds: Float64Array;
+  readonly combined: Combined;
   readonly size: number;
+}
+
+/** Covariates taken three by three, as the combinations of their columns that occur: nine columns come to three. */
+interface Combined {
+  /** Combinations of a pattern. */
+  readonly bundles: number;
+  /** The combinations of each pattern, side by side. */
+  readonly codes: Int32Array;
+  /** Columns of each combination. */
+  readonly columns: readonly (readonly number[])[];
+}
+
+const BUNDLED = 3;
+
+/** What each draw is worked out in. */
+interface Room {
+  readonly counts: Int32Array;
+  readonly odds: Float64Array;
+  /** By pattern: people drawn, those of them who took part, and those who did not and had the event. */
+  readonly drawn: Float64Array;
+  readonly treated: Float64Array;
+  readonly events: Float64Array;
 }
 
 /**
@@ -57,12 +80,19 @@ export function* bootstrapDifferences(
   const packed = pack(people, weighting);
   const whole = curvature(packed, packed.count, packed.odds);
   if (!whole) return;
-  const draw = poissonDraws(uniform(seed));
-  const counts = new Int32Array(packed.count.length);
+  const draw = poissonList(packed.count, uniform(seed));
+  const patterns = packed.odds.length;
+  const room: Room = {
+    counts: new Int32Array(packed.count.length),
+    odds: new Float64Array(patterns),
+    drawn: new Float64Array(patterns),
+    treated: new Float64Array(patterns),
+    events: new Float64Array(patterns),
+  };
   const errors = weighting.fit.standardErrors;
   for (let done = 0, tries = 0; done < draws && tries < 2 * draws + 20; tries += 1) {
-    for (let cell = 0; cell < counts.length; cell += 1) counts[cell] = draw(packed.count[cell]!);
-    const difference = differenceOf(packed, counts, whole, errors);
+    draw(room.counts);
+    const difference = differenceOf(packed, room, whole, errors);
     if (difference === null) continue;
     done += 1;
     yield difference;
@@ -89,56 +119,98 @@ function pack({ patterns, columns }: ComparedPeople, weighting: Weighting): Pack
     offsets,
     columns: Int32Array.from(patterns.flatMap((pattern) => pattern.columns.map((column) => column + 1))),
     odds: Float64Array.from(weighting.weights),
+    combined: combine(patterns, columns),
     size: columns.length + 1,
   };
 }
 
-function differenceOf(packed: Packed, counts: Int32Array, whole: number[][], errors: readonly number[]): number | null {
-  const odds = packed.odds.slice();
+function combine(patterns: ComparedPeople['patterns'], columns: ComparedPeople['columns']): Combined {
+  const bundleOf = columns.map(({ covariate }) => Math.floor(covariate / BUNDLED));
+  const bundles = [...new Set(bundleOf)];
+  const codes = new Int32Array(patterns.length * bundles.length);
+  const found = new Map<string, number>();
+  const combinations: number[][] = [];
+  patterns.forEach((pattern, p) =>
+    bundles.forEach((bundle, at) => {
+      const own = pattern.columns.filter((column) => bundleOf[column] === bundle).map((column) => column + 1);
+      const key = own.join();
+      const code = found.get(key) ?? combinations.push(own) - 1;
+      found.set(key, code);
+      codes[p * bundles.length + at] = code;
+    }),
+  );
+  return { bundles: bundles.length, codes, columns: combinations };
+}
+
+function differenceOf(packed: Packed, room: Room, whole: number[][], errors: readonly number[]): number | null {
+  const { odds, drawn, treated, events } = room;
+  const tookPart = gather(packed, room);
+  odds.set(packed.odds);
   const steps = odds.length > MANY_PATTERNS ? 1 : MOST_STEPS;
   for (let step = 0; step < steps; step += 1) {
-    const root = step < WHOLE_STEPS ? whole : (curvature(packed, counts, odds) ?? whole);
-    const change = solveCholesky(root, scoreOf(packed, counts, odds));
+    const root = step < WHOLE_STEPS ? whole : (curvature(packed, room.counts, odds) ?? whole);
+    const change = solveCholesky(root, scoreOf(packed, room));
     multiplyOdds(packed, odds, change);
     if (change.every((value, i) => Math.abs(value) < SMALL_STEP * errors[i]!)) break;
   }
-  const { pattern, part, event } = packed;
-  let [treatedEvents, treated, weighted, total] = [0, 0, 0, 0];
-  for (let cell = 0; cell < counts.length; cell += 1) {
-    const drawn = counts[cell]!;
-    if (part[cell] === 1) {
-      treated += drawn;
-      treatedEvents += drawn * event[cell]!;
-    } else {
-      const weight = drawn * odds[pattern[cell]!]!;
-      total += weight;
-      weighted += weight * event[cell]!;
-    }
+  let [weighted, total] = [0, 0];
+  for (let p = 0; p < odds.length; p += 1) {
+    total += (drawn[p]! - treated[p]!) * odds[p]!;
+    weighted += events[p]! * odds[p]!;
   }
-  return treated > 0 && total > 0 ? treatedEvents / treated - weighted / total : null;
+  return tookPart.people > 0 && total > 0 ? tookPart.events / tookPart.people - weighted / total : null;
 }
 
-function multiplyOdds({ offsets, columns }: Packed, odds: Float64Array, change: readonly number[]): void {
-  const factors = Float64Array.from(change, (value) => Math.exp(Math.max(-2, Math.min(2, value))));
-  for (let p = 0; p < odds.length; p += 1) {
-    let factor = factors[0]!;
-    for (let k = offsets[p]!, end = offsets[p + 1]!; k < end; k += 1) factor *= factors[columns[k]!]!;
+/** Adds the cells drawn up by pattern; gives those who took part in all. */
+function gather({ pattern, part, event }: Packed, room: Room): { people: number; events: number } {
+  const { counts, drawn, treated, events } = room;
+  drawn.fill(0);
+  treated.fill(0);
+  events.fill(0);
+  let [people, treatedEvents] = [0, 0];
+  for (let cell = 0; cell < counts.length; cell += 1) {
+    const here = counts[cell]!;
+    const p = pattern[cell]!;
+    drawn[p]! += here;
+    if (part[cell] === 1) {
+      treated[p]! += here;
+      people += here;
+      treatedEvents += here * event[cell]!;
+    } else if (event[cell] === 1) {
+      events[p]! += here;
+    }
+  }
+  return { people, events: treatedEvents };
+}
+
+function multiplyOdds({ combined }: Packed, odds: Float64Array, change: readonly number[]): void {
+  const { bundles, codes, columns } = combined;
+  const factors = change.map((value) => Math.exp(Math.max(-2, Math.min(2, value))));
+  const products = Float64Array.from(columns, (own) => own.reduce((product, column) => product * factors[column]!, 1));
+  const constant = factors[0]!;
+  for (let p = 0, at = 0; p < odds.length; p += 1) {
+    let factor = constant;
+    for (const end = at + bundles; at < end; at += 1) factor *= products[codes[at]!]!;
     odds[p] = Math.min(MOST_ODDS, odds[p]! * factor);
   }
 }
 
 /** Slope of the log likelihood: who took part less who was expected to, by column. */
-function scoreOf({ pattern, part, offsets, columns, size }: Packed, counts: Int32Array, odds: Float64Array): number[] {
-  const score = new Float64Array(size);
-  for (let cell = 0; cell < counts.length; cell += 1) {
-    const drawn = counts[cell]!;
-    if (drawn === 0) continue;
-    const p = pattern[cell]!;
-    const rest = drawn * (part[cell]! - odds[p]! / (1 + odds[p]!));
-    score[0]! += rest;
-    for (let k = offsets[p]!, end = offsets[p + 1]!; k < end; k += 1) score[columns[k]!]! += rest;
+function scoreOf({ combined, size }: Packed, { drawn, treated, odds }: Room): number[] {
+  const { bundles, codes, columns } = combined;
+  const sums = new Float64Array(columns.length);
+  const score = new Array<number>(size).fill(0);
+  let all = 0;
+  for (let p = 0, at = 0; p < odds.length; p += 1) {
+    const rest = treated[p]! - drawn[p]! * (odds[p]! / (1 + odds[p]!));
+    all += rest;
+    for (const end = at + bundles; at < end; at += 1) sums[codes[at]!]! += rest;
   }
-  return [...score];
+  score[0] = all;
+  columns.forEach((own, code) => {
+    for (const column of own) score[column]! += sums[code]!;
+  });
+  return score;
 }
 
 /** Curvature of the log likelihood, as its triangular root; null where a column has nobody in the draw. */

@@ -85,7 +85,7 @@ export function prepareComparison(input: ComparisonInput) {
     },
     {
       gate: 'follow_up',
-      passed: rows.length > 0 && rows.every((row) => row.followed >= horizon),
+      passed: exposed === 0 || (rows.length > 0 && rows.every((row) => row.followed >= horizon)),
       value: rows.length === 0 ? null : rows.reduce((least, row) => Math.min(least, row.followed), Infinity),
       required: horizon,
     },

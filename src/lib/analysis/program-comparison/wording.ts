@@ -35,11 +35,16 @@ export function describeProgram(
   return `People who took part ${verb} ${verdict === 'lower' ? 'less' : 'more'} often than similar people who did not: ${numbers}. ${CAUTION}`;
 }
 
-/** What stands in the way. Where taking part went on after release nobody is left to compare, and that says it all. */
+/** What stands in the way. Where nobody is left to compare, the reason for it says it all. */
 function failedGates(gates: readonly Gate[]): Gate[] {
   const failed = gates.filter(({ passed }) => !passed);
-  const after = failed.find(({ gate }) => gate === 'exposure_before_release');
-  return after ? [after] : failed;
+  const nobody = failed.find(
+    ({ gate, value }) =>
+      gate === 'exposure_before_release' ||
+      (gate === 'follow_up' && value === null) ||
+      (gate === 'treated' && value === 0),
+  );
+  return nobody ? [nobody] : failed;
 }
 
 /** Whole numbers of a hundred, unless a limit would then read as nothing, or as the other one. */
@@ -62,12 +67,16 @@ export function describeGate({ gate, value, passed }: Gate): string {
         ? 'Taking part ended before release.'
         : `Taking part went on after release, or began there, for ${formatPercent(found, 0)} of those who took part: people who returned at once could not have taken part for long, and comparing them would credit the program with the time they did not return.`;
     case 'follow_up':
-      if (value === null) return 'Nobody released long enough ago to have been followed to the end.';
+      if (value === null) {
+        return passed
+          ? 'Nobody took part, so there is nobody to follow.'
+          : 'Nobody was released long enough ago to have been followed to the end.';
+      }
       return passed
         ? 'Everybody was followed to the end.'
         : `Somebody was followed for ${formatNumber(found)} days only.`;
     case 'treated':
-      return `${formatNumber(found)} people took part; at least ${gateBounds.treated} are needed.`;
+      return `${found === 0 ? 'Nobody' : `${formatNumber(found)} people`} took part; at least ${gateBounds.treated} are needed.`;
     case 'overlap':
       if (value === null) return 'The chance of taking part could not be worked out.';
       return `For ${formatPercent(found, 0)} of the people, both taking part and not taking part were possible (a chance from 5 to 95\u202f%); at least ${formatPercent(gateBounds.overlap, 0)} is needed.`;
