@@ -93,7 +93,7 @@ function rests(input: PlaceInput, { asOf, endDay }: About): Assumption[] {
     const level = countLevel(input.population, (input.first + 11) % 12);
     add(
       'Method',
-      'Only counts are known: the last count, half the mean change of the last two years dying out slowly, and the season where the counts have one.',
+      'Only counts are known: the last count, two fifths of the mean change of the last two years dying out slowly, and the season where the counts have one.',
     );
     if (level) add('Next month', `${formatNumber(expectedAt(level, 1))} people.`);
     add(
