@@ -28,6 +28,7 @@ function atRest(perMonth: number): Snapshot {
     ],
     exits: new Array<number>(60).fill(perMonth),
     due: null,
+    withoutDate: null,
     returnsSince: null,
     designated: [],
   };
