@@ -88,7 +88,7 @@ export function projectStockFlow(
     exits: new Float64Array(size),
     arrived: new Float64Array(size * size),
   };
-  const changed = isBaseline(scenario) ? model.strata.map(({ table }) => table) : changedTables(model.strata, scenario);
+  const changed = changedTables(model.strata, scenario);
   addStock(model, months, scenario, hazard, changed, result.strata);
   for (const own of result.strata) for (let h = 0; h < size; h++) result.stock[h]! += own[h]!;
   result.population[0] = result.stock[0] ?? 0;
@@ -117,7 +117,16 @@ export function projectStockFlow(
   return result;
 }
 
+/** People of today still there at the end of each month, h = 0 … months: the stock of a projection alone. */
+export function stockAhead(model: StockFlow, months: number, scenario: Scenario, hazard: DueHazard): Float64Array {
+  const stock = new Float64Array(months + 1);
+  const strata = model.strata.map(() => stock);
+  addStock(model, months, scenario, hazard, changedTables(model.strata, scenario), strata);
+  return stock;
+}
+
 function changedTables(strata: readonly Stratum[], scenario: Scenario): LifeTable[] {
+  if (isBaseline(scenario)) return strata.map(({ table }) => table);
   return strata.map(({ table, mix }) => changedStays(table, stayChange(scenario, mix)));
 }
 
