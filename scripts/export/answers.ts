@@ -4,7 +4,7 @@ import { answerKey, packAnswer, type AnswerFile, type PackedAnswer } from '../..
 import type { FileList, Manifest } from '../../src/lib/dataset/manifest.ts';
 import type { Engine } from '../../src/lib/engine/engine.ts';
 import { pages } from '../../src/lib/pages/index.ts';
-import { panelRequest, type Page, type View } from '../../src/lib/pages/page.ts';
+import { apartFrom, panelRequest, type Page, type View } from '../../src/lib/pages/page.ts';
 import { defaultView } from '../../src/lib/pages/view.ts';
 import { ask, askEachUnit, missingTables } from '../../src/lib/questions/ask.ts';
 import { questionOf } from '../../src/lib/questions/index.ts';
@@ -77,6 +77,11 @@ async function answerScope(
       content.units = await answerUnits(engine, marts, page, dataset, scope.id);
     }
     contents.push(content);
+    if (page.apart) {
+      const name = apartFrom(page.id);
+      const panels = await answerPanels(engine, marts, { panels: page.apart }, defaultView(dataset, scope));
+      contents.push({ ...content, file: `answers/${name}/${index}.json`, page: name, panels });
+    }
   }
   return contents;
 }
@@ -108,7 +113,7 @@ function scopesOf(dataset: Manifest): Scope[] {
 async function answerPanels(
   engine: Engine,
   marts: FileList['marts'],
-  page: Page,
+  page: Pick<Page, 'panels'>,
   view: View,
   known: Readonly<Record<string, PackedAnswer>> = {},
 ): Promise<Record<string, PackedAnswer>> {

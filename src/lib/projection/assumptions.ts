@@ -117,7 +117,7 @@ function rests(input: PlaceInput, { asOf, endDay }: About): Assumption[] {
   );
   add(
     'Length of stay',
-    `${formatNumber(total > 0 ? exposed / total : 0, 1)} months on average for new admissions, by life tables of ${model.strata.length === 1 ? 'everybody' : `${model.strata.length} groups (admission type, offense, sex; at least 30 admissions a year each)`} over ${window}, people still here included.`,
+    `${formatNumber(total > 0 ? exposed / total : 0, 1)} months on average for new admissions, by life tables of ${model.strata.length === 1 ? 'everybody' : `${model.strata.length} groups (admission type, offense or else custody level, sex; at least 30 admissions a year each)`} over ${window}, people still here included.`,
   );
   const dated = model.strata.reduce((all, { dated }) => all + sum(dated), 0);
   if (model.hazard) {

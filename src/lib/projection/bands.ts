@@ -44,6 +44,11 @@ const fewestErrors = 12;
 /** Past errors a band is taken from, the latest: what the method was wrong by in other times is on the record, not in the band. */
 const recentErrors = 18;
 
+/** The past errors of a horizon that the bands of a simulated projection are made from. */
+export function bandErrors(past: readonly number[]): readonly number[] {
+  return past.slice(-recentErrors);
+}
+
 /**
  * Relative half-widths at a level that past errors would have needed, by months ahead (0 … months); 0 where too few are
  * known.
@@ -54,7 +59,7 @@ export function empiricalShares(errors: PastErrors, level: number, months: numbe
   const shares = new Float64Array(months + 1);
   let [known, at] = [0, 0];
   for (let h = 1; h <= months; h++) {
-    const past = (errors[h] ?? []).slice(alone ? 0 : -recentErrors);
+    const past = alone ? (errors[h] ?? []) : bandErrors(errors[h] ?? []);
     if (past.length >= fewestErrors) {
       const sorted = Float64Array.from(past, Math.abs).sort();
       // A horizon further away is never surer.
