@@ -36,6 +36,21 @@ export function floorShare(months: number, people: number): number {
   return share * wider;
 }
 
+/** Furthest month ahead that is held against what came. */
+export const furthest = 36;
+/** Month ahead from which the floor holds for every band. */
+const floorForAll = 60;
+
+/**
+ * How much of the floor holds for a band: all of it from the 90 % band outward and where nothing is known of a method's
+ * errors. The inner bands stay as the record has measured them for as far as it reaches, and go over to the floor in
+ * the two years after.
+ */
+function floorPart(level: number, months: number, known: number): number {
+  if (level >= 0.9 || known === 0) return 1;
+  return Math.min(1, Math.max(0, (months - furthest) / (floorForAll - furthest)));
+}
+
 /** Past relative errors (projected over actual, less one) by months ahead; index 0 is not used. */
 export type PastErrors = readonly (readonly number[])[];
 
@@ -75,7 +90,7 @@ export function empiricalShares(errors: PastErrors, level: number, months: numbe
 
 /**
  * Half-widths of a month: the larger of what the paths say and what past errors needed; from the 90 % band outward not
- * below the floor. The inner bands are measured against the record, the outer ones also stand for what it cannot hold.
+ * below the floor, and beyond the record no band is: it stands for what no record can hold.
  * @param simulated half-widths at `levels`, in people
  * @param empirical past errors at `levels`, as shares
  */
@@ -89,8 +104,7 @@ export function bandWidths(
   let inner = 0;
   const widths = levels.map((level, i) => {
     const known = Math.max(simulated[i] ?? 0, (empirical[i] ?? 0) * projected);
-    // Where nothing is known of a method's errors, the floor stands for all bands.
-    const least = level >= 0.9 || known === 0 ? (floor * multiples[i]!) / multiples[2]! : 0;
+    const least = (floorPart(level, months, known) * floor * multiples[i]!) / multiples[2]!;
     return (inner = Math.max(inner, known, least));
   });
   return widths as unknown as Widths;
