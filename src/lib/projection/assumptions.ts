@@ -141,7 +141,7 @@ function rests(input: PlaceInput, { asOf, endDay }: About): Assumption[] {
   }
   add(
     'Uncertainty',
-    `${formatNumber(shownPaths)} simulated paths (past errors of admissions in blocks of six months, slippage of release dates, chance), not narrower than past projections were wrong. From the 90 % band outward also not narrower than projections of whole agencies have been: 6 % after one year, 9 % after two, 13 % after three, 21 % after five, more for a small institution. Up to three years ahead the 50 % and 80 % bands are those held against the record below, which they are to hold half and four fifths of; beyond, where there is no record, they go over to those figures by the fifth year.`,
+    `${formatNumber(shownPaths)} simulated paths (past errors of admissions in blocks of six months, slippage of release dates, chance), not narrower than past projections were wrong. From the 90 % band outward also not narrower than projections of whole agencies have been: 6 % after one year, 9 % after two, 13 % after three, 21 % after five, more for a small institution. Up to two years ahead the 50 % and 80 % bands are made to hold half and four fifths of the record below; beyond, where the record is short, they go over to those figures by the fifth year.`,
   );
   add(
     'Record',

@@ -38,17 +38,18 @@ export function floorShare(months: number, people: number): number {
 
 /** Furthest month ahead that is held against what came. */
 export const furthest = 36;
-/** Month ahead from which the floor holds for every band. */
+/** Months ahead between which the inner bands go over to the floor. */
+const floorBegins = 24;
 const floorForAll = 60;
 
 /**
  * How much of the floor holds for a band: all of it from the 90 % band outward and where nothing is known of a method's
- * errors. The inner bands stay as the record has measured them for as far as it reaches, and go over to the floor in
- * the two years after.
+ * errors. Up to two years ahead the inner bands are what the record has measured; further away it is short, its months
+ * overlap, and they go over to the floor by the fifth year.
  */
 function floorPart(level: number, months: number, known: number): number {
   if (level >= 0.9 || known === 0) return 1;
-  return Math.min(1, Math.max(0, (months - furthest) / (floorForAll - furthest)));
+  return Math.min(1, Math.max(0, (months - floorBegins) / (floorForAll - floorBegins)));
 }
 
 /** Past relative errors (projected over actual, less one) by months ahead; index 0 is not used. */
