@@ -27,6 +27,7 @@ const plans = [
   plan('EPIDEMIC', { arrivals: (month) => (month > since2019(2026, 3) ? 2 : 20) }),
   plan('NEW', { arrivals: (month) => (month >= since2019(2026, 1) ? 20 : 0), facility: { opened_date: '2026-01-05' } }),
   plan('YOUNG', {
+    level: 'medium',
     arrivals: (month) => (month >= since2019(2024, 6) ? 20 : 0),
     facility: { opened_date: '2024-06-01' },
   }),
@@ -34,7 +35,7 @@ const plans = [
   plan('TINY', { arrivals: (month) => (month % 4 === 0 ? 1 : 0), stayMonths: 12, facility: { rated_capacity: 5 } }),
   // Rebuilt in 2023: nobody was there for nine months.
   plan('REBUILT', { arrivals: (month) => (month >= since2019(2022, 10) && month < since2019(2024, 1) ? 0 : 20) }),
-  plan('CLOSING', { facility: { closed_date: '2027-03-31', rated_capacity: 150 } }),
+  plan('CLOSING', { level: 'high', facility: { closed_date: '2027-03-31', rated_capacity: 150 } }),
 ];
 
 describe('projections of institutions of every kind', () => {
@@ -138,6 +139,14 @@ describe('projections of institutions of every kind', () => {
         expect(sum).toBeCloseTo(whole[months - 1]!.projected, 6);
       }
     }
+  });
+
+  it('tells people apart by custody level where their offense is not recorded', async () => {
+    const groups = await asking.rows<ProjectedStratum>('population/projection-strata', { scope: 'agency' });
+    const known = new Map(groups.map(({ group, people }) => [group, people]));
+    expect(known.get('New commitment · Medium custody, offense not recorded')).toBe(120);
+    expect(known.get('New commitment · High custody, offense not recorded')).toBe(120);
+    expect(known.size).toBe(3);
   });
 
   it('hands the page what it simulates scenarios from, to the same figures', async () => {
