@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { recordSentence } from '../../src/lib/findings/projection.ts';
+import { recordLimit, recordSentence } from '../../src/lib/findings/projection.ts';
 import { ask, missingTables } from '../../src/lib/questions/ask.ts';
 import { populationBacktest } from '../../src/lib/questions/population-backtest.ts';
 import { readRequest } from '../../src/lib/questions/read-request.ts';
@@ -48,6 +48,8 @@ export function backtestCommand(signal: AbortSignal): Command {
           }
           process.stdout.write(formatAnswer(answer, populationBacktest, options.format));
         }
+        if (options.format === 'table' && manifest.population_basis === 'stays')
+          process.stdout.write(`${recordLimit}\n`);
       } finally {
         engine.close();
       }

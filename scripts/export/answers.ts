@@ -4,7 +4,7 @@ import { answerKey, type AnswerFile, type PackedAnswer } from '../../src/lib/dat
 import type { FileList, Manifest } from '../../src/lib/dataset/manifest.ts';
 import type { Engine } from '../../src/lib/engine/engine.ts';
 import { pages } from '../../src/lib/pages/index.ts';
-import { panelRequest, type Page, type View } from '../../src/lib/pages/page.ts';
+import { apartFrom, panelRequest, type Page, type View } from '../../src/lib/pages/page.ts';
 import { defaultView } from '../../src/lib/pages/view.ts';
 import type { MartList } from '../../src/lib/questions/ask.ts';
 import { formatScope, type Scope } from '../../src/lib/questions/scope.ts';
@@ -50,6 +50,11 @@ export async function answerScope(
       content.units = await answerUnits(answers, page, dataset, scope.id);
     }
     contents.push(content);
+    if (page.apart) {
+      const name = apartFrom(page.id);
+      const panels = await answerPanels(answers, { panels: page.apart }, defaultView(dataset, scope));
+      contents.push({ ...content, file: `answers/${name}/${index}.json`, page: name, panels });
+    }
   }
   return contents;
 }
@@ -81,7 +86,7 @@ export function scopesOf({ regions, facilities }: Places): Scope[] {
 
 async function answerPanels(
   answers: KnownAnswers,
-  page: Page,
+  page: Pick<Page, 'panels'>,
   view: View,
   given: Readonly<Record<string, PackedAnswer>> = {},
 ): Promise<Record<string, PackedAnswer>> {

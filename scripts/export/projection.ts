@@ -99,8 +99,8 @@ const monthsBefore = 1200;
 
 async function staysOf(database: Database, { first, last }: Months): Promise<(place: Place) => Promise<Found | null>> {
   await database.run(`CREATE OR REPLACE TEMP TABLE projection_cell AS
-    SELECT row_number() OVER (ORDER BY admission_type, offense_category, sex) - 1 AS cell, *
-    FROM (SELECT DISTINCT admission_type, offense_category, sex FROM projection_spell)`);
+    SELECT row_number() OVER (ORDER BY admission_type, offense_category, custody_level, sex) - 1 AS cell, *
+    FROM (SELECT DISTINCT admission_type, offense_category, custody_level, sex FROM projection_spell)`);
   const base = first - monthsBefore;
   await database.run(`CREATE OR REPLACE TEMP TABLE projection_packed AS
     SELECT place_kind, place,
@@ -110,11 +110,12 @@ async function staysOf(database: Database, { first, last }: Months): Promise<(pl
     FROM projection_spell JOIN projection_cell
       ON projection_spell.admission_type IS NOT DISTINCT FROM projection_cell.admission_type
       AND projection_spell.offense_category IS NOT DISTINCT FROM projection_cell.offense_category
+      AND projection_spell.custody_level IS NOT DISTINCT FROM projection_cell.custody_level
       AND projection_spell.sex IS NOT DISTINCT FROM projection_cell.sex
     WHERE coalesce(exit >= ${first}, true)
     ORDER BY place_kind, place, packed`);
   const cells = (await database.rows(
-    'SELECT admission_type, offense_category, sex FROM projection_cell ORDER BY cell',
+    'SELECT admission_type, offense_category, custody_level, sex FROM projection_cell ORDER BY cell',
   )) as unknown as Cell[];
   const returns = (
     await database.rows(`SELECT entry, since, people FROM projection_return WHERE entry >= ${first}`)

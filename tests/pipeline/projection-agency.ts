@@ -7,6 +7,8 @@ export interface Plan {
   /** Months from 2019-01 in which people come: how many. */
   arrivals: (month: number) => number;
   stayMonths: number;
+  /** Custody level of people whose offense is not recorded; without it, a drug offense is and they are at low custody. */
+  level?: string;
 }
 
 const firstMonth = '2019-01-10';
@@ -15,19 +17,20 @@ const firstMonth = '2019-01-10';
 export function agencyOf(plans: readonly Plan[], asOf: string): Record<string, Row[]> {
   const stays: Row[] = [];
   const placements: Row[] = [];
-  for (const { facility, arrivals, stayMonths } of plans) {
+  for (const { facility, arrivals, stayMonths, level } of plans) {
     for (let month = 0; addMonths(firstMonth, month) <= asOf; month++) {
       const admission = addMonths(firstMonth, month);
       const release = addMonths(admission, stayMonths);
       const known = release <= asOf ? release : null;
       for (let i = 0; i < arrivals(month); i++) {
         const stay_id = `${facility.facility_id}-${month}-${i}`;
-        const common = { admission_type: 'new_commitment', legal_status: 'sentenced', offense_category: 'drug' };
+        const offense_category = level === undefined ? 'drug' : null;
+        const common = { admission_type: 'new_commitment', legal_status: 'sentenced', offense_category };
         stays.push({
           ...{ stay_id, person_id: `P-${stay_id}`, admission_date: admission, ...common },
           ...{ projected_release_date: null, release_date: known, release_type: known ? 'parole' : null },
         });
-        const place = { facility_id: facility.facility_id, unit_id: null, custody_level: 'low' };
+        const place = { facility_id: facility.facility_id, unit_id: null, custody_level: level ?? 'low' };
         placements.push({ stay_id, ...place, start_date: admission, end_date: known });
       }
     }

@@ -23,6 +23,7 @@ function historyOf(seed: number) {
       cells.push({
         admission_type: ADMISSION_TYPES[stay.admissionType] ?? null,
         offense_category: OFFENSES[offense] ?? null,
+        custody_level: null,
         sex: stay.person.female ? 'F' : 'M',
       });
     }

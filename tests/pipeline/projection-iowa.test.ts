@@ -40,7 +40,10 @@ describe('the Iowa prison population', () => {
     expect(at(1).origins).toBe(62);
     expect(at(1).last_value_mape).toBeCloseTo(0.618, 3);
     expect(at(12).last_value_mape).toBeCloseTo(1.487, 3);
-    // The design's own figures for the last value, where a projection may not be worse.
+    // The design's own figures for the last value, where a projection may not be worse. They are not this file's: by
+    // the same definition (origins with 36 counts or more, targets before March 2020) they come to the digit from the
+    // publisher's monthly_prison_pop table, of which this file leaves out whose sex, offense type or class is not
+    // recorded (138 of 8,992 people in January 2012). No window of this file has them.
     const bars = { 1: 0.69, 3: 0.96, 6: 1.22, 12: 1.54 };
     for (const [months, bar] of Object.entries(bars)) {
       const { mape, last_value_mape } = at(Number(months));
@@ -49,6 +52,28 @@ describe('the Iowa prison population', () => {
     expect(at(24).mape).toBeLessThanOrEqual(1.75);
     for (const months of [1, 3, 6]) expect(at(months).coverage80).toBeGreaterThanOrEqual(0.75);
     for (const months of [1, 3]) expect(at(months).coverage95).toBeGreaterThanOrEqual(0.9);
+  });
+
+  it('has no window in which the last value is as far off as in the design', async () => {
+    const people = await rows<{ people: number }>('answer', 'population/projection-history');
+    const counts = people.map((row) => row.people);
+    const design = { 1: 0.69, 3: 0.96, 6: 1.22, 12: 1.54, 24: 2.13, 36: 3.2 };
+    const error = (first: number, end: number, h: number) => {
+      let total = 0;
+      for (let origin = first; origin + h < end; origin++)
+        total += Math.abs(counts[origin]! / counts[origin + h]! - 1) * 100;
+      return total / (end - h - first);
+    };
+    let nearest = Infinity;
+    for (let first = 1; first < 72; first++) {
+      for (let end = first + 40; end <= counts.length; end++) {
+        const off = Object.entries(design).map(([h, mape]) => Math.abs(error(first, end, Number(h)) - mape));
+        nearest = Math.min(nearest, Math.max(...off));
+      }
+    }
+    expect(counts).toHaveLength(119);
+    expect(error(35, 98, 1)).toBeCloseTo(0.618, 3);
+    expect(nearest).toBeGreaterThan(0.1);
   });
 
   it('is projected from its last count, with the bands and sentences of counts', async () => {

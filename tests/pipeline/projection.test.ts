@@ -3,6 +3,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Assumption } from '../../src/lib/projection/assumptions.ts';
 import type { Score } from '../../src/lib/projection/backtest.ts';
 import type { EarlierProjection } from '../../src/lib/questions/population-backtest.ts';
+import { unpackInput, type PackedInput } from '../../src/lib/projection/packed-input.ts';
+import { limits, projectPlace } from '../../src/lib/projection/place.ts';
+import { baseline } from '../../src/lib/projection/scenario.ts';
+import type { ProjectedStratum } from '../../src/lib/questions/population-projection-made-from.ts';
 import type { ProjectedMonth } from '../../src/lib/questions/population-projection.ts';
 import { addDays, addMonths } from '../../src/lib/calendar/date.ts';
 import { askingOf, type Asking } from './asking.ts';
@@ -23,12 +27,15 @@ const plans = [
   plan('EPIDEMIC', { arrivals: (month) => (month > since2019(2026, 3) ? 2 : 20) }),
   plan('NEW', { arrivals: (month) => (month >= since2019(2026, 1) ? 20 : 0), facility: { opened_date: '2026-01-05' } }),
   plan('YOUNG', {
+    level: 'medium',
     arrivals: (month) => (month >= since2019(2024, 6) ? 20 : 0),
     facility: { opened_date: '2024-06-01' },
   }),
   plan('OLD', { arrivals: (month) => (month < since2019(2024, 6) ? 20 : 0), facility: { closed_date: '2024-12-31' } }),
   plan('TINY', { arrivals: (month) => (month % 4 === 0 ? 1 : 0), stayMonths: 12, facility: { rated_capacity: 5 } }),
-  plan('CLOSING', { facility: { closed_date: '2027-03-31', rated_capacity: 150 } }),
+  // Rebuilt in 2023: nobody was there for nine months.
+  plan('REBUILT', { arrivals: (month) => (month >= since2019(2022, 10) && month < since2019(2024, 1) ? 0 : 20) }),
+  plan('CLOSING', { level: 'high', facility: { closed_date: '2027-03-31', rated_capacity: 150 } }),
 ];
 
 describe('projections of institutions of every kind', () => {
@@ -107,6 +114,53 @@ describe('projections of institutions of every kind', () => {
     expect(rows[0]?.projected).toBeLessThan(80);
   });
 
+  it('goes on as before where an institution stood empty for a while, and scores only the months with people', async () => {
+    const rows = await months('facility=REBUILT');
+    expect(rows.at(-1)?.projected).toBeCloseTo(120, 4);
+    for (const row of await asking.rows<Score>('population/backtest', { scope: 'facility=REBUILT' })) {
+      // Of the 30 origins one month ahead, those at a month end with nobody cannot be projected from.
+      expect(row.origins).toBeLessThanOrEqual(30 - row.horizon_months + 1);
+      for (const figure of [row.mape, row.bias, row.width80]) expect(Number.isFinite(figure)).toBe(true);
+    }
+  });
+
+  it('by group adds up to the whole', async () => {
+    for (const scope of ['agency', 'facility=STEADY', 'facility=TINY']) {
+      const [groups, whole] = [
+        await asking.rows<ProjectedStratum>('population/projection-strata', { scope }),
+        await months(scope),
+      ];
+      for (const [months, of] of [
+        [12, 'projected12'],
+        [36, 'projected36'],
+        [60, 'projected60'],
+      ] as const) {
+        const sum = groups.reduce((all, group) => all + group[of], 0);
+        expect(sum).toBeCloseTo(whole[months - 1]!.projected, 6);
+      }
+    }
+  });
+
+  it('tells people apart by custody level where their offense is not recorded', async () => {
+    const groups = await asking.rows<ProjectedStratum>('population/projection-strata', { scope: 'agency' });
+    const known = new Map(groups.map(({ group, people }) => [group, people]));
+    expect(known.get('New commitment · Medium custody, offense not recorded')).toBe(120);
+    expect(known.get('New commitment · High custody, offense not recorded')).toBe(120);
+    expect(known.size).toBe(3);
+  });
+
+  it('hands the page what it simulates scenarios from, to the same figures', async () => {
+    for (const scope of ['agency', 'region=R1', 'facility=EPIDEMIC']) {
+      const packed = await asking.rows<PackedInput>('population/projection-input', { scope });
+      const { input, errors } = unpackInput(packed)!;
+      const scenario = { ...baseline, admissions: { all: -10 }, start: 4 };
+      const here = projectPlace(input, { months: 60, errors, scenario }).months;
+      const there = await months(scope, { admissions: 'all:-10', start: '4' });
+      expect(here.map(({ projected }) => projected)).toEqual(there.map(({ projected }) => projected));
+      expect(here.map((month) => limits(month, 1).upper)).toEqual(there.map(({ upper80 }) => upper80));
+    }
+  });
+
   it('never projects fewer than nobody, and says of three people how little is known', async () => {
     const rows = await months('facility=TINY');
     const year = rows[11]!;
@@ -122,8 +176,8 @@ describe('projections of institutions of every kind', () => {
     const rows = await months('region=R1');
     const beds = (date: string) => rows.find((row) => row.date === date)?.capacity;
     // OLD is closed; CLOSING has 150 beds until it closes.
-    expect(beds('2027-02-28')).toBe(100 * 4 + 5 + 150);
-    expect(beds('2027-03-31')).toBe(100 * 4 + 5);
+    expect(beds('2027-02-28')).toBe(100 * 5 + 5 + 150);
+    expect(beds('2027-03-31')).toBe(100 * 5 + 5);
   });
 
   it('adds up: a region without moves is its institutions, and the agency its region', async () => {
@@ -187,7 +241,7 @@ describe('counts with a gap', () => {
     const asking = await askingTiny(agency(counted(54, (i) => i >= 20 && i < 23)));
     const rows = await asking.rows<ProjectedMonth>('population/projection', { values: { months: '12' } });
     expect(rows[0]).toMatchObject({ date: '2026-07-31', admissions: null });
-    expect(rows[0]?.projected).toBeCloseTo(553 + 0.5 * 0.985, 6);
+    expect(rows[0]?.projected).toBeCloseTo(553 + 0.4 * 0.995, 6);
     const sentences = await asking.rows<Assumption>('population/projection-assumptions');
     expect(sentences.find(({ topic }) => topic === 'Gaps')?.text).toMatch(/^In 3 of 54 months nobody was counted/);
     asking.close();

@@ -2,6 +2,7 @@ import { formatNumber } from '../analysis/wording.ts';
 import { formatDate, formatMonth, type IsoDate } from '../calendar/date.ts';
 import type { Score } from '../projection/backtest.ts';
 import type { EarlierProjection } from '../questions/population-backtest.ts';
+import type { ProjectedStratum } from '../questions/population-projection-made-from.ts';
 import type { ProjectedMonth } from '../questions/population-projection.ts';
 
 /** What a record of error comes to, as one sentence: where the projection beats the last value, and where it does not. */
@@ -16,6 +17,10 @@ export function recordSentence(scores: readonly Score[]): string {
     return `Past projections did not beat the last value at any horizon: expect no more of this one.`;
   return `Past projections were nearer than the last value ${at(better)} ${months(better)} ahead, and not ${at(worse)} ${months(worse)} ahead.`;
 }
+
+/** What no past projection could be given, said wherever the record is shown. */
+export const recordLimit =
+  'Past projections are made without release dates, which the source holds only as they stand today, so the record is that of the life tables and admissions; today’s projection knows the dates.';
 
 function listed(items: readonly string[]): string {
   return items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
@@ -70,6 +75,16 @@ export function guidelineSentence(rows: readonly ProjectedMonth[], guideline: nu
       ? `is ${percent(first.probability_guideline)} next month`
       : `reaches 10 % in ${formatMonth(ten.month)}`;
   return `The chance of ${what} ${start}${half ? ` and 50 % in ${formatMonth(half.month)}` : ' and does not reach 50 %'}.`;
+}
+
+/** Which group of people changes most in five years, as a sentence. */
+export function strataSentence(strata: readonly ProjectedStratum[]): string {
+  const [only] = strata;
+  if (!only) return 'The projection by group';
+  if (strata.length === 1) return 'The projection is made of one group: too few are admitted to tell more apart';
+  const change = ({ people, projected60 }: ProjectedStratum) => projected60 - people;
+  const most = strata.reduce((one, other) => (Math.abs(change(other)) > Math.abs(change(one)) ? other : one));
+  return `Of ${strata.length} groups the largest change in five years is that of “${most.group}”: ${formatNumber(most.people)} today, ${formatNumber(most.projected60)} then`;
 }
 
 /** A chance in whole percent, never 0 or 100. */

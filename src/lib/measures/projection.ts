@@ -18,7 +18,7 @@ export const projectionMeasures = [
     history: first,
     settings: ['assistant_coordinator_population'],
     method:
-      'Monthly stock and flow by admission type, offense and sex (groups of at least 30 admissions a year), life tables of the last 24 months with an exponential tail, admissions as a mean in which each month back counts a tenth less, with a season where one comes back. Bands: the larger of 1,000 seeded paths and what past projections were wrong by; from the 90 % band outward not below 6, 9, 13 and 21 % at 1, 2, 3 and 5 years, more for small institutions. Counts without stays: the last count and half the mean change of two years, dying out.',
+      'Monthly stock and flow by admission type, offense (custody level where none is recorded) and sex (groups of at least 30 admissions a year), life tables of the last 24 months with an exponential tail, admissions as a mean in which each month back counts a tenth less, with a season where one comes back. Bands: the larger of 1,000 seeded paths and what past projections were wrong by; from the 90 % band outward not below 6, 9, 13 and 21 % at 1, 2, 3 and 5 years, more for small institutions; the inner bands, measured against the record up to two years ahead, go over to them by the fifth. Counts without stays: the last count and two fifths of the mean change of two years, dying out slowly.',
   },
   {
     id: 'projection-record',

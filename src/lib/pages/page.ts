@@ -47,6 +47,8 @@ export interface Page {
   readonly needs: readonly (readonly string[])[];
   readonly scopes: readonly Scope['kind'][];
   readonly panels: readonly Panel[];
+  /** What it fetches only once a reader acts: answers in a file of their own, under `apartFrom` of its id. */
+  readonly apart?: readonly Panel[];
   /** Link parameters of its own that outlast a change of period or place. */
   readonly keeps?: readonly string[];
   /** Whom the page is about, within the place: it outlasts a change of period, not of place. */
@@ -64,6 +66,9 @@ export interface Page {
   /** Reached from another page only: not in the navigation, which marks that page instead. */
   readonly under?: string;
 }
+
+/** Name of the answers that lie apart from those of a page. */
+export const apartFrom = (page: string): string => `${page}-apart`;
 
 /** Whether a reader can choose what the page is about; the others are about the whole agency, whatever the link carries. */
 export function isScoped(page: Pick<Page, 'scopes'>): boolean {

@@ -42,6 +42,12 @@ export const projection: Page = {
       request: asOf,
     },
     {
+      key: 'strata',
+      measure: 'population-projection',
+      question: 'population/projection-strata',
+      request: asOf,
+    },
+    {
       key: 'record',
       measure: 'projection-record',
       question: 'population/backtest',
@@ -57,6 +63,14 @@ export const projection: Page = {
       key: 'kept',
       measure: 'projection-record',
       question: 'population/projection-kept',
+      request: asOf,
+    },
+  ],
+  apart: [
+    {
+      key: 'input',
+      measure: 'population-projection',
+      question: 'population/projection-input',
       request: asOf,
     },
   ],

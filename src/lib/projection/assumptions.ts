@@ -93,12 +93,12 @@ function rests(input: PlaceInput, { asOf, endDay }: About): Assumption[] {
     const level = countLevel(input.population, (input.first + 11) % 12);
     add(
       'Method',
-      'Only counts are known: the last count, half the mean change of the last two years dying out slowly, and the season where the counts have one.',
+      'Only counts are known: the last count, two fifths of the mean change of the last two years dying out slowly, and the season where the counts have one.',
     );
     if (level) add('Next month', `${formatNumber(expectedAt(level, 1))} people.`);
     add(
       'Uncertainty',
-      'The bands are as wide as this method has been wrong here before; from the 90 % band outward never narrower than projections of whole agencies have been.',
+      'The bands are as wide as this method has been wrong here before; from the 90 % band outward never narrower than projections of whole agencies have been (6 % after one year, 9 % after two, 13 % after three, 21 % after five), and from the fifth year on no band is.',
     );
     return found;
   }
@@ -117,7 +117,7 @@ function rests(input: PlaceInput, { asOf, endDay }: About): Assumption[] {
   );
   add(
     'Length of stay',
-    `${formatNumber(total > 0 ? exposed / total : 0, 1)} months on average for new admissions, by life tables of ${model.strata.length === 1 ? 'everybody' : `${model.strata.length} groups (admission type, offense, sex; at least 30 admissions a year each)`} over ${window}, people still here included.`,
+    `${formatNumber(total > 0 ? exposed / total : 0, 1)} months on average for new admissions, by life tables of ${model.strata.length === 1 ? 'everybody' : `${model.strata.length} groups (admission type, offense or else custody level, sex; at least 30 admissions a year each)`} over ${window}, people still here included.`,
   );
   const dated = model.strata.reduce((all, { dated }) => all + sum(dated), 0);
   if (model.hazard) {
@@ -141,7 +141,7 @@ function rests(input: PlaceInput, { asOf, endDay }: About): Assumption[] {
   }
   add(
     'Uncertainty',
-    `${formatNumber(shownPaths)} simulated paths (past errors of admissions in blocks of six months, slippage of release dates, chance), not narrower than past projections were wrong. From the 90 % band outward also not narrower than projections of whole agencies have been: 6 % after one year, 9 % after two, 13 % after three, 21 % after five, more for a small institution. The 50 % and 80 % bands are those held against the record below.`,
+    `${formatNumber(shownPaths)} simulated paths (past errors of admissions in blocks of six months, slippage of release dates, chance), not narrower than past projections were wrong. From the 90 % band outward also not narrower than projections of whole agencies have been: 6 % after one year, 9 % after two, 13 % after three, 21 % after five, more for a small institution. Up to two years ahead the 50 % and 80 % bands are made to hold half and four fifths of the record below; beyond, where the record is short, they go over to those figures by the fifth year.`,
   );
   add(
     'Record',

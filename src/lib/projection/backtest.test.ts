@@ -61,13 +61,13 @@ describe('counts only', () => {
     expect(seasonalIndex(wave.slice(0, 30), 0)).toEqual(noSeason);
   });
 
-  it('goes on from the last count with half the change of two years, dying out', () => {
+  it('goes on from the last count with two fifths of the change of two years, dying out', () => {
     const level = countLevel(
       Array.from({ length: 40 }, (_, m) => 1000 + 10 * m),
       0,
     )!;
-    expect(expectedAt(level, 1)).toBeCloseTo(1390 + 5 * 0.985, 6);
-    expect(expectedAt(level, 2)).toBeCloseTo(1390 + 5 * (0.985 + 0.985 ** 2), 6);
+    expect(expectedAt(level, 1)).toBeCloseTo(1390 + 4 * 0.995, 6);
+    expect(expectedAt(level, 2)).toBeCloseTo(1390 + 4 * (0.995 + 0.995 ** 2), 6);
     expect(countLevel([null, null], 0)).toBeNull();
   });
 });

@@ -3,7 +3,7 @@
  * against what came.
  */
 import { admissionErrors } from './errors.ts';
-import { bandWidths, empiricalShares, levels, type PastErrors, type Widths } from './bands.ts';
+import { bandWidths, empiricalShares, furthest, levels, type PastErrors, type Widths } from './bands.ts';
 import { countLevel, dampedTrend, expectedAt } from './level.ts';
 import type { PlaceHistory } from './history.ts';
 import { halfWidths, simulate } from './simulate.ts';
@@ -12,8 +12,6 @@ import { projectStockFlow } from './stock-flow.ts';
 
 /** Months of history before the first projection that is held against what came. */
 export const firstOrigin = 36;
-/** Furthest month ahead that is held against what came. */
-export const furthest = 36;
 /** Months ahead that are scored. */
 export const horizons = [1, 3, 6, 12, 24, 36] as const;
 /** Paths of a past projection: enough for the width of its bands. */

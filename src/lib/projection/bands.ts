@@ -36,6 +36,22 @@ export function floorShare(months: number, people: number): number {
   return share * wider;
 }
 
+/** Furthest month ahead that is held against what came. */
+export const furthest = 36;
+/** Months ahead between which the inner bands go over to the floor. */
+const floorBegins = 24;
+const floorForAll = 60;
+
+/**
+ * How much of the floor holds for a band: all of it from the 90 % band outward and where nothing is known of a method's
+ * errors. Up to two years ahead the inner bands are what the record has measured; further away it is short, its months
+ * overlap, and they go over to the floor by the fifth year.
+ */
+function floorPart(level: number, months: number, known: number): number {
+  if (level >= 0.9 || known === 0) return 1;
+  return Math.min(1, Math.max(0, (months - floorBegins) / (floorForAll - floorBegins)));
+}
+
 /** Past relative errors (projected over actual, less one) by months ahead; index 0 is not used. */
 export type PastErrors = readonly (readonly number[])[];
 
@@ -43,6 +59,11 @@ export type PastErrors = readonly (readonly number[])[];
 const fewestErrors = 12;
 /** Past errors a band is taken from, the latest: what the method was wrong by in other times is on the record, not in the band. */
 const recentErrors = 18;
+
+/** The past errors of a horizon that the bands of a simulated projection are made from. */
+export function bandErrors(past: readonly number[]): readonly number[] {
+  return past.slice(-recentErrors);
+}
 
 /**
  * Relative half-widths at a level that past errors would have needed, by months ahead (0 … months); 0 where too few are
@@ -54,7 +75,7 @@ export function empiricalShares(errors: PastErrors, level: number, months: numbe
   const shares = new Float64Array(months + 1);
   let [known, at] = [0, 0];
   for (let h = 1; h <= months; h++) {
-    const past = (errors[h] ?? []).slice(alone ? 0 : -recentErrors);
+    const past = alone ? (errors[h] ?? []) : bandErrors(errors[h] ?? []);
     if (past.length >= fewestErrors) {
       const sorted = Float64Array.from(past, Math.abs).sort();
       // A horizon further away is never surer.
@@ -70,7 +91,7 @@ export function empiricalShares(errors: PastErrors, level: number, months: numbe
 
 /**
  * Half-widths of a month: the larger of what the paths say and what past errors needed; from the 90 % band outward not
- * below the floor. The inner bands are measured against the record, the outer ones also stand for what it cannot hold.
+ * below the floor, and beyond the record no band is: it stands for what no record can hold.
  * @param simulated half-widths at `levels`, in people
  * @param empirical past errors at `levels`, as shares
  */
@@ -84,8 +105,7 @@ export function bandWidths(
   let inner = 0;
   const widths = levels.map((level, i) => {
     const known = Math.max(simulated[i] ?? 0, (empirical[i] ?? 0) * projected);
-    // Where nothing is known of a method's errors, the floor stands for all bands.
-    const least = level >= 0.9 || known === 0 ? (floor * multiples[i]!) / multiples[2]! : 0;
+    const least = (floorPart(level, months, known) * floor * multiples[i]!) / multiples[2]!;
     return (inner = Math.max(inner, known, least));
   });
   return widths as unknown as Widths;

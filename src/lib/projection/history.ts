@@ -101,6 +101,7 @@ export function placeHistory(
         strata,
         exits: exits.slice(0, m),
         due: null,
+        withoutDate: null,
         returnsSince: since?.(m) ?? null,
         designated: [],
       };
@@ -123,9 +124,19 @@ export function datedSnapshot(
     risk: new Float64Array(relativeSlots),
     exits: new Float64Array(relativeSlots),
   }));
+  const withoutDate = { risk: new Float64Array(ages), exits: new Float64Array(ages) };
   const from = Math.max(first, last - windowMonths + 1);
   for (const { cell, entry, exit, due, people } of spells) {
-    if (due === null || entry > last) continue;
+    if (entry > last) continue;
+    if (due === null) {
+      const end = Math.min(exit ?? last, last);
+      for (let month = Math.max(entry, from); month <= end; month++) {
+        const age = Math.min(ages - 1, month - entry);
+        withoutDate.risk[age]! += people;
+        if (exit === month) withoutDate.exits[age]! += people;
+      }
+      continue;
+    }
     const here = exit === null || exit > last;
     if (here) {
       const part = parts[groupOf[cell]!]!;
@@ -149,6 +160,7 @@ export function datedSnapshot(
       const { dated, due } = parts[g]!;
       return { ...stratum, dated, due, undated: Float64Array.from(stratum.undated, (all, age) => all - dated[age]!) };
     }),
+    withoutDate,
     due: blocks.filter(({ risk }) => risk.some((people) => people > 0)) satisfies DueExposure,
   };
 }

@@ -54,6 +54,10 @@ export function inputRows({ first, last, population, snapshot }: PlaceInput): In
     list(-1, `due_risk_${block}`, risk);
     list(-1, `due_exits_${block}`, exits);
   });
+  if (snapshot.withoutDate) {
+    list(-1, 'without_date_risk', snapshot.withoutDate.risk);
+    list(-1, 'without_date_exits', snapshot.withoutDate.exits);
+  }
   if (snapshot.returnsSince) {
     add(-1, 'returns_followed', 0, snapshot.returnsSince.length);
     list(-1, 'returns', snapshot.returnsSince);
@@ -107,6 +111,10 @@ export function readInput(rows: readonly InputRow[]): PlaceInput | null {
     strata,
     exits: values(whole, 'released', months),
     due: blocks.length > 0 ? blocks : null,
+    withoutDate:
+      blocks.length > 0
+        ? { risk: values(whole, 'without_date_risk'), exits: values(whole, 'without_date_exits') }
+        : null,
     returnsSince: followed === undefined ? null : values(whole, 'returns', followed),
     designated: values(whole, 'designated'),
   };

@@ -28,6 +28,7 @@ function atRest(perMonth: number): Snapshot {
     ],
     exits: new Array<number>(60).fill(perMonth),
     due: null,
+    withoutDate: null,
     returnsSince: null,
     designated: [],
   };
@@ -154,6 +155,15 @@ describe('bands', () => {
       1200 * Math.sqrt(1.05),
       6,
     );
+  });
+
+  it('inside 90 % are those of the record as far as it reaches, and go over to the floor beyond it', () => {
+    const at = (months: number) => bandWidths(1e9, months, [1, 2, 3, 4], [0, 0, 0, 0]);
+    expect(at(24).slice(0, 2)).toEqual([1, 2]);
+    expect(at(36)[2]).toBeCloseTo(0.13e9, -4);
+    // 80 and 90 % of a normal distribution lie within 1.2816 and 1.6449 standard deviations.
+    expect(at(60)[1] / at(60)[2]).toBeCloseTo(1.2816 / 1.6449, 4);
+    expect(at(42)[1] / at(42)[2]).toBeCloseTo(1.2816 / 1.6449 / 2, 4);
   });
 
   it('take the larger of simulation and record, inside as well as outside', () => {

@@ -8,7 +8,7 @@ import { unknownError } from './errors.ts';
 import { binomialAt, normalAt, poissonAt, uniformStream } from './random.ts';
 import { baseline, type Scenario } from './scenario.ts';
 import { blockMonths, windowMonths, type FittedStockFlow } from './snapshot.ts';
-import { projectStockFlow, type Projected } from './stock-flow.ts';
+import { projectStockFlow, stockAhead, type Projected } from './stock-flow.ts';
 import { median } from './season.ts';
 
 /** Multiple of the typical error (as a standard deviation, from the median) beyond which an error is not usual. */
@@ -41,7 +41,7 @@ export function simulate(model: FittedStockFlow, options: SimulationOptions): Si
   const expected = projectStockFlow(model, months, scenario);
   const stocks =
     model.slippage.length > 1
-      ? model.slippage.map((hazard) => projectStockFlow(model, months, scenario, hazard).stock)
+      ? model.slippage.map((hazard) => stockAhead(model, months, scenario, hazard))
       : [expected.stock];
   const entering = Float64Array.from({ length: size }, (_, j) => expected.arrived[j * size + j] ?? 0);
   const draw = uniformStream(options.seed);

@@ -1,6 +1,6 @@
 import { dueHazard, relativeSlots, type DueHazard } from './due.ts';
 import { admissionLevel, flowSeason, type Level } from './level.ts';
-import { lifeTable, type LifeTable } from './life-table.ts';
+import { lifeTable, type Exposure, type LifeTable } from './life-table.ts';
 import { sum } from './lexis.ts';
 import { returnTypes, type Share } from './scenario.ts';
 import type { Returns, StockFlow, Stratum } from './stock-flow.ts';
@@ -13,6 +13,8 @@ export interface Snapshot {
   /** Releases a month, oldest first: as long as `admissions`. */
   exits: readonly number[];
   due: DueExposure | null;
+  /** Exposure by age of the people without a release date, over the window; null where nobody has one. */
+  withoutDate: Exposure | null;
   /** Returns of the window by months since release, at that number; null where returns are not followed. */
   returnsSince: ArrayLike<number> | null;
   /** Arrivals designated for the first months ahead; see `StockFlow`. */
@@ -38,6 +40,8 @@ export type DueExposure = readonly { risk: ArrayLike<number>; exits: ArrayLike<n
 
 /** Months that life tables, hazards and shares are counted over. */
 export const windowMonths = 24;
+/** Exits from which the stays of people without a release date are a life table of their own. */
+const fewestWithoutDate = 10;
 /** Months of a block that is drawn as a whole in the simulation. */
 export const blockMonths = 6;
 
@@ -70,6 +74,10 @@ export function fitStockFlow(snapshot: Snapshot): FittedStockFlow | null {
   });
   const pooled = due && dueHazard(totalOf(due, 'risk'), totalOf(due, 'exits'));
   return {
+    withoutDate:
+      snapshot.withoutDate && sum(snapshot.withoutDate.exits) >= fewestWithoutDate
+        ? lifeTable(snapshot.withoutDate)
+        : null,
     population: sum(strata.map(({ undated, dated }) => sum(undated) + sum(dated))),
     strata,
     flows,

@@ -32,6 +32,7 @@ function model(parts: { table: LifeTable; perMonth: number; stock: number[] }[])
     flows: parts.map(({ perMonth }) => level(perMonth)),
     hazard: null,
     returns: null,
+    withoutDate: null,
     designated: [],
   };
 }
@@ -111,7 +112,9 @@ describe('whatever the numbers', () => {
         const apart = parts.map((one) => projectStockFlow(model([one]), 12, what).population);
         const double = parts.map((one) => ({ ...one, perMonth: 2 * one.perMonth, stock: one.stock.map((n) => 2 * n) }));
         const twice = projectStockFlow(model(double), 12, what).population;
+        const { strata } = projectStockFlow(model(parts), 12, what);
         whole.forEach((people, h) => {
+          strata.forEach((own, g) => expect(own[h]).toBeCloseTo(apart[g]![h]!, 7));
           expect(people).toBeCloseTo(
             apart.reduce((all, one) => all + one[h]!, 0),
             7,

@@ -42,14 +42,24 @@ export interface StockFlow {
   /** Admissions by type. */
   flows: readonly Level[];
   hazard: DueHazard | null;
+  /**
+   * Stays of people without a release date where others have one: sentences for life and open-ended ones stay far
+   * longer than the rest. Null where the strata's own tables hold for them.
+   */
+  withoutDate: LifeTable | null;
   returns: Returns | null;
   /** Arrivals already designated for the first months ahead, where a list is given. */
   designated: readonly number[];
 }
 
+/** Months after admission in which a release date is still being worked out: to have none says nothing yet. */
+const monthsUntilDate = 3;
+
 export interface Projected {
   /** Index h = 0 … months: people at the end of month h ahead; h = 0 is today. */
   population: Float64Array;
+  /** The same people by stratum. */
+  strata: Float64Array[];
   /** Of those in custody today, still there. */
   stock: Float64Array;
   admissions: Float64Array;
@@ -72,13 +82,15 @@ export function projectStockFlow(
   const size = months + 1;
   const result: Projected = {
     population: new Float64Array(size),
+    strata: model.strata.map(() => new Float64Array(size)),
     stock: new Float64Array(size),
     admissions: new Float64Array(size),
     exits: new Float64Array(size),
     arrived: new Float64Array(size * size),
   };
-  const changed = isBaseline(scenario) ? model.strata.map(({ table }) => table) : changedTables(model.strata, scenario);
-  addStock(model, months, scenario, hazard, changed, result.stock);
+  const changed = changedTables(model.strata, scenario);
+  addStock(model, months, scenario, hazard, changed, result.strata);
+  for (const own of result.strata) for (let h = 0; h < size; h++) result.stock[h]! += own[h]!;
   result.population[0] = result.stock[0] ?? 0;
   const factors = model.strata.map(
     ({ mix }) => [admissionFactor(baseline, mix), admissionFactor(scenario, mix)] as const,
@@ -90,7 +102,12 @@ export function projectStockFlow(
       const admitted = (flows[stratum.flow] ?? 0) * stratum.share * factor;
       if (admitted === 0) return;
       result.admissions[j]! += admitted;
-      addCohort(result.arrived, j, months, admitted, stratum.table, changed[g] ?? stratum.table, scenario);
+      const left = cohortLeft(j, months, stratum.table, changed[g] ?? stratum.table, scenario);
+      for (let h = j; h <= months; h++) {
+        const here = admitted * left[h]!;
+        result.arrived[j * size + h]! += here;
+        result.strata[g]![h]! += here;
+      }
     });
     let arrived = 0;
     for (let i = 1; i <= j; i++) arrived += result.arrived[i * size + j]!;
@@ -100,7 +117,16 @@ export function projectStockFlow(
   return result;
 }
 
+/** People of today still there at the end of each month, h = 0 … months: the stock of a projection alone. */
+export function stockAhead(model: StockFlow, months: number, scenario: Scenario, hazard: DueHazard): Float64Array {
+  const stock = new Float64Array(months + 1);
+  const strata = model.strata.map(() => stock);
+  addStock(model, months, scenario, hazard, changedTables(model.strata, scenario), strata);
+  return stock;
+}
+
 function changedTables(strata: readonly Stratum[], scenario: Scenario): LifeTable[] {
+  if (isBaseline(scenario)) return strata.map(({ table }) => table);
   return strata.map(({ table, mix }) => changedStays(table, stayChange(scenario, mix)));
 }
 
@@ -123,42 +149,54 @@ function flowsAt({ flows, returns, designated }: StockFlow, j: number, exits: Ar
     : expected.map((value) => (value * listed) / total);
 }
 
-function addCohort(
-  arrived: Float64Array,
+/** Share of the people admitted in month j who are there at the end of month h, at h. */
+function cohortLeft(
   j: number,
   months: number,
-  admitted: number,
   table: LifeTable,
   changed: LifeTable,
   { start, retroactive }: Scenario,
-): void {
-  const size = months + 1;
+): Float64Array {
+  const left = new Float64Array(months + 1);
   const atStart = survivalAtAge(table, start - 1 - j);
   for (let h = j; h <= months; h++) {
     const age = h - j;
-    let share: number;
-    if (j >= start) share = changed.survival[age]!;
-    else if (retroactive && h >= start) share = Math.min(atStart, changed.survival[age]!);
-    else share = table.survival[age]!;
-    arrived[j * size + h]! += admitted * share;
+    if (j >= start) left[h] = changed.survival[age]!;
+    else if (retroactive && h >= start) left[h] = Math.min(atStart, changed.survival[age]!);
+    else left[h] = table.survival[age]!;
   }
+  return left;
 }
 
-/** Adds who of today's people is still there at every month end. */
+/** Adds who of today's people is still there at every month end, by stratum. */
 function addStock(
   model: StockFlow,
   months: number,
   scenario: Scenario,
   hazard: DueHazard | null,
   changed: readonly LifeTable[],
-  stock: Float64Array,
+  strata: readonly Float64Array[],
 ): void {
   const dated = hazard ? dueSurvival(hazard, months) : null;
   model.strata.forEach((stratum, g) => {
     const to = changed[g] ?? stratum.table;
+    const stock = strata[g]!;
     const touched = scenario.retroactive && to !== stratum.table;
     const reached = touched ? scenario.start : months + 1;
-    runOff(stratum.undated, stratum.table, to, reached, months, stock);
+    if (dated && model.withoutDate) {
+      const change = stayChange(scenario, stratum.mix);
+      const early = Array.from(stratum.undated).slice(0, monthsUntilDate);
+      const settled = Array.from(stratum.undated, (people, age) => (age < monthsUntilDate ? 0 : people));
+      runOff(early, stratum.table, to, reached, months, stock);
+      runOff(
+        settled,
+        model.withoutDate,
+        touched ? changedStays(model.withoutDate, change) : model.withoutDate,
+        reached,
+        months,
+        stock,
+      );
+    } else runOff(stratum.undated, stratum.table, to, reached, months, stock);
     if (!dated) {
       runOff(stratum.dated, stratum.table, to, reached, months, stock);
       return;

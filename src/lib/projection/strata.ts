@@ -1,7 +1,11 @@
+import { valueLabel } from '../questions/labels.ts';
+
 /** A kind of people in the most detail the source gives. Null where it was not recorded. */
 export interface Cell {
   admission_type: string | null;
   offense_category: string | null;
+  /** Where the offense is not recorded: the custody level people came in at. */
+  custody_level: string | null;
   sex: string | null;
 }
 
@@ -17,8 +21,8 @@ export interface StratumCells {
 export const fewestAdmissions = 30;
 
 /**
- * Joins cells until each stratum has enough admissions: first the sexes of an offense and admission type, then the
- * offenses of a type, then the types. What is left over joins the smallest stratum of its type, so every cell is in
+ * Joins cells until each stratum has enough admissions: first the sexes of an offense (or custody level, where no
+ * offense is recorded) and admission type, then the offenses and levels of a type, then the types. What is left over joins the smallest stratum of its type, so every cell is in
  * exactly one stratum.
  * @param yearly admissions a year of each cell
  */
@@ -38,7 +42,7 @@ export function joinCells(
       continue;
     }
     const rest: number[] = [];
-    for (const [offense, ofOffense] of groupBy(ofType, (i) => cells[i]?.offense_category ?? null)) {
+    for (const [group, ofOffense] of groupBy(ofType, (i) => groupName(cells[i]))) {
       if (size(ofOffense) < fewest) {
         rest.push(...ofOffense);
         continue;
@@ -46,8 +50,7 @@ export function joinCells(
       const sexes = [...groupBy(ofOffense, (i) => cells[i]?.sex ?? null)];
       const apart = sexes.length > 1 && sexes.every(([, ofSex]) => size(ofSex) >= fewest);
       const parts = apart ? sexes : [[null, ofOffense] as const];
-      for (const [sex, members] of parts)
-        joined.push({ label: labelOf(type, offense, sex), cells: [...members], type });
+      for (const [sex, members] of parts) joined.push({ label: labelOf(type, group, sex), cells: [...members], type });
     }
     placeRest(joined, rest, type, size, fewest);
   }
@@ -66,7 +69,8 @@ function placeRest(
   const own = type === null ? joined : joined.filter((stratum) => stratum.type === type);
   if (size(rest) >= fewest || own.length === 0) {
     joined.push({
-      label: type === null ? 'all others' : labelOf(type, 'other offenses', null),
+      label:
+        type === null ? 'All other admissions' : labelOf(type, own.length > 0 ? 'Other groups' : 'All groups', null),
       cells: [...rest],
       type,
     });
@@ -74,11 +78,23 @@ function placeRest(
   }
   const smallest = own.reduce((least, stratum) => (size(stratum.cells) < size(least.cells) ? stratum : least));
   smallest.cells.push(...rest);
+  smallest.label += ' and others';
   if (type === null) smallest.type = null;
 }
 
-function labelOf(type: string | null, offense: string | null, sex: string | null): string {
-  return [type ?? 'type not recorded', offense ?? 'offense not recorded', ...(sex ? [sex] : [])].join(', ');
+/** Offense, or custody level where none is recorded, as readers see it. */
+function groupName(cell: Cell | undefined): string {
+  if (cell?.offense_category != null) return valueLabel(cell.offense_category);
+  if (cell?.custody_level != null) return `${valueLabel(cell.custody_level)} custody, offense not recorded`;
+  return 'Offense not recorded';
+}
+
+const sexes: Record<string, string> = { M: 'male', F: 'female' };
+
+function labelOf(type: string | null, group: string, sex: string | null): string {
+  const first =
+    type === null ? 'Type not recorded' : type === 'moved_in' ? 'Moved in from elsewhere' : valueLabel(type);
+  return [first, group, ...(sex === null ? [] : [sexes[sex] ?? valueLabel(sex)])].join(' · ');
 }
 
 function groupBy<Key>(items: readonly number[], key: (item: number) => Key): Map<Key, number[]> {

@@ -63,6 +63,9 @@ export interface EarlierProjection {
 /** Months between the old projections drawn as a strip. */
 const stripEvery = 6;
 
+/** Hundreds of figures that are only drawn: more digits would weigh on the page and show nothing. */
+const toTenth = (people: number): number => Math.round(people * 10) / 10;
+
 export const projectionStrip = question<EarlierProjection>({
   id: 'population/projection-past',
   title: 'Old projections over what happened',
@@ -83,9 +86,9 @@ export const projectionStrip = question<EarlierProjection>({
         return {
           made_on: monthEnd(origin, endDay),
           date: monthEnd(origin + Number(row.months), endDay),
-          projected,
-          lower80: Math.max(0, projected - width),
-          upper80: projected + width,
+          projected: toTenth(projected),
+          lower80: toTenth(Math.max(0, projected - width)),
+          upper80: toTenth(projected + width),
           actual: Number(row.actual),
         };
       });

@@ -155,7 +155,8 @@ function placeOf({ scope, dataset }: Pick<Request, 'scope' | 'dataset'>) {
   return scope.kind === 'facility' ? dataset.scopes.facilities.find(({ id }) => id === scope.id) : undefined;
 }
 
-function isClosed(request: Request): boolean {
+/** Whether the institution asked about is closed on the as-of date. */
+export function isClosed(request: Request): boolean {
   const closed = placeOf(request)?.closed_date ?? null;
   return closed !== null && closed <= request.dataset.as_of;
 }

@@ -1,8 +1,7 @@
 import type { MartPart, RawRow } from '../engine/engine.ts';
 import type { InputRow, PlaceInput } from '../projection/input.ts';
 import { readInput } from '../projection/input.ts';
-import type { PastErrors } from '../projection/bands.ts';
-import { furthest } from '../projection/backtest.ts';
+import { furthest, type PastErrors } from '../projection/bands.ts';
 import type { Parameter, Request, Statement } from './question.ts';
 import { column, sql, statement, type Sql } from './sql.ts';
 

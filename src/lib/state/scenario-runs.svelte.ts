@@ -1,7 +1,12 @@
+import { unpackAnswer } from '../dataset/answers.ts';
+import { apartFrom } from '../pages/page.ts';
+import { projection } from '../pages/projection.ts';
 import type { ChosenView } from '../pages/view.ts';
+import type { PackedInput } from '../projection/packed-input.ts';
 import type { Beginning, ProjectedMonth } from '../questions/population-projection.ts';
 import { formatScope } from '../questions/scope.ts';
-import type { Scenario } from '../projection/scenario.ts';
+import type { PlaceProjection } from '../projection/place.ts';
+import { baseline, type Scenario } from '../projection/scenario.ts';
 import { scenarioTexts } from '../projection/scenario-text.ts';
 import type { App } from './app.svelte.ts';
 import { Simulator } from './simulator.svelte.ts';
@@ -10,6 +15,8 @@ import { Simulator } from './simulator.svelte.ts';
 export class ScenarioRuns {
   /** Why scenarios cannot be shown, as a sentence. */
   problem = $state<string | null>(null);
+  /** Whether a scenario that is wanted is still being fetched or simulated. */
+  busy = $state(false);
   readonly simulator = new Simulator();
   readonly #app: App;
   #rows = $state.raw<Readonly<Record<string, ProjectedMonth[]>>>({});
@@ -17,6 +24,8 @@ export class ScenarioRuns {
   #opening: Promise<Beginning | null> | null = null;
   /** Only the last wish counts: while a slider moves, the positions between are not worth waiting for. */
   #wish = 0;
+  /** Ends when the worker is free: one simulation after the other. */
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(app: App) {
     this.#app = app;
@@ -30,36 +39,53 @@ export class ScenarioRuns {
   /** Brings the scenarios to a view, first things first. */
   async want(view: ChosenView, scenarios: readonly Scenario[], months: number): Promise<void> {
     const wish = (this.#wish += 1);
-    const place = `${view.dataset.version} ${formatScope(view.scope)}`;
-    if (place !== this.#place) {
-      this.#place = place;
-      this.#rows = {};
-      this.#opening = null;
-      this.simulator.cancel();
+    const place = this.#moveTo(view);
+    if (scenarios.every((scenario) => this.rows(scenario))) {
+      this.busy = false;
+      return;
     }
-    if (scenarios.every((scenario) => this.rows(scenario))) return;
+    this.busy = true;
+    this.problem = null;
     try {
-      this.#opening ??= this.#open(view, months);
-      const beginning = await this.#opening;
+      const beginning = await this.#beginning(view, months);
       if (!beginning) return;
       const { projectedMonths } = await import('../questions/population-projection.ts');
       for (const scenario of scenarios) {
         if (wish !== this.#wish) return;
         if (this.rows(scenario)) continue;
-        const projection = await this.simulator.project(scenario);
+        const simulated = await this.#simulate(scenario, () => wish === this.#wish);
+        if (!simulated) return;
         if (place !== this.#place) return;
         const request = { scope: view.scope, dataset: view.dataset, by: null, filters: {} };
-        this.#rows = { ...this.#rows, [keyOf(scenario)]: projectedMonths(projection, beginning, request) };
+        this.#rows = { ...this.#rows, [keyOf(scenario)]: projectedMonths(simulated, beginning, request) };
       }
-      this.problem = null;
     } catch (error) {
-      if (error instanceof DOMException && error.name === 'AbortError') {
-        if (wish === this.#wish) this.problem = 'Cancelled. Move a slider to simulate again.';
-        return;
-      }
-      this.#opening = null;
-      this.problem = `The scenario could not be simulated. ${error instanceof Error ? error.message : String(error)}`;
+      const stopped = error instanceof DOMException && error.name === 'AbortError';
+      if (!stopped && wish === this.#wish)
+        this.problem = `The scenario could not be simulated. ${error instanceof Error ? error.message : String(error)}`;
+    } finally {
+      if (wish === this.#wish) this.busy = false;
     }
+  }
+
+  /** Fetches ahead what the first move of a slider will need. */
+  prepare(view: ChosenView, months: number): void {
+    const place = this.#moveTo(view);
+    if (this.#opening) return;
+    this.#beginning(view, months)
+      // Scenarios are held against the baseline's paths, which the worker keeps.
+      .then((beginning) => beginning && this.#simulate(baseline, () => place === this.#place))
+      .catch(() => {
+        // Whoever moves a slider asks again and hears why.
+      });
+  }
+
+  /** Stops what is under way. Another move of a slider starts it again. */
+  cancel(): void {
+    this.#wish += 1;
+    this.busy = false;
+    this.simulator.cancel();
+    this.problem = 'Cancelled. Move a slider to simulate again.';
   }
 
   close(): void {
@@ -67,24 +93,45 @@ export class ScenarioRuns {
     this.simulator.cancel();
   }
 
-  /** Fetches what the place's projection is made from and hands it to the worker. */
-  async #open(view: ChosenView, months: number): Promise<Beginning | null> {
-    const [engine, { populationProjection, placeAt }, { errorsOf, inputOf }] = await Promise.all([
-      this.#app.engine.start(),
+  /** Null where it is not wanted any more when its turn comes. */
+  #simulate(scenario: Scenario, wanted: () => boolean): Promise<PlaceProjection | null> {
+    const run = this.#turn.then(() => (wanted() ? this.simulator.project(scenario) : null));
+    this.#turn = run.catch(() => null);
+    return run;
+  }
+
+  #moveTo({ dataset, scope }: ChosenView): string {
+    const place = `${dataset.version} ${formatScope(scope)}`;
+    if (place !== this.#place) {
+      this.#place = place;
+      this.#rows = {};
+      this.#opening = null;
+      this.simulator.cancel();
+    }
+    return place;
+  }
+
+  #beginning(view: ChosenView, months: number): Promise<Beginning | null> {
+    const opening = (this.#opening ??= this.#open(view, months));
+    opening.catch(() => {
+      if (this.#opening === opening) this.#opening = null;
+    });
+    return opening;
+  }
+
+  /** Fetches what the place's projection is made from, some tens of kilobytes, and hands it to the worker. */
+  async #open({ scope }: ChosenView, months: number): Promise<Beginning | null> {
+    const place = this.#place;
+    const [answers, { placeAt }, { unpackInput }] = await Promise.all([
+      this.#app.dataset.answers(apartFrom(projection.id), formatScope(scope)),
       import('../questions/population-projection.ts'),
-      import('../questions/projection.ts'),
+      import('../projection/packed-input.ts'),
     ]);
-    const { dataset, scope } = view;
-    const request = { scope, period: view.period, by: null, filters: {}, params: {}, dataset };
-    await engine.load(populationProjection.needs(request));
-    const results = [];
-    for (const { sql, bindings } of populationProjection.statements(request))
-      results.push(await engine.query(sql, bindings));
-    const [found = [], past = []] = results;
-    const input = inputOf(found);
-    if (!input) return null;
-    this.simulator.use({ input, errors: errorsOf(past), months });
-    return placeAt(input);
+    const packed = answers.panels.input;
+    const found = packed && 'rows' in packed ? unpackInput(unpackAnswer<PackedInput>(packed)) : null;
+    if (!found || place !== this.#place) return null;
+    this.simulator.use({ ...found, months });
+    return placeAt(found.input);
   }
 }
 
