@@ -81,7 +81,7 @@ export function sheetNames(titles: readonly string[]): string[] {
   });
 }
 
-function width(column: Column<object>, rows: readonly object[]): number {
+function width<R extends object>(column: Column<R>, rows: readonly R[]): number {
   const longest = Math.max(0, ...rows.slice(0, 200).map((row) => String(cellValue(row, column) ?? '').length));
   const heading = Math.max(...column.label.split(' ').map((word) => word.length));
   return Math.min(widest, Math.max(10, heading + 2, isNumeric(column) ? 0 : longest + 1));
