@@ -1,5 +1,6 @@
 import { replaceState } from '$app/navigation';
 import { page } from '$app/state';
+import { untrack } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import type { SavedTable } from '../downloads/saved-table.ts';
 import { formatTables, plainTable, tableNotes, type TableView, type TableViews } from '../pages/table-view.ts';
@@ -35,10 +36,13 @@ export class Tables {
   /** Makes a table known while it is on the page; gives back what takes it away. */
   list(id: string, table: ListedTable): () => void {
     // Two figures of one panel share how they are looked at; both are saved.
-    let key = id;
-    for (let number = 2; this.#listed.has(key); number += 1) key = `${id} ${number}`;
-    this.#listed.set(key, table);
-    return () => this.#listed.delete(key);
+    // Not watched: who makes a table known does not depend on which others are.
+    return untrack(() => {
+      let key = id;
+      for (let number = 2; this.#listed.has(key); number += 1) key = `${id} ${number}`;
+      this.#listed.set(key, table);
+      return () => this.#listed.delete(key);
+    });
   }
 
   /** Every table of the page that has something to save, in the order they were drawn. */
