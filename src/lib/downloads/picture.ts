@@ -21,12 +21,15 @@ const drawn = [
  * @param typeface the font file in base64; without it the picture falls back to the system's
  */
 export function chartPicture(body: HTMLElement, about: About, typeface: string | null): SVGSVGElement {
-  const scheme = body.style.colorScheme;
-  body.style.colorScheme = 'light';
+  // The whole page for a moment, which nobody sees: the colours of both themes hang on its root.
+  const { dataset } = document.documentElement;
+  const theme = dataset['theme'];
+  dataset['theme'] = 'light';
   try {
     return compose(body, about, typeface);
   } finally {
-    body.style.colorScheme = scheme;
+    if (theme === undefined) delete dataset['theme'];
+    else dataset['theme'] = theme;
   }
 }
 
