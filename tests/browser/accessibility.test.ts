@@ -43,6 +43,24 @@ describe.each([...pages.map(({ route }) => route.slice(1)), 'measure/', 'measure
     }
     await page.emulateMedia({ colorScheme: 'light' });
     expect(await sideways(page), 'px to scroll sideways at 320 px').toBe(0);
+    // A window of 1280 px at 200 %.
+    await page.setViewportSize({ width: 640, height: 512 });
+    expect(await sideways(page), 'px to scroll sideways at 200 %').toBe(0);
+  });
+
+  it('loses nothing in forced colours, and moves nothing for who wants no motion', async () => {
+    await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
+    await visit(page, site.address + path);
+    await expectClean(`/${path} in forced colours`);
+    expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
+    // What is drawn is not the colour of the paper.
+    const lost = await page.evaluate(() => {
+      const paper = getComputedStyle(document.documentElement).backgroundColor;
+      return [...document.querySelectorAll('main svg .mark-line')].filter(
+        (mark) => mark.checkVisibility() && getComputedStyle(mark).stroke === paper,
+      ).length;
+    });
+    expect(lost).toBe(0);
   });
 
   it('prints the figures and what they are of, without what is only for the screen', async () => {
@@ -66,6 +84,19 @@ describe('opened', () => {
     ['the scope picker', () => page.getByRole('button', { name: /^Scope:/ }).click()],
     ['the filters', () => page.getByRole('button', { name: /Add filter/ }).click()],
     ['tables', () => pressAll('Table')],
+    ['the list of everything', () => page.getByRole('button', { name: /^Find/ }).click()],
+    ['the list of keys', () => page.keyboard.press('?')],
+    [
+      'downloads and columns',
+      async () => {
+        await pressAll('Table');
+        for (const name of [/^Download: /, /^Download page: /, /^Columns: /]) {
+          for (const button of await page.getByRole('button', { name }).all()) await button.click();
+        }
+        await page.getByRole('button', { name: 'Save view' }).click();
+        await page.getByLabel('Name of the view').waitFor();
+      },
+    ],
     ['“How this is calculated”', () => openAll(['How this is calculated', 'Show the SQL'])],
   ])('%s has nothing axe objects to', async (what, open) => {
     await visit(page, site.address);

@@ -8,7 +8,7 @@ import { population } from '../../src/lib/pages/population.ts';
 import { questionOf } from '../../src/lib/questions/index.ts';
 import type { RawRow } from '../../src/lib/engine/engine.ts';
 import { launch, openReader, settled, visit, type Reader } from './browser.ts';
-import { expectFigures, expectSameRows, expectedTable, figure, figuresOf, readCsv } from './figures.ts';
+import { expectFigures, expectSameRows, expectedTable, figure, figuresOf, pressFormat, readCsv } from './figures.ts';
 import { openNative, type Native } from './native.ts';
 import { openSite, type Site } from './site.ts';
 
@@ -104,7 +104,7 @@ it('the CSV is a file with the rows, the view and the version in it', async () =
   await visit(page, `${site.address}population/${search}`);
   const shown = figure(page, population, 'flows');
   const download = page.waitForEvent('download');
-  await shown.getByRole('button', { name: /^CSV: / }).click();
+  await pressFormat(shown, 'CSV');
   const file = await download;
   expect(file.suggestedFilename()).toMatch(/^[a-z0-9-]+\.csv$/);
   const { notes, head, rows } = readCsv(await readFile(await file.path(), 'utf8'));

@@ -140,11 +140,21 @@ export function figure(tab: Tab, page: Page, panel: string): Locator {
   return panel === 'custodyTrend' ? found.nth(1) : found.first();
 }
 
+/** Presses a format in the download menu of a figure or table. */
+export async function pressFormat(shown: Locator, format: 'CSV' | 'Excel' | 'Parquet' | 'SVG' | 'PNG'): Promise<void> {
+  const menu = shown.getByRole('button', { name: /^Download: / }).first();
+  if ((await menu.getAttribute('aria-expanded')) === 'false') await menu.click();
+  await shown
+    .getByRole('button', { name: new RegExp(`^${format}: `) })
+    .first()
+    .click();
+}
+
 /** What a reader gets who presses CSV: lines above the head, the head, the rows. */
 export async function csvOf(shown: Locator): Promise<{ notes: string[]; head: string[]; rows: string[][] }> {
   const tab = shown.page();
   await tab.evaluate(() => (window.lastSaved = ''));
-  await shown.getByRole('button', { name: /^CSV: / }).click();
+  await pressFormat(shown, 'CSV');
   const saved = await tab.waitForFunction(() => window.lastSaved);
   return readCsv(await saved.jsonValue());
 }
@@ -193,7 +203,7 @@ export async function expectFigures(tab: Tab, native: Native, page: Page, search
     const what = `${page.id}/${panel} at ${search || 'the default view'}`;
     if (wanted.length === 0) {
       expect(await shown.locator('.instead').innerText(), what).not.toBe('');
-      expect(await shown.getByRole('button', { name: /^CSV: / }).count(), what).toBe(0);
+      expect(await shown.getByRole('button', { name: /^Download: / }).count(), what).toBe(0);
       continue;
     }
     const { rows, notes } = await csvOf(shown);

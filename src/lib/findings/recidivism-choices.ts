@@ -1,7 +1,7 @@
 import type { Manifest } from '../dataset/manifest.ts';
 import { horizons, recordedGroups, ungrouped } from '../pages/outcomes.ts';
 import { dimensions } from '../questions/dimensions.ts';
-import { isReadyMade, outcomeOf, outcomes, recordedEvents } from '../questions/outcome.ts';
+import { offeredEvents, outcomeOf } from '../questions/outcome.ts';
 import { yearsText } from './recidivism.ts';
 
 /** What a reader can choose on the pages about outcomes. */
@@ -12,15 +12,7 @@ interface Choice {
 
 /** Events the data can tell: a ready-made file has its own, stays alone have returns only. */
 export function eventChoices(dataset: Manifest): Choice[] {
-  const events = dataset.tables.some(({ name, supplied }) => name === 'outcome_event' && supplied);
-  if (isReadyMade(dataset)) {
-    const recorded = recordedEvents(dataset);
-    return (recorded.length === 1 ? recorded : ['any', ...recorded]).map((id) => ({
-      value: id,
-      label: outcomeOf(id).label,
-    }));
-  }
-  return outcomes.filter(({ id }) => events || id.startsWith('return')).map(({ id, label }) => ({ value: id, label }));
+  return offeredEvents(dataset).map((id) => ({ value: id, label: outcomeOf(id).label }));
 }
 
 export function groupChoices(dataset: Manifest): Choice[] {

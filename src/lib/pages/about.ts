@@ -45,3 +45,25 @@ export const methodsPage: Page = {
   scopes: ['agency'],
   panels: [],
 };
+
+export const viewsPage: Page = {
+  id: 'views',
+  route: '/views/',
+  title: 'Saved views',
+  section: 'About',
+  shows: 'Pages kept under names of your own in this browser, to open, rename, hand on as a file.',
+  needs: [['agency']],
+  scopes: ['agency'],
+  panels: [],
+};
+
+export const helpPage: Page = {
+  id: 'help',
+  route: '/help/',
+  title: 'Help',
+  section: 'About',
+  shows: 'How to find, read, keep and carry away figures, with the keyboard too.',
+  needs: [['agency']],
+  scopes: ['agency'],
+  panels: [],
+};

@@ -1,6 +1,6 @@
 import { countedMeasures } from '../memo/counted-measures.ts';
 import { parentScope, type Scope } from '../questions/scope.ts';
-import { daysAhead, workListOf } from './work-lists.ts';
+import { daysAhead, workListOf, workLists } from './work-lists.ts';
 import { monthsUpTo, type Page, type Panel, type View } from './page.ts';
 import { placesBy } from './places.ts';
 
@@ -37,6 +37,7 @@ export const worklist: Page = {
   unfiltered: true,
   pickers: [],
   keeps: ['list'],
+  choices: { list: (value) => workLists.some(({ id }) => id === value) },
   panels: [
     {
       key: 'now',

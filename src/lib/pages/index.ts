@@ -1,5 +1,5 @@
 import type { Manifest } from '../dataset/manifest.ts';
-import { data, measuresPage, methodsPage } from './about.ts';
+import { data, helpPage, measuresPage, methodsPage, viewsPage } from './about.ts';
 import { caseManager, caseManagers, casePage, worklist } from './casework.ts';
 import { coordinator } from './coordinator.ts';
 import { memoPage, memosPage } from './memo.ts';
@@ -27,7 +27,14 @@ export const pages: readonly Page[] = [
   measuresPage,
   methodsPage,
   data,
+  viewsPage,
+  helpPage,
 ];
+
+/** The page at a route of the router, such as `/population`; undefined for pages without a place in this list. */
+export function pageAt(routeId: string | null): Page | undefined {
+  return pages.find((page) => page.route === routeId?.replace(/\/?$/, '/'));
+}
 
 /** Tables whose absence keeps a page from showing anything; empty when one of its lists is complete. */
 export function tablesLacking(page: Page, dataset: Pick<Manifest, 'tables'>): string[] {

@@ -1,6 +1,6 @@
 import type { Manifest } from '../dataset/manifest.ts';
 import type { DimensionId } from '../questions/dimensions.ts';
-import { isReadyMade, usualEvent } from '../questions/outcome.ts';
+import { isReadyMade, offeredEvents, usualEvent } from '../questions/outcome.ts';
 import { programFilters } from '../questions/programs.ts';
 import { releaseGroups, releaseScopes } from '../questions/recidivism.ts';
 import { monthsUpTo, type Page, type View } from './page.ts';
@@ -18,9 +18,20 @@ export function chosenEvent({ own, dataset }: Asked): string {
 }
 
 export function chosenHorizon({ own }: Pick<View, 'own'>): number {
-  const wanted = Number(own.horizon);
-  return Number.isInteger(wanted) && wanted > 0 && wanted <= 3653 ? wanted : usualHorizon;
+  return own.horizon !== undefined && knowsHorizon(own.horizon) ? Number(own.horizon) : usualHorizon;
 }
+
+function knowsHorizon(value: string): boolean {
+  const days = Number(value);
+  return Number.isInteger(days) && days > 0 && days <= 3653;
+}
+
+function knowsEvent(value: string, dataset: Manifest): boolean {
+  return offeredEvents(dataset).includes(value);
+}
+
+/** Years of release, or one of them, as a link names them. */
+const cohortText = /^\d{4}(\.\.\d{4})?$/;
 
 /** Characteristics of a release that differ at all in the data. */
 export function recordedGroups(dataset: Manifest): DimensionId[] {
@@ -53,8 +64,8 @@ export function wantsTests({ own }: Pick<View, 'own'>): boolean {
 function asked({ own }: Pick<View, 'own'>): Record<string, string | number> {
   return {
     ...(own.event === undefined ? {} : { event: own.event }),
-    ...(own.unit === 'release' ? { unit: 'release' } : {}),
-    ...(own.cohort !== undefined && /^\d{4}(\.\.\d{4})?$/.test(own.cohort) ? { cohort: own.cohort } : {}),
+    ...(own.count === 'release' ? { unit: 'release' } : {}),
+    ...(own.cohort !== undefined && cohortText.test(own.cohort) ? { cohort: own.cohort } : {}),
   };
 }
 
@@ -78,7 +89,16 @@ export const recidivismPage: Page = {
   needs: [['stay'], ['release_cohort']],
   scopes: releaseScopes,
   filters: releaseGroups.filter((id) => id !== 'region_id' && id !== 'facility_id' && id !== 'cohort_year'),
-  keeps: ['event', 'by', 'unit', 'cohort', 'horizon', 'tests'],
+  keeps: ['event', 'by', 'count', 'cohort', 'horizon', 'tests'],
+  choices: {
+    event: knowsEvent,
+    by: (value, dataset) => value === ungrouped || recordedGroups(dataset).some((id) => id === value),
+    // Not “unit”: in a link that is a place.
+    count: (value) => value === 'release' || value === 'person',
+    cohort: (value) => cohortText.test(value),
+    horizon: knowsHorizon,
+    tests: (value) => value === 'yes',
+  },
   pickers: [],
   panels: [
     {
@@ -234,6 +254,7 @@ export const programPage: Page = {
   scopes: releaseScopes,
   filters: recidivismPage.filters ?? [],
   keeps: ['program', 'event', 'horizon'],
+  choices: { event: knowsEvent, horizon: knowsHorizon },
   pickers: ['period'],
   panels: [
     {

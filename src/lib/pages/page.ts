@@ -51,6 +51,8 @@ export interface Page {
   readonly apart?: readonly Panel[];
   /** Link parameters of its own that outlast a change of period or place. */
   readonly keeps?: readonly string[];
+  /** Which values of its own parameters it knows, by parameter; the others are left out of the view, and said. */
+  readonly choices?: Readonly<Record<string, (value: string, dataset: Manifest) => boolean>>;
   /** Whom the page is about, within the place: it outlasts a change of period, not of place. */
   readonly about?: {
     readonly parameter: string;
@@ -81,6 +83,14 @@ export function filtersOn(page: Pick<Page, 'filters'>, filters: Filters): Filter
   const entries = Object.entries(filters);
   const kept = entries.filter(([id]) => offered.includes(id));
   return kept.length === entries.length ? filters : Object.fromEntries(kept);
+}
+
+/** The parameters of a link that a page has, with a value it does not know. */
+export function unknownChoices(page: Pick<Page, 'choices'>, { own, dataset }: Pick<View, 'own' | 'dataset'>): string[] {
+  return Object.entries(page.choices ?? {}).flatMap(([name, knows]) => {
+    const value = own[name];
+    return value === undefined || knows(value, dataset) ? [] : [name];
+  });
 }
 
 /** The full request of a panel, or null where it does not apply. */

@@ -5,7 +5,11 @@ import { calendarOf } from '../dataset/calendar.ts';
 import { exampleDataset } from '../dataset/example.ts';
 import type { Filters } from '../questions/question.ts';
 import type { Scope } from '../questions/scope.ts';
-import { defaultView, formatView, parseView, withComparison } from './view.ts';
+import type { SortDirection } from '../components/column.ts';
+import { recidivismPage } from './outcomes.ts';
+import { unknownChoices } from './page.ts';
+import { chosenColumns, savedColumns, tableNotes, type TableViews } from './table-view.ts';
+import { defaultView, formatView, parseView, viewOn, withComparison } from './view.ts';
 
 const dataset = exampleDataset();
 const read = (text: string) => parseView(new URLSearchParams(text), dataset);
@@ -27,6 +31,25 @@ const filters = fc.record(
   { requiredKeys: [] },
 ) as fc.Arbitrary<Filters>;
 
+const key = fc.oneof(fc.constantFrom('month', 'average', '-due', 'a.b', 'column.x'), fc.string({ minLength: 1 }));
+const tables: fc.Arbitrary<TableViews> = fc
+  .dictionary(
+    fc.oneof(fc.constantFrom('trend', 'group by', 'a.b', 'region'), fc.string({ minLength: 1 })),
+    fc.record({
+      open: fc.boolean(),
+      sort: fc.option(fc.record({ key, direction: fc.constantFrom<SortDirection>('ascending', 'descending') })),
+      columns: fc.option(fc.uniqueArray(key, { minLength: 1, maxLength: 4 })),
+    }),
+    { maxKeys: 3, noNullPrototype: true },
+  )
+  // A table looked at as the page has it is not in the link.
+  .map((all) => Object.fromEntries(Object.entries(all).filter(([, one]) => one.open || one.sort || one.columns)));
+const own = fc.dictionary(
+  fc.constantFrom('list', 'type', 'staff-note', 'scenarios', 'event'),
+  fc.string({ unit: 'grapheme' }),
+  { noNullPrototype: true },
+);
+
 describe('a view in a link', () => {
   it('reads back as itself, whatever was chosen', () => {
     fc.assert(
@@ -35,13 +58,22 @@ describe('a view in a link', () => {
         fc.constantFrom('2026Q3', '2025Q1', 'FY2024', '2026-04', 'L12M', '2026-04-03..2026-05-09'),
         fc.constantFrom<Comparison>('previous', 'last-year', 'none'),
         filters,
-        (scope, periodId, compare, chosen) => {
+        own,
+        tables,
+        (scope, periodId, compare, chosen, further, looked) => {
           const period = parsePeriod(periodId, calendarOf(dataset));
           if ('error' in period) throw new Error(period.error);
-          const view = withComparison({ ...defaultView(dataset, scope), period, compare, filters: chosen });
-          const { view: again, notes } = read(formatView(view));
+          const view = withComparison({
+            ...defaultView(dataset, scope),
+            period,
+            compare,
+            filters: chosen,
+            own: further,
+          });
+          const { view: again, tables: seen, notes } = read(formatView(view, further, looked));
           expect(notes).toEqual([]);
           expect(again).toEqual(view);
+          expect(seen).toEqual(looked);
         },
       ),
     );
@@ -66,5 +98,36 @@ describe('a view in a link', () => {
     expect(view).toEqual(withComparison({ ...defaultView(dataset), filters: { sex: ['F'] } }));
     expect(notes).toHaveLength(4);
     expect(notes.join(' ')).toMatch(/NOWHERE.*2026Q9.*best.*“X”/);
+  });
+});
+
+describe('what a page does not know of a link', () => {
+  it('is left out of its view, and named', () => {
+    const { view } = read('event=arson&by=sex&count=release&horizon=7300&cohort=2020..2022');
+    expect(unknownChoices(recidivismPage, view)).toEqual(['event', 'horizon']);
+    expect(viewOn(recidivismPage, view).own).toEqual({ by: 'sex', count: 'release', cohort: '2020..2022' });
+  });
+
+  it('of its tables is named too: the table, and each column once', () => {
+    const { tables: asked } = read('ascending.trend=nope&column.trend=nope&column.trend=month&table=gone');
+    const trend = asked['trend'];
+    if (!trend || !asked['gone']) throw new Error('The tables of the link were not read.');
+    expect(tableNotes('trend', trend, new Set(['month', 'average']))).toEqual([
+      'The table “trend” has no column “nope”; it was left out.',
+    ]);
+    expect(tableNotes('gone', asked['gone'], undefined)).toHaveLength(1);
+    const columns = [{ key: 'month' }, { key: 'average' }];
+    expect(chosenColumns(columns, trend.columns)).toEqual([{ key: 'month' }]);
+    expect(chosenColumns(columns, ['nope'])).toBe(columns);
+    expect(read('ascending.trend=month&descending.trend=month').notes).toHaveLength(1);
+  });
+
+  it('has no say in a file: it holds the columns chosen in their order, then those the drawing never offered', () => {
+    const columns = ['name', 'due', 'rate', 'lower', 'upper'].map((key) => ({ key }));
+    const offered = ['name', 'due', 'rate', 'drawing'];
+    const keys = (chosen: string[] | null) => savedColumns(columns, offered, chosen).map(({ key }) => key);
+    expect(keys(null)).toEqual(['name', 'due', 'rate', 'lower', 'upper']);
+    expect(keys(['rate', 'drawing', 'name'])).toEqual(['rate', 'name', 'lower', 'upper']);
+    expect(keys(['nope'])).toEqual(['name', 'due', 'rate', 'lower', 'upper']);
   });
 });

@@ -4,7 +4,8 @@ import type { Manifest } from '../dataset/manifest.ts';
 import { dimensionIds, dimensions, type DimensionId } from '../questions/dimensions.ts';
 import { notRecorded } from '../questions/read-request.ts';
 import { agencyScope, parentScope, parseScope, type Scope } from '../questions/scope.ts';
-import { filtersOn, isScoped, type Page, type View } from './page.ts';
+import { filtersOn, isScoped, unknownChoices, type Page, type View } from './page.ts';
+import { formatTables, isTableParameter, parseTables, type TableViews } from './table-view.ts';
 
 export const defaultComparison: Comparison = 'last-year';
 const comparisons: readonly Comparison[] = ['previous', 'last-year', 'none'];
@@ -25,13 +26,15 @@ export function defaultView(dataset: Manifest, scope: Scope = agencyScope): Chos
  * The view a page shows: the link's, or the default one where the page offers no other. A page that cannot speak of a
  * unit speaks of its institution.
  */
-export function viewOn(page: Pick<Page, 'scopes' | 'filters'>, view: ChosenView): ChosenView {
+export function viewOn(page: Pick<Page, 'scopes' | 'filters' | 'choices'>, view: ChosenView): ChosenView {
   if (!isScoped(page)) return defaultView(view.dataset);
   let scope: Scope | null = view.scope;
   while (scope && !page.scopes.includes(scope.kind)) scope = parentScope(scope, view.dataset);
   const filters = filtersOn(page, view.filters);
-  if ((scope === null || scope === view.scope) && filters === view.filters) return view;
-  return { ...view, scope: scope ?? view.scope, filters };
+  const unknown = unknownChoices(page, view);
+  if ((scope === null || scope === view.scope) && filters === view.filters && unknown.length === 0) return view;
+  const own = Object.fromEntries(Object.entries(view.own).filter(([name]) => !unknown.includes(name)));
+  return { ...view, scope: scope ?? view.scope, filters, own };
 }
 
 /** The view with the period compared with worked out from its period. */
@@ -39,12 +42,19 @@ export function withComparison(view: ChosenView): ChosenView {
   return { ...view, comparison: comparisonPeriod(view.period, view.compare) };
 }
 
+/** What a link asks for, as far as it is known. */
+export interface ParsedView {
+  view: ChosenView;
+  tables: TableViews;
+  notes: string[];
+}
+
 /**
  * Reads a view from a link. What is unknown (an id of another agency, a misspelt period) is left out and named in
  * `notes`, so that nobody takes the figures for those of what the link asked for.
  */
-export function parseView(search: URLSearchParams, dataset: Manifest): { view: ChosenView; notes: string[] } {
-  const notes: string[] = [];
+export function parseView(search: URLSearchParams, dataset: Manifest): ParsedView {
+  const { tables, notes } = parseTables(search);
   const view = defaultView(dataset);
   for (const kind of ['unit', 'facility', 'region'] as const) {
     const id = search.get(kind);
@@ -70,12 +80,12 @@ export function parseView(search: URLSearchParams, dataset: Manifest): { view: C
     const known = readFilter(id, values, dataset, notes);
     if (known.length > 0) view.filters[id] = known;
   }
-  view.own = Object.fromEntries([...search].filter(([name]) => !shared.has(name)));
+  view.own = Object.fromEntries([...search].filter(([name]) => !shared.has(name) && !isTableParameter(name)));
   // A link to one person names the place too; where it does not, the person's own institution is meant.
   const institution =
     view.scope.kind === 'agency' && dataset.scopes.staff.find(({ id }) => id === view.own['staff'])?.facility_id;
   if (institution) view.scope = { kind: 'facility', id: institution };
-  return { view: withComparison(view), notes };
+  return { view: withComparison(view), tables, notes };
 }
 
 /** Parameters every page understands; whatever else a link carries is some page's own. */
@@ -94,8 +104,9 @@ function readFilter(id: DimensionId, values: string[], dataset: Manifest, notes:
 /**
  * The view as a query string, with defaults left out: `?facility=F03&period=2026Q2&sex=F`, or an empty text.
  * @param further parameters of the page itself, put first
+ * @param tables how its tables are looked at; left out of links to other pages
  */
-export function formatView(view: ChosenView, further: Record<string, string> = {}): string {
+export function formatView(view: ChosenView, further: Record<string, string> = {}, tables: TableViews = {}): string {
   const search = new URLSearchParams(further);
   if (view.scope.kind !== 'agency') search.set(view.scope.kind, view.scope.id);
   if (view.period.id !== view.dataset.default_period) search.set('period', view.period.id);
@@ -103,6 +114,7 @@ export function formatView(view: ChosenView, further: Record<string, string> = {
   for (const id of dimensionIds) {
     for (const value of view.filters[id] ?? []) search.append(id, value ?? notRecorded);
   }
+  formatTables(search, tables);
   const text = search.toString();
   return text === '' ? '' : `?${text}`;
 }

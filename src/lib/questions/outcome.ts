@@ -142,3 +142,13 @@ export function isRecorded(request: Request): Sql {
 export function recordLag({ dataset }: Pick<Request, 'dataset'>): number {
   return isReadyMade(dataset) ? 0 : dataset.settings.record_lag_days;
 }
+
+/** Events the data can tell: a ready-made file has its own, stays alone have returns only. */
+export function offeredEvents(dataset: Pick<Manifest, 'tables' | 'dimensions'>): string[] {
+  if (isReadyMade(dataset)) {
+    const recorded = recordedEvents(dataset);
+    return recorded.length === 1 ? recorded : ['any', ...recorded];
+  }
+  const events = supplies(dataset, 'outcome_event');
+  return outcomes.filter(({ id }) => events || id.startsWith('return')).map(({ id }) => id);
+}

@@ -3,11 +3,13 @@ import { defaultView, parseView, type ChosenView } from '../pages/view.ts';
 import type { Dataset } from './dataset.svelte.ts';
 import type { QueryEngine } from './engine.svelte.ts';
 import type { Panels } from './panels.svelte.ts';
+import { Tables } from './tables.svelte.ts';
 
 /** What every page shares: the data, the engine, and the view the link names. */
 export class App {
   readonly dataset: Dataset;
   readonly engine: QueryEngine;
+  readonly tables = new Tables();
   /** Query string of the page, once the page runs; the prerendered HTML always shows the default view. */
   search = $state<string | null>(null);
   /** The figures of the page that is shown; null on pages without any. */
@@ -16,7 +18,7 @@ export class App {
   subject = $state<string | null>(null);
   readonly #parsed = $derived.by(() =>
     this.search === null
-      ? { view: defaultView(this.dataset.manifest), notes: [] }
+      ? { view: defaultView(this.dataset.manifest), tables: {}, notes: [] }
       : parseView(new URLSearchParams(this.search), this.dataset.manifest),
   );
 
@@ -29,9 +31,16 @@ export class App {
     return this.#parsed.view;
   }
 
-  /** What of the link was left out, and why. */
+  /** What of the link was left out, and why. Tables are known once the figures are there. */
   get notes(): string[] {
-    return this.#parsed.notes;
+    const settled = this.search !== null && !this.panels?.pending;
+    return [...this.#parsed.notes, ...(settled ? this.tables.notes() : [])];
+  }
+
+  /** Takes up the link of the page that is shown from now on. */
+  follow(search: string): void {
+    this.search = search;
+    this.tables.views = this.#parsed.tables;
   }
 }
 
