@@ -43,7 +43,7 @@ interface MonthRow extends FigureTally {
 /**
  * One group's points over the months given (first days, without gaps, oldest first), months put together where longer
  * ones are asked for. A month without a row between the first and the last of the group is one in which nothing was
- * counted; before and after, nothing is known.
+ * counted; before and after, nothing is known, unless to have none is what no row means.
  */
 export function readSeries(
   spec: FigureSpec,
@@ -98,7 +98,7 @@ function monthsOf(
       return { month, n: sum(part), d: sum(whole), value: sum(value), days: Number(found[0]?.['days'] ?? 0) };
     }
     // Only what is added up can be none for want of a row: an average or a count of people is not known.
-    if (from.into !== 'sum' || !(month > first && month < last)) return null;
+    if (from.into !== 'sum' || !(spec.zero || (month > first && month < last))) return null;
     return { month, n: 0, d: whole === undefined ? null : 0, value: value === undefined ? null : 0, days: 0 };
   });
 }

@@ -89,7 +89,7 @@ export const figures: Readonly<Partial<Record<MeasureId, FigureSpec>>> = {
     ]),
   ) as Partial<Record<MeasureId, FigureSpec>>),
   inherited: noMonths(share('cleared', 'inherited', { none: 'none was inherited' })),
-  'weighted-workload': { kind: 'number', value: 'weighted', finest: 'staff', decimals: 1 },
+  'weighted-workload': { kind: 'number', value: 'weighted', finest: 'staff', decimals: 1, zero: true },
   'days-to-completion': {
     kind: 'number',
     value: 'median_days',
