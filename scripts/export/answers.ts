@@ -4,7 +4,7 @@ import { answerKey, packAnswer, type AnswerFile, type PackedAnswer } from '../..
 import type { FileList, Manifest } from '../../src/lib/dataset/manifest.ts';
 import type { Engine } from '../../src/lib/engine/engine.ts';
 import { pages } from '../../src/lib/pages/index.ts';
-import { panelRequest, type Page, type View } from '../../src/lib/pages/page.ts';
+import { panelRequest, shownBy, type Page, type View } from '../../src/lib/pages/page.ts';
 import { defaultView } from '../../src/lib/pages/view.ts';
 import { ask, askEachUnit, missingTables } from '../../src/lib/questions/ask.ts';
 import { questionOf } from '../../src/lib/questions/index.ts';
@@ -58,7 +58,7 @@ async function answerScope(
   const contents: UnnamedAnswer[] = [];
   await focus(scope.kind === 'facility' ? scope.id : null);
   for (const page of pages.filter(({ panels }) => panels.length > 0)) {
-    if (!page.scopes.includes(scope.kind)) continue;
+    if (!(page.answered ?? page.scopes).includes(scope.kind)) continue;
     const content: UnnamedAnswer = {
       file: `answers/${page.id}/${index}.json`,
       as_of: dataset.as_of,
@@ -117,7 +117,7 @@ async function answerPanels(
     if (panel.onDemand || panel.key in known) continue;
     const request = panelRequest(panel, view);
     if (!request) continue;
-    const question = questionOf(panel.question);
+    const question = questionOf(shownBy(panel, view).question);
     const missing = missingTables(question, request, marts);
     panels[panel.key] =
       missing.length > 0 ? { missing, title: question.title } : packAnswer(await ask(engine, marts, question, request));

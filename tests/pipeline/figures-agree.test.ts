@@ -8,7 +8,7 @@ import { calendarOf } from '../../src/lib/dataset/calendar.ts';
 import { figureDifference } from '../../src/lib/figures/difference.ts';
 import { matrixOf } from '../../src/lib/figures/matrix.ts';
 import { readFigure, type FigureRow, type MeasureFigure } from '../../src/lib/figures/measure-figure.ts';
-import { canSpeakOf, figureQuestion, figureRequest, monthsRequest, placesOf } from '../../src/lib/figures/request.ts';
+import { canSpeakOf, figureRequest, monthsQuestion, monthsRequest, placesOf } from '../../src/lib/figures/request.ts';
 import { readSeries } from '../../src/lib/figures/series.ts';
 import type { FigureSpec } from '../../src/lib/measures/figure.ts';
 import { measures } from '../../src/lib/measures/measures.ts';
@@ -82,7 +82,7 @@ const context = () => ({ minimum: asking.manifest.settings.minimum_for_rate });
 describe('every way to a number leads to the same one', () => {
   it.each(withFigure.map((measure) => [measure.id, measure] as const))('%s', async (_id, measure) => {
     const spec = measure.figure;
-    const own = figureQuestion(spec, measure.question);
+    const own = { whole: spec.question, months: monthsQuestion(spec) };
     let shown = 0;
     for (const { scope, period } of draws) {
       if (!canSpeakOf(spec, scope)) continue;

@@ -2,7 +2,7 @@ import { falseDiscoveryRates } from '../analysis/false-discovery.ts';
 import { compareUnits, DISCOVERY_RATE, sameExpectation, type FunnelPosition } from '../analysis/funnel.ts';
 import { compareRatesOf } from '../analysis/rate-funnel.ts';
 import type { FigureSpec } from '../measures/figure.ts';
-import { readFigure, type FigureContext, type FigureRow, type MeasureFigure } from './measure-figure.ts';
+import { madeOf, readFigure, type FigureContext, type FigureRow, type MeasureFigure } from './measure-figure.ts';
 
 /** A measure of the matrix and the rows of its question by place. */
 export interface MatrixMeasure {
@@ -22,6 +22,8 @@ export interface MatrixCell {
 export interface Matrix {
   /** By measure, then by place. */
   readonly cells: ReadonlyMap<string, ReadonlyMap<string, MatrixCell>>;
+  /** All places together, of measures that add up; by measure. */
+  readonly together: ReadonlyMap<string, MeasureFigure>;
   /** How many comparisons were made, and how many of those lie beyond their limits or are signals. */
   readonly comparisons: number;
   readonly beyond: number;
@@ -73,13 +75,28 @@ export function matrixOf(
     ]),
   );
   const all = [...cells.values()].flatMap((ofPlaces) => [...ofPlaces.values()]);
+  const together = new Map(
+    measures.flatMap(({ id, spec }): [string, MeasureFigure][] => {
+      const sum = summedUp([...(figures.get(id)?.values() ?? [])]);
+      return sum && (spec.kind === 'share' || spec.kind === 'rate') ? [[id, madeOf(spec, sum, context)]] : [];
+    }),
+  );
   return {
     cells,
+    together,
     comparisons: placed.length,
     beyond: placed.filter(({ position }) => position !== 'within').length,
     signals: all.filter(({ signal }) => signal).length,
     widened,
   };
+}
+
+/** Counts of places added up; null where nothing is known of any. */
+function summedUp(figures: readonly MeasureFigure[]): { n: number; d: number; value: null } | null {
+  const known = figures.flatMap(({ n, d }) => (n === null || d === null ? [] : [{ n, d }]));
+  if (known.length === 0) return null;
+  const sum = (name: 'n' | 'd') => known.reduce((total, figure) => total + figure[name], 0);
+  return { n: sum('n'), d: sum('d'), value: null };
 }
 
 interface Compared {

@@ -33,8 +33,7 @@ export function monthsRequest(spec: FigureSpec): Pick<Request, 'params' | 'filte
   return { params: { ...spec.params, ...spec.months.params }, filters: spec.filters ?? {} };
 }
 
-/** The question of a figure, and of its months. */
-export function figureQuestion(spec: FigureSpec, own: string): { whole: string; months: string } {
-  const whole = spec.question ?? own;
-  return { whole, months: spec.months?.question ?? whole };
+/** The question of a figure's months. */
+export function monthsQuestion(spec: FigureSpec): string {
+  return spec.months?.question ?? spec.question;
 }

@@ -14,8 +14,9 @@ export interface FigureSpec {
    * count, average or median.
    */
   readonly kind: 'share' | 'rate' | 'ratio' | 'number';
-  /** Question and parameters, where they are not the measure's own question without any. */
-  readonly question?: string;
+  /** The measure's own question; another one where that is a list. */
+  readonly question: string;
+  /** Parameters of the question, and filters, where it is not asked without any. */
   readonly params?: Readonly<Record<string, string>>;
   readonly filters?: Filters;
   /** The rows read, by the value of a column; all of the group without it, added up. */

@@ -5,6 +5,7 @@ import type { MeasureId } from './measures.ts';
 const byGrain: MonthsSpec = { params: { grain: 'month' }, into: 'sum' };
 const byDue: MonthsSpec = { question: 'casework/timeliness-monthly', into: 'sum' };
 const due: FigureSpec = {
+  question: 'casework/timeliness',
   kind: 'share',
   part: 'on_time',
   whole: 'due',
@@ -14,14 +15,13 @@ const due: FigureSpec = {
   none: 'none were due',
 };
 
-const share = (
-  part: FigureSpec['part'],
-  whole: FigureSpec['whole'],
-  further: Partial<FigureSpec> = {},
-): FigureSpec => ({
+type Columns = NonNullable<FigureSpec['part']>;
+
+const share = (question: string, part: Columns, whole: Columns, further: Partial<FigureSpec> = {}): FigureSpec => ({
   kind: 'share',
-  ...(part === undefined ? {} : { part }),
-  ...(whole === undefined ? {} : { whole }),
+  question,
+  part,
+  whole,
   finest: 'staff',
   months: byGrain,
   ...further,
@@ -38,12 +38,14 @@ function noMonths({ months: _months, ...spec }: FigureSpec): FigureSpec {
  */
 export const figures: Readonly<Partial<Record<MeasureId, FigureSpec>>> = {
   'average-daily-population': {
+    question: 'population/average',
     kind: 'number',
     value: 'average',
     finest: 'unit',
     months: { question: 'population/monthly', into: 'days' },
   },
   'share-of-capacity': {
+    question: 'population/average',
     kind: 'ratio',
     part: 'average',
     whole: 'rated_capacity',
@@ -52,26 +54,42 @@ export const figures: Readonly<Partial<Record<MeasureId, FigureSpec>>> = {
     months: { question: 'population/monthly', into: 'days' },
   },
   'net-flow': {
+    question: 'population/flows',
     kind: 'number',
     value: ['admissions', 'transfers_in', '-releases', '-transfers_out'],
     finest: 'unit',
     months: { into: 'sum' },
   },
   'out-of-level': noMonths(
-    share('unexplained', 'scored', { finest: 'unit', at: 'as-of', none: 'nobody has both levels recorded' }),
+    share('population/level-fit', 'unexplained', 'scored', {
+      finest: 'unit',
+      at: 'as-of',
+      none: 'nobody has both levels recorded',
+    }),
   ),
   'returned-three-years': noMonths(
-    share('returned', 'released', { finest: 'institution', at: 'cohorts', none: 'nobody was released' }),
+    share('recidivism/rate', 'returned', 'released', {
+      finest: 'institution',
+      at: 'cohorts',
+      none: 'nobody was released',
+    }),
   ),
   'returned-by-horizon': noMonths(
-    share('returned', 'released', {
+    share('recidivism/rates', 'returned', 'released', {
       rows: { horizon_days: 365 },
       finest: 'institution',
       at: 'cohorts',
       none: 'nobody was released',
     }),
   ),
-  caseload: { kind: 'number', value: 'average', finest: 'staff', decimals: 1, zero: true },
+  caseload: {
+    question: 'casework/caseload',
+    kind: 'number',
+    value: 'average',
+    finest: 'staff',
+    decimals: 1,
+    zero: true,
+  },
   unassigned: {
     kind: 'ratio',
     question: 'casework/now',
@@ -88,9 +106,17 @@ export const figures: Readonly<Partial<Record<MeasureId, FigureSpec>>> = {
       { ...due, params: { type: id }, months: { ...byDue, params: { type: id } } },
     ]),
   ) as Partial<Record<MeasureId, FigureSpec>>),
-  inherited: noMonths(share('cleared', 'inherited', { none: 'none was inherited' })),
-  'weighted-workload': { kind: 'number', value: 'weighted', finest: 'staff', decimals: 1, zero: true },
+  inherited: noMonths(share('casework/inherited', 'cleared', 'inherited', { none: 'none was inherited' })),
+  'weighted-workload': {
+    question: 'casework/weighted-workload',
+    kind: 'number',
+    value: 'weighted',
+    finest: 'staff',
+    decimals: 1,
+    zero: true,
+  },
   'days-to-completion': {
+    question: 'casework/days-to-completion',
     kind: 'number',
     value: 'median_days',
     part: 'done',
@@ -99,10 +125,11 @@ export const figures: Readonly<Partial<Record<MeasureId, FigureSpec>>> = {
     noun: 'days',
     none: 'none was begun',
   },
-  'goals-met': share('met', 'due', { none: 'no goals were due' }),
-  'case-models': share('strength_based', 'with_model', { none: 'no goals were set' }),
-  'needs-started': share('started', 'needs', { none: 'none were due' }),
+  'goals-met': share('casework/goals', 'met', 'due', { none: 'no goals were due' }),
+  'case-models': share('casework/models', 'strength_based', 'with_model', { none: 'no goals were set' }),
+  'needs-started': share('casework/needs', 'started', 'needs', { none: 'none were due' }),
   contacts: {
+    question: 'casework/contacts',
     kind: 'rate',
     part: 'contacts',
     whole: 'person_months',
@@ -112,11 +139,18 @@ export const figures: Readonly<Partial<Record<MeasureId, FigureSpec>>> = {
     months: byGrain,
   },
   'outside-support': noMonths(
-    share('ready', 'recorded', { rows: { item: 'outside_support' }, none: 'nobody was checked' }),
+    share('coordinator/release-readiness', 'ready', 'recorded', {
+      rows: { item: 'outside_support' },
+      none: 'nobody was checked',
+    }),
   ),
-  recommendations: share('recommendations', 'total', { rows: { direction: 'lower' }, none: 'none were made' }),
-  concurrence: share('agreed', 'decided', { none: 'none were decided' }),
+  recommendations: share('casework/recommendations', 'recommendations', 'total', {
+    rows: { direction: 'lower' },
+    none: 'none were made',
+  }),
+  concurrence: share('casework/concurrence', 'agreed', 'decided', { none: 'none were decided' }),
   'days-to-decision': {
+    question: 'casework/days-to-decision',
     kind: 'number',
     value: 'median_days',
     part: 'done',
@@ -126,6 +160,7 @@ export const figures: Readonly<Partial<Record<MeasureId, FigureSpec>>> = {
     none: 'none was made',
   },
   'requests-answered': {
+    question: 'casework/days-to-completion',
     kind: 'number',
     params: { type: 'inmate_request' },
     value: 'median_days',
@@ -135,27 +170,54 @@ export const figures: Readonly<Partial<Record<MeasureId, FigureSpec>>> = {
     noun: 'days',
     none: 'none was received',
   },
-  'first-pass': share('accepted', 'reviewed', { none: 'none were reviewed' }),
-  'quality-checks': share('items_returned', 'items_checked', { none: 'none were checked' }),
-  'training-hours': { kind: 'number', value: 'hours', finest: 'staff', noun: 'hours', zero: true, months: byGrain },
-  certified: noMonths(share('certified', 'staff', { at: 'as-of', none: 'no staff are in their role' })),
-  'performance-notes': share('discussed', 'entries', { none: 'no entries were made' }),
-  'casework-now': { kind: 'number', value: 'overdue', finest: 'unit', at: 'as-of', zero: true },
-  'meetings-held': noMonths(share('held', 'due', { finest: 'institution', none: 'none were due' })),
-  'minutes-sent': share('sent', 'held', { finest: 'institution', none: 'no meetings were held' }),
-  'minutes-kept': noMonths(share('kept', 'held', { finest: 'institution', none: 'no meetings were held' })),
-  'teams-observed': noMonths(share('observed', 'units', { finest: 'unit', none: 'no unit was due' })),
-  reviews: share('repeat_findings', 'reviews', { finest: 'unit', none: 'no reviews were held' }),
-  closures: share('on_time', 'due', { none: 'none were due' }),
-  'correspondence-accepted': share(['items_checked', '-items_returned'], 'items_checked', {
+  'first-pass': share('casework/first-pass', 'accepted', 'reviewed', { none: 'none were reviewed' }),
+  'quality-checks': share('casework/quality-checks', 'items_returned', 'items_checked', { none: 'none were checked' }),
+  'training-hours': {
+    question: 'casework/training',
+    kind: 'number',
+    value: 'hours',
+    finest: 'staff',
+    noun: 'hours',
+    zero: true,
+    months: byGrain,
+  },
+  certified: noMonths(
+    share('casework/certification', 'certified', 'staff', { at: 'as-of', none: 'no staff are in their role' }),
+  ),
+  'performance-notes': share('casework/performance-notes', 'discussed', 'entries', { none: 'no entries were made' }),
+  'casework-now': {
+    question: 'casework/now',
+    kind: 'number',
+    value: 'overdue',
+    finest: 'unit',
+    at: 'as-of',
+    zero: true,
+  },
+  'meetings-held': noMonths(
+    share('coordinator/meetings', 'held', 'due', { finest: 'institution', none: 'none were due' }),
+  ),
+  'minutes-sent': share('coordinator/minutes', 'sent', 'held', {
+    finest: 'institution',
+    none: 'no meetings were held',
+  }),
+  'minutes-kept': noMonths(
+    share('coordinator/minutes-kept', 'kept', 'held', { finest: 'institution', none: 'no meetings were held' }),
+  ),
+  'teams-observed': noMonths(
+    share('coordinator/teams-observed', 'observed', 'units', { finest: 'unit', none: 'no unit was due' }),
+  ),
+  reviews: share('coordinator/reviews', 'repeat_findings', 'reviews', { finest: 'unit', none: 'no reviews were held' }),
+  closures: share('coordinator/closures', 'on_time', 'due', { none: 'none were due' }),
+  'correspondence-accepted': share('casework/quality-checks', ['items_checked', '-items_returned'], 'items_checked', {
     filters: { check_source: ['correspondence'] },
     none: 'none were checked',
   }),
-  'community-referrals': share('accepted', 'reviewed', {
+  'community-referrals': share('casework/first-pass', 'accepted', 'reviewed', {
     filters: { task_type: ['community_referral'] },
     none: 'none has a result on record',
   }),
   staffing: {
+    question: 'coordinator/staffing',
     kind: 'ratio',
     part: 'filled',
     whole: 'authorized',
@@ -164,6 +226,7 @@ export const figures: Readonly<Partial<Record<MeasureId, FigureSpec>>> = {
     months: { params: { grain: 'month' }, into: 'none' },
   },
   'people-per-position': {
+    question: 'coordinator/staffing',
     kind: 'number',
     value: 'people_per_filled',
     finest: 'institution',
@@ -171,18 +234,25 @@ export const figures: Readonly<Partial<Record<MeasureId, FigureSpec>>> = {
     months: { params: { grain: 'month' }, into: 'none' },
   },
   'custody-post-hours': {
+    question: 'coordinator/staffing',
     kind: 'number',
     value: 'custody_post_hours',
     finest: 'institution',
     noun: 'hours',
     months: byGrain,
   },
-  'financial-responsibility': share('participating', ['participating', 'refused'], {
-    finest: 'unit',
-    none: 'nobody was asked to take part',
-    months: { params: { grain: 'month' }, into: 'last' },
-  }),
+  'financial-responsibility': share(
+    'coordinator/financial-responsibility',
+    'participating',
+    ['participating', 'refused'],
+    {
+      finest: 'unit',
+      none: 'nobody was asked to take part',
+      months: { params: { grain: 'month' }, into: 'last' },
+    },
+  ),
   'financial-paid': {
+    question: 'coordinator/financial-responsibility',
     kind: 'ratio',
     part: 'paid',
     whole: 'planned',
@@ -191,16 +261,26 @@ export const figures: Readonly<Partial<Record<MeasureId, FigureSpec>>> = {
     months: byGrain,
   },
   'release-readiness': noMonths(
-    share('ready', 'recorded', { rows: { item: 'everything' }, none: 'nobody was checked' }),
+    share('coordinator/release-readiness', 'ready', 'recorded', {
+      rows: { item: 'everything' },
+      none: 'nobody was checked',
+    }),
   ),
-  'release-checks': share('checked', 'releases', { finest: 'institution', none: 'nobody was released' }),
-  'follow-up': share('people', 'of', {
+  'release-checks': share('coordinator/release-checks', 'checked', 'releases', {
+    finest: 'institution',
+    none: 'nobody was released',
+  }),
+  'follow-up': share('coordinator/follow-up', 'people', 'of', {
     rows: { day: 90, outcome: 'reached' },
     finest: 'unit',
     none: 'none were due',
   }),
-  'lowered-security': share('with_incident', 'reductions', { finest: 'institution', none: 'no level was lowered' }),
+  'lowered-security': share('casework/lowered-security', 'with_incident', 'reductions', {
+    finest: 'institution',
+    none: 'no level was lowered',
+  }),
   'training-given': {
+    question: 'casework/training',
     kind: 'number',
     value: ['presented', 'meetings_presented'],
     finest: 'staff',
@@ -208,9 +288,13 @@ export const figures: Readonly<Partial<Record<MeasureId, FigureSpec>>> = {
     months: byGrain,
   },
   'program-completion': noMonths(
-    share('completed', ['completed', 'withdrew', 'removed'], { finest: 'institution', none: 'nobody’s part ended' }),
+    share('programs/completion', 'completed', ['completed', 'withdrew', 'removed'], {
+      finest: 'institution',
+      none: 'nobody’s part ended',
+    }),
   ),
   'program-waits': {
+    question: 'programs/waits',
     kind: 'number',
     value: 'median_days',
     part: 'started',
@@ -220,6 +304,7 @@ export const figures: Readonly<Partial<Record<MeasureId, FigureSpec>>> = {
     none: 'nobody was referred',
   },
   'program-seats': {
+    question: 'programs/seats',
     kind: 'ratio',
     value: 'used',
     whole: 'seats',
@@ -228,7 +313,10 @@ export const figures: Readonly<Partial<Record<MeasureId, FigureSpec>>> = {
     none: 'no seats recorded',
   },
   'unmet-need': noMonths(
-    share(['referred', 'none'], 'needed', { finest: 'institution', none: 'nobody with a need was released' }),
+    share('programs/unmet', ['referred', 'none'], 'needed', {
+      finest: 'institution',
+      none: 'nobody with a need was released',
+    }),
   ),
 };
 

@@ -8,6 +8,7 @@ import { overview } from './overview.ts';
 import type { Page } from './page.ts';
 import { population } from './population.ts';
 import { projection } from './projection.ts';
+import { regions } from './regions.ts';
 
 /** Every page with a place in the navigation, in its order. */
 export const pages: readonly Page[] = [
@@ -24,6 +25,7 @@ export const pages: readonly Page[] = [
   recidivismPage,
   programsPage,
   programPage,
+  regions,
   measuresPage,
   methodsPage,
   data,

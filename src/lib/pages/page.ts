@@ -28,6 +28,8 @@ export interface Panel {
   readonly key: string;
   readonly measure: MeasureId;
   readonly question: string;
+  /** Another measure and question, where the reader chooses what the panel shows; null for its own. */
+  chosen?(view: View): { readonly measure: string; readonly question: string } | null;
   /** Null where the panel says nothing for this view (no comparison chosen, a unit has no institutions). */
   request(view: View): Asked | null;
   /** Kinds of scope whose figure belongs into the answers; without it, all. */
@@ -47,6 +49,8 @@ export interface Page {
   readonly needs: readonly (readonly string[])[];
   readonly scopes: readonly Scope['kind'][];
   readonly panels: readonly Panel[];
+  /** Kinds of scope whose first view is written at export; without it, all. The others are asked of the engine. */
+  readonly answered?: readonly Scope['kind'][];
   /** Link parameters of its own that outlast a change of period or place. */
   readonly keeps?: readonly string[];
   /** Whom the page is about, within the place: it outlasts a change of period, not of place. */
@@ -76,6 +80,11 @@ export function filtersOn(page: Pick<Page, 'filters'>, filters: Filters): Filter
   const entries = Object.entries(filters);
   const kept = entries.filter(([id]) => offered.includes(id));
   return kept.length === entries.length ? filters : Object.fromEntries(kept);
+}
+
+/** The question a panel asks for a view, and the measure it shows. */
+export function shownBy(panel: Panel, view: View): { readonly measure: string; readonly question: string } {
+  return panel.chosen?.(view) ?? panel;
 }
 
 /** The full request of a panel, or null where it does not apply. */
