@@ -9,6 +9,7 @@ import type { Page } from './page.ts';
 import { population } from './population.ts';
 import { projection } from './projection.ts';
 import { regions } from './regions.ts';
+import { trends } from './trends.ts';
 
 /** Every page with a place in the navigation, in its order. */
 export const pages: readonly Page[] = [
@@ -26,6 +27,7 @@ export const pages: readonly Page[] = [
   programsPage,
   programPage,
   regions,
+  trends,
   measuresPage,
   methodsPage,
   data,
