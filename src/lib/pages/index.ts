@@ -1,6 +1,7 @@
 import type { Manifest } from '../dataset/manifest.ts';
 import { data, measuresPage, methodsPage } from './about.ts';
 import { caseManager, caseManagers, casePage, worklist } from './casework.ts';
+import { compare } from './compare.ts';
 import { coordinator } from './coordinator.ts';
 import { memoPage, memosPage } from './memo.ts';
 import { programPage, programsPage, recidivismPage } from './outcomes.ts';
@@ -28,6 +29,7 @@ export const pages: readonly Page[] = [
   programPage,
   regions,
   trends,
+  compare,
   measuresPage,
   methodsPage,
   data,
