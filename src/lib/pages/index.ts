@@ -7,6 +7,7 @@ import { memoPage, memosPage } from './memo.ts';
 import { programPage, programsPage, recidivismPage } from './outcomes.ts';
 import { overview } from './overview.ts';
 import type { Page } from './page.ts';
+import { packetPage } from './packet.ts';
 import { population } from './population.ts';
 import { projection } from './projection.ts';
 import { regions } from './regions.ts';
@@ -30,6 +31,7 @@ export const pages: readonly Page[] = [
   regions,
   trends,
   compare,
+  packetPage,
   measuresPage,
   methodsPage,
   data,
