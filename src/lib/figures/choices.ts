@@ -24,8 +24,9 @@ export function measureChoices(
 ): MeasureChoice[] {
   const order = [...sections.map(([, section]) => section), 'Kinds of task'];
   return measures
-    .flatMap(({ id, label, question, figure }): MeasureChoice[] => {
+    .flatMap(({ id, label: whole, question, figure }): MeasureChoice[] => {
       if (!figure || !wanted(figure)) return [];
+      const label = figure.label ?? whole;
       const known = sections.find(([prefix]) => question.startsWith(prefix))?.[1] ?? 'Casework';
       return [
         { id, label, section: figure.params?.['type'] && question === 'casework/timeliness' ? 'Kinds of task' : known },

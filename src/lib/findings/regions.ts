@@ -78,6 +78,12 @@ function notesOf(
   ];
 }
 
+/** The same for a matrix, whose heads say what a rate is per. */
+export function splitCell(text: string): { value: string; beside: string } {
+  const { value, beside } = splitFigure(text);
+  return { value: value.replace(/ per 100$/, ''), beside };
+}
+
 /** '87 %' and '41 of 47' of '87 % (41 of 47)': the figure first, what it rests on under it. */
 export function splitFigure(text: string): { value: string; beside: string } {
   const found = /^(.*?) \((.*)\)$/.exec(text) ?? /^(.*?); (.*)$/.exec(text);

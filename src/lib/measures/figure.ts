@@ -8,6 +8,8 @@ export type ColumnSum = string | readonly string[];
  * tests read it through this, so that none of them can read it in another way.
  */
 export interface FigureSpec {
+  /** What the figure is, where the measure holds several: 'Reached 90 days after release'. */
+  readonly label?: string;
   /**
    * `share`: part of whole, of things that each count or do not (Wilson, binomial limits). `rate`: events per hundred
    * of an exposure (exact Poisson). `ratio`: a quotient of amounts, which has no interval of counts. `number`: a plain

@@ -77,6 +77,7 @@ export const figures: Readonly<Partial<Record<MeasureId, FigureSpec>>> = {
   'returned-by-horizon': noMonths(
     share('recidivism/rates', 'returned', 'released', {
       rows: { horizon_days: 365 },
+      label: 'Returned within one year',
       finest: 'institution',
       at: 'cohorts',
       none: 'nobody was released',
@@ -116,6 +117,7 @@ export const figures: Readonly<Partial<Record<MeasureId, FigureSpec>>> = {
     zero: true,
   },
   'days-to-completion': {
+    label: 'Days to initial classification, median',
     question: 'casework/days-to-completion',
     kind: 'number',
     value: 'median_days',
@@ -146,10 +148,12 @@ export const figures: Readonly<Partial<Record<MeasureId, FigureSpec>>> = {
   ),
   recommendations: share('casework/recommendations', 'recommendations', 'total', {
     rows: { direction: 'lower' },
+    label: 'Recommendations for less security',
     none: 'none were made',
   }),
   concurrence: share('casework/concurrence', 'agreed', 'decided', { none: 'none were decided' }),
   'days-to-decision': {
+    label: 'Days to the committee’s decision, median',
     question: 'casework/days-to-decision',
     kind: 'number',
     value: 'median_days',
@@ -160,6 +164,7 @@ export const figures: Readonly<Partial<Record<MeasureId, FigureSpec>>> = {
     none: 'none was made',
   },
   'requests-answered': {
+    label: 'Days to answer a request, median',
     question: 'casework/days-to-completion',
     kind: 'number',
     params: { type: 'inmate_request' },
@@ -173,6 +178,7 @@ export const figures: Readonly<Partial<Record<MeasureId, FigureSpec>>> = {
   'first-pass': share('casework/first-pass', 'accepted', 'reviewed', { none: 'none were reviewed' }),
   'quality-checks': share('casework/quality-checks', 'items_returned', 'items_checked', { none: 'none were checked' }),
   'training-hours': {
+    label: 'Hours of training',
     question: 'casework/training',
     kind: 'number',
     value: 'hours',
@@ -186,6 +192,7 @@ export const figures: Readonly<Partial<Record<MeasureId, FigureSpec>>> = {
   ),
   'performance-notes': share('casework/performance-notes', 'discussed', 'entries', { none: 'no entries were made' }),
   'casework-now': {
+    label: 'Tasks overdue now',
     question: 'casework/now',
     kind: 'number',
     value: 'overdue',
@@ -247,7 +254,7 @@ export const figures: Readonly<Partial<Record<MeasureId, FigureSpec>>> = {
     ['participating', 'refused'],
     {
       finest: 'unit',
-      none: 'nobody was asked to take part',
+      none: 'none on record',
       months: { params: { grain: 'month' }, into: 'last' },
     },
   ),
@@ -257,12 +264,13 @@ export const figures: Readonly<Partial<Record<MeasureId, FigureSpec>>> = {
     part: 'paid',
     whole: 'planned',
     finest: 'unit',
-    none: 'nothing was planned',
+    none: 'nothing planned on record',
     months: byGrain,
   },
   'release-readiness': noMonths(
     share('coordinator/release-readiness', 'ready', 'recorded', {
       rows: { item: 'everything' },
+      label: 'Release checklist: everything in place',
       none: 'nobody was checked',
     }),
   ),
@@ -272,6 +280,7 @@ export const figures: Readonly<Partial<Record<MeasureId, FigureSpec>>> = {
   }),
   'follow-up': share('coordinator/follow-up', 'people', 'of', {
     rows: { day: 90, outcome: 'reached' },
+    label: 'Reached 90 days after release',
     finest: 'unit',
     none: 'none were due',
   }),
@@ -294,6 +303,7 @@ export const figures: Readonly<Partial<Record<MeasureId, FigureSpec>>> = {
     }),
   ),
   'program-waits': {
+    label: 'Days from referral to start, median',
     question: 'programs/waits',
     kind: 'number',
     value: 'median_days',

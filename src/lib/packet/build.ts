@@ -7,7 +7,7 @@ import { matrixOf, matrixWords, type Matrix, type MatrixMeasure } from '../figur
 import { readFigure, type FigureRow } from '../figures/measure-figure.ts';
 import { placesIn, type Place } from '../figures/places.ts';
 import { signalMark } from '../findings/compared-rate.ts';
-import { splitFigure } from '../findings/regions.ts';
+import { splitCell, splitFigure } from '../findings/regions.ts';
 import { trendsOf, valueText } from '../findings/trends.ts';
 import { capacitySentence } from '../findings/projection.ts';
 import { figureOf } from '../measures/figures.ts';
@@ -102,6 +102,11 @@ function prepare(input: PacketInput): Made {
   };
 }
 
+/** What the figure of a measure is called. */
+function labelOf(id: string): string {
+  return figureOf(id)?.label ?? findMeasure(id)?.label ?? id;
+}
+
 function fieldsOf({ input, places, label, before }: Made) {
   const { dataset } = input;
   return [
@@ -159,8 +164,7 @@ function population(made: Made): MemoBlock[] {
     ]),
     rows,
   });
-  const chart = populationChart(made);
-  if (chart) blocks.push(chart);
+  blocks.push(...populationChart(made));
   if (of(input.region.id).length > 0) blocks.push({ kind: 'paragraph', text: capacitySentence(of(input.region.id)) });
   blocks.push(
     ...institutions({ title: 'Further population figures by institution', columns: populationColumns.slice(2) }, made),
@@ -168,10 +172,10 @@ function population(made: Made): MemoBlock[] {
   return blocks;
 }
 
-function populationChart({ input }: Made): MemoBlock | null {
+function populationChart({ input }: Made): MemoBlock[] {
   const months = input.months?.filter(({ group }) => group === null) ?? [];
   const ahead = input.projections.get(input.region.id) ?? [];
-  if (months.every(({ population: people }) => people === null)) return null;
+  if (months.every(({ population: people }) => people === null)) return [];
   const points: PopulationPoint[] = [
     ...months.map(({ month, population: people }) => ({ label: formatMonth(month), value: people, projected: false })),
     // A quarter long past has its future in the counts, not in a projection of today.
@@ -188,11 +192,17 @@ function populationChart({ input }: Made): MemoBlock | null {
   const capacity = months.at(-1)?.rated_capacity ?? null;
   const last = months.findLast(({ population: people }) => people !== null);
   const [first, end] = [points[0]?.label ?? '', points.at(-1)?.label ?? ''];
-  return {
-    kind: 'chart',
-    summary: `People in custody at the end of each month and, dashed with its 80 % band, as projected, ${first} to ${end}: ${formatNumber(last?.population ?? null)} in ${last ? formatMonth(last.month) : ''}.`,
-    svg: populationSvg(points, capacity, (value) => formatNumber(value)),
-  };
+  return [
+    {
+      kind: 'chart',
+      summary: `People in custody at the end of each month and, dashed with its 80 % band, as projected, ${first} to ${end}: ${formatNumber(last?.population ?? null)} in ${last ? formatMonth(last.month) : ''}.`,
+      svg: populationSvg(points, capacity, (value) => formatNumber(value)),
+    },
+    {
+      kind: 'note',
+      text: 'People at the end of each month; dashed, the projection made as of the data, shaded its 80 % band. The axis does not start at zero.',
+    },
+  ];
 }
 
 /** The region against itself a year before. */
@@ -200,7 +210,7 @@ function whole(made: Made): MemoBlock[] {
   const { input } = made;
   const rows = packetMeasures.flatMap((id): MemoCell[][] => {
     const [spec, now, then] = [figureOf(id), input.whole.get(id), input.wholeBefore.get(id)];
-    const label = findMeasure(id)?.label ?? id;
+    const label = labelOf(id);
     if (!spec || !now) return [];
     const one = readFigure(spec, now, null, context(made));
     const timeless = spec.at !== undefined;
@@ -250,7 +260,7 @@ function institutions({ title, columns }: PacketTable, made: Made): MemoBlock[] 
         { text: name, ...(note ? { note } : {}) },
         ...shown.map(({ measure }): MemoCell => {
           const cell = made.matrix.cells.get(measure)?.get(id);
-          const { value, beside } = splitFigure(cell?.figure.text ?? 'no data');
+          const { value, beside } = splitCell(cell?.figure.text ?? 'no data');
           const mark = signalMark(cell?.position ?? null);
           const words = [beside, ...(cell?.signal ? ['signal'] : [])].filter((word) => word !== '').join('; ');
           return { text: mark ? `${value} ${mark.symbol}` : value, ...(words ? { note: words } : {}) };
@@ -282,7 +292,7 @@ function trend(made: Made): MemoBlock[] {
     },
   );
   if (found.multiples.length === 0) return [];
-  const label = findMeasure(trendMeasure)?.label ?? trendMeasure;
+  const label = labelOf(trendMeasure);
   return [
     { kind: 'subheading', text: `${label} by month` },
     {
@@ -302,17 +312,33 @@ function trend(made: Made): MemoBlock[] {
 
 function signals(made: Made): MemoBlock[] {
   const inside = new Map(made.places.map(({ id, name }) => [id, name]));
-  const items = made.measures.flatMap(({ id }) =>
+  const beyond = made.measures.flatMap(({ id }) =>
     [...(made.matrix.cells.get(id) ?? [])].flatMap(([place, { signal, position, figure }]) => {
-      const name = inside.get(place);
-      if (!signal || name === undefined) return [];
-      return [`${findMeasure(id)?.label ?? id}, ${name}: ${figure.text}, ${signalMark(position)?.words ?? ''}.`];
+      const [name, mark] = [inside.get(place), signalMark(position)];
+      if (name === undefined || !mark?.beyond) return [];
+      return [{ signal, words: `${labelOf(id)}, ${name}: ${figure.text}, ${mark.words}` }];
     }),
   );
+  const [found, others] = [true, false].map((is) =>
+    beyond.filter(({ signal }) => signal === is).map(({ words }) => words),
+  );
+  const list = (items: string[] = []): MemoBlock[] => (items.length === 0 ? [] : [{ kind: 'list', items }]);
   return [
     { kind: 'heading', text: '4. Signals' },
     { kind: 'paragraph', text: matrixWords(made.matrix) },
-    items.length > 0 ? { kind: 'list', items } : { kind: 'paragraph', text: 'None of the signals is in this region.' },
+    ...list(found),
+    ...(made.matrix.signals > 0 && found?.length === 0
+      ? [{ kind: 'paragraph' as const, text: 'None of the signals is in this region.' }]
+      : []),
+    ...(others && others.length > 0
+      ? [
+          {
+            kind: 'paragraph' as const,
+            text: 'Beyond the limits in this region, and no signal among so many comparisons:',
+          },
+        ]
+      : []),
+    ...list(others),
   ];
 }
 
@@ -426,7 +452,7 @@ function definitions({ measures }: Made): MemoBlock[] {
     const further = [measure.denominator ? `Of: ${measure.denominator}` : '', measure.exclusions ?? '']
       .filter(Boolean)
       .join(' ');
-    return [[{ text: measure.label }, { text: measure.definition, ...(further ? { note: further } : {}) }]];
+    return [[{ text: labelOf(id) }, { text: measure.definition, ...(further ? { note: further } : {}) }]];
   });
   return [
     {

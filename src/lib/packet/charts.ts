@@ -73,7 +73,7 @@ export function populationSvg(
 
 /** Small multiples on one scale, three in a row. */
 export function multiplesSvg({ multiples, axis, labels }: Trends, format: (n: number) => string): string {
-  const [columns, cell, tall, gap] = [3, 200, 104, 20];
+  const [columns, cell, tall, gap] = [3, 200, 112, 20];
   const rows = Math.ceil(multiples.length / columns);
   const width = columns * cell + (columns - 1) * gap;
   return svg(
@@ -95,8 +95,8 @@ function one(
   width: number,
   height: number,
 ): string {
-  const x = linearScale([0, Math.max(1, labels.length - 1)], [34, width - 5]);
-  const y = linearScale(axis.domain, [height - 16, 18]);
+  const x = linearScale([0, Math.max(1, labels.length - 1)], [38, width - 5]);
+  const y = linearScale(axis.domain, [height - 18, 20]);
   const byMonth = new Map((limits?.months ?? []).map((month) => [month.month, month]));
   const inside = (value: number) => Math.max(axis.domain[0], Math.min(axis.domain[1], value));
   const months = points.map(({ period }) => byMonth.get(period.from));
@@ -108,7 +108,7 @@ function one(
     .digits(1)(months);
   return [
     `<text x="0" y="9" style="font-weight:600;fill:#1b1b1b">${text(name)}</text>`,
-    yAxis(axis, y, 30, width, format),
+    yAxis(axis, y, 34, width, format),
     band ? `<path d="${band}" fill="${ink}" fill-opacity="0.12"/>` : '',
     stroke(pathOf(median, x, y), grey, 1, '4 3'),
     stroke(pathOf(values, x, y), ink, 1.5),
