@@ -9,6 +9,7 @@ const commands = {
   answer: async () => (await import('./answer/command.ts')).answerCommand,
   backtest: async () => (await import('./backtest/command.ts')).backtestCommand,
   memo: async () => (await import('./memo/command.ts')).memoCommand,
+  packet: async () => (await import('./packet/command.ts')).packetCommand,
   serve: async () => (await import('./serve/command.ts')).serveCommand,
 };
 type CommandName = keyof typeof commands;

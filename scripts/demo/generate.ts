@@ -12,7 +12,7 @@ import { AGENCY_NAME } from './vocabulary.ts';
 import { isoDate } from './day.ts';
 import { writeDesignations } from './designation.ts';
 import { enrollmentWriter, seatUse } from './enrollment.ts';
-import { buildAgency } from './facility.ts';
+import { buildAgency, type Agency } from './facility.ts';
 import { simulatePlacements } from './placement.ts';
 import { writePeople, writeReference, writeStay } from './reference.ts';
 import { releaseWriter } from './release.ts';
@@ -150,7 +150,7 @@ async function generateInto(folder: string, out: string, options: DemoOptions): 
     const entries = await Promise.all(names.map(async (name) => [name, await written[name]!] as const));
     const truth = truthOf({ scenario, agency, staffing, stays, tasks, tables: Object.fromEntries(entries) });
     writeJson(join(folder, 'truth.json'), truth);
-    writeJson(join(folder, 'source.json'), sourceDescription(scenario));
+    writeJson(join(folder, 'source.json'), sourceDescription(scenario, agency));
     return {
       out,
       asOf: isoDate(scenario.asOf),
@@ -188,7 +188,7 @@ function nextStays(stays: Stay[]): (Stay | undefined)[] {
   return next;
 }
 
-function sourceDescription(scenario: Scenario) {
+function sourceDescription(scenario: Scenario, agency: Agency) {
   return {
     agency_name: AGENCY_NAME,
     abbreviation: 'SDC-D',
@@ -198,6 +198,15 @@ function sourceDescription(scenario: Scenario) {
     fiscal_year_start_month: 10,
     custody_levels: CUSTODY_LEVELS,
     history_from: isoDate(scenario.windowStart),
+    annotations: [
+      { date: isoDate(scenario.asOf - 452), text: 'A new policy statement on program reviews came into force.' },
+      {
+        date: isoDate(scenario.asOf - 300),
+        text: 'A housing unit was closed for repairs.',
+        facility: agency.facilities[0]?.code,
+      },
+      { date: isoDate(scenario.asOf - 163), text: 'Influenza: group programs paused for three weeks.' },
+    ],
   };
 }
 

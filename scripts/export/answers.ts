@@ -4,7 +4,7 @@ import { answerKey, type AnswerFile, type PackedAnswer } from '../../src/lib/dat
 import type { FileList, Manifest } from '../../src/lib/dataset/manifest.ts';
 import type { Engine } from '../../src/lib/engine/engine.ts';
 import { pages } from '../../src/lib/pages/index.ts';
-import { apartFrom, panelRequest, type Page, type View } from '../../src/lib/pages/page.ts';
+import { apartFrom, panelRequest, shownBy, type Page, type View } from '../../src/lib/pages/page.ts';
 import { defaultView } from '../../src/lib/pages/view.ts';
 import type { MartList } from '../../src/lib/questions/ask.ts';
 import { formatScope, type Scope } from '../../src/lib/questions/scope.ts';
@@ -31,7 +31,7 @@ export async function answerScope(
   const contents: UnnamedAnswer[] = [];
   const answers = knownAnswers(remembering(engine), marts);
   for (const page of pages.filter(({ panels }) => panels.length > 0)) {
-    if (!page.scopes.includes(scope.kind)) continue;
+    if (!(page.answered ?? page.scopes).includes(scope.kind)) continue;
     const content: UnnamedAnswer = {
       file: `answers/${page.id}/${index}.json`,
       as_of: dataset.as_of,
@@ -94,7 +94,7 @@ async function answerPanels(
   for (const panel of page.panels) {
     if (panel.onDemand || panel.key in given) continue;
     const request = panelRequest(panel, view);
-    if (request) panels[panel.key] = await answers.one(panel.question, request);
+    if (request) panels[panel.key] = await answers.one(shownBy(panel, view).question, request);
   }
   return panels;
 }
@@ -109,13 +109,16 @@ async function answerUnits(
   const units = dataset.scopes.units.filter(({ facility_id }) => facility_id === facility);
   const views = units.map(({ id }) => defaultView(dataset, { kind: 'unit' as const, id }));
   const found: Record<string, Record<string, PackedAnswer>> = Object.fromEntries(units.map(({ id }) => [id, {}]));
+  const [first] = views;
+  if (!first) return found;
   for (const panel of page.panels) {
     const asked = views.flatMap((view, index) => {
       const request = panel.onDemand ? null : panelRequest(panel, view);
       return request ? [{ request, own: found[units[index]?.id ?? ''] ?? {} }] : [];
     });
     const requests = asked.map(({ request }) => request);
-    for (const [index, answer] of (await answers.each(panel.question, requests, facility)).entries()) {
+    const { question } = shownBy(panel, first);
+    for (const [index, answer] of (await answers.each(question, requests, facility)).entries()) {
       const own = asked[index]?.own;
       if (own) own[panel.key] = answer;
     }

@@ -5,7 +5,7 @@ import { contract } from '../../data/contract/contract.ts';
 import { sqlTypeOf } from '../../data/contract/column.ts';
 import { formatPeriod, defaultPeriod } from '../../src/lib/calendar/period.ts';
 import { calendarOf } from '../../src/lib/dataset/calendar.ts';
-import { schemaVersion, type FileList, type Manifest } from '../../src/lib/dataset/manifest.ts';
+import { schemaVersion, type Annotation, type FileList, type Manifest } from '../../src/lib/dataset/manifest.ts';
 import { checkSource, refuseTooManyRejects, type CheckedSource } from '../check/check-source.ts';
 import { identifier, literal, openDatabase, type Database } from '../engine/database.ts';
 import { openSpill, removeDeadSpills } from '../engine/spill.ts';
@@ -139,6 +139,7 @@ async function writeExport(
       scopes: { ...places, staff: await readStaff(session, made) },
       dimensions: await readDimensions(session, made, source.custodyLevels),
       tables: checked.tables,
+      annotations: annotationsOf(source, places.facilities),
       files: { file: 'files.json', bytes: 0, sha256: '' },
     }),
   });
@@ -146,6 +147,23 @@ async function writeExport(
   const files: FileList = { version, marts, answers: await writeAnswers(answers, version, folder) };
   await writeFile(join(folder, 'files.json'), JSON.stringify(files));
   return { manifest: { ...draft, version, files: await fileEntry(folder, 'files.json') }, files };
+}
+
+/** The source's annotations, oldest first. An institution nobody knows is a slip of the pen, and would mark nothing. */
+function annotationsOf(source: Source, facilities: Manifest['scopes']['facilities']): Annotation[] {
+  const known = new Set(facilities.map(({ id }) => id));
+  return source.annotations
+    .map(({ date, text, facility }) => {
+      if (facility !== undefined && !known.has(facility)) {
+        throw new Failure(
+          `${join(source.folder, 'source.json')}: the annotation of ${date} names the institution "${facility}", which is not in the ` +
+            'facility table. Write an id of that table, or leave "facility" out where it concerns the whole agency.',
+          { exitCode: exitCodes.source },
+        );
+      }
+      return { date, text, facility_id: facility ?? null };
+    })
+    .sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
 }
 
 /** The as-of date and a hash of everything the dataset holds: equal data, asked the same questions, have equal versions. */

@@ -25,10 +25,18 @@ export interface Source {
   engine: 'duckdb' | 'postgres';
   custodyLevels: string[];
   historyFrom: string | null;
+  /** What happened, to be marked in trends; whether its institutions exist is known once they are read. */
+  annotations: SourceAnnotation[];
   settings: Settings;
   /** The SELECT of every contract table the source supplies. */
   selects: Map<string, Select>;
   warnings: string[];
+}
+
+export interface SourceAnnotation {
+  date: string;
+  text: string;
+  facility?: string | undefined;
 }
 
 const isoDate = v.pipe(v.string(), v.check(isIsoDate, 'it must be a date such as 2020-07-01'));
@@ -44,6 +52,20 @@ const sourceFile = v.strictObject({
   custody_levels: v.optional(v.array(v.string())),
   history_from: v.optional(isoDate),
   settings: v.optional(v.record(v.string(), v.number())),
+  annotations: v.optional(
+    v.array(
+      v.strictObject({
+        date: isoDate,
+        text: v.pipe(
+          v.string(),
+          v.trim(),
+          v.minLength(1, 'it must say what happened'),
+          v.maxLength(200, 'it must be at most 200 characters long'),
+        ),
+        facility: v.optional(v.string()),
+      }),
+    ),
+  ),
   files: v.optional(v.array(v.strictObject({ name: v.string(), from: v.string() }))),
 });
 
@@ -71,6 +93,7 @@ export async function readSource(named: string, files?: string): Promise<Source>
     engine: json.engine,
     custodyLevels: json.custody_levels ?? [],
     historyFrom: json.history_from ?? null,
+    annotations: json.annotations ?? [],
     settings: readSettings(json, join(folder, 'source.json')),
     selects: await readSelects(folder, warnings),
     warnings,

@@ -33,6 +33,15 @@ export interface StaffScope {
   facilities?: string[];
 }
 
+/** Something that happened and shows in a trend: a policy changed, an epidemic came. From `annotations` of source.json. */
+export interface Annotation {
+  date: IsoDate;
+  /** A sentence. */
+  text: string;
+  /** Null where it concerns the whole agency. */
+  facility_id: string | null;
+}
+
 /** Rows refused, or values set aside, by one rule on one column. */
 export interface RuleReport {
   rule: string;
@@ -83,6 +92,8 @@ export interface Manifest {
   /** Recorded values of every dimension readers can filter by, in display order; null stands for not recorded. */
   dimensions: Record<string, (string | null)[]>;
   tables: TableReport[];
+  /** What the agency wants marked in trends, oldest first; absent in exports made before there were any. */
+  annotations?: Annotation[];
   files: FileEntry;
 }
 

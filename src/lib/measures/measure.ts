@@ -1,5 +1,6 @@
 import type { TableName } from '../../../data/contract/contract.ts';
 import type { SettingName } from '../../../data/contract/settings.ts';
+import type { FigureSpec } from './figure.ts';
 
 /** What figures are counted in, as words. */
 export const unitWords = {
@@ -43,4 +44,6 @@ export interface Measure {
   readonly settings?: readonly SettingName[];
   /** How the interval or curve is made, where there is one. */
   readonly method?: string;
+  /** How its single figure is read from the rows of its question; absent where it is a list, a mix or a curve. */
+  readonly figure?: FigureSpec;
 }

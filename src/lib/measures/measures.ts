@@ -1,6 +1,7 @@
 import { caseworkMeasures } from './casework.ts';
 import { coordinatorMeasures } from './coordinator.ts';
 import { deadlineMeasures, taskMeasures } from './deadlines.ts';
+import { figures } from './figures.ts';
 import type { Measure } from './measure.ts';
 import { projectionMeasures } from './projection.ts';
 import { outcomeMeasures } from './outcomes.ts';
@@ -251,7 +252,10 @@ const definitions = [
 export type MeasureId = (typeof definitions)[number]['id'];
 
 /** Every measure, in the order of the glossary. */
-export const measures: readonly Measure[] = definitions;
+export const measures: readonly Measure[] = definitions.map((measure: Measure) => {
+  const figure = figures[measure.id as MeasureId];
+  return figure ? { ...measure, figure } : measure;
+});
 
 const byId = new Map(measures.map((measure) => [measure.id, measure]));
 

@@ -26,6 +26,8 @@ function textsOf(block: MemoBlock): string[] {
       return [block.label];
     case 'attachment':
       return [block.title];
+    case 'chart':
+      return [block.summary];
     case 'heading':
     case 'subheading':
     case 'paragraph':

@@ -23,11 +23,21 @@ export type MemoBlock =
   | { kind: 'note'; text: string }
   | { kind: 'list'; items: readonly string[] }
   | MemoTable
+  | MemoChart
   | { kind: 'signatures'; lines: readonly { label: string; name: string }[] }
   | { kind: 'comment'; label: string; lines: number }
   | { kind: 'box'; text: string }
   /** Begins a new page. */
   | { kind: 'attachment'; title: string };
+
+/** A drawing in black on white, made of numbers alone; where pictures are not drawn its summary stands in for it. */
+export interface MemoChart {
+  kind: 'chart';
+  /** The chart in a sentence. */
+  summary: string;
+  /** SVG. Whoever makes it escapes the texts in it. */
+  svg: string;
+}
 
 export interface MemoTable {
   kind: 'table';

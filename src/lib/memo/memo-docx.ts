@@ -129,6 +129,8 @@ function block(item: MemoBlock): (Paragraph | Table)[] {
       return [new Paragraph({ style: 'Heading2', text: item.text })];
     case 'paragraph':
       return [new Paragraph(item.text)];
+    case 'chart':
+      return [new Paragraph(item.summary)];
     case 'note':
       return [new Paragraph({ children: [new TextRun({ text: item.text, size: 17, color: grey })] })];
     case 'list':

@@ -71,6 +71,8 @@ function block(item: MemoBlock, level: number): string {
         : `<div class="words">${item.lines.map((line) => `<p>${text(line)}</p>`).join('')}</div>`;
     case 'table':
       return table(item);
+    case 'chart':
+      return `<figure role="img" aria-label="${text(item.summary)}">${item.svg}</figure>`;
     case 'signatures':
       return `<div class="signatures">${item.lines.map(({ label, name }) => `<div><b>${text(name)}</b>${text(label)}</div>`).join('')}</div>`;
     case 'comment':
@@ -110,6 +112,7 @@ function inside({ text: main, note }: MemoCell): string {
 
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
-function text(raw: string): string {
+/** A text of the data as it may stand in HTML and SVG. */
+export function text(raw: string): string {
   return raw.replace(/[&<>"']/g, (character) => escapes[character] ?? character);
 }

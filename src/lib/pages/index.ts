@@ -1,13 +1,17 @@
 import type { Manifest } from '../dataset/manifest.ts';
 import { data, helpPage, measuresPage, methodsPage, viewsPage } from './about.ts';
 import { caseManager, caseManagers, casePage, worklist } from './casework.ts';
+import { compare } from './compare.ts';
 import { coordinator } from './coordinator.ts';
 import { memoPage, memosPage } from './memo.ts';
 import { programPage, programsPage, recidivismPage } from './outcomes.ts';
 import { overview } from './overview.ts';
 import type { Page } from './page.ts';
+import { packetPage } from './packet.ts';
 import { population } from './population.ts';
 import { projection } from './projection.ts';
+import { regions } from './regions.ts';
+import { trends } from './trends.ts';
 
 /** Every page with a place in the navigation, in its order. */
 export const pages: readonly Page[] = [
@@ -24,6 +28,10 @@ export const pages: readonly Page[] = [
   recidivismPage,
   programsPage,
   programPage,
+  regions,
+  trends,
+  compare,
+  packetPage,
   measuresPage,
   methodsPage,
   data,

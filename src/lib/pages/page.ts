@@ -28,6 +28,8 @@ export interface Panel {
   readonly key: string;
   readonly measure: MeasureId;
   readonly question: string;
+  /** Another measure and question, where the reader chooses what the panel shows; null for its own. */
+  chosen?(view: View): { readonly measure: string; readonly question: string } | null;
   /** Null where the panel says nothing for this view (no comparison chosen, a unit has no institutions). */
   request(view: View): Asked | null;
   /** Kinds of scope whose figure belongs into the answers; without it, all. */
@@ -49,6 +51,8 @@ export interface Page {
   readonly panels: readonly Panel[];
   /** What it fetches only once a reader acts: answers in a file of their own, under `apartFrom` of its id. */
   readonly apart?: readonly Panel[];
+  /** Kinds of scope whose first view is written at export; without it, all. The others are asked of the engine. */
+  readonly answered?: readonly Scope['kind'][];
   /** Link parameters of its own that outlast a change of period or place. */
   readonly keeps?: readonly string[];
   /** Which values of its own parameters it knows, by parameter; the others are left out of the view, and said. */
@@ -91,6 +95,11 @@ export function unknownChoices(page: Pick<Page, 'choices'>, { own, dataset }: Pi
     const value = own[name];
     return value === undefined || knows(value, dataset) ? [] : [name];
   });
+}
+
+/** The question a panel asks for a view, and the measure it shows. */
+export function shownBy(panel: Panel, view: View): { readonly measure: string; readonly question: string } {
+  return panel.chosen?.(view) ?? panel;
 }
 
 /** The full request of a panel, or null where it does not apply. */

@@ -5,7 +5,7 @@ import { calendarOf } from '../dataset/calendar.ts';
 import type { Progress } from '../engine/engine.ts';
 import type { BrowserEngine } from '../engine/wasm/browser-engine.ts';
 import type { Measure } from '../measures/measure.ts';
-import { panelRequest, type Page, type Panel } from '../pages/page.ts';
+import { panelRequest, shownBy, type Page, type Panel } from '../pages/page.ts';
 import { defaultView, withComparison, type ChosenView } from '../pages/view.ts';
 import { ask, describeRequest, MissingTables } from '../questions/ask.ts';
 import type { Question, Request, Statement } from '../questions/question.ts';
@@ -23,12 +23,14 @@ export interface PanelState {
   progress: Progress | null;
   /** Version of the data the rows were counted on. */
   dataset: string | null;
+  /** What the rows are of: while they are stale, not what the reader has chosen since. */
+  of: { readonly measure: string; readonly request: Request } | null;
 }
 
 /** Milliseconds within which answers wait for each other. */
 const together = 80;
 
-const loading: PanelState = { status: 'loading', rows: [], stale: false, message: null, progress: null, dataset: null };
+const loading: PanelState = { status: 'loading', rows: [], stale: false, message: null, progress: null, dataset: null, of: null };
 
 /**
  * The figures of a page. Answers cover what a reader sees first; whatever a reader changes is asked of the engine.
@@ -36,7 +38,7 @@ const loading: PanelState = { status: 'loading', rows: [], stale: false, message
  */
 export class Panels {
   /** Definitions of the measures of the page, by id. */
-  readonly measures: Readonly<Record<string, Measure>>;
+  #measures = $state.raw<Readonly<Record<string, Measure>>>({});
   readonly #page: Page;
   readonly #dataset: Dataset;
   readonly #engine: QueryEngine;
@@ -55,7 +57,7 @@ export class Panels {
    */
   constructor(page: Page, dataset: Dataset, engine: QueryEngine, first: FirstView, view: ChosenView | null) {
     this.#page = page;
-    this.measures = first.measures;
+    this.#measures = first.measures;
     this.#dataset = dataset;
     this.#engine = engine;
     const answered = defaultView(dataset.manifest);
@@ -67,9 +69,13 @@ export class Panels {
       const packed = first.panels[panel.key];
       const request = panelRequest(panel, answered);
       const wanted = panelRequest(panel, this.#view);
-      if (packed && request && wanted && keyOf(wanted) === keyOf(request))
-        this.#show(panel, request, packed, first.dataset);
+      const same = request && wanted && keyOf(panel, wanted, this.#view) === keyOf(panel, request, answered);
+      if (packed && same) this.#show(panel, request, packed, first.dataset, answered);
     }
+  }
+
+  get measures(): Readonly<Record<string, Measure>> {
+    return this.#measures;
   }
 
   state(key: string): PanelState {
@@ -118,7 +124,8 @@ export class Panels {
 
   /** The measure a panel shows. */
   measure(key: string): Measure | undefined {
-    return this.measures[this.#page.panels.find((panel) => panel.key === key)?.measure ?? ''];
+    const panel = this.#page.panels.find((candidate) => candidate.key === key);
+    return panel && this.#measures[shownBy(panel, this.#view).measure];
   }
 
   /** The statements behind a panel for the view shown, for "How this is calculated". */
@@ -126,7 +133,7 @@ export class Panels {
     const panel = this.#page.panels.find((candidate) => candidate.key === key);
     const request = panel && panelRequest(panel, this.#view);
     if (!panel || !request) return [];
-    return (await loadQuestion(panel)).statements(request);
+    return (await loadQuestion(panel, this.#view)).statements(request);
   }
 
   /** Cancels what is under way; figures not yet replaced stay dimmed with a sentence. */
@@ -148,20 +155,21 @@ export class Panels {
     this.#controller = controller;
     before?.abort();
     this.#view = view;
+    void this.#define(view);
     const wanted = this.#page.panels.flatMap((panel) => {
       const request = panelRequest(panel, view);
       if (!request) {
         this.#drop(panel, { ...loading, status: 'ready', dataset: view.dataset.version });
         return [];
       }
-      if (this.#shown.get(panel.key) === keyOf(request)) {
+      if (this.#shown.get(panel.key) === keyOf(panel, request, view)) {
         this.#seen.add(panel.key);
         if (this.state(panel.key).stale) this.#update(panel, { stale: false, message: null, progress: null });
         return [];
       }
       if (this.state(panel.key).rows.length === 0) this.#drop(panel, loading);
       else this.#update(panel, { stale: true, message: null, progress: null });
-      return [{ panel, request }];
+      return [{ panel, request, view }];
     });
     if (wanted.length === 0) return;
     controller.signal.addEventListener('abort', () => {
@@ -180,7 +188,7 @@ export class Panels {
     const first = { ...defaultView(view.dataset, view.scope), own: whom === undefined ? {} : { [about]: whom } };
     const covered = wanted.filter(({ panel, request }) => {
       const asFirst = panelRequest(panel, first);
-      return asFirst !== null && keyOf(asFirst) === keyOf(request);
+      return asFirst !== null && keyOf(panel, asFirst, first) === keyOf(panel, request, view);
     });
     if (covered.length === 0) return wanted;
     const file = fileScope(view.scope, view);
@@ -191,7 +199,7 @@ export class Panels {
       return wanted.filter(({ panel, request }) => {
         const packed = panels[panel.key];
         if (!packed || !covered.some((item) => item.panel === panel)) return true;
-        this.#show(panel, request, packed, answers.dataset);
+        this.#show(panel, request, packed, answers.dataset, view);
         this.#seen.add(panel.key);
         return false;
       });
@@ -217,8 +225,8 @@ export class Panels {
         answered = [];
       };
       await Promise.all(
-        wanted.map(async ({ panel, request }) => {
-          const answer = await this.#ask(panel, request, engine, marts, signal);
+        wanted.map(async (item) => {
+          const answer = await this.#ask(item, engine, marts, signal);
           answered.push(answer);
           timer ??= setTimeout(show, together);
         }),
@@ -244,7 +252,7 @@ export class Panels {
       for (const panel of this.#page.panels) {
         const request = panelRequest(panel, view);
         if (!request) continue;
-        const question = await loadQuestion(panel);
+        const question = await loadQuestion(panel, view);
         const held = await engine.holds(question.needs(request)).catch(() => false);
         for (const { sql, bindings } of held ? question.statements(request) : []) {
           if (signal.aborted) return;
@@ -256,26 +264,26 @@ export class Panels {
 
   /** Asks one panel's question; gives back what shows the answer, or why there is none. */
   async #ask(
-    panel: Panel,
-    request: Request,
+    { panel, request, view }: Wanted,
     engine: BrowserEngine,
     marts: Awaited<ReturnType<Dataset['files']>>['marts'],
     signal: AbortSignal,
   ): Promise<() => void> {
     try {
-      const answer = await ask(engine, marts, await loadQuestion(panel), request, {
+      const ofRows = { measure: shownBy(panel, view).measure, request };
+      const answer = await ask(engine, marts, await loadQuestion(panel, view), request, {
         signal,
         onProgress: (progress) => this.#update(panel, { progress }),
       });
       return () => {
-        this.#shown.set(panel.key, keyOf(request));
+        this.#shown.set(panel.key, keyOf(panel, request, view));
         this.#seen.add(panel.key);
-        this.#set(panel, { ...loading, status: 'ready', rows: answer.rows, dataset: answer.dataset });
+        this.#set(panel, { ...loading, status: 'ready', rows: answer.rows, dataset: answer.dataset, of: ofRows });
       };
     } catch (error) {
       if (error instanceof MissingTables) {
         return () => {
-          this.#shown.set(panel.key, keyOf(request));
+          this.#shown.set(panel.key, keyOf(panel, request, view));
           this.#set(panel, { ...loading, status: 'missing', message: error.message });
         };
       }
@@ -283,13 +291,30 @@ export class Panels {
     }
   }
 
-  #show(panel: Panel, request: Request, packed: PackedAnswer, dataset: string): void {
-    this.#shown.set(panel.key, keyOf(request));
+  /** Definitions of what the reader chose, which the HTML does not carry. */
+  async #define(view: ChosenView): Promise<void> {
+    const unknown = this.#page.panels
+      .map((panel) => shownBy(panel, view).measure)
+      .filter((id) => !(id in this.#measures));
+    if (unknown.length === 0) return;
+    const { findMeasure } = await import('../measures/measures.ts');
+    const found = unknown.flatMap((id) => findMeasure(id) ?? []);
+    this.#measures = { ...this.#measures, ...Object.fromEntries(found.map((measure) => [measure.id, measure])) };
+  }
+
+  #show(panel: Panel, request: Request, packed: PackedAnswer, dataset: string, view: ChosenView): void {
+    this.#shown.set(panel.key, keyOf(panel, request, view));
     this.#set(
       panel,
       'missing' in packed
         ? { ...loading, status: 'missing', message: new MissingTables(packed, packed.missing).message }
-        : { ...loading, status: 'ready', rows: unpackAnswer<object>(packed), dataset },
+        : {
+            ...loading,
+            status: 'ready',
+            rows: unpackAnswer<object>(packed),
+            dataset,
+            of: { measure: shownBy(panel, view).measure, request },
+          },
     );
   }
 
@@ -313,8 +338,8 @@ export class Panels {
   }
 
   #stop(wanted: Wanted[]): void {
-    for (const { panel, request } of wanted) {
-      if (this.#shown.get(panel.key) !== keyOf(request)) this.#fail(panel, 'Cancelled. Change anything to ask again.');
+    for (const { panel, request, view } of wanted) {
+      if (this.#shown.get(panel.key) !== keyOf(panel, request, view)) this.#fail(panel, 'Cancelled. Change anything to ask again.');
     }
   }
 
@@ -333,20 +358,21 @@ export class Panels {
 interface Wanted {
   panel: Panel;
   request: Request;
+  view: ChosenView;
 }
 
 /** The questions and their SQL are heavy, and the first view needs none of them: its rows lie in the answers. */
-async function loadQuestion({ question }: Panel): Promise<Question> {
+async function loadQuestion(panel: Panel, view: ChosenView): Promise<Question> {
   questions ??= import('../questions/index.ts');
   questions.catch(() => (questions = null));
-  return (await questions).questionOf(question);
+  return (await questions).questionOf(shownBy(panel, view).question);
 }
 
 /** Kept, for asking the browser for a module it has costs a page of panels some milliseconds each time. */
 let questions: Promise<typeof import('../questions/index.ts')> | null = null;
 
-function keyOf(request: Request): string {
-  return JSON.stringify([request.dataset.version, describeRequest(request)]);
+function keyOf(panel: Panel, request: Request, view: ChosenView): string {
+  return JSON.stringify([request.dataset.version, shownBy(panel, view).question, describeRequest(request)]);
 }
 
 /** The part of an answer file that is about the view. */

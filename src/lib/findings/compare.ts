@@ -1,0 +1,125 @@
+import { periodLabel } from '../calendar/period.ts';
+import { axisDomain } from '../charts/scale.ts';
+import { calendarOf } from '../dataset/calendar.ts';
+import type { Manifest } from '../dataset/manifest.ts';
+import { figureDifference, type FigureDifference } from '../figures/difference.ts';
+import { readFigure, type FigureRow, type MeasureFigure } from '../figures/measure-figure.ts';
+import { canSpeakOf } from '../figures/request.ts';
+import type { FigureSpec } from '../measures/figure.ts';
+import { figureOf } from '../measures/figures.ts';
+import { comparedMeasures, type ComparedMeasure, type Side } from '../pages/compare.ts';
+import { formatScope, scopeName, scopePath, type Scope } from '../questions/scope.ts';
+
+export interface ComparedRow extends ComparedMeasure {
+  readonly spec: FigureSpec;
+  readonly first: MeasureFigure;
+  readonly second: MeasureFigure;
+  readonly difference: FigureDifference;
+  /** The scale both are drawn on. */
+  readonly domain: readonly [number, number];
+}
+
+/** What the page reads its rows from. */
+export interface CompareRows {
+  rows<Row>(key: string): Row[];
+  state(key: string): { status: string; message: string | null };
+}
+
+const untold = (kind: Scope['kind']): MeasureFigure => ({
+  n: null,
+  d: null,
+  value: null,
+  lower: null,
+  upper: null,
+  text: kind === 'unit' ? 'not told apart by unit' : 'not told apart here',
+  tooFew: false,
+  missing: true,
+});
+
+/** Every measure of the two sides; those whose tables the agency has not supplied are left to `missingWords`. */
+export function comparedRows(panels: CompareRows, first: Side, second: Side, dataset: Manifest): ComparedRow[] {
+  const context = { minimum: dataset.settings.minimum_for_rate };
+  return comparedMeasures.flatMap((item): ComparedRow[] => {
+    const spec = figureOf(item.measure);
+    if (!spec || panels.state(`a:${item.measure}`).status === 'missing') return [];
+    const read = (key: 'a' | 'b', scope: Scope) =>
+      canSpeakOf(spec, scope)
+        ? readFigure(spec, panels.rows<FigureRow>(`${key}:${item.measure}`), null, context)
+        : untold(scope.kind);
+    const [one, other] = [read('a', first.scope), read('b', second.scope)];
+    return [
+      {
+        ...item,
+        spec,
+        first: one,
+        second: other,
+        difference: differenceOf(spec, one, other, first, second),
+        domain: domainOf(spec, [one, other]),
+      },
+    ];
+  });
+}
+
+function differenceOf(spec: FigureSpec, one: MeasureFigure, other: MeasureFigure, first: Side, second: Side) {
+  if (spec.at !== undefined && formatScope(first.scope) === formatScope(second.scope)) {
+    const text =
+      spec.at === 'as-of'
+        ? 'of the as-of date only: periods cannot be compared'
+        : 'of all years of release: periods cannot be compared';
+    return { difference: null, lower: null, upper: null, text };
+  }
+  return figureDifference(spec, one, other);
+}
+
+function domainOf(spec: FigureSpec, figures: readonly MeasureFigure[]): readonly [number, number] {
+  const values = figures.flatMap(({ value, lower, upper }) => [value, lower, upper]);
+  if (spec.kind === 'share') return axisDomain(values, { bounds: [0, 1] }).domain;
+  // Two amounts beside each other are judged by their length from nothing.
+  return axisDomain(values, { zero: true }).domain;
+}
+
+/** Sentences for measures that cannot be counted here. */
+export function missingWords(panels: CompareRows): string[] {
+  return comparedMeasures.flatMap(({ measure, label }) => {
+    const { status, message } = panels.state(`a:${measure}`);
+    return status === 'missing' ? [`${label}: ${message ?? 'not supplied.'}`] : [];
+  });
+}
+
+/** The name of a side: what differs between the two, and the dates always. */
+export function sideNames(first: Side, second: Side, dataset: Manifest): readonly [string, string] {
+  const name = ({ scope, period }: Side) =>
+    `${scopeName(scope, dataset)}, ${periodLabel(period, calendarOf(dataset)).full}`;
+  return [name(first), name(second)];
+}
+
+/** What a reader must know of the differences before reading them. */
+export function comparisonWords(rows: readonly ComparedRow[], first: Side, second: Side, dataset: Manifest): string[] {
+  const judged = rows.filter(({ difference: { lower } }) => lower !== null);
+  const beyond = judged.filter(({ difference: { lower, upper } }) => (lower ?? 0) > 0 || (upper ?? 0) < 0).length;
+  const chance = judged.length * 0.05;
+  const words =
+    judged.length === 0
+      ? 'No difference has an interval here.'
+      : `${judged.length} ${judged.length === 1 ? 'difference has' : 'differences have'} a 95\u202f% interval; ${chance < 0.5 ? 'fewer than one' : `about ${Math.round(chance)}`} would lie outside usual variation by chance alone, ${beyond} ${beyond === 1 ? 'does' : 'do'}.`;
+  return [words, ...nested(first, second, dataset)];
+}
+
+/** One place inside the other, in days they share: the interval takes them for independent, and they are not. */
+function nested(first: Side, second: Side, dataset: Manifest): string[] {
+  if (first.period.from >= second.period.to || second.period.from >= first.period.to) return [];
+  const [one, other] = [formatScope(first.scope), formatScope(second.scope)];
+  if (one === other) {
+    return first.period.id === second.period.id
+      ? ['Both sides are the same place and period.']
+      : ['The two periods share days: the intervals take them for independent, so they are too wide.'];
+  }
+  const inside = (scope: Scope, whole: string) => scopePath(scope, dataset).some((step) => formatScope(step) === whole);
+  const name = ({ scope }: Side) => scopeName(scope, dataset);
+  if (inside(first.scope, other)) return [partWords(name(first), name(second))];
+  return inside(second.scope, one) ? [partWords(name(second), name(first))] : [];
+}
+
+function partWords(part: string, whole: string): string {
+  return `${part} is part of ${whole}: its difference from the others is larger than the one shown, and the intervals take the two for independent.`;
+}

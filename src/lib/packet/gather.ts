@@ -1,0 +1,77 @@
+import { addDays } from '../calendar/date.ts';
+import { samePeriodLastYear, type Period } from '../calendar/period.ts';
+import type { EngineOptions } from '../engine/engine.ts';
+import { figureRequest, monthsQuestion, monthsRequest } from '../figures/request.ts';
+import type { FigureRow } from '../figures/measure-figure.ts';
+import { figureOf } from '../measures/figures.ts';
+import { Asker, type MemoSource } from '../memo/asker.ts';
+import { range } from '../pages/page.ts';
+import { trendSpan } from '../pages/trends.ts';
+import type { PopulationMonth } from '../questions/population-monthly.ts';
+import type { ProjectedMonth } from '../questions/population-projection.ts';
+import type { Request } from '../questions/question.ts';
+import type { ReturnRate } from '../questions/recidivism-rate.ts';
+import { agencyScope, type Scope } from '../questions/scope.ts';
+import type { PacketInput } from './input.ts';
+import { packetMeasures, trendMeasure } from './measures.ts';
+
+/** Asks what a packet shows. Every number is an answer to a question that the pages and the command line ask too. */
+export async function packetInput(
+  source: MemoSource,
+  region: { id: string; name: string },
+  period: Period,
+  options: EngineOptions = {},
+): Promise<PacketInput> {
+  const { dataset } = source;
+  const scope: Scope = { kind: 'region', id: region.id };
+  const asker = new Asker(source, scope, options);
+  const before = samePeriodLastYear(period);
+  const ask = async (asked: Pick<Request, 'period'> & Partial<Request>) => {
+    const found = new Map<string, readonly FigureRow[] | null>();
+    for (const measure of packetMeasures) {
+      const spec = figureOf(measure);
+      if (!spec) throw new Error(`${measure} has no single figure`);
+      found.set(measure, await asker.rows<FigureRow>(spec.question, { ...asked, ...figureRequest(spec) }));
+    }
+    return found;
+  };
+  const places = { scope: agencyScope, by: 'facility_id' as const };
+  const trend = figureOf(trendMeasure);
+  const monthly = trend && monthsRequest(trend);
+  const now = range(dataset.as_of, addDays(dataset.as_of, 1));
+  const projections = new Map<string, readonly ProjectedMonth[] | null>();
+  const inside = dataset.scopes.facilities.filter(({ region_id: at }) => at === region.id);
+  for (const place of [scope, ...inside.map(({ id }): Scope => ({ kind: 'facility', id }))]) {
+    if (place.kind === 'agency') continue;
+    projections.set(
+      place.id,
+      await asker.rows<ProjectedMonth>('population/projection', { scope: place, period: now, params: { months: 12 } }),
+    );
+  }
+  return {
+    region,
+    period,
+    before,
+    dataset,
+    whole: await ask({ period }),
+    wholeBefore: await ask({ period: before }),
+    places: await ask({ period, ...places }),
+    placesBefore: await ask({ period: before, ...places }),
+    trend:
+      trend && monthly
+        ? await asker.rows<FigureRow>(monthsQuestion(trend), {
+            period: trendSpan({ period, dataset }, 'month'),
+            ...places,
+            ...monthly,
+          })
+        : null,
+    months: await asker.rows<PopulationMonth>('population/monthly', {
+      period: trendSpan({ period, dataset }, 'month'),
+    }),
+    projections,
+    returns: await asker.rows<ReturnRate>('recidivism/rates', { scope: agencyScope, period, by: 'region_id' }),
+    completion: await asker.rows<FigureRow>('programs/completion', { period, by: 'program_category' }),
+    waits: await asker.rows<FigureRow>('programs/waits', { period, by: 'program_category' }),
+    gaps: asker.gaps,
+  };
+}

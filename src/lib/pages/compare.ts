@@ -1,0 +1,113 @@
+import { parsePeriod, samePeriodLastYear, type Period } from '../calendar/period.ts';
+import { calendarOf } from '../dataset/calendar.ts';
+import { canSpeakOf, figureRequest } from '../figures/request.ts';
+import { figureOf } from '../measures/figures.ts';
+import type { MeasureId } from '../measures/measures.ts';
+import { formatScope, parseScope, type Scope } from '../questions/scope.ts';
+import type { Chosen } from './own.ts';
+import type { Page, Panel, View } from './page.ts';
+import { matrixColumns, type MatrixColumn } from './regions.ts';
+
+export interface ComparedMeasure {
+  readonly measure: MeasureId;
+  readonly label: string;
+  readonly section: MatrixColumn['section'] | 'Coordinator and staff';
+}
+
+/** The measures set side by side: those of the matrix, and what a coordinator answers for. */
+export const comparedMeasures: readonly ComparedMeasure[] = [
+  ...matrixColumns,
+  { measure: 'meetings-held', label: 'Meetings held', section: 'Coordinator and staff' },
+  { measure: 'closures', label: 'Findings closed on time', section: 'Coordinator and staff' },
+  { measure: 'financial-responsibility', label: 'Financial Responsibility', section: 'Coordinator and staff' },
+  { measure: 'staffing', label: 'Positions filled', section: 'Coordinator and staff' },
+  { measure: 'people-per-position', label: 'People per filled position', section: 'Coordinator and staff' },
+  { measure: 'training-hours', label: 'Training', section: 'Coordinator and staff' },
+  { measure: 'certified', label: 'Certified staff', section: 'Coordinator and staff' },
+];
+
+export const comparedSections = [...new Set(comparedMeasures.map(({ section }) => section))];
+
+/** One of the two sides. */
+export interface Side {
+  readonly scope: Scope;
+  readonly period: Period;
+}
+
+/**
+ * The other side, as a link names it (`with`, `with-period`). Another place alone is seen in the same period; without
+ * either it is the same place in the period compared with, or the same period a year before.
+ */
+export function otherSide(view: Pick<View, 'scope' | 'period' | 'comparison' | 'own' | 'dataset'>): Chosen<Side> {
+  const { own, dataset } = view;
+  const notes: string[] = [];
+  let scope: Scope | null = null;
+  let period: Period | null = null;
+  if (own['with'] !== undefined) {
+    const read = parseScope(own['with'], dataset);
+    if ('error' in read) notes.push(`${read.error} The link’s other place was left out.`);
+    else if (read.kind === 'staff') notes.push('Case managers are not set side by side; the link’s was left out.');
+    else scope = read;
+  }
+  if (own['with-period'] !== undefined) {
+    const read = parsePeriod(own['with-period'], calendarOf(dataset));
+    if ('error' in read) notes.push(`${read.error} The link’s other period was left out.`);
+    else period = read;
+  }
+  const same = scope === null || formatScope(scope) === formatScope(view.scope);
+  return {
+    value: {
+      scope: scope ?? view.scope,
+      period: period ?? (same ? (view.comparison ?? samePeriodLastYear(view.period)) : view.period),
+    },
+    note: notes.length === 0 ? null : notes.join(' '),
+  };
+}
+
+/** Parameters of the link for the other side, what follows from the first left out. */
+export function otherOwn(
+  side: Side,
+  view: Pick<View, 'scope' | 'period' | 'comparison' | 'dataset'>,
+): Record<string, string> {
+  const same = formatScope(side.scope) === formatScope(view.scope);
+  const own: Record<string, string> = same ? {} : { with: formatScope(side.scope) };
+  const implied = otherSide({ ...view, own }).value.period;
+  return implied.id === side.period.id ? own : { ...own, 'with-period': side.period.id };
+}
+
+function panelsOf({ measure }: ComparedMeasure): Panel[] {
+  const spec = figureOf(measure);
+  if (!spec) throw new Error(`${measure} has no single figure`);
+  const asked = figureRequest(spec);
+  return [
+    {
+      key: `a:${measure}`,
+      measure,
+      question: spec.question,
+      request: ({ scope, period }) => (canSpeakOf(spec, scope) ? { period, ...asked } : null),
+    },
+    {
+      key: `b:${measure}`,
+      measure,
+      question: spec.question,
+      request(view) {
+        const { scope, period } = otherSide(view).value;
+        return canSpeakOf(spec, scope) ? { scope, period, ...asked } : null;
+      },
+    },
+  ];
+}
+
+export const compare: Page = {
+  id: 'compare',
+  route: '/compare/',
+  title: 'Compare',
+  section: 'Region',
+  shows: 'Any two places or periods side by side: every measure with its difference, interval and wording.',
+  needs: [['stay'], ['population_count']],
+  scopes: ['agency', 'region', 'facility', 'unit'],
+  answered: ['agency'],
+  unfiltered: true,
+  keeps: ['with', 'with-period'],
+  panels: comparedMeasures.flatMap(panelsOf),
+};

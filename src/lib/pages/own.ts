@@ -1,0 +1,49 @@
+import { figureOf } from '../measures/figures.ts';
+import { canSpeakOf } from '../figures/request.ts';
+import type { FigureSpec } from '../measures/figure.ts';
+import type { View } from './page.ts';
+
+/** A value of a page's own parameter, and what to tell a reader whose link carries one that cannot be used. */
+export interface Chosen<T> {
+  readonly value: T;
+  readonly note: string | null;
+}
+
+/** The measure of a link that has a figure the page can show; else the one given, and a sentence. */
+export function chosenMeasure(
+  { own, scope }: Pick<View, 'own' | 'scope'>,
+  otherwise: string,
+  fits: (spec: FigureSpec) => boolean = () => true,
+): Chosen<string> {
+  const id = own['measure'];
+  const spec = id === undefined ? undefined : figureOf(id);
+  if (id === undefined) return { value: otherwise, note: null };
+  if (!spec)
+    return { value: otherwise, note: `There is no measure “${id}” with a single figure; the link’s was left out.` };
+  if (!canSpeakOf(spec, scope) || !fits(spec)) {
+    return { value: otherwise, note: `“${id}” cannot be shown here this way; another measure is shown instead.` };
+  }
+  return { value: id, note: null };
+}
+
+/** One of a list of values of a link; else the one given, and a sentence. */
+export function chosenOf<const T extends string>(
+  own: View['own'],
+  name: string,
+  values: readonly T[],
+  otherwise: T,
+): Chosen<T> {
+  const text = own[name];
+  if (text === undefined) return { value: otherwise, note: null };
+  const found = values.find((value) => value === text);
+  return found
+    ? { value: found, note: null }
+    : { value: otherwise, note: `“${text}” is not a value of ${name} here; the link’s was left out.` };
+}
+
+/** The parameters to write for choices, those that are as a reader first sees them left out. */
+export function ownOf(choices: Readonly<Record<string, { value: string; otherwise: string }>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(choices).flatMap(([name, { value, otherwise }]) => (value === otherwise ? [] : [[name, value]])),
+  );
+}

@@ -1,0 +1,8 @@
+import { choicesOf } from '$lib/server/choices.ts';
+import { readAgencyAnswers } from '$lib/server/export.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async () => ({
+  answers: await readAgencyAnswers('regions'),
+  choices: choicesOf(),
+});

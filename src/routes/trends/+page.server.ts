@@ -1,0 +1,9 @@
+import { grainsOf } from '$lib/figures/series.ts';
+import { choicesOf } from '$lib/server/choices.ts';
+import { readAgencyAnswers } from '$lib/server/export.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async () => ({
+  answers: await readAgencyAnswers('trends'),
+  choices: choicesOf((spec) => grainsOf(spec).length > 0),
+});
