@@ -3,13 +3,13 @@ import { createReadStream } from 'node:fs';
 import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { FileEntry, FileList, PartEntry } from '../../src/lib/dataset/manifest.ts';
+import type { FileEntry, FileList, MartEntry, PartEntry } from '../../src/lib/dataset/manifest.ts';
 import { unrecordedPart } from '../../src/lib/questions/population.ts';
 import { identifier, literal, type Database } from '../engine/database.ts';
 import { shareOut } from '../engine/share-out.ts';
 import { machineFailure } from '../terminal/failure.ts';
 import type { Report } from '../terminal/progress.ts';
-import type { MadeMart, Mart } from './mart.ts';
+import { columnMeaning, type MadeMart, type Mart } from './mart.ts';
 
 /** Size and hash of a file in a folder. */
 export async function fileEntry(folder: string, file: string): Promise<FileEntry> {
@@ -34,7 +34,7 @@ export async function writeMarts(
   const jobs: PartJob[] = [];
   for (const { mart, columns, missing } of made) {
     if (mart.part === 'none') continue;
-    entries[mart.name] = { grain: mart.grain, columns, parts: [], needs: mart.needs, missing };
+    entries[mart.name] = { grain: mart.grain, columns: withMeanings(mart, columns), parts: [], needs: mart.needs, missing };
     if (missing.length > 0) continue;
     if (mart.part === 'facility') await mkdir(join(folder, mart.name), { recursive: true });
     jobs.push(...jobsOf(mart, columns, facilities));
@@ -48,6 +48,13 @@ export async function writeMarts(
     if (entry) entries[jobs[index]?.mart.name ?? '']?.parts.push(entry);
   }
   return entries;
+}
+
+function withMeanings(mart: Mart, columns: MadeMart['columns']): MartEntry['columns'] {
+  return columns.map((column) => {
+    const meaning = columnMeaning(mart, column.name);
+    return meaning === undefined ? column : { ...column, meaning };
+  });
 }
 
 interface PartJob {

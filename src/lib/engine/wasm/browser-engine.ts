@@ -31,6 +31,8 @@ export interface BrowserEngine extends Engine {
   /** Fetches and starts DuckDB and the data reader; nothing happens when they run. `load` and `query` call it. */
   start(options?: EngineOptions): Promise<void>;
   status(): EngineStatus;
+  /** Plans one statement without running it, to learn what is wrong with it and in which line. */
+  plan(sql: string): Promise<void>;
   /** Ends the workers; whatever is under way fails, and so does whatever is asked later. */
   dispose(): void;
 }
@@ -198,6 +200,9 @@ export function createBrowserEngine(options: BrowserEngineOptions): BrowserEngin
       return (await queries.join(`${engine.loaded.size} ${key}`, work, waiter)).slice();
     },
     status: () => status,
+    async plan(sql) {
+      await (await running()).duckdb.plan(sql);
+    },
     dispose() {
       closing.abort(closed());
       decoder.close();
