@@ -34,7 +34,13 @@ export async function writeMarts(
   const jobs: PartJob[] = [];
   for (const { mart, columns, missing } of made) {
     if (mart.part === 'none') continue;
-    entries[mart.name] = { grain: mart.grain, columns: withMeanings(mart, columns), parts: [], needs: mart.needs, missing };
+    entries[mart.name] = {
+      grain: mart.grain,
+      columns: withMeanings(mart, columns),
+      parts: [],
+      needs: mart.needs,
+      missing,
+    };
     if (missing.length > 0) continue;
     if (mart.part === 'facility') await mkdir(join(folder, mart.name), { recursive: true });
     jobs.push(...jobsOf(mart, columns, facilities));

@@ -50,7 +50,12 @@ function endOfComment(sql: string, from: number): number | null {
 }
 
 function tokenAt(rest: string, from: number): Token {
-  const make = (kind: Token['kind'], length: number, value: string): Token => ({ kind, value, from, to: from + length });
+  const make = (kind: Token['kind'], length: number, value: string): Token => ({
+    kind,
+    value,
+    from,
+    to: from + length,
+  });
   const escaped = /^[eE]'((?:[^'\\]|\\[^]|'')*)(')?/.exec(rest);
   if (escaped) return make(escaped[2] ? 'text' : 'open', escaped[0].length, escaped[1] ?? '');
   const text = /^'((?:[^']|'')*)(')?/.exec(rest);

@@ -2,6 +2,7 @@ import type { Manifest } from '../dataset/manifest.ts';
 import { data, measuresPage, methodsPage } from './about.ts';
 import { caseManager, caseManagers, casePage, worklist } from './casework.ts';
 import { coordinator } from './coordinator.ts';
+import { explore } from './explore.ts';
 import { memoPage, memosPage } from './memo.ts';
 import { programPage, programsPage, recidivismPage } from './outcomes.ts';
 import { overview } from './overview.ts';
@@ -27,6 +28,7 @@ export const pages: readonly Page[] = [
   measuresPage,
   methodsPage,
   data,
+  explore,
 ];
 
 /** Tables whose absence keeps a page from showing anything; empty when one of its lists is complete. */

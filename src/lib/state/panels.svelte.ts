@@ -1,6 +1,7 @@
 import type { AnswerFile, FirstView, PackedAnswer } from '../dataset/answers.ts';
 import { unpackAnswer } from '../dataset/answers.ts';
 import type { Progress } from '../engine/engine.ts';
+import { figureSearch } from '../explore/figure-link.ts';
 import type { Measure } from '../measures/measure.ts';
 import { panelRequest, type Page, type Panel } from '../pages/page.ts';
 import { defaultView, type ChosenView } from '../pages/view.ts';
@@ -124,6 +125,11 @@ export class Panels {
     const request = panel && panelRequest(panel, this.#view);
     if (!panel || !request) return [];
     return (await loadQuestion(panel)).statements(request);
+  }
+
+  /** Query string under which the SQL console shows a panel's statements for the view shown. */
+  link(key: string): string {
+    return figureSearch(this.#page.id, key, this.#view);
   }
 
   /** Cancels what is under way; figures not yet replaced stay dimmed with a sentence. */
