@@ -72,6 +72,10 @@ function unreadable(tokens: readonly Token[], begin: Token): { problem: string; 
   if ((begin.kind !== 'word' && begin.value !== '(') || !beginnings.has(begin.value)) {
     return { problem: 'A query begins with SELECT, WITH, FROM, DESCRIBE, SUMMARIZE or EXPLAIN.', token: begin };
   }
+  const change = isWord(begin, 'with') ? afterNamedQueries(tokens) : undefined;
+  if (change) {
+    return { problem: `The console only reads: ${change.value.toUpperCase()} is not available.`, token: change };
+  }
   for (const [index, token] of tokens.entries()) {
     const before = tokens[index - 1];
     const after = tokens[index + 1];
@@ -88,6 +92,16 @@ function unreadable(tokens: readonly Token[], begin: Token): { problem: string; 
     }
   }
   return null;
+}
+
+/** What a WITH ends in, where that changes something: WITH x AS (…) DELETE FROM … */
+function afterNamedQueries(tokens: readonly Token[]): Token | undefined {
+  let depth = 0;
+  return tokens.find((token, index) => {
+    if (token.kind === 'symbol' && token.value === '(') depth += 1;
+    if (token.kind === 'symbol' && token.value === ')') depth -= 1;
+    return depth === 0 && token.kind === 'word' && changes.has(token.value) && tokens[index - 1]?.value === ')';
+  });
 }
 
 /** `extract(year FROM '2026-01-01')`, `trim(both FROM 'x')`: FROM inside the brackets of a function. */

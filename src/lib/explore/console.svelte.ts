@@ -14,7 +14,7 @@ export interface Shown extends QueryResult {
   total: number | null;
   /** Tables that were read. */
   tables: string[];
-  /** Whose rows were loaded, in words. */
+  /** Whose rows alone were loaded of tables split by institution, in words; '' where all were, or none is split. */
   place: string;
 }
 
@@ -96,7 +96,7 @@ export class SqlConsole {
       if (this.#work !== work) return;
       const split = tables.some((table) => marts[table]?.parts.some(({ part }) => part !== 'agency'));
       const total = result.more ? null : result.rows.length;
-      this.shown = { ...result, sql, total, tables, place: split ? place.label : '' };
+      this.shown = { ...result, sql, total, tables, place: split && place.facilities ? place.label : '' };
       this.status = 'done';
       this.history = this.#options.history.add({
         sql,

@@ -1,4 +1,10 @@
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
+import {
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  closeCompletion,
+  completionKeymap,
+} from '@codemirror/autocomplete';
 import type { Completion, CompletionContext, CompletionResult } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { PostgreSQL, sql, SQLDialect, type SQLNamespace } from '@codemirror/lang-sql';
@@ -78,22 +84,28 @@ const theme = EditorView.theme({
   '&.cm-focused .cm-selectionBackground, .cm-selectionBackground': {
     background: 'color-mix(in srgb, var(--accent) 25%, transparent) !important',
   },
-  '.cm-matchingBracket': { backgroundColor: 'var(--info-wash)', outline: '1px solid var(--edge)' },
+  '&.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--info-wash)', outline: '1px solid var(--edge)' },
   '.cm-tooltip': {
     color: 'var(--ink)',
     backgroundColor: 'var(--raised)',
     border: '1px solid var(--edge)',
     borderRadius: 'var(--radius)',
   },
-  '.cm-tooltip-autocomplete > ul': { fontFamily: 'var(--mono)', maxHeight: '14rem' },
-  '.cm-tooltip-autocomplete > ul > li[aria-selected]': { color: 'var(--on-accent)', background: 'var(--accent)' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul': { fontFamily: 'var(--mono)', maxHeight: '14rem' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li': { padding: '3px 8px', lineHeight: '1.4' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]': {
+    color: 'var(--on-accent)',
+    background: 'var(--accent)',
+  },
   '.cm-completionDetail': { color: 'inherit', opacity: '0.85', marginLeft: '1em' },
   '.cm-completionInfo': { maxWidth: '22rem', padding: '6px 10px', fontFamily: 'var(--font)' },
 });
 
 const colours = HighlightStyle.define([
   { tag: tags.keyword, color: 'var(--accent)', fontWeight: '600' },
-  { tag: [tags.string, tags.special(tags.string)], color: 'var(--contrast-ink)' },
+  { tag: tags.string, color: 'var(--contrast-ink)' },
+  // A name in double quotes is a name.
+  { tag: tags.special(tags.string), color: 'var(--ink)' },
   { tag: [tags.comment, tags.lineComment, tags.blockComment], color: 'var(--ink-2)', fontStyle: 'italic' },
   { tag: [tags.number, tags.bool, tags.null], color: 'var(--link)' },
   { tag: tags.typeName, color: 'var(--link)' },
@@ -102,7 +114,8 @@ const colours = HighlightStyle.define([
 /** The editor. Tab is left to the browser, so that a keyboard is never caught in it. */
 export function createSqlEditor(options: EditorOptions): SqlEditor {
   const language = new Compartment();
-  const run = () => {
+  const run = (view: EditorView) => {
+    closeCompletion(view);
     options.onrun();
     return true;
   };

@@ -18,6 +18,8 @@ export function readComplaint(message: string): EngineComplaint {
   const said = (place ? bare.slice(0, place.index) : bare).replace(/^(?:[A-Z][\w ]{2,40} Error:\s*)+/, '').trim();
   const table = /^Table with name (\S+) does not exist/.exec(said)?.[1] ?? null;
   const lines = said
+    // A function's other signatures are a page long and help nobody who wrote the wrong column.
+    .replace(/\n\s*Candidate functions:[^]*$/, '')
     .split(/\n+/)
     .map((line) => line.trim())
     .filter((line) => line !== '' && !/^Did you mean "(?:pg|duckdb|sqlite)_\w+/.test(line));

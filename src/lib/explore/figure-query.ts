@@ -4,6 +4,7 @@ import { periodLabel } from '../calendar/period.ts';
 import { findMeasure } from '../measures/measures.ts';
 import { questionOf } from '../questions/index.ts';
 import { readableSql } from '../questions/readable-sql.ts';
+import { filterWords } from '../state/frame.ts';
 import { formatScope, scopeName } from '../questions/scope.ts';
 import { placeFor, type LinkedFigure } from './figure-link.ts';
 
@@ -14,7 +15,7 @@ export interface FigureQuery {
   page: string;
   /** Path and query string of the page it is drawn on, below the site's base. */
   href: string;
-  /** Place and period, in words. */
+  /** Place, period and filters, in words. */
   view: string;
   /** In the order they are asked, bound values written out. */
   statements: string[];
@@ -33,7 +34,11 @@ export function figureQuery({ page, panel, request, href }: LinkedFigure, datase
     measure: findMeasure(panel.measure)?.label ?? question.title,
     page: page.title,
     href,
-    view: `${scopeName(scope, dataset)}, ${periodLabel(period, calendarOf(dataset)).full}`,
+    view: [
+      scopeName(scope, dataset),
+      periodLabel(period, calendarOf(dataset)).full,
+      ...filterWords({ filters: request.filters, dataset }),
+    ].join(', '),
     statements,
     remark:
       statements.length > 1

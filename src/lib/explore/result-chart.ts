@@ -20,17 +20,22 @@ export function isNumber({ type }: ResultColumn): boolean {
   return numeric.test(type);
 }
 
-export function isDate({ type }: ResultColumn): boolean {
-  return type === 'DATE';
+/** Also text that holds nothing but dates, as the figures' own queries give them. */
+export function isDate({ name, type }: ResultColumn, rows: readonly RawRow[]): boolean {
+  if (type === 'DATE') return true;
+  if (type !== 'VARCHAR') return false;
+  const values = rows.map((row) => row[name]).filter((value) => value !== null);
+  return values.length > 0 && values.every((value) => typeof value === 'string' && isIsoDate(value));
 }
 
 /** What is drawn until a reader chooses: a line over dates where there are any, bars otherwise; null without numbers. */
 export function firstChoice(columns: readonly ResultColumn[], rows: readonly RawRow[]): ChartChoice | null {
-  const date = columns.find(isDate);
+  const dates = columns.filter((column) => isDate(column, rows));
+  const [date] = dates;
   const x = date ?? columns.find((column) => !isNumber(column)) ?? columns[0];
   const y = columns.find((column) => isNumber(column) && column !== x);
   if (!x || !y || rows.length === 0) return null;
-  const others = columns.filter((column) => column !== x && !isNumber(column) && !isDate(column));
+  const others = columns.filter((column) => column !== x && !isNumber(column) && !dates.includes(column));
   const group = others.find(({ name }) => new Set(rows.map((row) => row[name])).size > 1);
   return { kind: date ? 'line' : 'bar', x: x.name, y: y.name, group: group?.name ?? '' };
 }
