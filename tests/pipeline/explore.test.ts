@@ -64,7 +64,8 @@ describe('the SQL of a figure, opened in the console', () => {
       // A page about somebody is of that person's place.
       if (page.about && scope.kind === 'agency') continue;
       const person = manifest.scopes.staff.find(({ facility_id }) => facility_id === facility)?.id ?? '';
-      const view = { ...first, own: page.about?.parameter === 'staff' ? { staff: person } : {} };
+      const own: Record<string, string> = page.about?.parameter === 'staff' ? { staff: person } : {};
+      const view = { ...first, own };
       const request = panelRequest(panel, viewOn(page, view));
       // What the link carries is all the console has.
       const opened = parseView(new URLSearchParams(figureSearch(page.id, panel.key, view)), manifest).view;

@@ -48,6 +48,8 @@ export class SqlConsole {
   shown = $state.raw<Shown | null>(null);
   problem = $state.raw<Problem | null>(null);
   counting = $state(false);
+  /** Runs that have ended, with rows or without. */
+  ended = $state(0);
   history = $state.raw<Ran[]>([]);
   readonly #options: ConsoleOptions;
   #engine: { key: string; engine: Promise<BrowserEngine> } | null = null;
@@ -104,6 +106,7 @@ export class SqlConsole {
         rows: result.rows.length,
         milliseconds: Math.round(result.milliseconds),
       });
+      this.ended += 1;
       if (result.more) await this.#count(engine, statement.select, work);
     } catch (error) {
       if (this.#work !== work) return;
@@ -160,6 +163,7 @@ export class SqlConsole {
   #fail(problem: Problem): void {
     this.problem = problem;
     this.status = 'failed';
+    this.ended += 1;
   }
 }
 
