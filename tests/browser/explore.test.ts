@@ -109,18 +109,18 @@ it('shows so many rows at a time, says how many there are, and stops when told',
   await page.keyboard.press('Control+Enter');
   await page.getByRole('button', { name: 'Cancel' }).click();
   await page.getByText('Cancelled. Nothing was changed.').waitFor();
-  expect(await ask('SELECT 41 + 1 AS answer')).toMatch(/^1 row in/);
-  expect((await csv()).rows).toEqual([['42']]);
+  expect(await ask("SELECT 41 + 1 AS answer, 'yes' AS found")).toMatch(/^1 row in/);
+  expect((await csv()).rows).toEqual([['42', 'yes']]);
 });
 
 it('reads only the rows of the place chosen', async () => {
   await openConsole();
   const sql = 'SELECT facility_id, count(*) AS n FROM case_span GROUP BY ALL ORDER BY facility_id';
-  await page.getByLabel('Rows of').selectOption({ value: 'facility=F-2' });
+  await page.getByRole('combobox', { name: /^Rows of/ }).selectOption({ value: 'facility=F-2' });
   await ask(sql);
   const everywhere = await native.sql(sql);
   expect((await csv()).rows).toEqual(texts(everywhere.filter(({ facility_id }) => facility_id === 'F-2')));
-  await page.getByLabel('Rows of').selectOption({ value: 'agency' });
+  await page.getByRole('combobox', { name: /^Rows of/ }).selectOption({ value: 'agency' });
   await ask(sql);
   expect((await csv()).rows).toEqual(texts(everywhere));
 });
@@ -161,7 +161,7 @@ it('writes Parquet with types, and what it is of', async () => {
 describe('what it lets through', () => {
   it('nothing leaves the site and nothing changes, whatever is tried', async () => {
     await openConsole();
-    const before = await ask('SELECT count(*) AS n FROM institution').then(() => csv());
+    const before = await ask('SELECT count(*) AS n, min(facility_id) AS least FROM institution').then(() => csv());
     // Were it fetched, it would be found.
     await writeFile(join(site.folder, 'bait.csv'), 'a\n1\n');
     const asked = reader.requests.length;
@@ -191,8 +191,10 @@ describe('what it lets through', () => {
     ]) {
       expect(await ask(sql), sql).toMatch(/only the tables of this export|only reads|One query at a time|does not end/);
     }
-    expect(reader.requests.slice(asked)).toEqual([]);
-    expect(await ask('SELECT count(*) AS n FROM institution')).toMatch(/^1 row/);
+    // An address that changes makes Chromium look for the site's own icon again.
+    expect(reader.requests.slice(asked).filter((url) => url !== `${site.address}favicon.svg`)).toEqual([]);
+    expect(await ask('SELECT count(*) AS n, min(facility_id) AS least FROM institution')).toMatch(/^1 row/);
+    expect(before.rows.length).toBe(1);
     expect((await csv()).rows).toEqual(before.rows);
     expect(reader.requests.every((url) => url.replace(/^blob:/, '').startsWith(site.address))).toBe(true);
   });
@@ -262,14 +264,14 @@ it('is used with the keyboard alone, and remembers', async () => {
   const found = page.getByRole('group', { name: 'Tables' }).locator('summary').first();
   await found.focus();
   await page.keyboard.press('Enter');
-  await write('SELECT  FROM institution');
+  await write('SELECT facility_id,  FROM institution');
   for (let step = 0; step < 'FROM institution'.length + 1; step += 1) await page.keyboard.press('ArrowLeft');
   await page.getByRole('button', { name: 'Insert rated_capacity of institution' }).focus();
   await page.keyboard.press('Enter');
   expect(await run()).toMatch(/rows in/);
-  expect((await csv()).head).toEqual(['rated_capacity']);
+  expect((await csv()).head).toEqual(['facility_id', 'rated_capacity']);
   // In the link while short, and in this browser.
-  expect(new URL(page.url()).searchParams.get('sql')).toBe('SELECT rated_capacity FROM institution');
+  expect(new URL(page.url()).searchParams.get('sql')).toBe('SELECT facility_id, rated_capacity FROM institution');
   await page.reload();
   await page.getByText('Queries run in this browser (2)').click();
   await page.getByRole('button', { name: 'SELECT count(*) AS n FROM institution' }).click();
