@@ -40,8 +40,8 @@ afterEach(async () => {
 /** Opens the console and waits for the editor, which comes when the field is first used. */
 async function openConsole(search = ''): Promise<void> {
   await visit(page, `${site.address}explore/${search}`);
-  await page.getByRole('group', { name: 'Tables' }).waitFor();
   await page.getByRole('textbox', { name: 'SQL' }).focus();
+  await page.getByRole('group', { name: 'Tables' }).waitFor();
   await page.locator('.cm-content').waitFor();
 }
 
@@ -57,6 +57,7 @@ async function run(): Promise<string> {
   await page.keyboard.press('Control+Enter');
   await page.locator(`#query:not([data-ended="${ended}"])`).waitFor();
   const problem = page.locator('p.problem');
+  await page.locator('#query p.problem, #query p.said').first().waitFor();
   const said = (await problem.count()) > 0 ? problem : page.locator('p.said');
   return (await said.innerText()).replace(/\s+/g, ' ');
 }
