@@ -6,6 +6,7 @@
 -- after: custody_interval
 -- Designations as given, and projected releases of the people in custody. Projected dates that have passed are kept:
 -- they are releases that have not happened.
+-- column expected_date: Day the move is expected
 -- column direction: in or out
 -- column kind: designation, redesignation, transfer or projected_release
 -- column people: People expected

@@ -7,6 +7,7 @@
 -- Moves inside a region are no flow of the region.
 -- column flow: admission, release, transfer_in or transfer_out
 -- column type: Admission or release type
+-- column other_region_id: Region on the other side of a transfer
 -- column people: People who moved
 SELECT
   region_id, month, flow, type, other_region_id, custody_level, sex, legal_status, age_status, offense_category,

@@ -6,6 +6,8 @@
 -- after: movement
 -- column flow: admission, release, transfer_in or transfer_out
 -- column type: Admission or release type
+-- column other_region_id: Region on the other side of a transfer
+-- column other_facility_id: Institution on the other side of a transfer
 -- column people: People who moved
 SELECT
   region_id, facility_id, unit_id, CAST(date_trunc('month', flow_date) AS DATE) AS month, flow, type,

@@ -3,6 +3,9 @@
 -- order: region_id, month
 -- grain: one row per region, institution, month, custody level, sex and offense
 -- needs: population_count
+-- column opening: People on the month's first count
+-- column closing: People on the month's last count
+-- column person_days: Mean of the month's counts times its days; divided by the days of the month, the average daily population
 -- For agencies that hand over counts instead of stays: the mean of the month's counts stands for the average daily
 -- population, the month's last count for the population at its end.
 WITH counted AS (

@@ -5,6 +5,8 @@
 -- needs: stay
 -- after: custody_interval
 -- column stay_key: Pseudonym of the stay
+-- column scored_custody_level: Custody level the scoring instrument gave
+-- column management_variable: A management variable explains a level other than the scored one
 SELECT
   region_id, facility_id, unit_id, pseudonym(interval.stay_id) AS stay_key,
   custody_level, scored_custody_level, management_variable, sex, interval.legal_status, interval.age_status,

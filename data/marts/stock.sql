@@ -4,6 +4,8 @@
 -- grain: one row per institution, unit, custody level, scored level, management variable, sex, legal status, age status and offense on the as-of date
 -- needs: stay
 -- after: custody_interval
+-- column scored_custody_level: Custody level the scoring instrument gave
+-- column management_variable: A management variable explains a level other than the scored one
 -- column people: People in custody on the as-of date
 SELECT
   region_id, facility_id, unit_id, custody_level, scored_custody_level, management_variable,

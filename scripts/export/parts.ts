@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { FileEntry, FileList, PartEntry } from '../../src/lib/dataset/manifest.ts';
+import type { FileEntry, FileList, MartEntry, PartEntry } from '../../src/lib/dataset/manifest.ts';
 import { unrecordedPart } from '../../src/lib/questions/population.ts';
 import { identifier, literal, type Database } from '../engine/database.ts';
 import { machineFailure } from '../terminal/failure.ts';
-import type { MadeMart, Mart } from './mart.ts';
+import { columnMeaning, type MadeMart, type Mart } from './mart.ts';
 
 /** Size and hash of a file in a folder. */
 export async function fileEntry(folder: string, file: string): Promise<FileEntry> {
@@ -23,7 +23,7 @@ export function martEntries(made: readonly MadeMart[]): FileList['marts'] {
       .filter(({ mart }) => mart.part !== 'none')
       .map(({ mart, columns, missing }) => [
         mart.name,
-        { grain: mart.grain, columns, parts: [], needs: mart.needs, missing },
+        { grain: mart.grain, columns: withMeanings(mart, columns), parts: [], needs: mart.needs, missing },
       ]),
   );
 }
@@ -33,6 +33,13 @@ export function partsOf(made: readonly MadeMart[], facilities: readonly string[]
   return made
     .filter(({ mart, missing }) => mart.part !== 'none' && missing.length === 0)
     .flatMap(({ mart, columns }) => jobsOf(mart, columns, facilities));
+}
+
+function withMeanings(mart: Mart, columns: MadeMart['columns']): MartEntry['columns'] {
+  return columns.map((column) => {
+    const meaning = columnMeaning(mart, column.name);
+    return meaning === undefined ? column : { ...column, meaning };
+  });
 }
 
 /** One file to be written. */

@@ -111,6 +111,33 @@ describe('opened', () => {
     expect(await sideways(page)).toBe(0);
   });
 
+  it('the SQL console at work', async () => {
+    await visit(page, `${site.address}explore/`);
+    await page.getByRole('textbox', { name: 'SQL' }).focus();
+    await page.locator('.cm-content').focus();
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('heading', { name: 'Result' }).waitFor();
+    await page.locator('main summary').last().click();
+    await page.getByRole('group', { name: 'Tables' }).locator('summary').first().click();
+    for (const what of ['table', 'chart', 'problem']) {
+      if (what === 'chart') await page.getByRole('button', { name: 'Chart', exact: true }).click();
+      if (what === 'problem') {
+        await page.locator('.cm-content').focus();
+        await page.keyboard.type('SELEC ');
+        await page.keyboard.press('Control+Enter');
+        await page.getByRole('alert').waitFor();
+      }
+      for (const size of [wide, narrow]) {
+        await page.setViewportSize(size);
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme });
+          await expectClean(`the console with a ${what}, ${size.width} px, ${colorScheme}`);
+        }
+      }
+      expect(await sideways(page)).toBe(0);
+    }
+  });
+
   it('pickers on a narrow screen, with filters chosen', async () => {
     await page.setViewportSize(narrow);
     await visit(page, `${site.address}population/?facility=F-2&sex=M`);

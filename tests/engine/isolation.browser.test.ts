@@ -32,6 +32,26 @@ test('asks nothing of any other origin', async () => {
   expect(elsewhere).toEqual([]);
 });
 
+test('planning a statement runs nothing, whatever it is', async () => {
+  const engine = createBrowserEngine(openCase().options);
+  onTestFinished(() => engine.dispose());
+  await engine.load(agency('every_type'));
+  const rows = () => engine.query('SELECT (SELECT count(*) FROM every_type) AS n, random() IS NULL AS fresh');
+  const before = await rows();
+  for (const sql of [
+    'DROP TABLE every_type',
+    'SELECT 1; DROP TABLE every_type',
+    'EXPLAIN ANALYZE DELETE FROM every_type',
+    'SELECT form FORM; DROP TABLE every_type',
+  ]) {
+    await engine.plan(sql).catch(() => undefined);
+  }
+  await engine.load(agency('large'));
+  expect(await rows()).toEqual(before);
+  await expect(engine.plan('SELECT n\nFORM every_type')).rejects.toThrow(/LINE 2/);
+  await expect(engine.plan('SELECT 1 AS n')).resolves.toBeUndefined();
+});
+
 test("works under the site's content security policy, which also binds the worker", async () => {
   const { options } = openCase();
   const frame = document.createElement('iframe');

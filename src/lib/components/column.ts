@@ -15,6 +15,8 @@ interface ColumnBase<R> {
   align?: 'start' | 'end';
   /** Small text under the head, such as a unit. */
   note?: string;
+  /** Text where nothing is recorded, instead of that of its kind. */
+  missing?: string;
 }
 
 /** A column shows the field it is named for, or whatever `value` makes of the row. */
@@ -30,7 +32,7 @@ export function cellValue<R extends object>(row: R, column: Column<R>): CellValu
 /** The text of a cell. Null is not zero: it reads 'Not recorded' or 'no data'. */
 export function cellText<R extends object>(row: R, column: Column<R>): string {
   const value = cellValue(row, column);
-  if (isMissing(value)) return missingText(column);
+  if (isMissing(value)) return column.missing ?? missingText(column);
   if (column.format) return column.format(value, row);
   if (typeof value === 'number') {
     if (column.kind === 'share') return formatPart(value, column.digits ?? 1);

@@ -112,7 +112,8 @@ export interface PartEntry extends FileEntry {
 
 export interface MartEntry {
   grain: string;
-  columns: { name: string; type: string }[];
+  /** With what they mean, where that is written. */
+  columns: { name: string; type: string; meaning?: string }[];
   parts: PartEntry[];
   /** Contract tables the mart is made from; when `missing` is not empty the mart is absent. */
   needs: string[];

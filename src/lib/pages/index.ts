@@ -3,6 +3,7 @@ import { data, helpPage, measuresPage, methodsPage, viewsPage } from './about.ts
 import { caseManager, caseManagers, casePage, worklist } from './casework.ts';
 import { compare } from './compare.ts';
 import { coordinator } from './coordinator.ts';
+import { explore } from './explore.ts';
 import { memoPage, memosPage } from './memo.ts';
 import { programPage, programsPage, recidivismPage } from './outcomes.ts';
 import { overview } from './overview.ts';
@@ -37,6 +38,7 @@ export const pages: readonly Page[] = [
   data,
   viewsPage,
   helpPage,
+  explore,
 ];
 
 /** The page at a route of the router, such as `/population`; undefined for pages without a place in this list. */

@@ -69,6 +69,8 @@ export interface Page {
   readonly filters?: readonly DimensionId[];
   /** What a reader can choose besides the place; both without it. */
   readonly pickers?: readonly ('period' | 'comparison')[];
+  /** It opens an engine of its own: that of the figures is not started for it. */
+  readonly ownEngine?: boolean;
   /** Reached from another page only: not in the navigation, which marks that page instead. */
   readonly under?: string;
 }

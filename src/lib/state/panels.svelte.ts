@@ -4,6 +4,7 @@ import { periodsNear } from '../calendar/period.ts';
 import { calendarOf } from '../dataset/calendar.ts';
 import type { Progress } from '../engine/engine.ts';
 import type { BrowserEngine } from '../engine/wasm/browser-engine.ts';
+import { figureSearch } from '../explore/figure-link.ts';
 import type { Measure } from '../measures/measure.ts';
 import { panelRequest, shownBy, type Page, type Panel } from '../pages/page.ts';
 import { defaultView, withComparison, type ChosenView } from '../pages/view.ts';
@@ -134,6 +135,11 @@ export class Panels {
     const request = panel && panelRequest(panel, this.#view);
     if (!panel || !request) return [];
     return (await loadQuestion(panel, this.#view)).statements(request);
+  }
+
+  /** Query string under which the SQL console shows a panel's statements for the view shown. */
+  link(key: string): string {
+    return figureSearch(this.#page.id, key, this.#view);
   }
 
   /** Cancels what is under way; figures not yet replaced stay dimmed with a sentence. */

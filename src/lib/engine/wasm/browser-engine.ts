@@ -33,6 +33,8 @@ export interface BrowserEngine extends Engine {
   /** Whether these parts are in the engine already, so that asking of them fetches nothing. */
   holds(parts: readonly MartPart[]): Promise<boolean>;
   status(): EngineStatus;
+  /** Plans one statement without running it, to learn what is wrong with it and in which line. */
+  plan(sql: string): Promise<void>;
   /** Ends the workers; whatever is under way fails, and so does whatever is asked later. */
   dispose(): void;
 }
@@ -204,6 +206,9 @@ export function createBrowserEngine(options: BrowserEngineOptions): BrowserEngin
       return loaded !== undefined && (await find(parts)).every(({ entry }) => loaded.has(entry.file));
     },
     status: () => status,
+    async plan(sql) {
+      await (await running()).duckdb.plan(sql);
+    },
     dispose() {
       closing.abort(closed());
       decoder.close();

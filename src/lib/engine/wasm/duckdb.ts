@@ -11,6 +11,8 @@ export interface Duckdb {
   insert(table: TableDefinition, stream: Uint8Array<ArrayBuffer> | null): Promise<void>;
   /** Runs one SELECT; statements wait for each other. Aborting one stops it within a few milliseconds. */
   select(sql: string, bindings: readonly Binding[], signal: AbortSignal): Promise<RawRow[]>;
+  /** Plans a statement without running it; what is wrong with it comes with its line. Refuses more than one. */
+  plan(sql: string): Promise<void>;
   /** Settles, with the reason, when the worker is lost: crashed, out of memory, or closed. */
   readonly lost: Promise<EngineError>;
   close(): void;
@@ -198,6 +200,17 @@ function session(database: AsyncDuckDB, connection: AsyncDuckDBConnection, guard
           return await select(sql, bindings, signal);
         } catch (error) {
           signal.throwIfAborted();
+          const failure = asQueryError(error, sql);
+          if (failure.lost) close(failure.error);
+          throw failure.error;
+        }
+      }),
+    plan: (sql) =>
+      inOrder(async () => {
+        try {
+          const statement = await unlessLost(connection.prepare(sql));
+          await unlessLost(statement.close());
+        } catch (error) {
           const failure = asQueryError(error, sql);
           if (failure.lost) close(failure.error);
           throw failure.error;

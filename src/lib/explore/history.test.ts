@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import { QueryHistory } from './history.ts';
+
+function storage(entries = new Map<string, string>()) {
+  return {
+    getItem: (key: string) => entries.get(key) ?? null,
+    setItem: (key: string, value: string) => void entries.set(key, value),
+    removeItem: (key: string) => void entries.delete(key),
+  };
+}
+
+const ran = (sql: string) => ({ sql, at: '2026-06-30T12:00:00.000Z', rows: 1, milliseconds: 5 });
+
+it('keeps the latest thirty, one of each text, apart from those of other agencies', () => {
+  const shared = storage();
+  const history = new QueryHistory('one', () => shared);
+  for (let index = 0; index < 40; index += 1) history.add(ran(`SELECT ${index % 35}`));
+  const texts = history.all().map(({ sql }) => sql);
+  expect(texts.length).toBe(30);
+  expect(texts.slice(0, 6)).toEqual(['SELECT 4', 'SELECT 3', 'SELECT 2', 'SELECT 1', 'SELECT 0', 'SELECT 34']);
+  expect(new Set(texts).size).toBe(30);
+  expect(new QueryHistory('two', () => shared).all()).toEqual([]);
+  history.clear();
+  expect(history.all()).toEqual([]);
+});
+
+it('does without a browser that keeps nothing, and with what it cannot read', () => {
+  const refusing = new QueryHistory('one', () => {
+    throw new Error('denied');
+  });
+  expect(refusing.add(ran('SELECT 1'))).toEqual([ran('SELECT 1')]);
+  expect(refusing.all()).toEqual([]);
+  const key = JSON.stringify(['caseboard queries', 'one']);
+  const spoiled = new Map([[key, '[{"sql":1},{"sql":"a","at":"b","rows":1,"milliseconds":2}]']]);
+  expect(new QueryHistory('one', () => storage(spoiled)).all().map(({ sql }) => sql)).toEqual(['a']);
+  expect(new QueryHistory('one', () => storage(new Map([[key, '{']]))).all()).toEqual([]);
+});

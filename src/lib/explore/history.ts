@@ -1,0 +1,62 @@
+/** A query this browser has run. */
+export interface Ran {
+  sql: string;
+  /** ISO date and time. */
+  at: string;
+  rows: number;
+  milliseconds: number;
+}
+
+const most = 30;
+/** Longer texts are not kept: a browser gives a site a few megabytes for everything. */
+const longest = 20_000;
+
+type Kept = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+
+/** Queries kept in this browser, the latest first, one of each text. What a browser refuses to keep is not kept. */
+export class QueryHistory {
+  readonly #key: string;
+  readonly #storage: () => Kept;
+
+  /** @param storage looked up on every use, as merely naming it can throw where a policy forbids it */
+  constructor(source: string, storage: () => Kept = () => localStorage) {
+    this.#key = JSON.stringify(['caseboard queries', source]);
+    this.#storage = storage;
+  }
+
+  all(): Ran[] {
+    try {
+      const found: unknown = JSON.parse(this.#storage().getItem(this.#key) ?? '[]');
+      return Array.isArray(found) ? found.filter(isRan) : [];
+    } catch {
+      return [];
+    }
+  }
+
+  /** Puts a query at the top; gives back the list as it now is. */
+  add(ran: Ran): Ran[] {
+    const list = [ran, ...this.all().filter(({ sql }) => sql !== ran.sql)].slice(0, most);
+    const kept = list.filter(({ sql }) => sql.length <= longest);
+    try {
+      this.#storage().setItem(this.#key, JSON.stringify(kept));
+    } catch {
+      // A private window or a full disk: the list lasts as long as the page.
+    }
+    return list;
+  }
+
+  clear(): void {
+    try {
+      this.#storage().removeItem(this.#key);
+    } catch {
+      // Nothing was kept.
+    }
+  }
+}
+
+function isRan(value: unknown): value is Ran {
+  const { sql, at, rows, milliseconds } = (value ?? {}) as Record<string, unknown>;
+  return (
+    typeof sql === 'string' && typeof at === 'string' && typeof rows === 'number' && typeof milliseconds === 'number'
+  );
+}
