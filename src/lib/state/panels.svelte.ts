@@ -31,7 +31,15 @@ export interface PanelState {
 /** Milliseconds within which answers wait for each other. */
 const together = 80;
 
-const loading: PanelState = { status: 'loading', rows: [], stale: false, message: null, progress: null, dataset: null, of: null };
+const loading: PanelState = {
+  status: 'loading',
+  rows: [],
+  stale: false,
+  message: null,
+  progress: null,
+  dataset: null,
+  of: null,
+};
 
 /**
  * The figures of a page. Answers cover what a reader sees first; whatever a reader changes is asked of the engine.
@@ -345,7 +353,8 @@ export class Panels {
 
   #stop(wanted: Wanted[]): void {
     for (const { panel, request, view } of wanted) {
-      if (this.#shown.get(panel.key) !== keyOf(panel, request, view)) this.#fail(panel, 'Cancelled. Change anything to ask again.');
+      if (this.#shown.get(panel.key) !== keyOf(panel, request, view))
+        this.#fail(panel, 'Cancelled. Change anything to ask again.');
     }
   }
 
