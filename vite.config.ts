@@ -15,7 +15,7 @@ export default defineConfig(async () => {
     build: {
       target: 'es2022' as const,
       // What most pages load anyway comes as one file: forty small ones compress worse than one, by a tenth.
-      rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'common', minShareCount: 14 }] } } },
+      rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'common', minShareCount: 12 }] } } },
     },
     worker: { format: 'es' as const, plugins: () => [withoutParquetModule()] },
     optimizeDeps: {
