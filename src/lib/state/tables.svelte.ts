@@ -1,7 +1,6 @@
 import { replaceState } from '$app/navigation';
 import { page } from '$app/state';
 import { untrack } from 'svelte';
-import { SvelteMap } from 'svelte/reactivity';
 import type { SavedTable } from '../downloads/saved-table.ts';
 import { formatTables, plainTable, tableNotes, type TableView, type TableViews } from '../pages/table-view.ts';
 
@@ -16,7 +15,8 @@ export interface ListedTable {
 /** How the tables of the page are looked at: in the link, so that a copied one shows the same. */
 export class Tables {
   views = $state.raw<TableViews>({});
-  readonly #listed = new SvelteMap<string, ListedTable>();
+  /** Replaced whole at every change: who lists them watches the list, not the map. */
+  #listed = $state.raw<ReadonlyMap<string, ListedTable>>(new Map());
 
   of(id: string): TableView {
     return this.views[id] ?? plainTable;
@@ -34,14 +34,14 @@ export class Tables {
   }
 
   /** Makes a table known while it is on the page; gives back what takes it away. */
-  list(id: string, table: ListedTable): () => void {
+  list(id: string, table: ListedTable): () => unknown {
     // Two figures of one panel share how they are looked at; both are saved.
     // Not watched: who makes a table known does not depend on which others are.
     return untrack(() => {
       let key = id;
       for (let number = 2; this.#listed.has(key); number += 1) key = `${id} ${number}`;
-      this.#listed.set(key, table);
-      return () => this.#listed.delete(key);
+      this.#listed = new Map([...this.#listed, [key, table]]);
+      return () => (this.#listed = new Map([...this.#listed].filter(([other]) => other !== key)));
     });
   }
 
