@@ -93,6 +93,16 @@ export function sideNames(first: Side, second: Side, dataset: Manifest): readonl
   return [name(first), name(second)];
 }
 
+/** The same for the heads of the table: what the two share is in the title. */
+export function shortNames(first: Side, second: Side, dataset: Manifest): readonly [string, string] {
+  const sameScope = formatScope(first.scope) === formatScope(second.scope);
+  const samePeriod = first.period.id === second.period.id;
+  if (sameScope === samePeriod) return sideNames(first, second, dataset);
+  const name = ({ scope, period }: Side) =>
+    sameScope ? periodLabel(period, calendarOf(dataset)).full : scopeName(scope, dataset);
+  return [name(first), name(second)];
+}
+
 /** What a reader must know of the differences before reading them. */
 export function comparisonWords(rows: readonly ComparedRow[], first: Side, second: Side, dataset: Manifest): string[] {
   const judged = rows.filter(({ difference: { lower } }) => lower !== null);
