@@ -8,7 +8,7 @@ import { placesIn, placeWords, type Place } from '../figures/places.ts';
 import type { FigureSpec } from '../measures/figure.ts';
 import { figureOf } from '../measures/figures.ts';
 import type { View } from '../pages/page.ts';
-import { isToldApart, matrixColumns, partsOf, type MatrixColumn } from '../pages/regions.ts';
+import { columnsFor, partsOf, type MatrixColumn } from '../pages/regions.ts';
 import { signalMark } from './compared-rate.ts';
 
 /** What the page reads its rows from. */
@@ -28,7 +28,7 @@ export interface RegionMatrix {
 /** All figures of the page at once, so that all its comparisons are counted and judged together. */
 export function regionMatrix(panels: RegionRows, view: Pick<View, 'scope' | 'period' | 'dataset'>): RegionMatrix {
   const by = partsOf(view.scope);
-  const offered = matrixColumns.filter(({ measure }) => isToldApart(measure, view.scope));
+  const offered = columnsFor(view.scope);
   const columns = offered.filter(({ measure }) => panels.state(measure).status !== 'missing');
   const measures = columns.flatMap(({ measure }): MatrixMeasure[] => {
     const spec = figureOf(measure);
