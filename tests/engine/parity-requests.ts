@@ -48,7 +48,8 @@ export function parityRequests(dataset: Manifest, cases: readonly string[]): Par
     scopes.flatMap((scope) =>
       page.panels.flatMap((panel) => {
         const request = panelRequest(panel, defaultView(dataset, scope));
-        return request && page.scopes.includes(scope.kind) ? [{ question: questionOf(panel.question), request }] : [];
+        const answered = (page.answered ?? page.scopes).includes(scope.kind);
+        return request && answered ? [{ question: questionOf(panel.question), request }] : [];
       }),
     ),
   );

@@ -112,6 +112,16 @@ describe('what cannot be read stops the export', () => {
       { history_from: '2026-08-01' },
       [/history_from/, /2026-08-01/, /2026-06-30/],
     ],
+    [
+      'a happening at an institution there is not',
+      { annotations: [{ date: '2026-03-01', text: 'It burned.', facility: 'F-99' }] },
+      [/source\.json/, /2026-03-01/, /"F-99"/, /facility table/],
+    ],
+    [
+      'a happening without words',
+      { annotations: [{ date: '2026-03-01', text: ' ' }] },
+      [/source\.json/, /annotations/, /what happened/],
+    ],
     ['an engine there is not', { engine: 'oracle' }, [/source\.json/, /engine/, /duckdb/, /postgres/]],
   ])('a source.json with %s', (_, changes, words) =>
     expectStop(2, words, (source) => {

@@ -171,5 +171,5 @@ export function matrixWords({ comparisons, beyond, signals, widened }: Matrix): 
       ? 'none of them is a signal'
       : `${signals} ${signals === 1 ? 'is a signal (marked “signal”)' : 'are signals (marked “signal”)'}`;
   const wide = widened === 0 ? '' : ' Where places differ by more than chance explains, the limits are widened.';
-  return `${comparisons} ${comparisons === 1 ? 'comparison' : 'comparisons'} made at once; ${by} would lie beyond the 95\u202f% limits by chance alone. ${beyond} ${beyond === 1 ? 'does' : 'do'}, and with all of them taken into account (false discovery rate 5\u202f%) ${found}.${wide}`;
+  return `${comparisons} ${comparisons === 1 ? 'comparison' : 'comparisons'} made at once; ${by} would lie beyond the 95\u202f% limits by chance alone. ${beyond === 0 ? 'None does' : `${beyond} ${beyond === 1 ? 'does' : 'do'}`}, and with all of them taken into account (false discovery rate 5\u202f%) ${found}.${wide}`;
 }

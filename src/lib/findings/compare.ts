@@ -93,6 +93,16 @@ export function sideNames(first: Side, second: Side, dataset: Manifest): readonl
   return [name(first), name(second)];
 }
 
+/** The same for the heads of the table: what the two share is in the title. */
+export function shortNames(first: Side, second: Side, dataset: Manifest): readonly [string, string] {
+  const sameScope = formatScope(first.scope) === formatScope(second.scope);
+  const samePeriod = first.period.id === second.period.id;
+  if (sameScope === samePeriod) return sideNames(first, second, dataset);
+  const name = ({ scope, period }: Side) =>
+    sameScope ? periodLabel(period, calendarOf(dataset)).full : scopeName(scope, dataset);
+  return [name(first), name(second)];
+}
+
 /** What a reader must know of the differences before reading them. */
 export function comparisonWords(rows: readonly ComparedRow[], first: Side, second: Side, dataset: Manifest): string[] {
   const judged = rows.filter(({ difference: { lower } }) => lower !== null);
@@ -101,7 +111,7 @@ export function comparisonWords(rows: readonly ComparedRow[], first: Side, secon
   const words =
     judged.length === 0
       ? 'No difference has an interval here.'
-      : `${judged.length} ${judged.length === 1 ? 'difference has' : 'differences have'} a 95\u202f% interval; ${chance < 0.5 ? 'fewer than one' : `about ${Math.round(chance)}`} would lie outside usual variation by chance alone, ${beyond} ${beyond === 1 ? 'does' : 'do'}.`;
+      : `${judged.length} ${judged.length === 1 ? 'difference has' : 'differences have'} a 95\u202f% interval; ${chance < 0.5 ? 'fewer than one' : `about ${Math.round(chance)}`} would lie outside usual variation by chance alone, ${beyond === 0 ? 'none' : beyond} ${beyond < 2 ? 'does' : 'do'}.`;
   return [words, ...nested(first, second, dataset)];
 }
 

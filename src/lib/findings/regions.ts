@@ -8,7 +8,7 @@ import { placesIn, placeWords, type Place } from '../figures/places.ts';
 import type { FigureSpec } from '../measures/figure.ts';
 import { figureOf } from '../measures/figures.ts';
 import type { View } from '../pages/page.ts';
-import { isToldApart, matrixColumns, partsOf, type MatrixColumn } from '../pages/regions.ts';
+import { columnsFor, partsOf, type MatrixColumn } from '../pages/regions.ts';
 import { signalMark } from './compared-rate.ts';
 
 /** What the page reads its rows from. */
@@ -28,7 +28,7 @@ export interface RegionMatrix {
 /** All figures of the page at once, so that all its comparisons are counted and judged together. */
 export function regionMatrix(panels: RegionRows, view: Pick<View, 'scope' | 'period' | 'dataset'>): RegionMatrix {
   const by = partsOf(view.scope);
-  const offered = matrixColumns.filter(({ measure }) => isToldApart(measure, view.scope));
+  const offered = columnsFor(view.scope);
   const columns = offered.filter(({ measure }) => panels.state(measure).status !== 'missing');
   const measures = columns.flatMap(({ measure }): MatrixMeasure[] => {
     const spec = figureOf(measure);
@@ -81,7 +81,7 @@ function notesOf(
 /** The same for a matrix, whose heads say what a rate is per. */
 export function splitCell(text: string): { value: string; beside: string } {
   const { value, beside } = splitFigure(text);
-  return { value: value.replace(/ per 100$/, ''), beside };
+  return { value: value.replace(/ per 100$/, ''), beside: beside.replace('person-months', 'months') };
 }
 
 /** '87 %' and '41 of 47' of '87 % (41 of 47)': the figure first, what it rests on under it. */
@@ -90,12 +90,16 @@ export function splitFigure(text: string): { value: string; beside: string } {
   return found ? { value: found[1] ?? text, beside: found[2] ?? '' } : { value: text, beside: '' };
 }
 
-/** The closer look at one measure: its places, all together, and what was compared, in words. */
+/**
+ * The closer look at one measure: its places, all together, and what was compared, in words. A measure of the matrix
+ * is judged among all comparisons of the matrix: what is a signal in one may not be none in the other.
+ */
 export function closerLook(
   panels: Pick<RegionRows, 'rows'>,
   panel: string,
   measure: string,
   view: Pick<View, 'scope' | 'period' | 'dataset'>,
+  whole?: Matrix,
 ) {
   const spec = figureOf(measure);
   const rows = panels.rows<FigureRow>(panel);
@@ -107,7 +111,7 @@ export function closerLook(
     listed.map(({ id }) => id),
     { minimum: view.dataset.settings.minimum_for_rate },
   );
-  const cells = matrix.cells.get(measure);
+  const cells = whole?.cells.get(measure) ?? matrix.cells.get(measure);
   const shown = listed.flatMap((place) => {
     const cell = cells?.get(place.id);
     if (!cell || (cell.figure.missing && place.note === null && !rows.some(({ group }) => group === place.id)))
@@ -119,9 +123,16 @@ export function closerLook(
   return {
     rows: shown,
     together: matrix.together.get(measure)?.value ?? null,
-    words: compares ? matrixWords(matrix) : 'An amount or average: there are no limits of chance for it.',
+    words: compares
+      ? lookWords(matrix, whole?.cells.has(measure) ? whole : null)
+      : 'An amount or average: there are no limits of chance for it.',
     dates,
   };
+}
+
+function lookWords(own: Matrix, whole: Matrix | null): string {
+  if (!whole || own.comparisons === 0) return matrixWords(own);
+  return `${own.comparisons} of the ${whole.comparisons} comparisons made at once on this page; a signal is one with all of them taken into account`;
 }
 
 function limitWords({ position, signal, figure }: MatrixCell): string {

@@ -49,6 +49,12 @@ export const matrixColumns: readonly MatrixColumn[] = [
   },
 ];
 
+/** Before figures of units and people are compared: how many people each answers for. */
+const contextColumns: readonly MatrixColumn[] = [
+  { measure: 'caseload', label: 'Average caseload', section: 'Population' },
+  { measure: 'weighted-workload', label: 'Weighted workload', section: 'Population' },
+];
+
 export const matrixSections = [...new Set(matrixColumns.map(({ section }) => section))];
 
 /** What a place is made of: institutions, the units of one, the case managers of a unit. */
@@ -63,6 +69,12 @@ export function isToldApart(measure: string, scope: Scope): boolean {
   return spec !== undefined && placesOf(spec).includes(partsOf(scope));
 }
 
+/** The columns of a place's matrix. */
+export function columnsFor(scope: Scope): MatrixColumn[] {
+  const context = scope.kind === 'facility' || scope.kind === 'unit' ? contextColumns : [];
+  return [...context, ...matrixColumns].filter(({ measure }) => isToldApart(measure, scope));
+}
+
 const firstMeasure = 'timeliness';
 
 /** The measure of the closer look. */
@@ -71,8 +83,8 @@ export function regionsMeasure(view: View) {
 }
 
 /** The panel that holds a measure's rows: a column of the matrix, or the one the reader chose. */
-export function panelOf(measure: string): string {
-  return matrixColumns.some((column) => column.measure === measure) ? measure : 'chosen';
+export function panelOf(measure: string, scope: Scope): string {
+  return columnsFor(scope).some((column) => column.measure === measure) ? measure : 'chosen';
 }
 
 function columnPanel({ measure }: MatrixColumn): Panel {
@@ -83,7 +95,9 @@ function columnPanel({ measure }: MatrixColumn): Panel {
     measure,
     question: spec.question,
     request: ({ period, scope }) =>
-      isToldApart(measure, scope) ? { period, by: partsOf(scope), ...figureRequest(spec) } : null,
+      columnsFor(scope).some((column) => column.measure === measure)
+        ? { period, by: partsOf(scope), ...figureRequest(spec) }
+        : null,
   };
 }
 
@@ -101,7 +115,7 @@ export const regions: Page = {
   pickers: ['period'],
   keeps: ['measure'],
   panels: [
-    ...matrixColumns.map(columnPanel),
+    ...[...contextColumns, ...matrixColumns].map(columnPanel),
     {
       key: 'chosen',
       measure: firstMeasure,
@@ -110,12 +124,12 @@ export const regions: Page = {
       chosen(view) {
         const { value } = regionsMeasure(view);
         const spec = figureOf(value);
-        return spec && panelOf(value) === 'chosen' ? { measure: value, question: spec.question } : null;
+        return spec && panelOf(value, view.scope) === 'chosen' ? { measure: value, question: spec.question } : null;
       },
       request(view) {
         const { value } = regionsMeasure(view);
         const spec = figureOf(value);
-        if (!spec || panelOf(value) !== 'chosen') return null;
+        if (!spec || panelOf(value, view.scope) !== 'chosen') return null;
         return { period: view.period, by: partsOf(view.scope), ...figureRequest(spec) };
       },
     },

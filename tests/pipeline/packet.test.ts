@@ -1,0 +1,148 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { readFigure, type FigureRow } from '../../src/lib/figures/measure-figure.ts';
+import { figureRequest } from '../../src/lib/figures/request.ts';
+import { figureOf } from '../../src/lib/measures/figures.ts';
+import { findMeasure } from '../../src/lib/measures/measures.ts';
+import { memoHtml } from '../../src/lib/memo/memo-html.ts';
+import { buildPacket } from '../../src/lib/packet/build.ts';
+import { packetInput } from '../../src/lib/packet/gather.ts';
+import type { PacketInput } from '../../src/lib/packet/input.ts';
+import { packetMeasures } from '../../src/lib/packet/measures.ts';
+import { ask } from '../../src/lib/questions/ask.ts';
+import { questionOf } from '../../src/lib/questions/index.ts';
+import { parsePeriod } from '../../src/lib/calendar/period.ts';
+import { calendarOf } from '../../src/lib/dataset/calendar.ts';
+import { nativeEngine } from '../../scripts/engine/native.ts';
+import { askingOf, type Asking } from './asking.ts';
+import { runHere } from './command-line.ts';
+
+let asking: Asking;
+let pages: string[];
+let file: string;
+const quarter = '2026Q3';
+
+beforeAll(async () => {
+  const out = join(inject('demo'), 'out');
+  asking = await askingOf(out);
+  const folder = mkdtempSync(join(tmpdir(), 'caseboard-packet-'));
+  const [region] = asking.manifest.scopes.regions;
+  const made = await runHere([
+    'packet',
+    '--region',
+    region?.id ?? '',
+    '--quarter',
+    quarter,
+    '--out',
+    folder,
+    '--data',
+    out,
+  ]);
+  expect(made.stderr + made.stdout).toMatch(/Wrote .*packet-2026q3-.*\.pdf/);
+  file = join(folder, readdirSync(folder)[0] ?? '');
+  pages = pagesOf(file);
+  return () => asking.close();
+});
+
+/** A PDF as text, the way somebody reads it: pages apart, all spaces alike. */
+function pagesOf(pdf: string): string[] {
+  const text = execFileSync('pdftotext', ['-layout', pdf, '-'], { encoding: 'utf8' });
+  return text.split('\f').slice(0, -1).map(plain);
+}
+
+const plain = (text: string) => text.replace(/[\s\u202f]+/g, ' ');
+
+describe('the regional packet', () => {
+  it('has every part a regional office reviews, numbered pages, and heads repeated', () => {
+    const all = pages.join(' ');
+    for (const part of [
+      '1. Population, capacity and projection',
+      '2. The region against a year before',
+      '3. Casework',
+      '4. Signals',
+      '5. Programs and release',
+      '6. Return after release, by region',
+      '7. Coordinators’ duties',
+      '8. Data quality',
+      'Definitions and method',
+    ]) {
+      expect(all).toContain(part);
+    }
+    pages.forEach((page, index) => expect(page).toContain(`Page ${index + 1} of ${pages.length}`));
+    expect(pages.length).toBeGreaterThan(3);
+    expect(pages.length).toBeLessThan(12);
+    // The table of definitions is longer than a page.
+    expect(pages.filter((page) => page.includes('Measure Definition')).length).toBeGreaterThan(1);
+    expect(execFileSync('pdfinfo', [file], { encoding: 'utf8' })).toMatch(/Page size:\s+612 x 792 pts \(letter\)/);
+  });
+
+  it('says of the region what the command line answers', async () => {
+    const { manifest, files, folder } = asking;
+    const engine = await nativeEngine(folder, files);
+    const period = parsePeriod(quarter, calendarOf(manifest));
+    if ('error' in period) throw new Error(period.error);
+    const [region] = manifest.scopes.regions;
+    const text = pages.join(' ');
+    let compared = 0;
+    for (const id of packetMeasures) {
+      const spec = figureOf(id);
+      if (!spec) throw new Error(id);
+      const scope = { kind: 'region' as const, id: region?.id ?? '' };
+      const { rows } = await ask(engine, files.marts, questionOf(spec.question), {
+        scope,
+        period,
+        by: null,
+        dataset: manifest,
+        ...figureRequest(spec),
+      });
+      const figure = readFigure(spec, rows as FigureRow[], null, { minimum: manifest.settings.minimum_for_rate });
+      // A cell may break a figure over two lines, between which pdftotext puts its neighbours: the value comes first.
+      const [value = ''] = plain(figure.text).split(' (');
+      expect(text, `${findMeasure(id)?.label}: ${figure.text}`).toContain(value);
+      compared += 1;
+    }
+    engine.close();
+    expect(compared).toBe(packetMeasures.length);
+  });
+
+  it('cuts off no chart', async () => {
+    const { manifest, files, folder } = asking;
+    const engine = await nativeEngine(folder, files);
+    const period = parsePeriod(quarter, calendarOf(manifest));
+    if ('error' in period) throw new Error(period.error);
+    const [region] = manifest.scopes.regions;
+    const input: PacketInput = await packetInput(
+      { engine, marts: files.marts, dataset: manifest },
+      region ?? { id: '', name: '' },
+      period,
+    );
+    engine.close();
+    const charts = buildPacket(input).blocks.filter((block) => block.kind === 'chart');
+    expect(charts.length).toBeGreaterThan(0);
+    for (const { svg } of charts) {
+      const [width, height] = (/viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg) ?? []).slice(1).map(Number);
+      for (const [, x = '', y = ''] of svg.matchAll(/[ML]([\d.-]+),([\d.-]+)/g)) {
+        expect(Number(x)).toBeGreaterThanOrEqual(0);
+        expect(Number(x)).toBeLessThanOrEqual(width ?? 0);
+        expect(Number(y)).toBeGreaterThanOrEqual(0);
+        expect(Number(y)).toBeLessThanOrEqual(height ?? 0);
+      }
+    }
+    // A name is text, whatever is in it.
+    const evil = { ...input, region: { id: 'X', name: '<img src=x onerror=alert(1)>' } };
+    expect(memoHtml(buildPacket(evil))).not.toContain('<img');
+  });
+
+  it('is refused with a sentence for a region or quarter there is not', async () => {
+    const out = join(inject('demo'), 'out');
+    const wrong = await runHere(['packet', '--region', 'NOWHERE', '--data', out]);
+    expect(wrong.code).toBe(3);
+    expect(wrong.stderr).toMatch(/no region "NOWHERE".*The regions are/s);
+    const [region] = asking.manifest.scopes.regions;
+    const year = await runHere(['packet', '--region', region?.id ?? '', '--quarter', 'FY2026', '--data', out]);
+    expect(year.stderr).toMatch(/fiscal quarter such as 2026Q3/);
+  });
+});
