@@ -145,7 +145,7 @@ describe('the coordinator’s duties', () => {
 
   it('stand in a matrix of institutions whose columns add up', async () => {
     await visit(page, `${site.address}coordinator/`);
-    const matrix = page.locator('.scroller[aria-label="Institutions"]');
+    const matrix = page.locator('.scroller[aria-label^="Coordinator’s duties by institution"]');
     const head = await matrix.locator('thead th').allInnerTexts();
     const minutes = head.findIndex((text) => text.replace(/\s+/g, ' ') === 'Minutes sent');
     const cells = await matrix.locator(`tbody tr > :nth-child(${minutes + 1})`).allInnerTexts();
