@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { exampleDataset } from '../dataset/example.ts';
 import { figures } from '../measures/figures.ts';
 import { measures } from '../measures/measures.ts';
+import { coordinator } from '../pages/coordinator.ts';
+import { panelRequest } from '../pages/page.ts';
+import { defaultView } from '../pages/view.ts';
 import { questionOf } from '../questions/index.ts';
 import { scopesOf } from '../questions/read-request.ts';
 import { canSpeakOf, monthsQuestion, placesOf } from './request.ts';
@@ -47,6 +51,23 @@ describe('the single figure of a measure', () => {
       expect(months.by).toEqual(expect.arrayContaining([...placesOf(spec)]));
     },
   );
+
+  it('is asked as the page of the coordinator asks it', () => {
+    const view = defaultView(exampleDataset());
+    // Reviews are shown there by kind, the release checklist item by item.
+    const apart = ['operational', 'program', 'cost', 'units', 'guideline', 'readiness'];
+    const whole = coordinator.panels.filter(({ key }) => !key.includes(':') && !apart.includes(key));
+    expect(whole.length).toBeGreaterThan(15);
+    for (const panel of whole) {
+      const spec = figures[panel.measure];
+      const request = panelRequest(panel, view);
+      expect([panel.question, request?.params, request?.filters], panel.key).toEqual([
+        spec?.question,
+        spec?.params ?? {},
+        spec?.filters ?? {},
+      ]);
+    }
+  });
 
   it('is never return by case manager', () => {
     for (const { measure, spec } of withFigure) {

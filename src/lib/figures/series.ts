@@ -1,6 +1,7 @@
 import { addMonths, daysBetween, type IsoDate } from '../calendar/date.ts';
 import { fiscalYearOf, monthOf, quarterOf, type CalendarSettings, type Period } from '../calendar/period.ts';
 import type { FigureSpec, MonthsSpec } from '../measures/figure.ts';
+import type { Grain } from './grain.ts';
 import {
   madeOf,
   picked,
@@ -10,9 +11,6 @@ import {
   type FigureTally,
   type MeasureFigure,
 } from './measure-figure.ts';
-
-/** Length of a point of a trend. */
-export type Grain = 'month' | 'quarter' | 'year';
 
 export interface SeriesPoint {
   readonly period: Period;
@@ -26,12 +24,6 @@ export interface SeriesContext extends FigureContext {
   readonly calendar: CalendarSettings;
   /** First day the data cover. */
   readonly historyFrom: IsoDate | null;
-}
-
-/** Lengths of time a measure's points can have; none where only a whole period is known. */
-export function grainsOf(spec: FigureSpec): readonly Grain[] {
-  if (!spec.months) return [];
-  return spec.months.into === 'none' ? ['month'] : ['month', 'quarter', 'year'];
 }
 
 interface MonthRow extends FigureTally {

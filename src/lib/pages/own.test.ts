@@ -4,7 +4,7 @@ import { parsePeriod } from '../calendar/period.ts';
 import { calendarOf } from '../dataset/calendar.ts';
 import { exampleDataset } from '../dataset/example.ts';
 import { canSpeakOf, placesOf } from '../figures/request.ts';
-import { grainsOf } from '../figures/series.ts';
+import { grainsOf } from '../figures/grain.ts';
 import { figureOf, figures } from '../measures/figures.ts';
 import { formatScope, type Scope } from '../questions/scope.ts';
 import { compare, otherOwn, otherSide } from './compare.ts';

@@ -2,7 +2,7 @@ import { addMonths, firstOfMonth, monthsBetween, type IsoDate } from '../calenda
 import { effectiveEnd, fiscalYearOf, quarterOf, type Period } from '../calendar/period.ts';
 import { calendarOf } from '../dataset/calendar.ts';
 import { monthsQuestion, monthsRequest, placesOf, type PlaceColumn } from '../figures/request.ts';
-import { grainsOf, type Grain } from '../figures/series.ts';
+import { grainsOf, type Grain } from '../figures/grain.ts';
 import { figureOf } from '../measures/figures.ts';
 import type { Scope } from '../questions/scope.ts';
 import { chosenMeasure, chosenOf, type Chosen } from './own.ts';

@@ -1,4 +1,4 @@
-import { grainsOf } from '$lib/figures/series.ts';
+import { grainsOf } from '$lib/figures/grain.ts';
 import { choicesOf } from '$lib/server/choices.ts';
 import { readAgencyAnswers } from '$lib/server/export.ts';
 import type { PageServerLoad } from './$types';
