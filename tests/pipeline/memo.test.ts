@@ -207,7 +207,7 @@ describe('the memo command', () => {
     [['--facility', 'nowhere'], 3, 'There is no institution "nowhere"'],
     [['--staff', 'nobody'], 3, 'There is no case manager "nobody"'],
     [['--staff', 'nobody', '--quarter', 'FY2026'], 3, 'A memorandum is of a fiscal quarter'],
-    [['--staff', 'nobody', '--drafts', '/nowhere.json'], 2, 'cannot be read'],
+    [['--staff', 'nobody', '--drafts', '/nowhere.json'], 2, 'There is no file /nowhere.json'],
   ])('refuses %j in a sentence', async (args, code, sentence) => {
     const made = await runHere(['memo', '--data', out(), '--out', temporary(), ...args]);
     expect(made.code).toBe(code);
