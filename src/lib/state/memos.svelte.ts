@@ -1,6 +1,6 @@
 import type { Period } from '../calendar/period.ts';
 import type { Progress } from '../engine/engine.ts';
-import { memoInputs, type MemoWhom } from '../memo/gather.ts';
+import type { MemoWhom } from '../memo/gather.ts';
 import type { MemoInput } from '../memo/input.ts';
 import type { App } from './app.svelte.ts';
 
@@ -38,6 +38,8 @@ export class MemoFigures {
       const manifest = dataset.manifest;
       const running = await engine.start(options);
       const { marts } = await dataset.files();
+      // With the questions behind it, heavier than the page.
+      const { memoInputs } = await import('../memo/gather.ts');
       const inputs = await memoInputs({ engine: running, marts, dataset: manifest }, whom, period, options);
       if (controller.signal.aborted) return;
       this.inputs = inputs;
