@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { parsePeriod, type Period } from '../calendar/period.ts';
+import { parsePeriod, rangePeriod, type Period } from '../calendar/period.ts';
 import { calendarOf } from '../dataset/calendar.ts';
 import { exampleDataset } from '../dataset/example.ts';
 import type { FacilityScope, Manifest } from '../dataset/manifest.ts';
 import { figureDifference } from '../figures/difference.ts';
 import { readFigure, type FigureRow } from '../figures/measure-figure.ts';
 import { figureOf } from '../measures/figures.ts';
-import { range } from '../pages/page.ts';
+
 import type { Scope } from '../questions/scope.ts';
 import { closerLook, regionMatrix, splitFigure, type RegionRows } from './regions.ts';
 import { medianOf, trendsOf } from './trends.ts';
@@ -168,7 +168,7 @@ describe('small multiples', () => {
     by: 'facility_id' as const,
     grain: 'month' as const,
     scope: { kind: 'agency' as const },
-    span: range('2026-01-01', '2026-07-01'),
+    span: rangePeriod('2026-01-01', '2026-07-01'),
     dataset: {
       ...dataset,
       annotations: [

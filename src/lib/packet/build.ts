@@ -93,7 +93,9 @@ function prepare(input: PacketInput): Made {
     places: all.filter(
       ({ id, note }) =>
         inRegion.has(id) &&
-        (note !== null || [...matrix.cells.values()].some((cells) => cells.get(id)?.figure.missing === false)),
+        // Closed years ago it has no row, and nothing to say of this quarter.
+        ((note !== null && measures.some(({ rows }) => rows.some(({ group }) => group === id))) ||
+          [...matrix.cells.values()].some((cells) => cells.get(id)?.figure.missing === false)),
     ),
     matrix,
     measures,
