@@ -102,6 +102,14 @@ export function matrixOf(
   };
 }
 
+/** Whether a place has any figure but noughts of nothing, which an institution closed years ago has too. */
+export function hasFigure({ cells }: Pick<Matrix, 'cells'>, place: string): boolean {
+  return [...cells.values()].some((ofPlaces) => {
+    const figure = ofPlaces.get(place)?.figure;
+    return figure !== undefined && !figure.missing && !(figure.n === 0 && (figure.d ?? 0) === 0);
+  });
+}
+
 /** Counts of places added up; null where nothing is known of any. */
 function summedUp(figures: readonly MeasureFigure[]): { n: number; d: number; value: null } | null {
   const known = figures.flatMap(({ n, d }) => (n === null || d === null ? [] : [{ n, d }]));

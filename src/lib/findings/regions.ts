@@ -2,7 +2,14 @@ import { formatDate } from '../calendar/date.ts';
 import { periodLabel } from '../calendar/period.ts';
 import type { Column } from '../components/column.ts';
 import { calendarOf } from '../dataset/calendar.ts';
-import { matrixOf, matrixWords, type Matrix, type MatrixCell, type MatrixMeasure } from '../figures/matrix.ts';
+import {
+  hasFigure,
+  matrixOf,
+  matrixWords,
+  type Matrix,
+  type MatrixCell,
+  type MatrixMeasure,
+} from '../figures/matrix.ts';
 import type { FigureRow } from '../figures/measure-figure.ts';
 import { placesIn, placeWords, type Place } from '../figures/places.ts';
 import type { FigureSpec } from '../measures/figure.ts';
@@ -48,9 +55,7 @@ export function regionMatrix(panels: RegionRows, view: Pick<View, 'scope' | 'per
   );
   // A place without any figure and nothing to say of it has nothing to show: an institution closed years ago.
   const places = listed.filter(
-    ({ id, note }) =>
-      (note !== null && all.some(({ group }) => group === id)) ||
-      [...matrix.cells.values()].some((cells) => cells.get(id)?.figure.missing === false && !isZero(cells.get(id))),
+    ({ id, note }) => (note !== null && all.some(({ group }) => group === id)) || hasFigure(matrix, id),
   );
   const unread = measures.find((measure) => measure.unread)?.unread;
   return {
@@ -60,10 +65,6 @@ export function regionMatrix(panels: RegionRows, view: Pick<View, 'scope' | 'per
     notes: notesOf(offered, panels, all, by),
     empty: unread ? `${unread.charAt(0).toUpperCase()}${unread.slice(1)}` : 'Nothing was counted here in the period.',
   };
-}
-
-function isZero(cell: { figure: { n: number | null; d: number | null } } | undefined): boolean {
-  return cell?.figure.n === 0 && (cell.figure.d ?? 0) === 0;
 }
 
 function notesOf(
