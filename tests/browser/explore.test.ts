@@ -136,6 +136,8 @@ it('writes Parquet with types, and what it is of', async () => {
     page.getByRole('button', { name: 'Parquet', exact: true }).click(),
   ]);
   expect(download.suggestedFilename()).toBe('query-institution.parquet');
+  // The table holds one page of the rows: it is not saved by itself.
+  expect(await page.getByRole('button', { name: /: Result of the query$/ }).count()).toBe(0);
   const path = join(site.folder, 'query.parquet');
   await download.saveAs(path);
   const database = await openDatabase();

@@ -53,6 +53,17 @@ it.each(examplesOn('2026-06-30'))('the example “$title” runs and finds somet
   expect(new Set(asked)).toEqual(new Set(names.map(({ name }) => name)));
 });
 
+it('gives whole numbers with more digits than JavaScript keeps as the text they are', async () => {
+  const statement = readStatement(
+    'SELECT 9007199254740993 AS long, sum(x) AS total, sum(x) * 9007199254740993 AS longer FROM range(4) AS r(x)',
+  );
+  if ('problem' in statement) throw new Error(statement.problem);
+  const loaded = { ...engine, ...planner };
+  const { rows, columns } = await runStatement(loaded, exported.files.marts, statement, { facilities: null });
+  expect(rows).toEqual([{ long: '9007199254740993', total: 6, longer: '54043195528445958' }]);
+  expect(columns.map(({ type }) => type)).toEqual(['VARCHAR', 'HUGEINT', 'VARCHAR']);
+});
+
 const figures = pages.flatMap((page) => page.panels.map((panel) => ({ name: `${page.id} ${panel.key}`, page, panel })));
 
 describe('the SQL of a figure, opened in the console', () => {

@@ -108,7 +108,7 @@ describe('the regional packet', () => {
     expect(compared).toBe(packetMeasures.length);
   });
 
-  it('cuts off no chart', async () => {
+  it('cuts off no chart, and names no institution that was gone before', async () => {
     const { manifest, files, folder } = asking;
     const engine = await nativeEngine(folder, files);
     const period = parsePeriod(quarter, calendarOf(manifest));
@@ -134,6 +134,25 @@ describe('the regional packet', () => {
     // A name is text, whatever is in it.
     const evil = { ...input, region: { id: 'X', name: '<img src=x onerror=alert(1)>' } };
     expect(memoHtml(buildPacket(evil))).not.toContain('<img');
+    // Closed within the quarter a place is named though it has no figure; closed before it, it is not.
+    const [known] = manifest.scopes.facilities;
+    if (!known || !region) throw new Error('there is no institution');
+    const closed = (name: string, day: string) => ({
+      ...known,
+      id: name,
+      name,
+      region_id: region.id,
+      opened_date: null,
+      closed_date: day,
+    });
+    const facilities = [closed('Long gone', '2019-01-31'), closed('Just gone', '2026-05-15')];
+    const dataset = {
+      ...manifest,
+      scopes: { ...manifest.scopes, facilities: [...manifest.scopes.facilities, ...facilities] },
+    };
+    const text = memoHtml(buildPacket({ ...input, dataset }));
+    expect(text).toContain('Just gone');
+    expect(text).not.toContain('Long gone');
   });
 
   it('is refused with a sentence for a region or quarter there is not', async () => {

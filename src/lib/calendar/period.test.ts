@@ -16,6 +16,7 @@ import {
   periodLabel,
   previousPeriod,
   quarterOf,
+  rangePeriod,
   recentPeriods,
   samePeriodLastYear,
 } from './period.ts';
@@ -57,6 +58,7 @@ describe('parsePeriod', () => {
 
   it('reads months, ranges and either case', () => {
     expect(period('2026-04')).toEqual({ kind: 'month', from: '2026-04-01', to: '2026-05-01', id: '2026-04' });
+    expect(period(rangePeriod('2026-01-01', '2026-07-01').id)).toEqual(rangePeriod('2026-01-01', '2026-07-01'));
     expect(period('2024-02-29..2024-02-29')).toMatchObject({ kind: 'range', from: '2024-02-29', to: '2024-03-01' });
     expect(period(' fy2026 ').id).toBe('FY2026');
     expect(period('2026q3').id).toBe('2026Q3');

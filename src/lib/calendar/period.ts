@@ -91,7 +91,8 @@ function quarterPeriod(fiscalYear: number, quarter: number, startMonth: number):
   return { kind: 'quarter', from, to: addMonths(from, 3), id: `${pad(fiscalYear, 4)}Q${quarter}` };
 }
 
-function rangePeriod(from: IsoDate, to: IsoDate): Period {
+/** Days from `from` up to, not including, `to`. Its text names the last day, as every range does. */
+export function rangePeriod(from: IsoDate, to: IsoDate): Period {
   return { kind: 'range', from, to, id: `${from}..${addDays(to, -1)}` };
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { toCsv } from '../components/csv.ts';
 import type { RawRow } from '../engine/engine.ts';
-import { arrowTable } from './parquet-out.ts';
+import { arrowTable } from '../engine/wasm/parquet-writer.ts';
+import { parquetColumns } from './parquet-out.ts';
 import { barsOf, firstChoice, linesOf, mostBars } from './result-chart.ts';
 import { durationText, numberText, resultColumns } from './result-text.ts';
 
@@ -85,7 +86,8 @@ describe('the files of a result', () => {
       list: '[1, 2]',
       far: 'infinity',
     };
-    const table = arrowTable(wide, [row, Object.fromEntries(wide.map(({ name }) => [name, null]))]);
+    const found = parquetColumns(wide, [row, Object.fromEntries(wide.map(({ name }) => [name, null]))]);
+    const table = arrowTable(found);
     expect(table.schema.fields.map(({ name, type }) => `${name} ${String(type)}`)).toEqual([
       'whole Int64',
       'small Int32',
@@ -106,6 +108,14 @@ describe('the files of a result', () => {
     });
     expect(new Date(first?.['day'] as number).toISOString().slice(0, 10)).toBe('1899-12-31');
     expect(Object.values(second ?? {}).every((value) => value === null)).toBe(true);
+  });
+
+  it('keeps the columns of Parquet in the order of the query, years too', () => {
+    const years = ['place', '2025', '2024'].map((name) => ({ name, type: name === 'place' ? 'VARCHAR' : 'BIGINT' }));
+    const table = arrowTable(parquetColumns(years, [{ '2024': 1, '2025': 2, place: 'A' }]));
+    expect(table.schema.fields.map(({ name }) => name)).toEqual(['place', '2025', '2024']);
+    expect([0, 1, 2].map((at) => table.getChildAt(at)?.get(0) as unknown)).toEqual(['A', 2n, 1n]);
+    expect(arrowTable(parquetColumns(years, [])).numRows).toBe(0);
   });
 });
 

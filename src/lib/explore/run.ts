@@ -77,10 +77,18 @@ export async function runStatement(
       }));
       const began = performance.now();
       if (statement.explain !== 'no') return await explained(engine, relation, statement, waiter);
-      const list = columns.map(carried).join(', ');
-      const found = await engine.query(`SELECT ${list} FROM ${rows} LIMIT ${mostRows + 1}`, [], waiter);
+      const select = (carry: (column: ResultColumn) => string) =>
+        engine.query(`SELECT ${columns.map(carry).join(', ')} FROM ${rows} LIMIT ${mostRows + 1}`, [], waiter);
+      let found = await select(carried);
       const milliseconds = performance.now() - began;
-      return { columns, rows: found.slice(0, mostRows), more: found.length > mostRows, milliseconds };
+      const long = new Set(columns.filter((column) => isTooLong(column, found)));
+      if (long.size > 0) found = await select((column) => (long.has(column) ? asText(column) : carried(column)));
+      return {
+        columns: columns.map((column) => (long.has(column) ? { ...column, type: 'VARCHAR' } : column)),
+        rows: found.slice(0, mostRows),
+        more: found.length > mostRows,
+        milliseconds,
+      };
     } catch (error) {
       waiter.signal?.throwIfAborted();
       if (!(error instanceof EngineError) || error.kind !== 'query') throw error;
@@ -124,9 +132,22 @@ async function explained(
 const plainTypes =
   /^(?:BOOLEAN|TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT|UTINYINT|USMALLINT|UINTEGER|FLOAT|DOUBLE|DECIMAL\(\d+,\d+\)|VARCHAR|DATE|ENUM\(.*\)|"NULL")$/;
 
-function carried({ name, type }: ResultColumn): string {
-  const quoted = `"${name.replaceAll('"', '""')}"`;
-  return plainTypes.test(type) ? quoted : `CAST(${quoted} AS VARCHAR) AS ${quoted}`;
+function carried(column: ResultColumn): string {
+  return plainTypes.test(column.type) ? quotedName(column) : asText(column);
+}
+
+function asText(column: ResultColumn): string {
+  return `CAST(${quotedName(column)} AS VARCHAR) AS ${quotedName(column)}`;
+}
+
+function quotedName({ name }: ResultColumn): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** Whole numbers of more digits than JavaScript keeps would come as others. */
+function isTooLong({ name, type }: ResultColumn, rows: readonly RawRow[]): boolean {
+  if (type !== 'BIGINT' && type !== 'HUGEINT') return false;
+  return rows.some((row) => typeof row[name] === 'number' && !Number.isSafeInteger(row[name]));
 }
 
 function partsOf(mart: string, marts: FileList['marts'], facilities: readonly string[] | null) {

@@ -2,13 +2,22 @@ import { falseDiscoveryRates } from '../analysis/false-discovery.ts';
 import { compareUnits, DISCOVERY_RATE, sameExpectation, type FunnelPosition } from '../analysis/funnel.ts';
 import { compareRatesOf } from '../analysis/rate-funnel.ts';
 import type { FigureSpec } from '../measures/figure.ts';
-import { madeOf, readFigure, type FigureContext, type FigureRow, type MeasureFigure } from './measure-figure.ts';
+import {
+  absent,
+  madeOf,
+  readFigure,
+  type FigureContext,
+  type FigureRow,
+  type MeasureFigure,
+} from './measure-figure.ts';
 
 /** A measure of the matrix and the rows of its question by place. */
 export interface MatrixMeasure {
   readonly id: string;
   readonly spec: FigureSpec;
   readonly rows: readonly FigureRow[];
+  /** Why there are no rows to read, in a few words; null or left out where there are. */
+  readonly unread?: string | null;
 }
 
 export interface MatrixCell {
@@ -46,9 +55,11 @@ export function matrixOf(
   context: FigureContext,
 ): Matrix {
   const figures = new Map(
-    measures.map(({ id, spec, rows }) => [
+    measures.map(({ id, spec, rows, unread = null }) => [
       id,
-      new Map(places.map((place) => [place, readFigure(spec, rows, place, context)])),
+      new Map(
+        places.map((place) => [place, unread === null ? readFigure(spec, rows, place, context) : absent(unread)]),
+      ),
     ]),
   );
   let widened = 0;
@@ -89,6 +100,14 @@ export function matrixOf(
     signals: all.filter(({ signal }) => signal).length,
     widened,
   };
+}
+
+/** Whether a place has any figure but noughts of nothing, which an institution closed years ago has too. */
+export function hasFigure({ cells }: Pick<Matrix, 'cells'>, place: string): boolean {
+  return [...cells.values()].some((ofPlaces) => {
+    const figure = ofPlaces.get(place)?.figure;
+    return figure !== undefined && !figure.missing && !(figure.n === 0 && (figure.d ?? 0) === 0);
+  });
 }
 
 /** Counts of places added up; null where nothing is known of any. */

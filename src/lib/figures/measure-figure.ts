@@ -72,7 +72,8 @@ export function summed(columns: ColumnSum, rows: readonly FigureRow[]): number |
   return sum;
 }
 
-const absent = (text: string): MeasureFigure => ({
+/** No figure, and why in a few words. */
+export const absent = (text: string): MeasureFigure => ({
   n: null,
   d: null,
   value: null,

@@ -1,8 +1,6 @@
 import { whileAssigned } from '../questions/casework-caseload.ts';
 import { compareUnits, type UnitComparison } from '../analysis/funnel.ts';
 import { formatNumber } from '../analysis/wording.ts';
-import { daysBetween } from '../calendar/date.ts';
-import { effectiveEnd, type Period } from '../calendar/period.ts';
 import type { Manifest } from '../dataset/manifest.ts';
 import { groupLabel } from '../questions/labels.ts';
 import type { TimelinessOfType } from '../questions/casework-timeliness-types.ts';
@@ -115,10 +113,4 @@ export function caseManagerLines(
       };
     })
     .sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
-}
-
-/** Days of the period the data cover. */
-export function coveredDays(period: Period, { as_of, history_from }: Pick<Manifest, 'as_of' | 'history_from'>): number {
-  const from = history_from !== null && history_from > period.from ? history_from : period.from;
-  return Math.max(0, daysBetween(from, effectiveEnd(period, as_of)));
 }

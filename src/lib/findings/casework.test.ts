@@ -12,14 +12,8 @@ import {
   monthLimits,
   taskLines,
 } from './case-manager.ts';
-import {
-  caseManagerLines,
-  chosenType,
-  comparisonOfType,
-  countedOfType,
-  coveredDays,
-  taskTypeChoices,
-} from './case-managers.ts';
+import { caseManagerLines, chosenType, comparisonOfType, countedOfType, taskTypeChoices } from './case-managers.ts';
+import { coveredDays } from '../dataset/calendar.ts';
 import { caseloadBins, caseloadFinding, countsText, funnelFinding, funnelPoints, rateText } from './casework.ts';
 import {
   chosenTasks,

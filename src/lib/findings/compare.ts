@@ -1,14 +1,15 @@
 import { periodLabel } from '../calendar/period.ts';
 import { axisDomain } from '../charts/scale.ts';
-import { calendarOf } from '../dataset/calendar.ts';
+import { calendarOf, coveredDays } from '../dataset/calendar.ts';
 import type { Manifest } from '../dataset/manifest.ts';
 import { figureDifference, type FigureDifference } from '../figures/difference.ts';
-import { readFigure, type FigureRow, type MeasureFigure } from '../figures/measure-figure.ts';
+import { absent, readFigure, type FigureRow, type MeasureFigure } from '../figures/measure-figure.ts';
 import { canSpeakOf } from '../figures/request.ts';
 import type { FigureSpec } from '../measures/figure.ts';
 import { figureOf } from '../measures/figures.ts';
 import { comparedMeasures, type ComparedMeasure, type Side } from '../pages/compare.ts';
 import { formatScope, scopeName, scopePath, type Scope } from '../questions/scope.ts';
+import { unreadFigure } from './unread.ts';
 
 export interface ComparedRow extends ComparedMeasure {
   readonly spec: FigureSpec;
@@ -25,16 +26,8 @@ export interface CompareRows {
   state(key: string): { status: string; message: string | null };
 }
 
-const untold = (kind: Scope['kind']): MeasureFigure => ({
-  n: null,
-  d: null,
-  value: null,
-  lower: null,
-  upper: null,
-  text: kind === 'unit' ? 'not told apart by unit' : 'not told apart here',
-  tooFew: false,
-  missing: true,
-});
+const untold = (kind: Scope['kind']): MeasureFigure =>
+  absent(kind === 'unit' ? 'not told apart by unit' : 'not told apart here');
 
 /** Every measure of the two sides; those whose tables the agency has not supplied are left to `missingWords`. */
 export function comparedRows(panels: CompareRows, first: Side, second: Side, dataset: Manifest): ComparedRow[] {
@@ -42,31 +35,48 @@ export function comparedRows(panels: CompareRows, first: Side, second: Side, dat
   return comparedMeasures.flatMap((item): ComparedRow[] => {
     const spec = figureOf(item.measure);
     if (!spec || panels.state(`a:${item.measure}`).status === 'missing') return [];
-    const read = (key: 'a' | 'b', scope: Scope) =>
-      canSpeakOf(spec, scope)
-        ? readFigure(spec, panels.rows<FigureRow>(`${key}:${item.measure}`), null, context)
-        : untold(scope.kind);
-    const [one, other] = [read('a', first.scope), read('b', second.scope)];
+    const read = (side: 'a' | 'b', { scope, period }: Side) => {
+      if (!canSpeakOf(spec, scope)) return untold(scope.kind);
+      const key = `${side}:${item.measure}`;
+      const rows = panels.rows<FigureRow>(key);
+      const unread = unreadFigure(panels.state(key).status, spec, rows, { period, dataset });
+      return unread === null ? readFigure(spec, rows, null, context) : absent(unread);
+    };
+    const [one, other] = [read('a', first), read('b', second)];
     return [
       {
         ...item,
         spec,
         first: one,
         second: other,
-        difference: differenceOf(spec, one, other, first, second),
+        difference: differenceOf(spec, [one, other], [first, second], dataset),
         domain: domainOf(spec, [one, other]),
       },
     ];
   });
 }
 
-function differenceOf(spec: FigureSpec, one: MeasureFigure, other: MeasureFigure, first: Side, second: Side) {
+/** Shorter by more than a month may be than another: a total of the one says nothing beside one of the other. */
+const alikeInLength = 0.9;
+
+function differenceOf(
+  spec: FigureSpec,
+  [one, other]: readonly [MeasureFigure, MeasureFigure],
+  [first, second]: readonly [Side, Side],
+  dataset: Manifest,
+): FigureDifference {
+  const none = (text: string): FigureDifference => ({ difference: null, lower: null, upper: null, text });
   if (spec.at !== undefined && formatScope(first.scope) === formatScope(second.scope)) {
     const text =
       spec.at === 'as-of'
         ? 'of the as-of date only: periods cannot be compared'
         : 'of all years of release: periods cannot be compared';
-    return { difference: null, lower: null, upper: null, text };
+    return none(text);
+  }
+  const [here, there] = [coveredDays(first.period, dataset), coveredDays(second.period, dataset)];
+  const isTotal = spec.kind === 'number' && spec.months?.into === 'sum';
+  if (isTotal && !one.missing && !other.missing && Math.min(here, there) < alikeInLength * Math.max(here, there)) {
+    return none(`no comparison: totals of ${here} and ${there} days`);
   }
   return figureDifference(spec, one, other);
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { parsePeriod, type Period } from '../calendar/period.ts';
+import { parsePeriod, rangePeriod, type Period } from '../calendar/period.ts';
 import { calendarOf } from '../dataset/calendar.ts';
 import { exampleDataset } from '../dataset/example.ts';
 import type { FacilityScope, Manifest } from '../dataset/manifest.ts';
 import { figureDifference } from '../figures/difference.ts';
 import { readFigure, type FigureRow } from '../figures/measure-figure.ts';
 import { figureOf } from '../measures/figures.ts';
-import { range } from '../pages/page.ts';
+
 import type { Scope } from '../questions/scope.ts';
 import { closerLook, regionMatrix, splitFigure, type RegionRows } from './regions.ts';
 import { medianOf, trendsOf } from './trends.ts';
@@ -94,6 +94,21 @@ describe('institutions side by side', () => {
     expect(found.columns.map(({ measure }) => measure)).not.toContain('goals-met');
   });
 
+  it('does not take rows that are not there yet, or could not be had, for none', () => {
+    const read = (status: string) =>
+      regionMatrix(
+        { rows: () => [], state: () => ({ status, message: status === 'failed' ? 'The engine stopped.' : null }) },
+        { scope: { kind: 'facility', id: 'North' }, period: quarter, dataset },
+      );
+    // A unit without a row of caseload has none; one whose rows are missing has no figure.
+    const caseload = (found: ReturnType<typeof read>) => found.matrix.cells.get('caseload')?.get('U1')?.figure;
+    expect(caseload(read('ready'))).toMatchObject({ value: 0, missing: false });
+    expect(caseload(read('loading'))).toMatchObject({ value: null, missing: true, text: 'loading…' });
+    expect(caseload(read('failed'))).toMatchObject({ value: null, missing: true, text: 'could not be loaded' });
+    expect(read('failed').empty).toBe('Could not be loaded');
+    expect(read('failed').notes.join(' ')).toContain('The engine stopped.');
+  });
+
   it('compares nobody with himself alone', () => {
     const scope: Scope = { kind: 'region', id: 'R2' };
     const found = regionMatrix(panelsOf([due('Alone', 50, 100)]), { scope, period: quarter, dataset });
@@ -153,7 +168,7 @@ describe('small multiples', () => {
     by: 'facility_id' as const,
     grain: 'month' as const,
     scope: { kind: 'agency' as const },
-    span: range('2026-01-01', '2026-07-01'),
+    span: rangePeriod('2026-01-01', '2026-07-01'),
     dataset: {
       ...dataset,
       annotations: [

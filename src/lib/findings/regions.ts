@@ -2,7 +2,14 @@ import { formatDate } from '../calendar/date.ts';
 import { periodLabel } from '../calendar/period.ts';
 import type { Column } from '../components/column.ts';
 import { calendarOf } from '../dataset/calendar.ts';
-import { matrixOf, matrixWords, type Matrix, type MatrixCell, type MatrixMeasure } from '../figures/matrix.ts';
+import {
+  hasFigure,
+  matrixOf,
+  matrixWords,
+  type Matrix,
+  type MatrixCell,
+  type MatrixMeasure,
+} from '../figures/matrix.ts';
 import type { FigureRow } from '../figures/measure-figure.ts';
 import { placesIn, placeWords, type Place } from '../figures/places.ts';
 import type { FigureSpec } from '../measures/figure.ts';
@@ -10,6 +17,7 @@ import { figureOf } from '../measures/figures.ts';
 import type { View } from '../pages/page.ts';
 import { columnsFor, partsOf, type MatrixColumn } from '../pages/regions.ts';
 import { signalMark } from './compared-rate.ts';
+import { unreadFigure } from './unread.ts';
 
 /** What the page reads its rows from. */
 export interface RegionRows {
@@ -23,6 +31,8 @@ export interface RegionMatrix {
   readonly matrix: Matrix;
   /** Sentences: columns the agency has no tables for, and what belongs to no row. */
   readonly notes: readonly string[];
+  /** What stands instead of the table where there is no place to show. */
+  readonly empty: string;
 }
 
 /** All figures of the page at once, so that all its comparisons are counted and judged together. */
@@ -32,7 +42,9 @@ export function regionMatrix(panels: RegionRows, view: Pick<View, 'scope' | 'per
   const columns = offered.filter(({ measure }) => panels.state(measure).status !== 'missing');
   const measures = columns.flatMap(({ measure }): MatrixMeasure[] => {
     const spec = figureOf(measure);
-    return spec ? [{ id: measure, spec, rows: panels.rows<FigureRow>(measure) }] : [];
+    if (!spec) return [];
+    const rows = panels.rows<FigureRow>(measure);
+    return [{ id: measure, spec, rows, unread: unreadFigure(panels.state(measure).status, spec, rows, view) }];
   });
   const all = measures.flatMap(({ rows }) => rows);
   const listed = placesIn(by, view.scope, all, view.period, view.dataset);
@@ -43,15 +55,16 @@ export function regionMatrix(panels: RegionRows, view: Pick<View, 'scope' | 'per
   );
   // A place without any figure and nothing to say of it has nothing to show: an institution closed years ago.
   const places = listed.filter(
-    ({ id, note }) =>
-      (note !== null && all.some(({ group }) => group === id)) ||
-      [...matrix.cells.values()].some((cells) => cells.get(id)?.figure.missing === false && !isZero(cells.get(id))),
+    ({ id, note }) => (note !== null && all.some(({ group }) => group === id)) || hasFigure(matrix, id),
   );
-  return { columns, places, matrix, notes: notesOf(offered, panels, all, by) };
-}
-
-function isZero(cell: { figure: { n: number | null; d: number | null } } | undefined): boolean {
-  return cell?.figure.n === 0 && (cell.figure.d ?? 0) === 0;
+  const unread = measures.find((measure) => measure.unread)?.unread;
+  return {
+    columns,
+    places,
+    matrix,
+    notes: notesOf(offered, panels, all, by),
+    empty: unread ? `${unread.charAt(0).toUpperCase()}${unread.slice(1)}` : 'Nothing was counted here in the period.',
+  };
 }
 
 function notesOf(
@@ -62,7 +75,7 @@ function notesOf(
 ): string[] {
   const missing = offered.flatMap(({ measure, label }) => {
     const { status, message } = panels.state(measure);
-    return status === 'missing' ? [`${label}: ${message ?? 'not supplied.'}`] : [];
+    return status === 'missing' || status === 'failed' ? [`${label}: ${message ?? 'not supplied.'}`] : [];
   });
   const nobody = rows.some(({ group }) => group === null);
   const { one } = placeWords[by];
@@ -107,7 +120,7 @@ export function closerLook(
   if (!spec) return { rows: [], together: null, words: '', dates };
   const listed = placesIn(partsOf(view.scope), view.scope, rows, view.period, view.dataset);
   const matrix = matrixOf(
-    [{ id: measure, spec, rows }],
+    [{ id: measure, spec, rows, unread: unreadFigure('ready', spec, rows, view) }],
     listed.map(({ id }) => id),
     { minimum: view.dataset.settings.minimum_for_rate },
   );

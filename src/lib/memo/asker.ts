@@ -1,5 +1,5 @@
-import { addDays, type IsoDate } from '../calendar/date.ts';
-import { previousPeriod, type Period } from '../calendar/period.ts';
+import type { IsoDate } from '../calendar/date.ts';
+import { previousPeriod, rangePeriod, type Period } from '../calendar/period.ts';
 import type { FileList, Manifest } from '../dataset/manifest.ts';
 import type { Engine, EngineOptions } from '../engine/engine.ts';
 import { ask, missingTables, MissingTables } from '../questions/ask.ts';
@@ -82,7 +82,7 @@ export function lastFourQuarters(quarter: Period, historyFrom: IsoDate | null): 
 export function spanOf(periods: readonly Period[]): Period {
   const from = periods[0]?.from ?? '';
   const to = periods.at(-1)?.to ?? '';
-  return { kind: 'range', from, to, id: `${from}..${addDays(to, -1)}` };
+  return rangePeriod(from, to);
 }
 
 /** Whether a month (its first day) lies in a period. */

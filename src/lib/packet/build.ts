@@ -3,7 +3,7 @@ import { formatDate, formatMonth } from '../calendar/date.ts';
 import { periodLabel } from '../calendar/period.ts';
 import { calendarOf } from '../dataset/calendar.ts';
 import { figureDifference } from '../figures/difference.ts';
-import { matrixOf, matrixWords, type Matrix, type MatrixMeasure } from '../figures/matrix.ts';
+import { hasFigure, matrixOf, matrixWords, type Matrix, type MatrixMeasure } from '../figures/matrix.ts';
 import { readFigure, type FigureRow } from '../figures/measure-figure.ts';
 import { placesIn, type Place } from '../figures/places.ts';
 import { signalMark } from '../findings/compared-rate.ts';
@@ -93,13 +93,21 @@ function prepare(input: PacketInput): Made {
     places: all.filter(
       ({ id, note }) =>
         inRegion.has(id) &&
-        (note !== null || [...matrix.cells.values()].some((cells) => cells.get(id)?.figure.missing === false)),
+        // Closed before the quarter, it has nothing to say of it.
+        ((note !== null && isThere(id, input)) || hasFigure(matrix, id)),
     ),
     matrix,
     measures,
     label: periodLabel(period, calendar).full,
     before: periodLabel(input.before, calendar).full,
   };
+}
+
+/** Whether an institution was open on some day of the quarter. */
+function isThere(id: string, { dataset, period }: PacketInput): boolean {
+  const facility = dataset.scopes.facilities.find((candidate) => candidate.id === id);
+  const { opened_date: opened = null, closed_date: closed = null } = facility ?? {};
+  return (opened === null || opened < period.to) && (closed === null || closed > period.from);
 }
 
 /** What the figure of a measure is called. */

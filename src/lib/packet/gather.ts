@@ -1,11 +1,11 @@
 import { addDays } from '../calendar/date.ts';
-import { samePeriodLastYear, type Period } from '../calendar/period.ts';
+import { rangePeriod, samePeriodLastYear, type Period } from '../calendar/period.ts';
 import type { EngineOptions } from '../engine/engine.ts';
 import { figureRequest, monthsQuestion, monthsRequest } from '../figures/request.ts';
 import type { FigureRow } from '../figures/measure-figure.ts';
 import { figureOf } from '../measures/figures.ts';
 import { Asker, type MemoSource } from '../memo/asker.ts';
-import { range } from '../pages/page.ts';
+
 import { trendSpan } from '../pages/trends.ts';
 import type { PopulationMonth } from '../questions/population-monthly.ts';
 import type { ProjectedMonth } from '../questions/population-projection.ts';
@@ -38,7 +38,7 @@ export async function packetInput(
   const places = { scope: agencyScope, by: 'facility_id' as const };
   const trend = figureOf(trendMeasure);
   const monthly = trend && monthsRequest(trend);
-  const now = range(dataset.as_of, addDays(dataset.as_of, 1));
+  const now = rangePeriod(dataset.as_of, addDays(dataset.as_of, 1));
   const projections = new Map<string, readonly ProjectedMonth[] | null>();
   const inside = dataset.scopes.facilities.filter(({ region_id: at }) => at === region.id);
   for (const place of [scope, ...inside.map(({ id }): Scope => ({ kind: 'facility', id }))]) {

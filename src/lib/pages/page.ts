@@ -1,5 +1,5 @@
-import { addMonths, firstOfMonth, type IsoDate } from '../calendar/date.ts';
-import { effectiveEnd, type Period } from '../calendar/period.ts';
+import { addMonths, firstOfMonth } from '../calendar/date.ts';
+import { effectiveEnd, rangePeriod, type Period } from '../calendar/period.ts';
 import type { Manifest } from '../dataset/manifest.ts';
 import type { MeasureId } from '../measures/measures.ts';
 import { populationDimensions, type DimensionId } from '../questions/dimensions.ts';
@@ -126,9 +126,5 @@ export function ownParameters(
 export function monthsUpTo(view: View, count: number): Period {
   const end = effectiveEnd(view.period, view.dataset.as_of);
   const last = firstOfMonth(end) === end ? end : addMonths(firstOfMonth(end), 1);
-  return range(addMonths(last, -count), last);
-}
-
-export function range(from: IsoDate, to: IsoDate): Period {
-  return { kind: 'range', from, to, id: `${from}..${to}` };
+  return rangePeriod(addMonths(last, -count), last);
 }

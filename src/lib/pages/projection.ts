@@ -1,12 +1,13 @@
 import { addDays } from '../calendar/date.ts';
-import { range, type Page, type View } from './page.ts';
+import { rangePeriod } from '../calendar/period.ts';
+import type { Page, View } from './page.ts';
 
 /** Link parameters of a scenario, and the list of those kept under a name. */
 export const scenarioNames = 'scenarios';
 
 /** A projection is made as of the data, whatever period a reader looks at elsewhere. */
 const asOf = ({ dataset }: View) => ({
-  period: range(dataset.as_of, addDays(dataset.as_of, 1)),
+  period: rangePeriod(dataset.as_of, addDays(dataset.as_of, 1)),
   filters: {},
 });
 

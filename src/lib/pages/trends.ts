@@ -1,12 +1,12 @@
 import { addMonths, firstOfMonth, monthsBetween, type IsoDate } from '../calendar/date.ts';
-import { effectiveEnd, fiscalYearOf, quarterOf, type Period } from '../calendar/period.ts';
+import { effectiveEnd, fiscalYearOf, quarterOf, rangePeriod, type Period } from '../calendar/period.ts';
 import { calendarOf } from '../dataset/calendar.ts';
 import { monthsQuestion, monthsRequest, placesOf, type PlaceColumn } from '../figures/request.ts';
 import { grainsOf, type Grain } from '../figures/grain.ts';
 import { figureOf } from '../measures/figures.ts';
 import type { Scope } from '../questions/scope.ts';
 import { chosenMeasure, chosenOf, type Chosen } from './own.ts';
-import { range, type Page, type View } from './page.ts';
+import type { Page, View } from './page.ts';
 
 export const trendPlaces = { region: 'region_id', institution: 'facility_id', unit: 'unit_id' } as const;
 export type TrendPlace = keyof typeof trendPlaces;
@@ -71,7 +71,7 @@ export function trendSpan(view: Pick<View, 'period' | 'dataset'>, grain: Grain):
   const whole = starts[grain]();
   const history = view.dataset.history_from;
   const from = history !== null && firstOfMonth(history) > whole ? firstOfMonth(history) : whole;
-  return range(from < to ? from : addMonths(to, -1), to);
+  return rangePeriod(from < to ? from : addMonths(to, -1), to);
 }
 
 export function trendMonths({ from, to }: Pick<Period, 'from' | 'to'>): IsoDate[] {

@@ -1,5 +1,5 @@
 import { addDays, isIsoDate } from '../calendar/date.ts';
-import { parsePeriod, type Period } from '../calendar/period.ts';
+import { parsePeriod, rangePeriod, type Period } from '../calendar/period.ts';
 import { calendarOf } from '../dataset/calendar.ts';
 import { mostDimensionValues, type Manifest } from '../dataset/manifest.ts';
 import { dimensions, type DimensionId } from './dimensions.ts';
@@ -76,7 +76,7 @@ function readPeriod(
     if (!isIsoDate(date)) return { error: `${name} must be a date such as 2026-04-01, not "${date}".` };
   }
   if (first > last) return { error: `--from ${first} lies after --to ${last}.` };
-  return { kind: 'range', from: first, to: addDays(last, 1), id: `${first}..${last}` };
+  return rangePeriod(first, addDays(last, 1));
 }
 
 function readBy(question: Question, by: string | undefined): DimensionId | null | { error: string } {

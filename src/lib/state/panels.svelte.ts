@@ -5,6 +5,7 @@ import { calendarOf } from '../dataset/calendar.ts';
 import type { Progress } from '../engine/engine.ts';
 import type { BrowserEngine } from '../engine/wasm/browser-engine.ts';
 import { figureSearch } from '../explore/figure-link.ts';
+import { unreadWords } from '../findings/unread.ts';
 import type { Measure } from '../measures/measure.ts';
 import { panelRequest, shownBy, type Page, type Panel } from '../pages/page.ts';
 import { defaultView, withComparison, type ChosenView } from '../pages/view.ts';
@@ -126,9 +127,7 @@ export class Panels {
   /** What stands in a tile without a number: why there is none. */
   absence(key: string, otherwise = 'no data'): string {
     const { status, message } = this.state(key);
-    if (status === 'loading') return 'loading…';
-    if (status === 'failed') return 'could not be loaded';
-    return status === 'missing' && message ? message : otherwise;
+    return unreadWords(status) ?? (status === 'missing' && message ? message : otherwise);
   }
 
   /** The measure a panel shows. */
