@@ -78,7 +78,7 @@ function stoppedAdmissions({ snapshot }: PlaceInput): string | null {
   if (before.length < 12 || sum(before) < 60) return null;
   const share = sum(recent) / 3 / (sum(before) / 12);
   if (share >= 0.5) return null;
-  return `In the last three months ${formatNumber(share * 100)} % as many people came as in the year before. The projection takes this for an interruption and expects most of them again; if it lasts, set the admissions lower below.`;
+  return `In the last three months ${formatNumber(share * 100)}\u202f% as many people came as in the year before. The projection takes this for an interruption and expects most of them again; if it lasts, set the admissions lower below.`;
 }
 
 function rests(input: PlaceInput, { asOf, endDay }: About): Assumption[] {
@@ -98,7 +98,7 @@ function rests(input: PlaceInput, { asOf, endDay }: About): Assumption[] {
     if (level) add('Next month', `${formatNumber(expectedAt(level, 1))} people.`);
     add(
       'Uncertainty',
-      'The bands are as wide as this method has been wrong here before; from the 90 % band outward never narrower than projections of whole agencies have been (6 % after one year, 9 % after two, 13 % after three, 21 % after five), and from the fifth year on no band is.',
+      'The bands are as wide as this method has been wrong here before; from the 90\u202f% band outward never narrower than projections of whole agencies have been (6\u202f% after one year, 9\u202f% after two, 13\u202f% after three, 21\u202f% after five), and from the fifth year on no band is.',
     );
     return found;
   }
@@ -141,7 +141,7 @@ function rests(input: PlaceInput, { asOf, endDay }: About): Assumption[] {
   }
   add(
     'Uncertainty',
-    `${formatNumber(shownPaths)} simulated paths (past errors of admissions in blocks of six months, slippage of release dates, chance), not narrower than past projections were wrong. From the 90 % band outward also not narrower than projections of whole agencies have been: 6 % after one year, 9 % after two, 13 % after three, 21 % after five, more for a small institution. Up to two years ahead the 50 % and 80 % bands are made to hold half and four fifths of the record below; beyond, where the record is short, they go over to those figures by the fifth year.`,
+    `${formatNumber(shownPaths)} simulated paths (past errors of admissions in blocks of six months, slippage of release dates, chance), not narrower than past projections were wrong. From the 90\u202f% band outward also not narrower than projections of whole agencies have been: 6\u202f% after one year, 9\u202f% after two, 13\u202f% after three, 21\u202f% after five, more for a small institution. Up to two years ahead the 50\u202f% and 80\u202f% bands are made to hold half and four fifths of the record below; beyond, where the record is short, they go over to those figures by the fifth year.`,
   );
   add(
     'Record',
