@@ -29,13 +29,10 @@ export async function keepProjections(
   await database.run(`CREATE OR REPLACE TABLE main.projection_kept
     (scope VARCHAR, made_on DATE, date DATE, projected DOUBLE, lower80 DOUBLE, upper80 DOUBLE, lower95 DOUBLE, upper95 DOUBLE)`);
   const previous = await readPrevious(out);
-  if (!previous || previous.manifest.source.name !== source || previous.manifest.as_of >= asOf) {
-    // The same data once more: what was kept stays kept.
-    if (previous?.manifest.source.name === source && previous.manifest.as_of === asOf)
-      await copyKept(database, previous, asOf);
-    return;
-  }
+  if (previous?.manifest.source.name !== source) return;
   await copyKept(database, previous, asOf);
+  // The same data once more, or older ones put back: what was kept stays kept.
+  if (previous.manifest.as_of >= asOf) return;
   const month = previous.manifest.as_of.slice(0, 7);
   const known = await database.value(
     `SELECT count(*) FROM main.projection_kept WHERE strftime(made_on, '%Y-%m') = ${literal(month)}`,

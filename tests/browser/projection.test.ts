@@ -62,6 +62,28 @@ describe('the projection page', () => {
     expect(reader.errors).toEqual([]);
   });
 
+  it('shows no scenario of another place, and none that was not simulated', async () => {
+    const { page: other, ...opened } = await openReader(browser);
+    await visit(other, `${site.address}${path}?admissions=all:10`);
+    const title = () => other.locator('#fan h2').textContent();
+    const everywhere = people((await months({ admissions: 'all:10' }))[35]!.projected);
+    await expect.poll(title, { timeout: 60_000 }).toContain(everywhere);
+    // The next place's inputs cannot be had: its own baseline is all there is to show.
+    await other.route(/answers\/projection-.*\.json/, (route) => route.abort());
+    const [region] = native.manifest.scopes.regions;
+    await other.evaluate((id) => {
+      const link = document.createElement('a');
+      link.href = `?region=${id}&admissions=all:10`;
+      document.body.append(link);
+      link.click();
+    }, region?.id ?? '');
+    await expect
+      .poll(() => other.getByText('The scenario could not be simulated').count(), { timeout: 60_000 })
+      .toBe(1);
+    expect(await title()).not.toContain(everywhere);
+    await opened.close();
+  });
+
   it('says what of a link it cannot read', async () => {
     await visit(page, `${site.address}${path}?admissions=everything`);
     await expect.poll(() => page.getByText('The scenario of the link was left out').count()).toBe(1);

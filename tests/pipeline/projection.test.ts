@@ -224,6 +224,12 @@ describe('projections of earlier exports', () => {
     ]);
     expect(kept[1]?.projected).toBeCloseTo(said['2026-04-30']?.[1]?.projected ?? 0, 6);
     expect(kept[2]?.lower80).toBeCloseTo(said['2026-05-31']?.[0]?.lower80 ?? 0, 6);
+    // An older extract exported by mistake loses nothing that was kept.
+    for (const [table, rows] of Object.entries(agencyOf([plan('STEADY')], '2026-06-29'))) folder.setRows(table, rows);
+    const older = await askingOf((await exported(folder.path)).out);
+    const still = await older.rows<EarlierProjection>('population/projection-kept');
+    older.close();
+    expect(still.map(({ made_on, date }) => [made_on, date])).toEqual([['2026-04-30', '2026-05-31']]);
   });
 });
 

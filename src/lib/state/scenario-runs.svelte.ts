@@ -31,16 +31,18 @@ export class ScenarioRuns {
     this.#app = app;
   }
 
-  /** Months of a scenario; null while they are not there yet. */
-  rows(scenario: Scenario): ProjectedMonth[] | null {
-    return this.#rows[keyOf(scenario)] ?? null;
+  /** Months of a scenario at the place of a view; null while they are not there yet. */
+  rows(view: ChosenView, scenario: Scenario): ProjectedMonth[] | null {
+    const found = this.#rows[keyOf(scenario)] ?? null;
+    // A view may have moved on to a place that nothing has been asked for.
+    return placeOf(view) === this.#place ? found : null;
   }
 
   /** Brings the scenarios to a view, first things first. */
   async want(view: ChosenView, scenarios: readonly Scenario[], months: number): Promise<void> {
     const wish = (this.#wish += 1);
     const place = this.#moveTo(view);
-    if (scenarios.every((scenario) => this.rows(scenario))) {
+    if (scenarios.every((scenario) => this.rows(view, scenario))) {
       this.busy = false;
       return;
     }
@@ -52,7 +54,7 @@ export class ScenarioRuns {
       const { projectedMonths } = await import('../questions/population-projection.ts');
       for (const scenario of scenarios) {
         if (wish !== this.#wish) return;
-        if (this.rows(scenario)) continue;
+        if (this.rows(view, scenario)) continue;
         const simulated = await this.#simulate(scenario, () => wish === this.#wish);
         if (!simulated) return;
         if (place !== this.#place) return;
@@ -100,8 +102,8 @@ export class ScenarioRuns {
     return run;
   }
 
-  #moveTo({ dataset, scope }: ChosenView): string {
-    const place = `${dataset.version} ${formatScope(scope)}`;
+  #moveTo(view: ChosenView): string {
+    const place = placeOf(view);
     if (place !== this.#place) {
       this.#place = place;
       this.#rows = {};
@@ -133,6 +135,11 @@ export class ScenarioRuns {
     this.simulator.use({ ...found, months });
     return placeAt(found.input);
   }
+}
+
+/** What tells the runs of one place from those of another. */
+export function placeOf({ dataset, scope }: Pick<ChosenView, 'dataset' | 'scope'>): string {
+  return `${dataset.version} ${formatScope(scope)}`;
 }
 
 function keyOf(scenario: Scenario): string {
