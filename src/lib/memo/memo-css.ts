@@ -37,7 +37,7 @@ export const memoCss = `
 .memo figure { margin: 5pt 0 8pt; }
 .memo figure svg { display: block; width: 100%; height: auto; }
 .memo figure svg text { font: 9px 'Public Sans', Arial, sans-serif; fill: #3d4551; }
-.memo tr, .memo figure, .memo .signatures, .memo .comment, .memo .box { break-inside: avoid; }
+.memo table:not(:has(tbody tr:nth-child(8))), .memo tr, .memo figure, .memo .signatures, .memo .comment, .memo .box { break-inside: avoid; }
 .memo .signatures { display: grid; grid-template-columns: 1fr 1fr; gap: 26pt 24pt; margin: 34pt 0 14pt; }
 .memo .signatures div { border-top: 0.75pt solid #1b1b1b; padding-top: 2pt; font-size: 8.5pt; color: #3d4551; }
 .memo .signatures b { display: block; min-height: 12pt; font-weight: 600; color: #1b1b1b; }

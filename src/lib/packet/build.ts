@@ -7,6 +7,7 @@ import { hasFigure, matrixOf, matrixWords, type Matrix, type MatrixMeasure } fro
 import { readFigure, type FigureRow } from '../figures/measure-figure.ts';
 import { placesIn, type Place } from '../figures/places.ts';
 import { signalMark } from '../findings/compared-rate.ts';
+import { yearsText } from '../findings/recidivism.ts';
 import { splitCell, splitFigure } from '../findings/regions.ts';
 import { trendsOf, valueText } from '../findings/trends.ts';
 import { capacitySentence } from '../findings/projection.ts';
@@ -404,7 +405,7 @@ function returns({ input }: Made): MemoBlock[] {
     {
       kind: 'table',
       caption: 'Return after release, by region',
-      columns: columnsOf(['Region', ...horizons.map((days) => `Within ${formatNumber(days)} days`)]),
+      columns: columnsOf(['Region', ...horizons.map((days) => `Within ${yearsText(days)}`)]),
       rows: [...regions]
         .sort((a, b) => name(a).localeCompare(name(b), 'en'))
         .map((group) => [{ text: name(group) }, ...horizons.map((days) => cell(group, days))]),
