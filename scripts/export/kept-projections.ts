@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { unpackAnswer, type AnswerFile } from '../../src/lib/dataset/answers.ts';
 import type { FileList, Manifest } from '../../src/lib/dataset/manifest.ts';
 import { literal, type Database } from '../engine/database.ts';
+import { exitCodes, Failure, messageOf } from '../terminal/failure.ts';
 
 /** A month of a projection as an export showed it. */
 interface Shown {
@@ -30,6 +31,18 @@ export async function keepProjections(
     (scope VARCHAR, made_on DATE, date DATE, projected DOUBLE, lower80 DOUBLE, upper80 DOUBLE, lower95 DOUBLE, upper95 DOUBLE)`);
   const previous = await readPrevious(out);
   if (previous?.manifest.source.name !== source) return;
+  try {
+    await takeOver(database, previous, asOf);
+  } catch (cause) {
+    throw new Failure(
+      `The projections kept in ${previous.folder} cannot be taken over: ${messageOf(cause)} Put that folder back from a copy, ` +
+        `or remove ${out} to begin a new record, and run the command again.`,
+      { exitCode: exitCodes.machine, cause },
+    );
+  }
+}
+
+async function takeOver(database: Database, previous: Previous, asOf: string): Promise<void> {
   await copyKept(database, previous, asOf);
   // The same data once more, or older ones put back: what was kept stays kept.
   if (previous.manifest.as_of >= asOf) return;

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Assumption } from '../../src/lib/projection/assumptions.ts';
@@ -10,6 +11,7 @@ import type { ProjectedStratum } from '../../src/lib/questions/population-projec
 import type { ProjectedMonth } from '../../src/lib/questions/population-projection.ts';
 import { addDays, addMonths } from '../../src/lib/calendar/date.ts';
 import { askingOf, type Asking } from './asking.ts';
+import { readManifest } from './export-folder.ts';
 import { askingTiny, exported } from './exported.ts';
 import { agencyOf, since2019, type Plan } from './projection-agency.ts';
 import { temporaryFolder, writeSource, type Row } from './source-folder.ts';
@@ -226,10 +228,17 @@ describe('projections of earlier exports', () => {
     expect(kept[2]?.lower80).toBeCloseTo(said['2026-05-31']?.[0]?.lower80 ?? 0, 6);
     // An older extract exported by mistake loses nothing that was kept.
     for (const [table, rows] of Object.entries(agencyOf([plan('STEADY')], '2026-06-29'))) folder.setRows(table, rows);
-    const older = await askingOf((await exported(folder.path)).out);
+    const last = await exported(folder.path);
+    const older = await askingOf(last.out);
     const still = await older.rows<EarlierProjection>('population/projection-kept');
     older.close();
     expect(still.map(({ made_on, date }) => [made_on, date])).toEqual([['2026-04-30', '2026-05-31']]);
+    // A record that cannot be read is not begun anew in silence.
+    writeFileSync(join(last.out, last.manifest.version, 'projection_kept.parquet'), 'damaged');
+    await expect(exported(folder.path)).rejects.toThrow(
+      /^The projections kept in .* cannot be taken over: .* Put that/s,
+    );
+    expect(readManifest(last.out).version).toBe(last.manifest.version);
   });
 });
 

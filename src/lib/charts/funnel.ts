@@ -59,7 +59,7 @@ export type FunnelLayout = ReturnType<typeof layoutFunnel>;
 export function layoutFunnel(data: FunnelData, { width, height, axis, centreName = '' }: FunnelOptions) {
   const points = [...data.points].sort((a, b) => a.due - b.due || a.rate - b.rate || (a.label < b.label ? -1 : 1));
   const most = Math.max(1, ...points.map(({ due }) => due));
-  const xAxis = axisDomain([0, most], { zero: true, count: width < 420 ? 4 : 6 });
+  const xAxis = axisDomain([0, most], { zero: true, count: width < 340 ? 3 : width < 420 ? 4 : 6 });
   const yAxis = axisDomain([...points.map(({ rate }) => rate), ...reach(data, points)], { bounds: [0, 1], count: 5 });
   const left = Math.ceil(Math.max(...yAxis.ticks.map((tick) => textWidth(formatPercent(tick, 0))))) + 10;
   const plot = { left, right: width - 12, top: 12, bottom: height - 44 };

@@ -95,6 +95,7 @@ export class ComparisonRun {
   }
 
   #inWorker(input: unknown, signal: AbortSignal): Promise<ProgramComparison> {
+    signal.throwIfAborted();
     return new Promise((resolve, reject) => {
       const worker = new Worker(new URL('../analysis/program-comparison/comparison.worker.ts', import.meta.url), {
         type: 'module',

@@ -155,6 +155,7 @@ function session(database: AsyncDuckDB, connection: AsyncDuckDBConnection, guard
     const text = `SET VARIABLE bound = row(${places.join(', ')})`;
     const prepared = setters.get(text) ?? connection.prepare(text);
     setters.set(text, prepared);
+    prepared.catch(() => setters.delete(text));
     return unlessLost(prepared);
   }
 
