@@ -187,7 +187,7 @@ export function matrixWords({ comparisons, beyond, signals, widened }: Matrix): 
   const by = chance < 0.5 ? 'fewer than one' : `about ${Math.round(chance)}`;
   const found =
     signals === 0
-      ? 'none of them is a signal'
+      ? 'none is far enough out to be called a signal: a mark says where to look, no more'
       : `${signals} ${signals === 1 ? 'is a signal (marked “signal”)' : 'are signals (marked “signal”)'}`;
   const wide = widened === 0 ? '' : ' Where places differ by more than chance explains, the limits are widened.';
   return `${comparisons} ${comparisons === 1 ? 'comparison' : 'comparisons'} made at once; ${by} would lie beyond the 95\u202f% limits by chance alone. ${beyond === 0 ? 'None does' : `${beyond} ${beyond === 1 ? 'does' : 'do'}`}, and with all of them taken into account (false discovery rate 5\u202f%) ${found}.${wide}`;
