@@ -14,15 +14,10 @@ export async function timePages(build: string, manifest: Manifest): Promise<Figu
     return [
       await firstNumbers(browser, site.address),
       await engineReady(browser, site.address),
-      await redraws(
-        browser,
-        `${site.address}population/`,
-        ['custody_level=low', 'custody_level=medium', 'sex=F', 'sex=M'],
-        {
-          name: 'filter change → chart, population page, p95',
-          budget: 100,
-        },
-      ),
+      await redraws(browser, `${site.address}population/`, filtersOver(['2026Q1', '2025Q4']), {
+        name: 'filter change → chart, population page, p95',
+        budget: 100,
+      }),
       await redraws(browser, `${site.address}case-managers/`, quartersOf(manifest), {
         name: 'quarter change → redraw, case managers of an institution, p95',
         budget: 100,
@@ -59,7 +54,7 @@ async function firstNumbers(browser: Browser, address: string): Promise<Figure> 
   return { name: 'first numbers painted, cold', unit: 'ms', value: quantile(times, 0.5), budget: 1000 };
 }
 
-/** From the link to figures only the engine can give. */
+/** From a filter to every figure of it on the agency's overview: more than the engine alone, which has the budget. */
 async function engineReady(browser: Browser, address: string): Promise<Figure> {
   const times: number[] = [];
   for (let round = 0; round < 3; round += 1) {
@@ -70,31 +65,50 @@ async function engineReady(browser: Browser, address: string): Promise<Figure> {
     times.push(Date.now() - began);
     await page.context().close();
   }
-  return { name: 'engine ready and a first answer, cold', unit: 'ms', value: quantile(times, 0.5), budget: 3500 };
+  return {
+    name: 'engine ready, and all it draws of a filter, cold',
+    unit: 'ms',
+    value: quantile(times, 0.5),
+    budget: 3500,
+  };
 }
 
-/** Goes through the views twice: the first round loads what they need, the second is timed. */
+/** Views gone through before any is timed, and those that are: all different, so that none comes from a cache. */
+interface Views {
+  first: readonly string[];
+  timed: readonly string[];
+}
+
+/** Goes through the first views, which loads what all need, then times the others. */
 async function redraws(
   browser: Browser,
   address: string,
-  views: readonly string[],
+  { first, timed }: Views,
   figure: { name: string; budget: number },
 ): Promise<Figure> {
   const page = await open(browser);
   await visit(page, address);
-  for (const view of views) await change(page, view);
+  for (const view of first) await change(page, view);
   const times: number[] = [];
-  // Asked once more, an answer would come from the cache: a filter beside it makes each question new.
-  for (const view of views) times.push(await change(page, `${view}&period=2024-02-01..2025-03-${10 + times.length}`));
+  for (const view of timed) times.push(await change(page, view));
   await page.context().close();
   return { ...figure, unit: 'ms', value: quantile(times, 0.95) };
 }
 
-function quartersOf({ scopes }: Manifest): string[] {
+function filtersOver([first, timed]: readonly [string, string]): Views {
+  const filters = ['custody_level=low', 'custody_level=medium', 'custody_level=high', 'sex=F', 'sex=M'];
+  const over = (period: string) => filters.map((filter) => `${filter}&period=${period}`);
+  return { first: over(first), timed: over(timed) };
+}
+
+function quartersOf({ scopes }: Manifest): Views {
   const [facility] = scopes.facilities;
-  return ['2025Q1', '2025Q2', '2025Q3', '2025Q4', '2024Q1', '2024Q2', '2024Q3', '2024Q4'].map(
-    (quarter) => `facility=${facility?.id ?? ''}&period=${quarter}`,
-  );
+  const of = (quarters: readonly string[]) =>
+    quarters.map((quarter) => `facility=${facility?.id ?? ''}&period=${quarter}`);
+  return {
+    first: of(['2025Q1', '2025Q2']),
+    timed: of(['2025Q3', '2025Q4', '2024Q1', '2024Q2', '2024Q3', '2024Q4', '2023Q3', '2023Q4']),
+  };
 }
 
 /** Milliseconds from a click on a link to another view until every figure has its rows and is drawn. */
@@ -118,7 +132,7 @@ async function change(page: Page, search: string): Promise<number> {
   }, search);
 }
 
-/** Every memorandum of the institution with most case managers, as Word and PDF, for fifteen of them. */
+/** Every memorandum, as Word and PDF, of the institution whose number of case managers is nearest to fifteen. */
 export async function timeMemos(data: string, manifest: Manifest, out: string): Promise<Figure> {
   const people = (id: string) => manifest.scopes.staff.filter(({ facility_id: home }) => home === id).length;
   const facility = manifest.scopes.facilities.toSorted(
