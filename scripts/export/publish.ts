@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Manifest } from '../../src/lib/dataset/manifest.ts';
+import { isAlive } from '../engine/alive.ts';
 import { machineFailure } from '../terminal/failure.ts';
 
 /**
@@ -23,17 +24,6 @@ export async function openIncoming(out: string): Promise<string> {
     return incoming;
   } catch (cause) {
     throw machineFailure(cause, out);
-  }
-}
-
-/** Whether a process of that number runs. Our own number on something we did not make is that of a process long gone. */
-export function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

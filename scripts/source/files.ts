@@ -3,22 +3,20 @@ import type { Database } from '../engine/database.ts';
 import { exitCodes, Failure, machineFailure, messageOf } from '../terminal/failure.ts';
 import { troubleWithFiles } from './data-file.ts';
 import type { SourceReader } from './reader.ts';
-import { shownPath, type Source } from './source.ts';
+import { shownPath, type Select, type Source } from './source.ts';
 
 /** Reads a source whose SELECTs read files (CSV, Parquet, JSON) with the engine itself. */
 export async function filesReader(database: Database, source: Source): Promise<SourceReader> {
   await database.run(`SET file_search_path = '${source.fileFolders.join(',').replaceAll("'", "''")}'`);
   return {
-    async read(table, target) {
-      const select = source.selects.get(table.name);
-      if (!select) throw new Error(`the source has no SELECT for ${table.name}`);
+    async read(table, select, target) {
       try {
         await fromFolder(source.fileFolders[0] ?? source.folder, () =>
           // On lines of its own, so that the engine's line numbers are the file's plus one.
           database.run(`CREATE OR REPLACE TABLE ${target} AS SELECT * FROM (\n${select.sql}\n)`),
         );
       } catch (cause) {
-        throw await selectFailure(cause, source, table, shownPath(select.file));
+        throw await selectFailure(cause, source, table, select);
       }
     },
     close: async () => {},
@@ -40,7 +38,8 @@ async function fromFolder(folder: string, work: () => Promise<void>): Promise<vo
 }
 
 /** The sentence for a SELECT that did not run: what the engine said, which file, and the likely mend. */
-async function selectFailure(cause: unknown, source: Source, table: Table, file: string): Promise<unknown> {
+async function selectFailure(cause: unknown, source: Source, table: Table, select: Select): Promise<unknown> {
+  const file = shownPath(select.file);
   const known = machineFailure(cause, file);
   if (known instanceof Failure) return known;
   const said = messageOf(cause)
@@ -51,11 +50,11 @@ async function selectFailure(cause: unknown, source: Source, table: Table, file:
       /[^.]$/,
       '$&.',
     );
-  return new Failure(`${sentence} ${await mendFor(said, source, table)}`, { exitCode: exitCodes.source, cause });
+  return new Failure(`${sentence} ${await mendFor(said, source, select)}`, { exitCode: exitCodes.source, cause });
 }
 
-async function mendFor(said: string, source: Source, table: Table): Promise<string> {
-  const trouble = await troubleWithFiles(source.selects.get(table.name)?.sql ?? '', source.fileFolders);
+async function mendFor(said: string, source: Source, select: Select): Promise<string> {
+  const trouble = await troubleWithFiles(select.sql, source.fileFolders);
   if (trouble) return trouble;
   if (/No files found|does not exist|cannot open file/i.test(said)) {
     return `Looked in ${source.fileFolders.join(' and ')}. Put the file there, or name its folder with --files DIR or CASEBOARD_FILES.`;

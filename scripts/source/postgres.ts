@@ -21,9 +21,7 @@ export async function postgresReader(database: Database, source: Source, report:
   const client = await connect(source);
   const folder = await openSpill();
   return {
-    async read(table, target) {
-      const select = source.selects.get(table.name);
-      if (!select) throw new Error(`the source has no SELECT for ${table.name}`);
+    async read(table, select, target) {
       const file = join(folder, `${table.name}.csv`);
       try {
         // HEADER names the columns; a quoted empty value is a text, an unquoted one is missing.

@@ -25,7 +25,7 @@ export async function readTable(
   const select = source.selects.get(table.name);
   if (!select) throw new Error(`the source has no SELECT for ${table.name}`);
   const target = `raw.${identifier(table.name)}`;
-  await reader.read(table, target);
+  await reader.read(table, select, target);
   const described = await database.rows(`DESCRIBE ${target}`);
   // SQL does not tell STAY_ID from stay_id, and neither do we.
   const columns = new Map(described.map((row) => [String(row.column_name).toLowerCase(), String(row.column_type)]));

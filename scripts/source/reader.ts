@@ -3,12 +3,12 @@ import type { Database } from '../engine/database.ts';
 import type { Report } from '../terminal/progress.ts';
 import { filesReader } from './files.ts';
 import { postgresReader } from './postgres.ts';
-import type { Source } from './source.ts';
+import type { Select, Source } from './source.ts';
 
 /** Runs the SELECTs of a source where its data are. */
 export interface SourceReader {
   /** Puts the rows of a table's SELECT into a new table of the database. */
-  read(table: Table, target: string): Promise<void>;
+  read(table: Table, select: Select, target: string): Promise<void>;
   close(): Promise<void>;
 }
 

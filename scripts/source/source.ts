@@ -6,6 +6,12 @@ import { defaultSettings, settings as settingDefinitions, type Settings } from '
 import { isIsoDate } from '../../src/lib/calendar/date.ts';
 import { exitCodes, Failure, machineFailure, messageOf } from '../terminal/failure.ts';
 
+/** One `<table>.sql`. */
+export interface Select {
+  file: string;
+  sql: string;
+}
+
 /** A source folder, read and checked, before any of its SELECTs has run. */
 export interface Source {
   name: string;
@@ -21,7 +27,7 @@ export interface Source {
   historyFrom: string | null;
   settings: Settings;
   /** The SELECT of every contract table the source supplies. */
-  selects: Map<string, { file: string; sql: string }>;
+  selects: Map<string, Select>;
   warnings: string[];
 }
 

@@ -3,10 +3,11 @@ import { sqlTypeOf } from '../../data/contract/column.ts';
 import { contract } from '../../data/contract/contract.ts';
 import { checkSource } from '../../scripts/check/check-source.ts';
 import { identifier, literal, openDatabase, type Database } from '../../scripts/engine/database.ts';
-import { makeMarts, readMarts, type Mart } from '../../scripts/export/mart.ts';
+import { makeMarts, readMarts } from '../../scripts/export/mart.ts';
 import { setVariables } from '../../scripts/export/variables.ts';
 import { readSource } from '../../scripts/source/source.ts';
 import { silent } from '../../scripts/terminal/progress.ts';
+import { madeFrom } from './tiny-marts.ts';
 
 export interface DueCount {
   staff_id: string;
@@ -21,22 +22,10 @@ export interface DueCount {
 
 const MART = 'due_task';
 
-/** The marts a mart is made from, and itself, in the order given. */
-function madeFrom(marts: readonly Mart[], name: string): Mart[] {
-  const wanted = new Set<string>();
-  const visit = (wantedName: string) => {
-    if (wanted.has(wantedName)) return;
-    wanted.add(wantedName);
-    for (const mart of marts) if (mart.name === wantedName) mart.after.forEach(visit);
-  };
-  visit(name);
-  return marts.filter((mart) => wanted.has(mart.name));
-}
-
 /** Items due from `from` to the as-of date that somebody answers for and nothing sets aside. */
 export async function dueCounts(folder: string, from: string): Promise<DueCount[]> {
   const source = await readSource(folder);
-  const marts = madeFrom(await readMarts(), MART);
+  const marts = madeFrom(await readMarts(), [MART]);
   const database = await openDatabase();
   try {
     const { asOf } = await openTables(database, source);

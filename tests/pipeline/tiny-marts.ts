@@ -43,7 +43,7 @@ function sqlOf(value: Row[string] | undefined): string {
 }
 
 /** The marts named and those they are made from, in the order given. */
-function madeFrom(marts: readonly Mart[], wanted: readonly string[]): Mart[] {
+export function madeFrom(marts: readonly Mart[], wanted: readonly string[]): Mart[] {
   const names = new Set<string>();
   const visit = (name: string) => {
     if (names.has(name)) return;
