@@ -3,7 +3,7 @@
  * of the source, dated and judged one by one by the reference beside the contract.
  */
 import { createHmac } from 'node:crypto';
-import { join } from 'node:path';
+
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { taskTypes } from '../../data/contract/task-types.ts';
 import { wilson } from '../../src/lib/analysis/proportion.ts';
@@ -14,19 +14,11 @@ import type { Timeliness } from '../../src/lib/questions/casework-timeliness.ts'
 import type { TimelinessMonth } from '../../src/lib/questions/casework-timeliness-monthly.ts';
 import type { UnassignedPerson } from '../../src/lib/questions/casework-unassigned.ts';
 import type { WorklistRow } from '../../src/lib/questions/casework-worklist.ts';
-import { askingOf, type Asking } from './asking.ts';
-import { addedUp, anything, randomRequests, type Event } from './casework-requests.ts';
-import {
-  daysFrom,
-  groupBy,
-  readCasework,
-  shift,
-  sourceOf,
-  type CaseworkSource,
-  type Place,
-  type Run,
-} from './casework-source.ts';
+import { type Asking } from './asking.ts';
+import { addedUp, anything, randomRequests, type Event, firstCovered } from './casework-requests.ts';
+import { daysFrom, groupBy, shift, type CaseworkSource, type Place, type Run } from './casework-source.ts';
 import { chance } from './chance.ts';
+import { openCasework } from './open-casework.ts';
 import { judgedTasks, nobody, one, type JudgedTask } from './judged-tasks.ts';
 
 /** The public secret of the demonstration. */
@@ -42,8 +34,7 @@ let runs: Run[];
 let judged: JudgedTask[];
 
 beforeAll(async () => {
-  asking = await askingOf(join(inject('demo'), 'out'));
-  source = await readCasework(sourceOf(inject('demo')), asking.manifest.history_from ?? '');
+  ({ asking, source } = await openCasework(inject('demo')));
   runs = source.runs();
   judged = judgedTasks(source);
   return () => asking.close();
@@ -52,7 +43,6 @@ beforeAll(async () => {
 const countedOnly = new Set(taskTypes.filter(({ countedOnly }) => countedOnly).map(({ id }) => id));
 const random = chance(71);
 const places = ['region_id', 'facility_id', 'unit_id', 'staff_id'];
-const covered = (from: string) => (from < source.historyFrom ? source.historyFrom : from);
 const countNames = [
   'due',
   'on_time',
@@ -86,7 +76,7 @@ describe('what fell due', () => {
     })) {
       const rows = await asking.rows<Timeliness>('casework/timeliness', asked.text);
       const found = new Map(rows.map((row) => [`null ${row.group}`, countsOf(row)]));
-      const expected = addedUp(judged, { ...asked, grain: null }, covered(asked.from));
+      const expected = addedUp(judged, { ...asked, grain: null }, firstCovered(asked, source));
       expect(anything(found), JSON.stringify(asked.text)).toEqual(anything(expected));
       for (const row of rows) {
         expect(row.due).toBe(row.on_time + row.late + row.open_overdue);
@@ -104,7 +94,7 @@ describe('what fell due', () => {
     for (const asked of randomRequests(random, asking.manifest, { by: [...places, 'task_type'], count: 20 })) {
       const rows = await asking.rows<TimelinessMonth>('casework/timeliness-monthly', asked.text);
       const found = new Map(rows.map((row) => [`${row.month} ${row.group}`, countsOf(row)]));
-      const expected = addedUp(judged, { ...asked, grain: 'month' }, covered(asked.from));
+      const expected = addedUp(judged, { ...asked, grain: 'month' }, firstCovered(asked, source));
       expect(anything(found), JSON.stringify(asked.text)).toEqual(anything(expected));
     }
   });
@@ -265,7 +255,7 @@ describe('whose cases they are', () => {
       by: ['staff_id', 'staff_id', 'unit_id'],
       count: 12,
     })) {
-      const from = covered(asked.from);
+      const from = firstCovered(asked, source);
       if (from >= asked.to || daysFrom(from, asked.to) > 200) continue;
       const rows = await asking.rows<Caseload>('casework/caseload', asked.text);
       const here = runs.filter(
@@ -347,7 +337,7 @@ describe('whose cases they are', () => {
           { inherited, cleared, open, passed_on },
         ]),
       );
-      const expected = addedUp(events, { ...asked, grain: null }, covered(asked.from));
+      const expected = addedUp(events, { ...asked, grain: null }, firstCovered(asked, source));
       expect(anything(found), JSON.stringify(asked.text)).toEqual(anything(expected));
     }
   });

@@ -1,23 +1,14 @@
-import { join } from 'node:path';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { addMonths } from '../../src/lib/calendar/date.ts';
 import { observedToExpected } from '../../src/lib/analysis/observed-expected.ts';
 import type { LoweredSecurity } from '../../src/lib/questions/casework-classification.ts';
 import type { Contacts } from '../../src/lib/questions/casework-contacts.ts';
 import type { WeightedWorkload, WorkloadMix } from '../../src/lib/questions/casework-workload.ts';
-import { askingOf, type Asking } from './asking.ts';
-import { addedUp, anything, randomRequests, type Asked, type Event } from './casework-requests.ts';
-import {
-  daysFrom,
-  groupBy,
-  readCasework,
-  shift,
-  sourceOf,
-  type CaseworkSource,
-  type Place,
-  type Run,
-} from './casework-source.ts';
+import { type Asking } from './asking.ts';
+import { addedUp, anything, randomRequests, type Event, groupOf, firstCovered } from './casework-requests.ts';
+import { daysFrom, groupBy, shift, type CaseworkSource, type Run } from './casework-source.ts';
 import { chance } from './chance.ts';
+import { openCasework } from './open-casework.ts';
 
 let asking: Asking;
 let source: CaseworkSource;
@@ -25,17 +16,13 @@ let source: CaseworkSource;
 let runs: Run[];
 
 beforeAll(async () => {
-  asking = await askingOf(join(inject('demo'), 'out'));
-  source = await readCasework(sourceOf(inject('demo')), asking.manifest.history_from ?? '');
+  ({ asking, source } = await openCasework(inject('demo')));
   runs = source.runs();
   return () => asking.close();
 });
 
 const random = chance(47);
 const by = ['region_id', 'facility_id', 'unit_id', 'staff_id'];
-
-const covered = (asked: Asked) => (asked.from < source.historyFrom ? source.historyFrom : asked.from);
-const groupOf = (place: Place, asked: Asked) => (asked.by === null ? null : place[asked.by as keyof Place]);
 
 /** Nights of a run in [from, to). */
 const nights = (run: Run, from: string, to: string) =>
@@ -63,7 +50,7 @@ describe('what a caseload is made of', () => {
         by,
         count: mix === 'months_to_release' ? 5 : 10,
       })) {
-        const from = covered(asked);
+        const from = firstCovered(asked, source);
         const last = shift(asked.to, -1);
         const rows = await asking.rows<WorkloadMix>('casework/workload-mix', {
           ...asked.text,
@@ -110,7 +97,7 @@ describe('what a caseload is made of', () => {
       // Asked for no groups, nobody is a sum of nothing.
       const expected = new Map<string | null, number>(asked.by === null ? [[null, 0]] : []);
       const there =
-        covered(asked) < asked.to
+        firstCovered(asked, source) < asked.to
           ? runs.filter((run) => run.from <= last && run.to > last && asked.inScope(run.place))
           : [];
       for (const { place, level, stay } of there) {
@@ -146,7 +133,7 @@ describe('contacts', () => {
     });
     let rates = 0;
     for (const asked of randomRequests(random, asking.manifest, { by: [...by, 'contact_type'], count: 20 })) {
-      const from = covered(asked);
+      const from = firstCovered(asked, source);
       const values = { ...asked.text.values, ...(asked.grain ? { grain: asked.grain } : {}) };
       const rows = await asking.rows<Contacts>('casework/contacts', { ...asked.text, values });
       const found = new Map(rows.map((row) => [`${row.month} ${row.group}`, { contacts: row.contacts }]));

@@ -1,35 +1,23 @@
-import { join } from 'node:path';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { wilson } from '../../src/lib/analysis/proportion.ts';
 import type { RecommendedDirection } from '../../src/lib/questions/casework-classification.ts';
 import type { CurveStep, CurveSummary } from '../../src/lib/questions/casework-completion.ts';
-import { askingOf, type Asking } from './asking.ts';
-import { addedUp, anything, randomRequests, type Asked, type Event } from './casework-requests.ts';
-import {
-  daysFrom,
-  groupBy,
-  readCasework,
-  shift,
-  sourceOf,
-  type CaseworkSource,
-  type Place,
-  type Row,
-} from './casework-source.ts';
+import { type Asking } from './asking.ts';
+import { addedUp, anything, randomRequests, type Event, groupOf, firstCovered } from './casework-requests.ts';
+import { daysFrom, groupBy, shift, type CaseworkSource, type Place, type Row } from './casework-source.ts';
 import { chance } from './chance.ts';
+import { openCasework } from './open-casework.ts';
 
 let asking: Asking;
 let source: CaseworkSource;
 
 beforeAll(async () => {
-  asking = await askingOf(join(inject('demo'), 'out'));
-  source = await readCasework(sourceOf(inject('demo')), asking.manifest.history_from ?? '');
+  ({ asking, source } = await openCasework(inject('demo')));
   return () => asking.close();
 });
 
 const random = chance(53);
 const by = ['region_id', 'facility_id', 'unit_id', 'staff_id'];
-const covered = (asked: Asked) => (asked.from < source.historyFrom ? source.historyFrom : asked.from);
-const groupOf = (place: Place, asked: Asked) => (asked.by === null ? null : place[asked.by as keyof Place]);
 
 /** A piece of work: how many days it took, or has been open. */
 interface Work {
@@ -109,7 +97,9 @@ describe('days to completion', () => {
     const work = type === null ? decisions() : tasksOf(type);
     for (const asked of randomRequests(random, asking.manifest, { by, count: 10 })) {
       const text = { ...asked.text, values: { ...asked.text.values, ...(type === null ? {} : { type }) } };
-      const began = work.filter(({ day, place }) => day >= covered(asked) && day < asked.to && asked.inScope(place));
+      const began = work.filter(
+        ({ day, place }) => day >= firstCovered(asked, source) && day < asked.to && asked.inScope(place),
+      );
       const groups = groupBy(began, ({ place }) => groupOf(place, asked));
       const rows = (await asking.rows<CurveSummary>(summary, text)).filter((row) => row.began > 0);
       expect(new Set(rows.map(({ group }) => group))).toEqual(new Set(groups.keys()));
@@ -167,7 +157,7 @@ describe('classification', () => {
         const interval = row.total < 10 ? null : wilson(row.recommendations, row.total);
         expect([row.rate, row.lower]).toEqual([interval && row.recommendations / row.total, interval?.lower ?? null]);
       }
-      expect(anything(found)).toEqual(anything(addedUp(events, asked, covered(asked))));
+      expect(anything(found)).toEqual(anything(addedUp(events, asked, firstCovered(asked, source))));
     }
   });
 });

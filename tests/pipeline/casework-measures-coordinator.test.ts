@@ -1,29 +1,27 @@
-import { join } from 'node:path';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { addMonths } from '../../src/lib/calendar/date.ts';
 import type { Certification, Training } from '../../src/lib/questions/casework-expertise.ts';
 import type { FinancialResponsibility, ReleaseCost } from '../../src/lib/questions/coordinator-money.ts';
 import type { AssistantGuideline, Staffing } from '../../src/lib/questions/coordinator-staffing.ts';
-import { askingOf, type Asking } from './asking.ts';
-import { addedUp, anything, randomRequests, type Asked, type Event } from './casework-requests.ts';
+import { type Asking } from './asking.ts';
 import {
-  daysFrom,
-  groupBy,
-  readCasework,
-  shift,
-  sourceOf,
-  type CaseworkSource,
-  type Place,
-  type Row,
-} from './casework-source.ts';
+  addedUp,
+  anything,
+  randomRequests,
+  type Event,
+  groupOf,
+  firstCovered,
+  withGrain,
+} from './casework-requests.ts';
+import { daysFrom, groupBy, shift, type CaseworkSource, type Place, type Row } from './casework-source.ts';
 import { chance } from './chance.ts';
+import { openCasework } from './open-casework.ts';
 
 let asking: Asking;
 let source: CaseworkSource;
 
 beforeAll(async () => {
-  asking = await askingOf(join(inject('demo'), 'out'));
-  source = await readCasework(sourceOf(inject('demo')), asking.manifest.history_from ?? '');
+  ({ asking, source } = await openCasework(inject('demo')));
   return () => asking.close();
 });
 
@@ -31,13 +29,7 @@ const random = chance(61);
 const places = ['region_id', 'facility_id'];
 const withUnits = [...places, 'unit_id'];
 const placeScopes = ['agency', 'region', 'facility'];
-const covered = (asked: Asked) => (asked.from < source.historyFrom ? source.historyFrom : asked.from);
-const groupOf = (place: Place, asked: Asked) => (asked.by === null ? null : place[asked.by as keyof Place]);
 const monthStart = (day: string) => `${day.slice(0, 7)}-01`;
-const withGrain = (asked: Asked) => ({
-  ...asked.text,
-  values: { ...asked.text.values, ...(asked.grain ? { grain: asked.grain } : {}) },
-});
 const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0);
 
 function at(facility: string | null | undefined): Place {
@@ -203,7 +195,7 @@ describe('money', () => {
     }));
     let compared = 0;
     for (const asked of randomRequests(random, asking.manifest, { by: withUnits, count: 30 })) {
-      const from = covered(asked);
+      const from = firstCovered(asked, source);
       const inPeriod = records.filter(({ month }) => month >= monthStart(from) && month < asked.to && from < asked.to);
       const last = inPeriod
         .map(({ month }) => month)

@@ -1,39 +1,32 @@
-import { join } from 'node:path';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { wilson } from '../../src/lib/analysis/proportion.ts';
 import type { TeamsObserved } from '../../src/lib/questions/coordinator-meetings.ts';
 import { checklist, type FollowUp, type ReleaseReadiness } from '../../src/lib/questions/coordinator-release.ts';
-import { askingOf, type Asking } from './asking.ts';
-import { addedUp, anything, randomRequests, type Asked, type Event } from './casework-requests.ts';
+import { type Asking } from './asking.ts';
 import {
-  daysFrom,
-  groupBy,
-  readCasework,
-  shift,
-  sourceOf,
-  type CaseworkSource,
-  type Place,
-} from './casework-source.ts';
+  addedUp,
+  anything,
+  randomRequests,
+  type Event,
+  groupOf,
+  firstCovered,
+  withGrain,
+} from './casework-requests.ts';
+import { daysFrom, groupBy, shift, type CaseworkSource, type Place } from './casework-source.ts';
 import { chance } from './chance.ts';
+import { openCasework } from './open-casework.ts';
 
 let asking: Asking;
 let source: CaseworkSource;
 
 beforeAll(async () => {
-  asking = await askingOf(join(inject('demo'), 'out'));
-  source = await readCasework(sourceOf(inject('demo')), asking.manifest.history_from ?? '');
+  ({ asking, source } = await openCasework(inject('demo')));
   return () => asking.close();
 });
 
 const random = chance(67);
 const places = ['region_id', 'facility_id'];
 const withUnits = [...places, 'unit_id'];
-const covered = (asked: Asked) => (asked.from < source.historyFrom ? source.historyFrom : asked.from);
-const groupOf = (place: Place, asked: Asked) => (asked.by === null ? null : place[asked.by as keyof Place]);
-const withGrain = (asked: Asked) => ({
-  ...asked.text,
-  values: { ...asked.text.values, ...(asked.grain ? { grain: asked.grain } : {}) },
-});
 
 function at(facility: string | null | undefined): Place {
   return { region_id: source.regionOf(facility ?? null), facility_id: facility ?? null, unit_id: null, staff_id: null };
@@ -43,7 +36,7 @@ describe('release', () => {
   it('takes the latest check of each person in the period', async () => {
     const checks = groupBy(source.rows('release_readiness'), (row) => row.stay_id ?? null);
     for (const asked of randomRequests(random, asking.manifest, { by: [...withUnits, 'staff_id'], count: 25 })) {
-      const from = covered(asked);
+      const from = firstCovered(asked, source);
       const latest = [...checks].flatMap(([stay, rows]) => {
         const inside = rows.filter(
           ({ checked_date }) => (checked_date ?? '') >= from && (checked_date ?? '') < asked.to,
@@ -103,7 +96,7 @@ describe('release', () => {
           [`${row.day} ${row.outcome}`]: row.people,
         });
       }
-      const expected = addedUp(events, asked, covered(asked));
+      const expected = addedUp(events, asked, firstCovered(asked, source));
       expect(anything(found)).toEqual(anything(expected));
     }
   });

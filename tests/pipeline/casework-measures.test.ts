@@ -6,18 +6,18 @@ import { wilson } from '../../src/lib/analysis/proportion.ts';
 import { ask, askEachUnit } from '../../src/lib/questions/ask.ts';
 import { questions } from '../../src/lib/questions/index.ts';
 import { readRequest } from '../../src/lib/questions/read-request.ts';
-import { askingOf, type Asking } from './asking.ts';
+import { type Asking } from './asking.ts';
 import { addedUp, anything, randomRequests } from './casework-requests.ts';
 import { shares } from './casework-shares.ts';
-import { readCasework, sourceOf, type CaseworkSource } from './casework-source.ts';
+import { type CaseworkSource } from './casework-source.ts';
 import { chance } from './chance.ts';
+import { openCasework } from './open-casework.ts';
 
 let asking: Asking;
 let source: CaseworkSource;
 
 beforeAll(async () => {
-  asking = await askingOf(join(inject('demo'), 'out'));
-  source = await readCasework(sourceOf(inject('demo')), asking.manifest.history_from ?? '');
+  ({ asking, source } = await openCasework(inject('demo')));
   return () => asking.close();
 });
 

@@ -86,3 +86,18 @@ export function anything(sums: Map<string, Record<string, number>>): [string, Re
     .filter(([, counts]) => Object.values(counts).some((count) => count !== 0))
     .sort(([a], [b]) => (a < b ? -1 : 1));
 }
+
+/** The group of a place a request speaks of; null where it speaks of none. */
+export function groupOf(place: Place, asked: Asked): string | null {
+  return asked.by === null ? null : place[asked.by as keyof Place];
+}
+
+/** First day of a request that the data cover. */
+export function firstCovered(asked: Asked, { historyFrom }: { historyFrom: string }): string {
+  return asked.from < historyFrom ? historyFrom : asked.from;
+}
+
+/** A request as the command line is told it, months included. */
+export function withGrain({ text, grain }: Asked): Asked['text'] {
+  return { ...text, values: { ...text.values, ...(grain ? { grain } : {}) } };
+}
