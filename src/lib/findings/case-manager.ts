@@ -71,23 +71,28 @@ export function taskLines(
         label: taskLabel(type),
         measure: `timeliness-${type}`,
         counts: countsText(row?.on_time ?? 0, due),
-        rate:
-          row?.rate == null || row.lower === null || row.upper === null
-            ? null
-            : {
-                value: row.rate,
-                lower: row.lower,
-                upper: row.upper,
-                expected: row.expected === null ? null : row.expected / due,
-                text: formatPercent(row.rate, percentDecimals(due)),
-                beyond: position !== null && position !== 'within',
-              },
+        rate: drawnRate(row, (rate) => ({
+          expected: row?.expected == null ? null : row.expected / due,
+          text: formatPercent(rate, percentDecimals(due)),
+          beyond: position !== null && position !== 'within',
+        })),
         note: row && row.rate === null ? rateText(row) || null : positionText(position, due) || null,
         months: drawn ? limits.months.map(({ value }) => value) : [],
         limits: limits.months.map(({ lower, upper }) => (lower === null || upper === null ? null : { lower, upper })),
         trend: drawn ? describeSeries(limits) : '',
       };
     });
+}
+
+type DrawnRate = NonNullable<MeasureLine['rate']>;
+
+/** A rate with its interval, as it is drawn; null where there is none. */
+function drawnRate(
+  row: Pick<CountedRow, 'rate' | 'lower' | 'upper'> | undefined,
+  further: (rate: number) => Omit<DrawnRate, 'value' | 'lower' | 'upper'>,
+): DrawnRate | null {
+  if (row?.rate == null || row.lower === null || row.upper === null) return null;
+  return { value: row.rate, lower: row.lower, upper: row.upper, ...further(row.rate) };
 }
 
 /** A row of a question that counts a part of a whole by case manager. */
@@ -107,17 +112,11 @@ export function countedLine(spec: CountedMeasure, rows: readonly CountedRow[], i
     label,
     measure: spec.measure,
     counts: countsText(part, whole, spec.none),
-    rate:
-      row?.rate == null || row.lower === null || row.upper === null
-        ? null
-        : {
-            value: row.rate,
-            lower: row.lower,
-            upper: row.upper,
-            expected: null,
-            text: `${formatPercent(row.rate, percentDecimals(whole))} ${spec.counts}`,
-            beyond: false,
-          },
+    rate: drawnRate(row, (rate) => ({
+      expected: null,
+      text: `${formatPercent(rate, percentDecimals(whole))} ${spec.counts}`,
+      beyond: false,
+    })),
     note: whole > 0 && row?.rate == null ? `${spec.counts}; too few for a rate` : null,
     months: [],
     limits: [],
