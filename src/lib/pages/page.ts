@@ -53,6 +53,8 @@ export interface Page {
   readonly apart?: readonly Panel[];
   /** Kinds of scope whose first view is written at export; without it, all. The others are asked of the engine. */
   readonly answered?: readonly Scope['kind'][];
+  /** Parameters of its own a reader is likely to choose next: little data, fetched and asked for while nothing else is. */
+  readonly ahead?: (view: View) => readonly Readonly<Record<string, string>>[];
   /** Link parameters of its own that outlast a change of period or place. */
   readonly keeps?: readonly string[];
   /** Which values of its own parameters it knows, by parameter; the others are left out of the view, and said. */

@@ -3,7 +3,7 @@ import { effectiveEnd, fiscalYearOf, quarterOf, rangePeriod, type Period } from 
 import { calendarOf } from '../dataset/calendar.ts';
 import { monthsQuestion, monthsRequest, placesOf, type PlaceColumn } from '../figures/request.ts';
 import { grainsOf, type Grain } from '../figures/grain.ts';
-import { figureOf } from '../measures/figures.ts';
+import { figureOf, figures } from '../measures/figures.ts';
 import type { Scope } from '../questions/scope.ts';
 import { chosenMeasure, chosenOf, type Chosen } from './own.ts';
 import type { Page, View } from './page.ts';
@@ -91,6 +91,12 @@ export const trends: Page = {
   unfiltered: true,
   pickers: ['period'],
   keeps: ['measure', 'by', 'grain'],
+  ahead(view) {
+    const { measure, by, grain } = trendChoice(view);
+    return Object.entries(figures)
+      .filter(([id, spec]) => spec && id !== measure.value && grainsOf(spec).includes(grain.value))
+      .map(([id]) => trendOwn({ measure: id, by: by.value, grain: grain.value }, view.scope));
+  },
   panels: [
     {
       key: 'series',

@@ -245,7 +245,7 @@ export class Panels {
         }),
       );
       show();
-      if (!signal.aborted) onceIdle(() => void this.#ahead(engine, signal).catch(() => undefined));
+      if (!signal.aborted) onceIdle(() => void this.#ahead(engine, signal));
     } catch (error) {
       if (signal.aborted) return;
       const why = error instanceof Error ? error.message : String(error);
@@ -254,22 +254,27 @@ export class Panels {
   }
 
   /**
-   * While nothing else is to be done, asks for the periods a reader is likely to step to, as far as nothing has to be
-   * fetched for them: the engine keeps the results. Ends with the view.
+   * While nothing else is to be done, asks for what a reader is likely to choose next: what the page itself names, and
+   * the periods near, as far as nothing has to be fetched for them. The engine keeps the results. Ends with the view.
    */
   async #ahead(engine: BrowserEngine, signal: AbortSignal): Promise<void> {
     const { dataset, period } = this.#view;
+    const chosen = (this.#page.ahead?.(this.#view) ?? []).map((own) => ({ ...this.#view, own }));
     const near = periodsNear(period, calendarOf(dataset), { from: dataset.history_from ?? dataset.as_of });
-    for (const each of near) {
-      const view = withComparison({ ...this.#view, period: each });
+    const views = [...chosen, ...near.map((each) => withComparison({ ...this.#view, period: each }))];
+    for (const [index, view] of views.entries()) {
       for (const panel of this.#page.panels) {
         const request = panelRequest(panel, view);
         if (!request) continue;
-        const question = await loadQuestion(panel, view);
-        const held = await engine.holds(question.needs(request)).catch(() => false);
-        for (const { sql, bindings } of held ? question.statements(request) : []) {
-          if (signal.aborted) return;
-          await engine.query(sql, bindings, { signal });
+        if (signal.aborted) return;
+        try {
+          const question = await loadQuestion(panel, view);
+          const parts = question.needs(request);
+          if (index < chosen.length) await engine.load(parts, { signal });
+          else if (!(await engine.holds(parts))) continue;
+          for (const { sql, bindings } of question.statements(request)) await engine.query(sql, bindings, { signal });
+        } catch {
+          // Its own turn, should it come, says what is wrong.
         }
       }
     }
