@@ -1,0 +1,62 @@
+import type { EngineOptions, Progress } from '../engine/engine.ts';
+import type { MemoSource } from '../memo/asker.ts';
+import type { App } from './app.svelte.ts';
+
+/**
+ * A document's figures, asked of the engine when somebody opens it. Latest wins; a failure says why, and the same may
+ * then be asked again.
+ */
+export class Asked<Result> {
+  result = $state.raw<Result | null>(null);
+  status = $state<'idle' | 'loading' | 'ready' | 'failed'>('idle');
+  /** Why there is none, as a sentence. */
+  problem = $state<string | null>(null);
+  progress = $state.raw<Progress | null>(null);
+  readonly #app: App;
+  #controller: AbortController | null = null;
+  #shown = '';
+
+  constructor(app: App) {
+    this.#app = app;
+  }
+
+  /** @param what everything the result depends on besides the data, as plain values */
+  protected async ask(
+    what: readonly unknown[],
+    work: (source: MemoSource, options: EngineOptions) => Promise<Result>,
+  ): Promise<void> {
+    const { dataset, engine } = this.#app;
+    const { manifest } = dataset;
+    const asked = JSON.stringify([manifest.version, ...what]);
+    if (asked === this.#shown && this.status !== 'failed') return;
+    this.close();
+    const controller = new AbortController();
+    this.#controller = controller;
+    this.#shown = asked;
+    this.status = 'loading';
+    this.problem = null;
+    this.result = null;
+    const options = { signal: controller.signal, onProgress: (progress: Progress) => (this.progress = progress) };
+    try {
+      const running = await engine.start(options);
+      const { marts } = await dataset.files();
+      const result = await work({ engine: running, marts, dataset: manifest }, options);
+      if (controller.signal.aborted) return;
+      this.result = result;
+      this.status = 'ready';
+    } catch (error) {
+      if (controller.signal.aborted) return;
+      this.status = 'failed';
+      this.problem = error instanceof Error ? error.message : String(error);
+    } finally {
+      if (!controller.signal.aborted) this.progress = null;
+    }
+  }
+
+  /** Ends what is under way: the page is left, or something else was asked. */
+  close(): void {
+    this.#controller?.abort();
+    this.#controller = null;
+    this.#shown = '';
+  }
+}
