@@ -27,6 +27,18 @@ const share = (question: string, part: Columns, whole: Columns, further: Partial
   ...further,
 });
 
+/** The median of days to something, with how many of those begun are done. */
+const medianDays = (question: string, further: Partial<FigureSpec>): FigureSpec => ({
+  question,
+  kind: 'number',
+  value: 'median_days',
+  part: 'done',
+  whole: 'began',
+  finest: 'staff',
+  noun: 'days',
+  ...further,
+});
+
 /** A figure of which only whole periods are known. */
 function noMonths({ months: _months, ...spec }: FigureSpec): FigureSpec {
   return spec;
@@ -116,17 +128,10 @@ export const figures: Readonly<Partial<Record<MeasureId, FigureSpec>>> = {
     decimals: 1,
     zero: true,
   },
-  'days-to-completion': {
+  'days-to-completion': medianDays('casework/days-to-completion', {
     label: 'Days to initial classification, median',
-    question: 'casework/days-to-completion',
-    kind: 'number',
-    value: 'median_days',
-    part: 'done',
-    whole: 'began',
-    finest: 'staff',
-    noun: 'days',
     none: 'none was begun',
-  },
+  }),
   'goals-met': share('casework/goals', 'met', 'due', { none: 'no goals were due' }),
   'case-models': share('casework/models', 'strength_based', 'with_model', { none: 'no goals were set' }),
   'needs-started': share('casework/needs', 'started', 'needs', { none: 'none were due' }),
@@ -152,29 +157,15 @@ export const figures: Readonly<Partial<Record<MeasureId, FigureSpec>>> = {
     none: 'none were made',
   }),
   concurrence: share('casework/concurrence', 'agreed', 'decided', { none: 'none were decided' }),
-  'days-to-decision': {
+  'days-to-decision': medianDays('casework/days-to-decision', {
     label: 'Days to the committee’s decision, median',
-    question: 'casework/days-to-decision',
-    kind: 'number',
-    value: 'median_days',
-    part: 'done',
-    whole: 'began',
-    finest: 'staff',
-    noun: 'days',
     none: 'none was made',
-  },
-  'requests-answered': {
+  }),
+  'requests-answered': medianDays('casework/days-to-completion', {
     label: 'Days to answer a request, median',
-    question: 'casework/days-to-completion',
-    kind: 'number',
     params: { type: 'inmate_request' },
-    value: 'median_days',
-    part: 'done',
-    whole: 'began',
-    finest: 'staff',
-    noun: 'days',
     none: 'none was received',
-  },
+  }),
   'first-pass': share('casework/first-pass', 'accepted', 'reviewed', { none: 'none were reviewed' }),
   'quality-checks': share('casework/quality-checks', 'items_returned', 'items_checked', { none: 'none were checked' }),
   'training-hours': {
