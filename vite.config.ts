@@ -85,7 +85,10 @@ export default defineConfig(async () => {
             globalSetup: ['./tests/browser/setup.ts'],
             testTimeout: 180_000,
             hookTimeout: 180_000,
-            fileParallelism: false,
+            // After the others: two browsers at a time are what two cores carry.
+            sequence: { groupOrder: 1 },
+            // A machine under load may be slower than any patience: a test that passes the second time is named at the end.
+            retry: 1,
           },
         },
       ],

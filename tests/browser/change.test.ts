@@ -42,8 +42,8 @@ it('a period and a filter are chosen by keyboard alone', async () => {
   await page.keyboard.press('Enter');
   await page.waitForURL('**/?period=2026Q2');
   // Closed, and the focus is back where it was.
-  expect(await page.getByRole('dialog').count()).toBe(0);
-  expect(await focused()).toMatch(/^Period: FY 2026 Q2/);
+  await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+  await expect.poll(focused).toMatch(/^Period: FY 2026 Q2/);
 
   await tabTo(/Add filter/);
   await page.keyboard.press('Enter');
@@ -53,10 +53,10 @@ it('a period and a filter are chosen by keyboard alone', async () => {
   await tabTo(/^Male/);
   await page.keyboard.press('Space');
   await page.waitForURL(`**/${search}`);
-  expect(await page.getByRole('checkbox', { name: 'Male', exact: true }).isChecked()).toBe(true);
+  await expect.poll(() => page.getByRole('checkbox', { name: 'Male', exact: true }).isChecked()).toBe(true);
   await page.keyboard.press('Escape');
   await settled(page);
-  expect(await page.getByRole('dialog').count()).toBe(0);
+  await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
   await expectFigures(page, native, overview, search);
   expect(await page.getByRole('group', { name: 'Filters' }).innerText()).toContain('Sex: Male');
 });
@@ -67,6 +67,7 @@ it('a place is found by typing', async () => {
   await page.keyboard.press('Enter');
   await page.getByPlaceholder('Type a name').waitFor();
   await page.keyboard.type('cedar');
+  await expect.poll(() => page.getByRole('option').allInnerTexts()).toEqual([expect.stringContaining('Cedar')]);
   await page.keyboard.press('Enter');
   await page.waitForURL('**/?facility=F-3&period=2026Q2&sex=M');
   await settled(page);
@@ -146,7 +147,7 @@ it('the SQL follows what is chosen', async () => {
   await page.getByRole('button', { name: 'Remove filter Sex: Male' }).click();
   await page.waitForURL('**/?period=2026Q2');
   await settled(page);
-  expect(await sql.innerText()).not.toContain("'M'");
+  await expect.poll(() => sql.innerText()).not.toContain("'M'");
 });
 
 it('nothing went wrong on the way', () => expect(reader.errors).toEqual([]));

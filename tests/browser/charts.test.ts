@@ -117,6 +117,7 @@ describe.each([overview, population, data])('the tables of $id', (page) => {
       const shown = figure(tab, page, panel);
       await shown.getByRole('button', { name: 'Table', exact: true }).click();
       const table = shown.locator('.body > :not(.print-only) table').last();
+      await table.waitFor();
       const found = await table
         .locator('tbody tr')
         .evaluateAll((rows) =>
