@@ -155,7 +155,8 @@ it('the theme a reader chose stays', async () => {
   // Before any script of the page has run.
   await page.route(/\/_app\/.*\.js$/, () => undefined);
   await page.reload({ waitUntil: 'commit' });
-  await page.locator('main h1').waitFor();
+  // The parser may be past the heading before the styles have come.
+  await expect.poll(paper).not.toBe('rgba(0, 0, 0, 0)');
   expect(await paper()).toBe(dark);
 });
 
@@ -185,6 +186,12 @@ async function expectCleanEverywhere(what: string): Promise<void> {
 
 /** @param rules those to look at; all when left out */
 async function expectClean(what: string, rules?: readonly string[]): Promise<void> {
+  // Colours on their way from one theme to the other are those of neither.
+  await page.evaluate(async () => {
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+    const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(ending.map(({ finished }) => finished));
+  });
   const injected = await page.evaluate('typeof axe === "object"');
   if (!injected) await page.evaluate(axe);
   const { violations } = await page.evaluate(
