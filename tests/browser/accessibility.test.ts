@@ -186,12 +186,6 @@ async function expectCleanEverywhere(what: string): Promise<void> {
 
 /** @param rules those to look at; all when left out */
 async function expectClean(what: string, rules?: readonly string[]): Promise<void> {
-  // Colours on their way from one theme to the other are those of neither.
-  await page.evaluate(async () => {
-    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
-    const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
-    await Promise.allSettled(ending.map(({ finished }) => finished));
-  });
   const injected = await page.evaluate('typeof axe === "object"');
   if (!injected) await page.evaluate(axe);
   const { violations } = await page.evaluate(
