@@ -47,8 +47,14 @@ export function remembering(engine: Engine): Engine {
  * The native home of the engine on an export folder. Marts are views over their Parquet files; unlike the browser it
  * has all parts at once, and every question keeps to its scope by itself.
  * @param folder the version folder of an export
+ * @param options.copied reads every mart once into memory, as the browser does: worth its second where thousands of
+ *   questions are asked
  */
-export async function nativeEngine(folder: string, files: FileList): Promise<Engine & { close(): void }> {
+export async function nativeEngine(
+  folder: string,
+  files: FileList,
+  { copied = false }: { copied?: boolean } = {},
+): Promise<Engine & { close(): void }> {
   const database = await openDatabase();
   for (const [name, mart] of Object.entries(files.marts)) {
     if (mart.missing.length > 0) continue;
@@ -59,7 +65,7 @@ export async function nativeEngine(folder: string, files: FileList): Promise<Eng
       mart.parts.length === 0
         ? `SELECT ${columns} WHERE false`
         : `SELECT * FROM read_parquet([${mart.parts.map((part) => literal(join(folder, part.file))).join(', ')}])`;
-    await database.run(`CREATE VIEW ${identifier(name)} AS ${rows}`);
+    await database.run(`CREATE ${copied ? 'TABLE' : 'VIEW'} ${identifier(name)} AS ${rows}`);
   }
   return { ...engineOn(database), close: () => database.close() };
 }

@@ -1,11 +1,13 @@
 import { nativeEngine } from '../../scripts/engine/native.ts';
 import { readExport } from '../../scripts/dataset/read-export.ts';
+import type { Engine } from '../../src/lib/engine/engine.ts';
 import type { FileList, Manifest } from '../../src/lib/dataset/manifest.ts';
 import { ask } from '../../src/lib/questions/ask.ts';
 import { questionOf } from '../../src/lib/questions/index.ts';
 import { readRequest, type RequestText } from '../../src/lib/questions/read-request.ts';
 
 export interface Asking {
+  engine: Engine;
   manifest: Manifest;
   files: FileList;
   folder: string;
@@ -14,11 +16,12 @@ export interface Asking {
   close(): void;
 }
 
-/** Opens an export for questions on the native engine. */
-export async function askingOf(out: string): Promise<Asking> {
+/** Opens an export for questions on the native engine; `copied` into memory where they are many. */
+export async function askingOf(out: string, options: { copied?: boolean } = {}): Promise<Asking> {
   const { manifest, files, folder } = await readExport(out);
-  const engine = await nativeEngine(folder, files);
+  const engine = await nativeEngine(folder, files, options);
   return {
+    engine,
     manifest,
     files,
     folder,
