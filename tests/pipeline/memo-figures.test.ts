@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { taskTypes } from '../../data/contract/task-types.ts';
-import { addDays, addMonths, formatDate } from '../../src/lib/calendar/date.ts';
+import { addMonths, formatDate } from '../../src/lib/calendar/date.ts';
 import { periodLabel, quarterOf, type Period } from '../../src/lib/calendar/period.ts';
 import { calendarOf } from '../../src/lib/dataset/calendar.ts';
 import { madeOf, picked, tallied, type FigureRow, type MeasureFigure } from '../../src/lib/figures/measure-figure.ts';

@@ -5,6 +5,8 @@ export type CellValue = string | number | boolean | null | undefined;
 
 interface ColumnBase<R> {
   label: string;
+  /** The measure whose figures the column holds. */
+  measure?: string;
   kind: 'text' | 'date' | 'month' | 'count' | 'number' | 'share';
   /** Decimals of numbers and shares; by default none for counts and one otherwise. */
   digits?: number;

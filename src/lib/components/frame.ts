@@ -34,6 +34,8 @@ export interface AttentionItem {
 /** A figure of one line: 'Overdue now', 412, 'oldest 74 days'. */
 export interface SmallFact {
   readonly label: string;
+  /** The measure whose figure it is. */
+  readonly measure?: string;
   /** Null when there is none: `missing` says why. */
   readonly value: string | null;
   readonly note?: string | undefined;

@@ -25,8 +25,12 @@ describe('the single figure of a measure', () => {
   it.each(withFigure.map(({ measure, spec }) => [measure.id, measure, spec] as const))(
     'of %s is read from columns its question has, for places it can be asked of',
     (_id, measure, spec) => {
-      // People without a case manager are a list; how many there are is counted with the open casework.
-      expect(spec.question).toBe(measure.id === 'unassigned' ? 'casework/now' : measure.question);
+      // People without a case manager are a list, people on each day a line; how many there are is counted with the open casework.
+      const elsewhere: Record<string, string> = {
+        unassigned: 'casework/now',
+        'population-on-a-day': 'population/average',
+      };
+      expect(spec.question).toBe(elsewhere[measure.id] ?? measure.question);
       const whole = questionOf(spec.question);
       const names = whole.columns.map(({ name }) => name);
       expect(names).toEqual(expect.arrayContaining([spec.part, spec.whole, spec.value].flatMap(columnsOf)));

@@ -85,9 +85,9 @@ function costDuty(reader: DutyReader, { fiscal_year, budget, spent, share, elaps
     // A year is compared with a year, whatever the period.
     { ...reader, comparison: null },
   );
-  if (!before) return duty;
+  if (!before) return { ...duty, part: true };
   const words = before.budget === null ? '' : ` of ${dollars(before.budget)}`;
-  return { ...duty, compared: `FY ${fiscal_year - 1}: ${dollars(before.spent)}${words}` };
+  return { ...duty, part: true, compared: `FY ${fiscal_year - 1}: ${dollars(before.spent)}${words}` };
 }
 
 /** An item of the release checklist, as a row of its table. */

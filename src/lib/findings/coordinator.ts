@@ -100,7 +100,7 @@ export function meetingDuties(reader: DutyReader): Duty[] {
         );
         const gap = row?.longest_gap ?? null;
         const months = reader.panels.rows<CountedRow<'held'>>('meetings:months').filter(({ group }) => group === type);
-        return rateDuty(
+        const duty = rateDuty(
           {
             panel,
             label,
@@ -116,6 +116,7 @@ export function meetingDuties(reader: DutyReader): Duty[] {
           },
           contextOf(reader, panel),
         );
+        return { ...duty, part: true as const };
       }),
     countedRate(reader, 'minutes', 'Minutes sent', 'sent', 'held', { none: 'no meetings were held' }),
     countedRate(reader, 'kept', 'Minutes kept two years', 'kept', 'held', {
@@ -164,7 +165,7 @@ export function reviewDuties(reader: DutyReader): Duty[] {
     ...reviewNames.map(([panel, label]) => {
       const read = (row: Review) => ({ count: row.repeat_findings, of: row.reviews });
       const row = reader.panels.rows<Review>(panel)[0];
-      return rateDuty(
+      const duty = rateDuty(
         {
           ...figuresOf(reader, panel, read),
           label: `${label} with a repeat finding`,
@@ -173,16 +174,20 @@ export function reviewDuties(reader: DutyReader): Duty[] {
         },
         contextOf(reader, panel),
       );
+      return { ...duty, part: true as const };
     }),
     countedRate(reader, 'closures', 'Findings closed by the day they were due', 'on_time', 'due'),
-    countDuty(
-      {
-        ...figuresOf(reader, 'closures', (row: Closure) => ({ count: row.open_overdue, of: row.due })),
-        label: 'Findings still open past their day',
-        noun: 'due to be closed',
-      },
-      contextOf(reader, 'closures'),
-    ),
+    {
+      ...countDuty(
+        {
+          ...figuresOf(reader, 'closures', (row: Closure) => ({ count: row.open_overdue, of: row.due })),
+          label: 'Findings still open past their day',
+          noun: 'due to be closed',
+        },
+        contextOf(reader, 'closures'),
+      ),
+      part: true,
+    },
     rateDuty(
       {
         ...figuresOf(reader, 'correspondence', acceptedItems),

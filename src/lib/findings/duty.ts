@@ -28,6 +28,8 @@ export interface Duty {
   /** Panel that answers it; the panel's measure says how it is calculated. */
   panel: string;
   label: string;
+  /** It shows a part of the measure of its panel, such as one type of meeting, not the figure of the whole. */
+  part?: true;
   /** '92 %', '6 of 7', '$12,340'; what there is to say instead of a number where there is none. */
   value: string;
   /** '11 of 12', beside the value. */

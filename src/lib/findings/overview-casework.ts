@@ -103,10 +103,17 @@ export function smallFacts(panels: FactRows, view: ChosenView, base: string): Sm
   // What the agency has not supplied is said once, by the tile; here it is left out.
   const supplied = (key: string) => panels.state(key).status !== 'missing';
   const ofCasework: SmallFact[] = [
-    { label: 'Overdue now', value: work ? formatNumber(work.overdue) : null, href: worklist('overdue'), ...ofWork },
+    {
+      label: 'Overdue now',
+      measure: 'casework-now',
+      value: work ? formatNumber(work.overdue) : null,
+      href: worklist('overdue'),
+      ...ofWork,
+    },
     { label: 'Due in 14 days', value: work ? formatNumber(work.due_14) : null, href: worklist('due14'), ...ofWork },
     {
       label: 'People without a case manager',
+      measure: 'unassigned',
       value: work && work.unassigned !== null ? formatNumber(work.unassigned) : null,
       note: longest === null ? undefined : `longest ${formatNumber(longest)} ${longest === 1 ? 'day' : 'days'}`,
       href: worklist('unassigned'),

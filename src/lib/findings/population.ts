@@ -1,5 +1,5 @@
 import { formatChange, formatNumber, formatPercent } from '../analysis/wording.ts';
-import { addDays, formatDate, formatMonth, formatRange } from '../calendar/date.ts';
+import { addDays, firstOfMonth, formatDate, formatMonth, formatRange } from '../calendar/date.ts';
 import { effectiveEnd, type Period } from '../calendar/period.ts';
 import type { Manifest } from '../dataset/manifest.ts';
 import type { View } from '../pages/page.ts';
@@ -59,9 +59,9 @@ function levelFinding(known: readonly PopulationMonth[]): string {
   return `Population is ${formatNumber(Math.abs(change))} ${way} than in ${formatMonth(first.month)}`;
 }
 
-/** Sums of the flows in the months of a period. */
+/** Sums of the flows in the months of a period, which are counted whole as the question counts them. */
 export function flowTotals(months: readonly PopulationFlow[], period: Period) {
-  const inside = months.filter(({ month }) => month >= period.from && month < period.to);
+  const inside = months.filter(({ month }) => month >= firstOfMonth(period.from) && month < period.to);
   const sum = (key: 'admissions' | 'releases' | 'transfers_in' | 'transfers_out') =>
     inside.reduce((total, row) => total + row[key], 0);
   const [admissions, releases, transfersIn, transfersOut] = [

@@ -56,6 +56,14 @@ export const figures: Readonly<Partial<Record<MeasureId, FigureSpec>>> = {
     finest: 'unit',
     months: { question: 'population/monthly', into: 'days' },
   },
+  'population-on-a-day': {
+    label: 'Population on the last day',
+    question: 'population/average',
+    kind: 'number',
+    value: 'population',
+    finest: 'unit',
+    months: { question: 'population/monthly', into: 'last' },
+  },
   'share-of-capacity': {
     question: 'population/average',
     kind: 'ratio',
@@ -72,6 +80,20 @@ export const figures: Readonly<Partial<Record<MeasureId, FigureSpec>>> = {
     finest: 'unit',
     months: { into: 'sum' },
   },
+  admissions: {
+    question: 'population/flows',
+    kind: 'number',
+    value: 'admissions',
+    finest: 'unit',
+    months: { into: 'sum' },
+  },
+  releases: {
+    question: 'population/flows',
+    kind: 'number',
+    value: 'releases',
+    finest: 'unit',
+    months: { into: 'sum' },
+  },
   'out-of-level': noMonths(
     share('population/level-fit', 'unexplained', 'scored', {
       finest: 'unit',
@@ -81,6 +103,7 @@ export const figures: Readonly<Partial<Record<MeasureId, FigureSpec>>> = {
   ),
   'returned-three-years': noMonths(
     share('recidivism/rate', 'returned', 'released', {
+      label: 'Returned within three years, all years of release',
       finest: 'institution',
       at: 'cohorts',
       none: 'nobody was released',
@@ -89,7 +112,7 @@ export const figures: Readonly<Partial<Record<MeasureId, FigureSpec>>> = {
   'returned-by-horizon': noMonths(
     share('recidivism/rates', 'returned', 'released', {
       rows: { horizon_days: 365 },
-      label: 'Returned within one year',
+      label: 'Returned within one year, all years of release',
       finest: 'institution',
       at: 'cohorts',
       none: 'nobody was released',
@@ -257,6 +280,15 @@ export const figures: Readonly<Partial<Record<MeasureId, FigureSpec>>> = {
     finest: 'unit',
     none: 'nothing planned on record',
     months: byGrain,
+  },
+  'release-cost': {
+    label: 'Release cost center: spent of the budget of the fiscal years touched',
+    question: 'coordinator/release-cost',
+    kind: 'ratio',
+    part: 'spent',
+    whole: 'budget',
+    finest: 'institution',
+    none: 'no budget on record',
   },
   'release-readiness': noMonths(
     share('coordinator/release-readiness', 'ready', 'recorded', {

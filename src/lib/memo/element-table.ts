@@ -92,5 +92,7 @@ function quarterText(measure: MemoMeasure, label: string): string {
       ? (measure.none ?? 'none were due')
       : `${formatNumber(figure.done)} of ${formatNumber(figure.of)}`;
   }
-  return shortCell(figure, measure).text;
+  // A count among rates must not be taken for one.
+  const few = figure.kind === 'rate' && figure.exposure > 0 && figure.exposure < measure.minimum;
+  return (few ? figureCell(figure, measure) : shortCell(figure, measure)).text;
 }

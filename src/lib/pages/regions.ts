@@ -44,7 +44,7 @@ export const matrixColumns: readonly MatrixColumn[] = [
   { measure: 'follow-up', label: 'Reached at 90 days', section: 'Programs and return' },
   {
     measure: 'returned-three-years',
-    label: 'Returned in three years',
+    label: 'Returned in three years, all years',
     section: 'Programs and return',
   },
 ];

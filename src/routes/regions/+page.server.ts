@@ -1,8 +1,9 @@
-import { choicesOf } from '$lib/server/choices.ts';
+import { choicesOf, leftOutOf } from '$lib/server/choices.ts';
 import { readAgencyAnswers } from '$lib/server/export.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async () => ({
   answers: await readAgencyAnswers('regions'),
   choices: choicesOf(),
+  leftOut: leftOutOf('figures'),
 });

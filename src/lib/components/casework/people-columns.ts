@@ -12,7 +12,14 @@ export function caseManagerColumns({
     { key: 'name', label: 'Case manager', kind: 'text' },
     { key: 'unit', label: 'Unit', kind: 'text' },
     { key: 'days', label: 'Days assigned', kind: 'count', note: `of ${days}` },
-    { key: 'average', label: 'Average caseload', kind: 'number', digits: 0, note: 'and its range' },
+    {
+      key: 'average',
+      label: 'Average caseload',
+      measure: 'caseload',
+      kind: 'number',
+      digits: 0,
+      note: 'and its range',
+    },
     { key: 'nearRelease', label: 'Close to release', kind: 'share', digits: 0 },
     { key: 'highRisk', label: 'High risk', kind: 'share', digits: 0 },
     {
