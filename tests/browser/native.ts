@@ -6,6 +6,7 @@ import { panelRequest } from '../../src/lib/pages/page.ts';
 import { defaultView, parseView, viewOn, type ChosenView } from '../../src/lib/pages/view.ts';
 import { ask, missingTables } from '../../src/lib/questions/ask.ts';
 import { questionOf } from '../../src/lib/questions/index.ts';
+import type { Request } from '../../src/lib/questions/question.ts';
 import { readRequest, type RequestText } from '../../src/lib/questions/read-request.ts';
 import { readExport } from '../../scripts/dataset/read-export.ts';
 import { nativeEngine } from '../../scripts/engine/native.ts';
@@ -19,6 +20,8 @@ export interface Native {
   panel<Row>(page: Page, key: string, search: string): Promise<Row[] | null>;
   /** Rows of a question as `caseboard answer` gives them. */
   answer<Row>(question: string, request: RequestText): Promise<Row[]>;
+  /** Rows of a question for a request as pages make it. */
+  rows<Row>(question: string, request: Omit<Request, 'dataset'>): Promise<Row[]>;
   /** Rows of a statement as a reader can copy it from a page. */
   sql(text: string): Promise<Record<string, unknown>[]>;
   close(): void;
@@ -47,6 +50,10 @@ export async function openNative(data: string): Promise<Native> {
       const request = readRequest(questionOf(question), text, manifest);
       if ('error' in request) throw new Error(request.error);
       return (await ask(engine, files.marts, questionOf(question), request)).rows as Row[];
+    },
+    async rows<Row>(question: string, request: Omit<Request, 'dataset'>) {
+      const answer = await ask(engine, files.marts, questionOf(question), { ...request, dataset: manifest });
+      return answer.rows as Row[];
     },
     sql: (text) => engine.query(text),
     close: () => engine.close(),

@@ -25,7 +25,7 @@ describe('the single figure of a measure', () => {
   it.each(withFigure.map(({ measure, spec }) => [measure.id, measure, spec] as const))(
     'of %s is read from columns its question has, for places it can be asked of',
     (_id, measure, spec) => {
-      // People without a case manager are a list, people on each day a line; how many there are is counted with the open casework.
+      // A list of people without a case manager, a line of every day: their figure is counted by another question.
       const elsewhere: Record<string, string> = {
         unassigned: 'casework/now',
         'population-on-a-day': 'population/average',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TimelinessOfType } from '../questions/casework-timeliness-types.ts';
-import { notAttributable } from './case-managers.ts';
+import { caseManagerLines, comparisonOfType, countedOfType, notAttributable } from './case-managers.ts';
 
 const row = (group: string | null, task_type: string | null, due: number, on_time: number) =>
   ({ group, task_type, due, on_time }) as TimelinessOfType;
@@ -18,5 +18,26 @@ describe('what fell due while nobody was assigned', () => {
   it('is nothing where there was none of it', () => {
     expect(notAttributable(rows, 'program_review')).toBeNull();
     expect(notAttributable([row(null, null, 0, 0)], null)).toBeNull();
+  });
+});
+
+describe('the line of somebody whose cases were all handed on before the period', () => {
+  const types = [{ ...row('ADA', null, 4, 3), set_aside: 0 }];
+  const of = (caseload: object[]) =>
+    caseManagerLines(
+      countedOfType(types, null),
+      comparisonOfType(types, null),
+      { caseload, workload: [], overdue: [], names: [] } as never,
+      { scopes: { units: [] } } as never,
+    )[0];
+
+  it('has a caseload of none where caseloads are known, and no data where they are not', () => {
+    expect(of([{ group: 'EVE', days_assigned: 0, days: 91, average: 0, minimum: 0, maximum: 0 }])).toMatchObject({
+      id: 'ADA',
+      days: 0,
+      average: 0,
+      maximum: 0,
+    });
+    expect(of([])).toMatchObject({ id: 'ADA', average: null, maximum: null });
   });
 });

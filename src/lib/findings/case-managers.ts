@@ -87,6 +87,8 @@ export function caseManagerLines(
     ...people.caseload.filter(({ days_assigned: days }) => days > 0).map(({ group }) => group),
     ...counted.filter(({ due, set_aside: aside }) => due + aside > 0).map(({ group }) => group),
   ];
+  // Where the caseloads are known, whoever is in no row of them had no case.
+  const none = people.caseload.length > 0 ? 0 : null;
   return [...new Set(ids)]
     .filter((id) => id !== null)
     .map((id): CaseManagerLine => {
@@ -101,9 +103,9 @@ export function caseManagerLines(
         name: home?.staff_name ?? id,
         unit: home?.unit_id ? groupLabel(home.unit_id, 'unit_id', dataset) : 'Not recorded',
         days: caseload?.days_assigned ?? 0,
-        average: caseload?.average ?? null,
-        minimum: caseload?.minimum ?? null,
-        maximum: caseload?.maximum ?? null,
+        average: caseload?.average ?? none,
+        minimum: caseload?.minimum ?? none,
+        maximum: caseload?.maximum ?? none,
         whileAssigned: caseload && caseload.days_assigned < caseload.days ? whileAssigned(caseload) : null,
         nearRelease: share(load?.near_release),
         highRisk: share(load?.high_risk),
