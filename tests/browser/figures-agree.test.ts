@@ -16,7 +16,7 @@ import type { FigureSpec } from '../../src/lib/measures/figure.ts';
 import { figureOf, figures } from '../../src/lib/measures/figures.ts';
 import { formatScope, type Scope } from '../../src/lib/questions/scope.ts';
 import { chance } from '../pipeline/chance.ts';
-import { launch, openReader, visit, type Reader } from './browser.ts';
+import { launch, openReader, settled, visit, type Reader } from './browser.ts';
 import { csvOf } from './figures.ts';
 import { openNative, type Native } from './native.ts';
 import { openSite, type Site } from './site.ts';
@@ -37,6 +37,7 @@ beforeAll(async () => {
   native = await openNative(`${site.folder}/data`);
   reader = await openReader(browser);
   page = reader.page;
+  await visit(page, site.address);
 });
 afterAll(async () => {
   console.log(
@@ -46,6 +47,18 @@ afterAll(async () => {
   await browser.close();
   await site.close();
 });
+
+/** Follows a link inside the site: the engine stays, which starting over for every page would cost most of the time. */
+async function follow(to: string): Promise<void> {
+  await page.evaluate((href) => {
+    const link = Object.assign(document.createElement('a'), { href });
+    document.querySelector('main')?.append(link);
+    link.click();
+    link.remove();
+  }, to);
+  await page.waitForURL((url) => url.href === new URL(to).href);
+  await settled(page);
+}
 
 /** A month, quarter, fiscal year or odd range of which the data know the first day. */
 function randomPeriod(): Period {
@@ -193,11 +206,11 @@ const draws = () => Array.from({ length: 3 }, (): Of => ({ scope: randomFacility
 describe(`figures as they are drawn, seed ${seed}`, () => {
   it('are the engine’s on the pages of an institution', async () => {
     for (const of of draws()) {
-      await visit(page, address('', of));
+      await follow(address('', of));
       await expectPage(of, 'unit_id', { least: 4 });
-      await visit(page, address('coordinator/', of));
+      await follow(address('coordinator/', of));
       await expectPage(of, 'unit_id', { least: 12 });
-      await visit(page, address('case-managers/', of));
+      await follow(address('case-managers/', of));
       await expectPage(of, 'staff_id');
     }
     expect(seen.size).toBeGreaterThan(15);
@@ -206,7 +219,7 @@ describe(`figures as they are drawn, seed ${seed}`, () => {
   it('are the engine’s on the page of a case manager', async () => {
     const member = random.pick(native.manifest.scopes.staff.filter((staff) => staff.facility_id && !staff.facilities));
     const of: Of = { scope: { kind: 'facility', id: member.facility_id ?? '' }, period: randomPeriod() };
-    await visit(page, address('case-manager/', of, { staff: member.id }));
+    await follow(address('case-manager/', of, { staff: member.id }));
     const drawn = await drawnFigures();
     expect(drawn.length).toBeGreaterThan(8);
     for (const { measure, text } of drawn) {
@@ -223,18 +236,17 @@ describe(`figures as they are drawn, seed ${seed}`, () => {
       scope: { kind: 'region', id: random.pick(native.manifest.scopes.regions).id },
       period: randomPeriod(),
     };
-    await visit(page, address('regions/', region));
+    await follow(address('regions/', region));
     await expectPage(region, 'facility_id', { least: 14 });
     const facility: Of = { scope: randomFacility(), period: randomPeriod() };
-    await visit(page, address('regions/', facility));
+    await follow(address('regions/', facility));
     await expectPage(facility, 'unit_id', { least: 6 });
   });
 
   it('are the engine’s on both sides of a comparison', async () => {
     const [one, other] = draws();
     if (!one || !other) throw new Error('no draws');
-    await visit(
-      page,
+    await follow(
       address('compare/', one, { with: formatScope(other.scope), 'with-period': formatPeriod(other.period) }),
     );
     const drawn = await drawnFigures();
@@ -252,7 +264,7 @@ describe(`figures as they are drawn, seed ${seed}`, () => {
     for (const { id, spec } of [random.pick(monthly), random.pick(monthly)]) {
       expect(placesOf(spec)).toContain('facility_id');
       const of: Of = { scope: { kind: 'agency' }, period: randomPeriod() };
-      await visit(page, address('trends/', of, { measure: id }));
+      await follow(address('trends/', of, { measure: id }));
       const at = (place: string, from: string): Of => ({
         scope: of.scope,
         period: monthOf(from),
