@@ -20,7 +20,7 @@ export async function writeDemoExport(folder: string): Promise<void> {
   const source = await readSource(sourceFolder);
   const rejects = join(folder, 'demo-rejects.csv');
   const { manifest, files } = await exportSource(source, { out, rejects, report: silent });
-  const engine = await nativeEngine(join(out, manifest.version), files);
+  const engine = await nativeEngine(join(out, manifest.version), files, { copied: true });
   // The two cases with most to say, and none.
   const found = await engine.query(
     'SELECT stay_key FROM case_event GROUP BY stay_key ORDER BY count(*) DESC, stay_key LIMIT 2',

@@ -15,7 +15,7 @@ let engine: Awaited<ReturnType<typeof nativeEngine>>;
 
 beforeAll(async () => {
   exported = await readExport(join(inject('demo'), 'out'));
-  engine = await nativeEngine(exported.folder, exported.files);
+  engine = await nativeEngine(exported.folder, exported.files, { copied: true });
 });
 
 afterAll(() => engine.close());
