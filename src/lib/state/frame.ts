@@ -1,5 +1,6 @@
 import { addDays } from '../calendar/date.ts';
-import { periodLabel, recentPeriods, type Comparison, type Period } from '../calendar/period.ts';
+import { periodLabel, type Period } from '../calendar/period.ts';
+import { recentPeriods, type Comparison } from '../calendar/period-steps.ts';
 import { filterText, type FilterDimension } from '../components/filter-values.ts';
 import type { PeriodGroup } from '../components/period-option.ts';
 import type { PlaceOption } from '../components/place-tree.ts';

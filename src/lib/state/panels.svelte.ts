@@ -1,6 +1,6 @@
 import type { AnswerFile, FirstView, PackedAnswer } from '../dataset/answers.ts';
 import { unpackAnswer } from '../dataset/answers.ts';
-import { periodsNear } from '../calendar/period.ts';
+import { periodsNear } from '../calendar/period-steps.ts';
 import { calendarOf } from '../dataset/calendar.ts';
 import type { Progress } from '../engine/engine.ts';
 import type { BrowserEngine } from '../engine/wasm/browser-engine.ts';
