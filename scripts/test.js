@@ -12,7 +12,7 @@ function run(title, args) {
   }
 }
 
-run('What the tests need of the machine', ['--import', 'tsx', 'scripts/test-tools.ts', '--install']);
+run('What the tests need of the machine', ['--import', 'tsx', 'tests/tools.ts', '--install']);
 run('Files that Kit generates', ['node_modules/@sveltejs/kit/svelte-kit.js', 'sync']);
 run('Types', ['node_modules/svelte-check/bin/svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings']);
 run('Format', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']);

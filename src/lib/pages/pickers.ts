@@ -6,7 +6,7 @@ import type { PeriodGroup } from '../components/period-option.ts';
 import type { PlaceOption } from '../components/place-tree.ts';
 import { calendarOf } from '../dataset/calendar.ts';
 import type { Manifest } from '../dataset/manifest.ts';
-import type { View } from '../pages/page.ts';
+import type { View } from './page.ts';
 import { dimensionIds, dimensions, populationDimensions, type DimensionId } from '../questions/dimensions.ts';
 import { groupLabel } from '../questions/labels.ts';
 
