@@ -35,7 +35,7 @@ function refuse(title, status) {
   process.exit(status ?? 1);
 }
 
-run('What the tests need of the machine', ['--import', 'tsx', 'scripts/test-tools.ts', '--install']);
+run('What the tests need of the machine', ['--import', 'tsx', 'tests/tools.ts', '--install']);
 run('Files that Kit generates', ['node_modules/@sveltejs/kit/svelte-kit.js', 'sync']);
 await Promise.all([
   runBeside('Types', [

@@ -8,7 +8,7 @@ import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { generateDemo } from '../../scripts/demo/generate.ts';
 import { compareUnits } from '../../src/lib/analysis/funnel.ts';
 import { iqrRule } from '../../src/lib/analysis/iqr-rule.ts';
-import { MINIMUM_COMPARED } from '../../src/lib/analysis/pooling.ts';
+import { MINIMUM_COMPARED } from '../../src/lib/analysis/minimum-counts.ts';
 import { expectedCounts } from '../../src/lib/analysis/standardisation.ts';
 import type { TimelinessOfType } from '../../src/lib/questions/casework-timeliness-types.ts';
 import { askingOf } from './asking.ts';

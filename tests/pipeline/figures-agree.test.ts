@@ -11,7 +11,7 @@ import { canSpeakOf, figureRequest, monthsQuestion, monthsRequest, placesOf } fr
 import { readSeries } from '../../src/lib/figures/series.ts';
 import type { FigureSpec } from '../../src/lib/measures/figure.ts';
 import { measures } from '../../src/lib/measures/measures.ts';
-import { countedMeasures } from '../../src/lib/memo/counted-measures.ts';
+import { countedMeasures } from '../../src/lib/measures/counted-measures.ts';
 import { ask } from '../../src/lib/questions/ask.ts';
 import { questionOf } from '../../src/lib/questions/index.ts';
 import type { Answer, Request } from '../../src/lib/questions/question.ts';

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { nativeEngine } from '../../scripts/engine/native.ts';
@@ -8,6 +8,7 @@ import { ask } from '../../src/lib/questions/ask.ts';
 import { questionOf } from '../../src/lib/questions/index.ts';
 import type { Answer } from '../../src/lib/questions/question.ts';
 import type { ReturnCurve } from '../../src/lib/questions/recidivism-curve.ts';
+import type { ReturnHazard } from '../../src/lib/questions/recidivism-hazard.ts';
 import type { ReturnTest } from '../../src/lib/questions/recidivism-test.ts';
 import type { ReturnRate } from '../../src/lib/questions/recidivism-rate.ts';
 import { askingOf, type Asking } from './asking.ts';
@@ -87,16 +88,25 @@ describe('Iowa', () => {
 describe('Rossi', () => {
   it('gives the published curve, limits and test', async () => {
     const { answer } = await exportPublic('rossi');
-    const [curve, byAid, [test], [rate]] = await Promise.all([
+    const [curve, byAid, [test], [rate], hazard] = await Promise.all([
       answer<ReturnCurve>('recidivism/curve', '--event', 'arrest'),
       answer<ReturnCurve>('recidivism/curve', '--event', 'arrest', '--by', 'program_status'),
       answer<ReturnTest>('recidivism/test', '--event', 'arrest', '--by', 'program_status'),
       answer<ReturnRate>('recidivism/rate', '--event', 'arrest', '--horizon', '364'),
+      answer<ReturnHazard>('recidivism/hazard', '--event', 'arrest'),
     ]);
     const end = (rows: ReturnCurve[]) => {
       const last = rows.at(-1);
       return [last?.cumulative, last?.upper, last?.lower].map((share) => (1 - (share ?? NaN)).toFixed(5));
     };
+    // Straight from the file: who was arrested in each week, of those still free at its start.
+    const men = readFileSync(join(files, 'rossi.csv'), 'utf8').trim().split('\n').slice(1);
+    const seen = men.map((line) => line.split(',').map(Number));
+    const weeks = Array.from({ length: 52 }, (_, i) => i + 1).map((week) => ({
+      week,
+      arrested: seen.filter(([until, arrest]) => until === week && arrest === 1).length,
+      free: seen.filter(([until = 0]) => until >= week).length,
+    }));
     expect(curve.reduce((sum, row) => sum + row.events, 0)).toBe(114);
     expect(end(curve)).toEqual(['0.73611', '0.69186', '0.77506']);
     expect(end(byAid.filter((row) => row.group === 'completed'))).toEqual(['0.77778', '0.71624', '0.82758']);
@@ -106,6 +116,11 @@ describe('Rossi', () => {
     // Arrests of the 52nd week fall on day 364 itself and belong to the time after a horizon of 364 days.
     expect(rate?.released).toBe(432);
     expect(rate?.returned).toBe(114 - (curve.find((row) => row.day === 364)?.events ?? 0));
+    expect(hazard.map(({ day, events }) => [day / 7, events])).toEqual(
+      weeks.filter(({ arrested }) => arrested > 0).map(({ week, arrested }) => [week, arrested]),
+    );
+    const added = weeks.reduce((sum, { arrested, free }) => sum + arrested / free, 0);
+    expect(hazard.at(-1)?.hazard).toBeCloseTo(added, 9);
   });
 });
 

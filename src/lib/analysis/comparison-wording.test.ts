@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
   comparisonNotes,
-  describeBasis,
   describeChange,
-  describeComparison,
+  describePooling,
   describePosition,
   describeSeries,
 } from './comparison-wording.ts';
@@ -29,28 +28,9 @@ describe('describePosition', () => {
   });
 });
 
-describe('describeComparison', () => {
-  it('gives counts, the adjusted rate where it differs, the comparison rate and the position', () => {
-    const counts = { onTime: 64, due: 74 };
-    expect(plain(describeComparison({ raw: 64 / 74, adjusted: 0.84, position: 'below' }, counts, 0.92))).toBe(
-      '86 % (64 of 74), 84 % adjusted for the mix of cases; comparison rate 92 %; below the 95 % limit for 74 due',
-    );
-    expect(plain(describeComparison({ raw: 64 / 74, adjusted: 0.8651, position: 'within' }, counts, 0.9))).toBe(
-      '86 % (64 of 74), 87 % adjusted for the mix of cases; comparison rate 90 %; within the limits for 74 due',
-    );
-    expect(plain(describeComparison({ raw: 64 / 74, adjusted: 64 / 74, position: 'within' }, counts, 0.9))).toBe(
-      '86 % (64 of 74); comparison rate 90 %; within the limits for 74 due',
-    );
-  });
-});
-
-describe('describeBasis', () => {
+describe('describePooling', () => {
   it('says what the figures cover', () => {
-    expect(describeBasis({ basis: 'quarter', quarters: 1 })).toBe('in the quarter');
-    expect(describeBasis({ basis: 'pooled', quarters: 4 })).toBe('pooled over four quarters');
-    expect(describeBasis({ basis: 'pooled', quarters: 1 })).toBe('pooled over one quarter');
-    expect(describeBasis({ basis: 'too-few', quarters: 1 })).toBe('too few to compare');
-    expect(describeBasis({ basis: 'none-due', quarters: 1 })).toBe('none were due');
+    expect([1, 4].map(describePooling)).toEqual(['pooled over one quarter', 'pooled over four quarters']);
   });
 });
 
@@ -108,9 +88,6 @@ describe('the words', () => {
     const spread = Array.from({ length: 12 }, (_, i) => unit(`U${i}`, 800 + 18 * i, 1000));
     const all = [
       ...positions.map((position) => describePosition(position, 50)),
-      ...positions.map((position) =>
-        describeComparison({ raw: 0.8, adjusted: 0.82, position }, { onTime: 40, due: 50 }, 0.9),
-      ),
       ...comparisonNotes(compareUnits([...equal, unit('apart', 60, 100), unit('few', 3, 3)], 0.9)),
       ...comparisonNotes(compareUnits(spread, 0.9)),
       describeChange(newcombe(45, 50, 43, 50)),

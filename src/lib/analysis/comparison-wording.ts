@@ -2,11 +2,10 @@
  * What a comparison says, in words: where a figure lies among its limits, what it rests on, and how many were made.
  * Never an adjective about a person, a rank or a judgement; every sentence is about a figure.
  */
-import type { UnitComparison, FunnelPosition, FunnelSignal } from './funnel.ts';
-import type { PooledCounts } from './pooling.ts';
+import type { UnitComparison, FunnelPosition } from './funnel.ts';
 import type { ProcessLimits } from './process-limits.ts';
 import type { Difference } from './proportion.ts';
-import { describeRate, formatChange, formatNumber, formatPercent, formatPoints, percentDecimals } from './wording.ts';
+import { formatChange, formatNumber, formatPoints } from './wording.ts';
 
 const LIMITS: Readonly<Record<Exclude<FunnelPosition, 'within'>, string>> = {
   above: 'above the 95\u202f% limit',
@@ -22,32 +21,9 @@ export function describePosition(position: FunnelPosition, due: number): string 
   return `${position === 'within' ? 'within the limits' : LIMITS[position]} for ${formatNumber(due)} due`;
 }
 
-/**
- * '87 % (64 of 74), 86 % adjusted for the mix of cases; comparison rate 92 %; below the 95 % limit for 74 due'. The
- * adjusted rate is left out where it reads the same as the raw one.
- */
-export function describeComparison(
-  { adjusted, raw, position }: Pick<FunnelSignal, 'adjusted' | 'raw' | 'position'>,
-  { onTime, due }: { readonly onTime: number; readonly due: number },
-  rate: number,
-): string {
-  const decimals = percentDecimals(due);
-  const adjustedText = formatPercent(adjusted, decimals);
-  const differs = adjustedText !== formatPercent(raw, decimals);
-  return [
-    `${describeRate(onTime, due).text}${differs ? `, ${adjustedText} adjusted for the mix of cases` : ''}`,
-    `comparison rate ${formatPercent(rate, decimals)}`,
-    describePosition(position, due),
-  ].join('; ');
-}
-
-/** 'in the quarter', 'pooled over four quarters', 'too few to compare', 'none were due'. */
-export function describeBasis({ basis, quarters }: Pick<PooledCounts, 'basis' | 'quarters'>): string {
-  if (basis === 'quarter') return 'in the quarter';
-  if (basis === 'pooled') {
-    return `pooled over ${CARDINALS[quarters] ?? formatNumber(quarters)} ${quarters === 1 ? 'quarter' : 'quarters'}`;
-  }
-  return basis === 'too-few' ? 'too few to compare' : 'none were due';
+/** 'pooled over four quarters'. */
+export function describePooling(quarters: number): string {
+  return `pooled over ${CARDINALS[quarters] ?? formatNumber(quarters)} ${quarters === 1 ? 'quarter' : 'quarters'}`;
 }
 
 /**

@@ -11,7 +11,7 @@
 import { binomialAtMost, binomialQuantile } from './beta.ts';
 import { falseDiscoveryRates } from './false-discovery.ts';
 import { overDispersion, type Dispersion } from './over-dispersion.ts';
-import { MINIMUM_COMPARED, MINIMUM_EXPECTED } from './pooling.ts';
+import { MINIMUM_COMPARED, MINIMUM_EXPECTED } from './minimum-counts.ts';
 import type { Interval } from './proportion.ts';
 import { shrinkRatios } from './shrinkage.ts';
 

@@ -7,7 +7,7 @@ import { falseDiscoveryRates } from './false-discovery.ts';
 import { ACT_LEVEL, DISCOVERY_RATE, LOOK_LEVEL, type FunnelPosition } from './funnel.ts';
 import { upperGamma } from './gamma.ts';
 import { overDispersion, type Dispersion } from './over-dispersion.ts';
-import { MINIMUM_EXPECTED } from './pooling.ts';
+import { MINIMUM_EXPECTED } from './minimum-counts.ts';
 
 export interface RatedUnit {
   readonly unit: string;

@@ -3,7 +3,7 @@ import { periodLabel } from '../calendar/period.ts';
 import { calendarOf } from '../dataset/calendar.ts';
 import type { ChosenView } from '../pages/view.ts';
 import { scopeName } from '../questions/scope.ts';
-import { filterWords } from '../state/frame.ts';
+import { filterWords } from '../pages/pickers.ts';
 
 /** What a download says about itself, whatever its format: a file outlives the page it came from. */
 export interface About {

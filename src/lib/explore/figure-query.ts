@@ -4,7 +4,7 @@ import { periodLabel } from '../calendar/period.ts';
 import { findMeasure } from '../measures/measures.ts';
 import { questionOf } from '../questions/index.ts';
 import { readableSql } from '../questions/readable-sql.ts';
-import { filterWords } from '../state/frame.ts';
+import { filterWords } from '../pages/pickers.ts';
 import { formatScope, scopeName } from '../questions/scope.ts';
 import { placeFor, type LinkedFigure } from './figure-link.ts';
 

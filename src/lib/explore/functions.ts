@@ -1,33 +1,7 @@
-/** Functions after FROM that make rows out of nothing but their arguments and the tables that are loaded. */
-export const allowedTableFunctions: ReadonlySet<string> = new Set([
-  'duckdb_columns',
-  'duckdb_functions',
-  'duckdb_keywords',
-  'duckdb_tables',
-  'duckdb_types',
-  'generate_series',
-  'histogram',
-  'histogram_values',
-  'icu_calendar_names',
-  'json_each',
-  'json_tree',
-  'pg_timezone_names',
-  'pragma_platform',
-  'pragma_table_info',
-  'pragma_version',
-  'range',
-  'repeat',
-  'repeat_row',
-  'summary',
-  'test_all_types',
-  'test_vector_types',
-  'unnest',
-]);
-
 /**
  * Functions that read files or addresses, run other text as SQL, look into the engine, or change it. The engine itself
- * refuses those that matter; here the reader is told so in words before anything runs. A test compares both lists with
- * those DuckDB has.
+ * refuses those that matter; here the reader is told so in words before anything runs. A test compares the list
+ * with those DuckDB has.
  */
 export const refusedFunctions: ReadonlySet<string> = new Set([
   'arrow_scan',

@@ -5,7 +5,7 @@ import type { UnitComparison } from '../analysis/funnel.ts';
 import { formatNumber, formatPercent, percentDecimals } from '../analysis/wording.ts';
 import { formatDate, lastDayOfMonth, monthsBetween, type IsoDate } from '../calendar/date.ts';
 import type { Period } from '../calendar/period.ts';
-import type { CountedMeasure } from '../memo/counted-measures.ts';
+import type { CountedMeasure } from '../measures/counted-measures.ts';
 import type { TimelinessOfType } from '../questions/casework-timeliness-types.ts';
 import { comparisonOfType } from './case-managers.ts';
 import {

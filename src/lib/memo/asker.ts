@@ -1,5 +1,6 @@
 import type { IsoDate } from '../calendar/date.ts';
-import { previousPeriod, rangePeriod, type Period } from '../calendar/period.ts';
+import { rangePeriod, type Period } from '../calendar/period.ts';
+import { previousPeriod } from '../calendar/period-steps.ts';
 import type { FileList, Manifest } from '../dataset/manifest.ts';
 import type { Engine, EngineOptions } from '../engine/engine.ts';
 import { ask, missingTables, MissingTables } from '../questions/ask.ts';

@@ -7,7 +7,8 @@ export function memoFileName(
   return `${words.join('-').slice(0, 100)}.${extension}`;
 }
 
-function slug(text: string): string {
+/** A text as part of a file name: lower-case letters and digits, hyphens between. */
+export function slug(text: string): string {
   // Letters lose their accents rather than their place: 'Núñez' is 'nunez'.
   const bare = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
   return bare.replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');

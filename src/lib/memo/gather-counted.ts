@@ -2,7 +2,7 @@ import { wilson } from '../analysis/proportion.ts';
 import type { Period } from '../calendar/period.ts';
 import { findMeasure } from '../measures/measures.ts';
 import { isIn, spanOf, type Asker } from './asker.ts';
-import { countedMeasures, type CountedMeasure } from './counted-measures.ts';
+import { countedMeasures, type CountedMeasure } from '../measures/counted-measures.ts';
 import type { MemoDefinition, MemoFigure, MemoMeasure } from './input.ts';
 
 /** A measure of everybody in an institution, from which each person's is taken. */

@@ -1,6 +1,6 @@
 import { taskTypes, type TaskType } from '../../../data/contract/task-types.ts';
 import type { Settings } from '../../../data/contract/settings.ts';
-import { describeBasis } from '../analysis/comparison-wording.ts';
+import { describePooling } from '../analysis/comparison-wording.ts';
 import { elementOf, inTaskOrder, taskLabel } from '../findings/casework.ts';
 import type { TimelinessOfType } from '../questions/casework-timeliness-types.ts';
 import { spanOf, type Asker } from './asker.ts';
@@ -89,7 +89,7 @@ function positionOf(
 ): Pick<MemoMeasure, 'position' | 'basis'> {
   if (own?.signal) return { position: own.signal };
   if (together?.signal && quarters > 1) {
-    return { position: together.signal, basis: describeBasis({ basis: 'pooled', quarters }) };
+    return { position: together.signal, basis: describePooling(quarters) };
   }
   return { position: own && own.due > 0 ? 'too-few' : null };
 }

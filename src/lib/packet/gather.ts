@@ -1,5 +1,6 @@
 import { addDays } from '../calendar/date.ts';
-import { rangePeriod, samePeriodLastYear, type Period } from '../calendar/period.ts';
+import { rangePeriod, type Period } from '../calendar/period.ts';
+import { samePeriodLastYear } from '../calendar/period-steps.ts';
 import type { EngineOptions } from '../engine/engine.ts';
 import { figureRequest, monthsQuestion, monthsRequest } from '../figures/request.ts';
 import type { FigureRow } from '../figures/measure-figure.ts';

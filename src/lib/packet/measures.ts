@@ -1,4 +1,5 @@
-import type { MeasureId } from '../measures/measures.ts';
+import { figureOf } from '../measures/figures.ts';
+import { findMeasure, type MeasureId } from '../measures/measures.ts';
 import { matrixColumns, type MatrixColumn } from '../pages/regions.ts';
 
 /** A table of institutions by measures. */
@@ -57,3 +58,8 @@ export const packetMeasures: readonly MeasureId[] = [
 
 /** The measure drawn by month. */
 export const trendMeasure = 'timeliness' satisfies MeasureId;
+
+/** What the figure of a measure is called. */
+export function labelOf(id: string): string {
+  return figureOf(id)?.label ?? findMeasure(id)?.label ?? id;
+}

@@ -1,4 +1,4 @@
-import { countedMeasures } from '../memo/counted-measures.ts';
+import { countedMeasures } from '../measures/counted-measures.ts';
 import { parentScope, type Scope } from '../questions/scope.ts';
 import { daysAhead, workListOf, workLists } from './work-lists.ts';
 import { monthsUpTo, type Page, type Panel, type View } from './page.ts';

@@ -1,4 +1,5 @@
-import { parsePeriod, samePeriodLastYear, type Period } from '../calendar/period.ts';
+import { parsePeriod, type Period } from '../calendar/period.ts';
+import { samePeriodLastYear } from '../calendar/period-steps.ts';
 import { calendarOf } from '../dataset/calendar.ts';
 import { canSpeakOf, figureRequest } from '../figures/request.ts';
 import { figureOf } from '../measures/figures.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parsePeriod, type Comparison } from '../calendar/period.ts';
+import { parsePeriod } from '../calendar/period.ts';
+import type { Comparison } from '../calendar/period-steps.ts';
 import { calendarOf } from '../dataset/calendar.ts';
 import { exampleDataset } from '../dataset/example.ts';
 import type { Filters } from '../questions/question.ts';

@@ -1,4 +1,5 @@
-import { comparisonPeriod, parsePeriod, type Comparison } from '../calendar/period.ts';
+import { parsePeriod } from '../calendar/period.ts';
+import { comparisonPeriod, type Comparison } from '../calendar/period-steps.ts';
 import { calendarOf } from '../dataset/calendar.ts';
 import type { Manifest } from '../dataset/manifest.ts';
 import { dimensionIds, dimensions, type DimensionId } from '../questions/dimensions.ts';

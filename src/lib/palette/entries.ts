@@ -4,7 +4,7 @@ import { pages, tablesLacking } from '../pages/index.ts';
 import { isScoped, type Page } from '../pages/page.ts';
 import { formatView, type ChosenView } from '../pages/view.ts';
 import { parseScope, type Scope } from '../questions/scope.ts';
-import { placeOptions } from '../state/frame.ts';
+import { placeOptions } from '../pages/pickers.ts';
 import { viewInWords, type SavedView } from '../views/saved-view.ts';
 
 /** Something a reader can go to or do. */

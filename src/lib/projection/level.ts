@@ -91,12 +91,7 @@ export function countLevel(counts: readonly (number | null)[], firstMonth: numbe
   return { level, trend, season, next: (firstMonth + last + 1) % 12, damping: countDamping };
 }
 
-/** The naive projections a method has to beat. */
-export function lastValue(level: number): Level {
-  return { level, trend: 0, season: noSeason, next: 0, damping: 1 };
-}
-
-/** The last value with the mean change of the last year, damped: the second thing to beat. */
+/** The naive projection a method has to beat: the last value with the mean change of the last year, damped. */
 export function dampedTrend(counts: readonly (number | null)[]): Level | null {
   const last = counts.findLastIndex((value) => value !== null);
   const level = counts[last];

@@ -1,8 +1,5 @@
 import { baseline, notRecorded, type Scenario } from './scenario.ts';
 
-/** The parts of a scenario as they stand in links and on the command line. */
-export const scenarioParameters = ['admissions', 'returns', 'stays', 'staymonths', 'start', 'retroactive'] as const;
-
 /** Largest change that can be asked for, percent and months. */
 export const mostPercent = 100;
 export const mostMonths = 24;

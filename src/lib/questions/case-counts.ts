@@ -7,7 +7,7 @@ import { agencyPart, compareGroups, facilityParts, type Window } from './populat
 import type { AnswerColumn, Parameter, Question, Request } from './question.ts';
 import { question } from './question.ts';
 import type { Scope } from './scope.ts';
-import { and, column, grouped, inScope, kept, sql, statement, type Sql } from './sql.ts';
+import { and, chosenRows, column, grouped, sql, statement, type Sql } from './sql.ts';
 
 /** What the questions about casework share: where and whose, which days, and how counts become rates. */
 export const caseGroups = ['region_id', 'facility_id', 'unit_id', 'staff_id'] as const satisfies readonly DimensionId[];
@@ -181,7 +181,7 @@ export function countedShare<const Name extends string>(definition: CountedShare
         SELECT ${monthOf(date, request)} AS month, ${grouped(request)},
           ${column(summed)}
         FROM ${column(martOf(request).name)}
-        WHERE ${within(date, window(request))} AND ${and(inScope(request), kept(request.filters, by), definition.where?.(request) ?? column('true'))}
+        WHERE ${within(date, window(request))} AND ${and(chosenRows(request, by), definition.where?.(request) ?? column('true'))}
         GROUP BY ALL`),
     ],
     rows: ([found = []], request) =>

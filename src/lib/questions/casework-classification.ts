@@ -17,12 +17,11 @@ import {
   type Rated,
 } from './case-counts.ts';
 import type { IsoDate } from '../calendar/date.ts';
-import { firstOfMonth } from '../calendar/date.ts';
 import type { Manifest } from '../dataset/manifest.ts';
 import type { RawRow } from '../engine/engine.ts';
 import { agencyPart, coveredWindow } from './population.ts';
 import { question } from './question.ts';
-import { and, column, grouped, inScope, kept, sql, statement } from './sql.ts';
+import { chosenRows, column, grouped, inMonths, sql, statement } from './sql.ts';
 
 /** How often the classification committee decided what was recommended; both few and all agreed invite a talk. */
 export const concurrence = countedShare({
@@ -105,7 +104,7 @@ export const recommendedDirections = question<RecommendedDirection>({
         SELECT ${monthOf('recommended_date', request)} AS month, ${grouped(request)},
           current_level, recommended_level, sum(recommendations)::INTEGER AS recommendations
         FROM ${column(caseMart('recommendation', window, request).name)}
-        WHERE ${within('recommended_date', window)} AND ${and(inScope(request), kept(request.filters, caseGroups))}
+        WHERE ${within('recommended_date', window)} AND ${chosenRows(request, caseGroups)}
         GROUP BY ALL`),
     ];
   },
@@ -165,13 +164,12 @@ export const loweredSecurity = question<LoweredSecurity>({
   scopes: placeScopes,
   needs: () => agencyPart('level_change'),
   statements(request) {
-    const { from, to } = coveredWindow(request);
     return [
       statement(sql`
         SELECT ${monthOf('month', request)} AS month, ${grouped(request)}, from_level, to_level,
           sum(changes)::INTEGER AS changes, sum(with_incident)::INTEGER AS with_incident, sum(left_early)::INTEGER AS left_early
         FROM level_change
-        WHERE month >= CAST(${firstOfMonth(from)} AS DATE) AND month < CAST(${to} AS DATE) AND ${and(inScope(request), kept(request.filters, placeGroups))}
+        WHERE ${inMonths(coveredWindow(request))} AND ${chosenRows(request, placeGroups)}
         GROUP BY 1, 2, 3, 4`),
     ];
   },

@@ -5,7 +5,7 @@ import { caseGroups, groupColumn, within } from './case-counts.ts';
 import type { DimensionId } from './dimensions.ts';
 import { coveredWindow, facilityParts, groupsOf } from './population.ts';
 import { question, type Parameter, type Request, type Statement } from './question.ts';
-import { and, grouped, inScope, kept, sql, statement } from './sql.ts';
+import { chosenRows, grouped, sql, statement } from './sql.ts';
 
 /**
  * How long work takes, with what is still open: Kaplan–Meier over the work that began in the period, open work and
@@ -83,7 +83,7 @@ function tasks(request: Request): Statement {
       SELECT ${grouped(request)}, days, done, sum(tasks)::INTEGER AS items
       FROM completion
       WHERE task_type = ${typeOf(request)} AND ${within('trigger_date', coveredWindow(request))}
-        AND ${and(inScope(request), kept(request.filters, caseGroups))}
+        AND ${chosenRows(request, caseGroups)}
       GROUP BY ALL`);
 }
 
@@ -91,7 +91,7 @@ function decisions(request: Request): Statement {
   return statement(sql`
       SELECT ${grouped(request)}, waited AS days, decided_date IS NOT NULL AS done, sum(recommendations)::INTEGER AS items
       FROM recommendation
-      WHERE ${within('recommended_date', coveredWindow(request))} AND ${and(inScope(request), kept(request.filters, caseGroups))}
+      WHERE ${within('recommended_date', coveredWindow(request))} AND ${chosenRows(request, caseGroups)}
       GROUP BY ALL`);
 }
 

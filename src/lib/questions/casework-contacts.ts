@@ -17,7 +17,7 @@ import type { DimensionId } from './dimensions.ts';
 import { agencyPart, coveredWindow, facilityParts, type Window } from './population.ts';
 import { daysPerMonth } from './population-length-of-stay.ts';
 import { question, type Request } from './question.ts';
-import { and, column, grouped, inScope, kept, sql, statement, type Sql } from './sql.ts';
+import { chosenRows, column, grouped, sql, statement, type Sql } from './sql.ts';
 
 export interface Contacts extends Grouped {
   contacts: number;
@@ -65,7 +65,7 @@ export const contacts = question<Contacts>({
       statement(sql`
         SELECT ${monthOf('contact_date', request)} AS month, ${grouped(request)}, sum(contacts)::INTEGER AS contacts
         FROM ${column(name)}
-        WHERE ${within('contact_date', window)} AND ${and(inScope(request), kept(request.filters, contactDimensions))}
+        WHERE ${within('contact_date', window)} AND ${chosenRows(request, contactDimensions)}
         GROUP BY ALL`),
       statement(name === 'contact_made' ? exactExposure(window, request) : monthlyExposure(window, request)),
     ];
@@ -98,7 +98,7 @@ function exactExposure(window: Window, request: Request): Sql {
         SELECT slice.month, ${grouped({ ...request, by: exposureBy(request) })},
           sum(people * (least(end_date, slice.until) - greatest(start_date, slice.since)))::DOUBLE AS days
         FROM case_span JOIN (VALUES ${list}) AS slice(month, since, until) ON start_date < slice.until AND end_date > slice.since
-        WHERE ${and(inScope(request), kept(request.filters, caseGroups))}
+        WHERE ${chosenRows(request, caseGroups)}
         GROUP BY ALL`;
 }
 
@@ -111,7 +111,7 @@ function monthlyExposure(window: Window, request: Request): Sql {
   return sql`
         SELECT ${monthOf('month', request)} AS month, ${grouped({ ...request, by: exposureBy(request) })}, sum(person_days) AS days
         FROM facility_month
-        WHERE ${within('month', window)} AND ${and(inScope(request), kept(request.filters, caseGroups))}
+        WHERE ${within('month', window)} AND ${chosenRows(request, caseGroups)}
         GROUP BY ALL`;
 }
 

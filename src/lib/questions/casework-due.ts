@@ -3,7 +3,7 @@ import type { MartPart } from '../engine/engine.ts';
 import { populationDimensions, type DimensionId } from './dimensions.ts';
 import { agencyPart, coveredWindow, facilityParts, isWholeMonths, type Window } from './population.ts';
 import type { AnswerColumn, Parameter, Request } from './question.ts';
-import { and, column, inScope, kept, sql, type Sql } from './sql.ts';
+import { and, chosenRows, column, sql, type Sql } from './sql.ts';
 
 /** What the questions about work that fell due share. */
 
@@ -97,7 +97,7 @@ export function countsSql(mart: DueMart): Sql {
 
 /** The rows of the request's place, filters and kind of task. */
 export function dueRows(request: Request): Sql {
-  return and(inScope(request), kept(request.filters, dueGroups), ofType(request));
+  return and(chosenRows(request, dueGroups), ofType(request));
 }
 
 export function ofType({ params }: Pick<Request, 'params'>): Sql {

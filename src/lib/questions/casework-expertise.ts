@@ -18,11 +18,11 @@ import {
 import type { DimensionId } from './dimensions.ts';
 import { compareGroups, facilityParts } from './population.ts';
 import { question, type Request } from './question.ts';
-import { and, grouped, inScope, kept, sql, statement } from './sql.ts';
+import { chosenRows, grouped, sql, statement } from './sql.ts';
 
 const staffDimensions = [...caseGroups, 'role'] as const satisfies readonly DimensionId[];
 
-const place = (request: Request) => and(inScope(request), kept(request.filters, staffDimensions));
+const place = (request: Request) => chosenRows(request, staffDimensions);
 
 export interface Training extends Grouped {
   staff: number;

@@ -2,7 +2,7 @@ import { groupColumn, rated, ratedColumns, within, type Rated } from './case-cou
 import type { DimensionId } from './dimensions.ts';
 import { compareGroups, coveredWindow, facilityParts } from './population.ts';
 import { question } from './question.ts';
-import { and, grouped, inScope, kept, sql, statement } from './sql.ts';
+import { chosenRows, grouped, sql, statement } from './sql.ts';
 
 /** Work that was past due and not done when a case was taken over; rate is the share cleared. */
 export interface Inherited extends Rated {
@@ -48,7 +48,7 @@ export const inherited = question<Inherited>({
         coalesce(sum(tasks) FILTER (WHERE fate = 'open'), 0)::INTEGER AS still_open,
         coalesce(sum(tasks) FILTER (WHERE fate = 'passed_on'), 0)::INTEGER AS passed_on
       FROM inherited_task
-      WHERE ${within('taken_over', coveredWindow(request))} AND ${and(inScope(request), kept(request.filters, groups))}
+      WHERE ${within('taken_over', coveredWindow(request))} AND ${chosenRows(request, groups)}
       GROUP BY ALL`),
   ],
   rows([found = []], request) {

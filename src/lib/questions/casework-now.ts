@@ -2,7 +2,7 @@ import { groupColumn } from './case-counts.ts';
 import type { DimensionId } from './dimensions.ts';
 import { agencyPart, compareGroups } from './population.ts';
 import { question } from './question.ts';
-import { and, column, grouped, inScope, kept, sql, statement } from './sql.ts';
+import { chosenRows, column, grouped, sql, statement } from './sql.ts';
 
 /** Open casework and people without a case manager, on the as-of date. */
 export interface CaseworkNow {
@@ -76,7 +76,7 @@ export const caseworkNow = question<CaseworkNow>({
         ${column(names.map((name) => `sum(${name})::INTEGER AS ${name}`).join(', '))},
         max(longest_unassigned_days)::INTEGER AS longest_unassigned_days
       FROM casework_now
-      WHERE ${and(inScope(request), kept(request.filters, places))}
+      WHERE ${chosenRows(request, places)}
       GROUP BY ALL`),
   ],
   rows([found = []], request) {

@@ -1,6 +1,5 @@
 import { compareUnits, type FunnelPosition } from '../analysis/funnel.ts';
 import { expectedCounts, type StratumCount } from '../analysis/standardisation.ts';
-import { firstOfMonth } from '../calendar/date.ts';
 import type { RawRow } from '../engine/engine.ts';
 import { groupColumn, rated, ratedColumns, type Rated } from './case-counts.ts';
 import {
@@ -20,7 +19,7 @@ import {
 import type { DimensionId } from './dimensions.ts';
 import { agencyPart, compareGroups, coveredWindow } from './population.ts';
 import { question, type Request } from './question.ts';
-import { and, column, grouped, kept, sql, statement } from './sql.ts';
+import { and, column, grouped, inMonths, kept, sql, statement } from './sql.ts';
 
 /** Timeliness of one group. */
 export interface Timeliness extends DueCounts, Rated {
@@ -95,7 +94,7 @@ export const timeliness = question<Timeliness>({
         SELECT ${column(request.eachUnit ? '"part", ' : '')}task_type, custody_level, months_to_release,
           sum(due)::INTEGER AS due, sum(on_time)::INTEGER AS on_time
         FROM timeliness_stratum ${column(units)}
-        WHERE month >= CAST(${firstOfMonth(window.from)} AS DATE) AND month < CAST(${window.to} AS DATE)
+        WHERE ${inMonths(window)}
           AND ${column(request.by === 'staff_id' ? 'attributed' : 'true')}
           AND ${and(kept(request.filters, referenceFilters), ofType(request))}
         GROUP BY ALL`),

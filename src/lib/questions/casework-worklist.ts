@@ -3,7 +3,7 @@ import { caseGroups } from './case-counts.ts';
 import { ofType, typeParameter } from './casework-due.ts';
 import { facilityParts } from './population.ts';
 import { question, type Request } from './question.ts';
-import { and, column, eachUnit, inScope, kept, sql, statement, type Sql } from './sql.ts';
+import { chosenRows, column, eachUnit, sql, statement, type Sql } from './sql.ts';
 
 /** One open task, or one person without a case manager, under pseudonyms. */
 export interface WorklistRow {
@@ -73,7 +73,7 @@ export const worklist = question<WorklistRow>({
   eachUnit: true,
   needs: (request) => facilityParts(statusOf(request) === 'unassigned' ? 'unassigned_person' : 'open_task', request),
   statements(request) {
-    const place = and(inScope(request), kept(request.filters, caseGroups));
+    const place = chosenRows(request, caseGroups);
     if (statusOf(request) === 'unassigned') {
       // Nobody's people are in nobody's list.
       const where = request.scope.kind === 'staff' || request.filters.staff_id ? column('false') : place;

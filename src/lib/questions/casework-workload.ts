@@ -2,7 +2,7 @@ import { addDays, addMonths } from '../calendar/date.ts';
 import { caseGroups, groupColumn } from './case-counts.ts';
 import { compareGroups, coveredWindow, facilityParts } from './population.ts';
 import { question, type Parameter, type Request } from './question.ts';
-import { and, column, grouped, inScope, kept, sql, statement, type Sql } from './sql.ts';
+import { chosenRows, column, grouped, sql, statement, type Sql } from './sql.ts';
 
 /** What a caseload is made of. */
 type Mix = 'custody_level' | 'risk_level' | 'months_to_release';
@@ -36,7 +36,7 @@ const mixParameter: Parameter = {
 };
 
 const mixOf = ({ params }: Request): Mix => (params.mix ?? 'custody_level') as Mix;
-const place = (request: Request): Sql => and(inScope(request), kept(request.filters, caseGroups));
+const place = (request: Request): Sql => chosenRows(request, caseGroups);
 
 export const workloadMix = question<WorkloadMix>({
   id: 'casework/workload-mix',

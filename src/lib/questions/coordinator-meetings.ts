@@ -16,7 +16,7 @@ import { longestGap, slotsHeld, slotsIn, type Interval, type Slot } from './meet
 import { agencyPart, compareGroups, type Window } from './population.ts';
 import { question, type Request } from './question.ts';
 import { facilitiesOf } from './scope.ts';
-import { and, inScope, kept, sql, statement } from './sql.ts';
+import { chosenRows, inScope, sql, statement } from './sql.ts';
 
 export interface MeetingsHeld extends Rated {
   group: string | null;
@@ -85,12 +85,12 @@ export const meetings = question<MeetingsHeld>({
     statement(sql`
       SELECT facility_id, meeting_type, CAST(held_date AS VARCHAR) AS held_date, sum(meetings)::INTEGER AS meetings
       FROM meeting_held
-      WHERE ${within('held_date', eventWindow(request))} AND ${and(inScope(request), kept(request.filters, placeGroups))}
+      WHERE ${within('held_date', eventWindow(request))} AND ${chosenRows(request, placeGroups)}
       GROUP BY 1, 2, 3
       UNION ALL
       SELECT facility_id, meeting_type, CAST(max(held_date) AS VARCHAR), 0
       FROM meeting_held
-      WHERE held_date < CAST(${request.period.from} AS DATE) AND ${and(inScope(request), kept(request.filters, placeGroups))}
+      WHERE held_date < CAST(${request.period.from} AS DATE) AND ${chosenRows(request, placeGroups)}
       GROUP BY 1, 2`),
     // Before the first meeting of anybody nothing is known; that is no meeting missed.
     statement(sql`

@@ -18,7 +18,7 @@ import {
 import type { DimensionId } from './dimensions.ts';
 import { agencyPart, compareGroups, coveredWindow } from './population.ts';
 import { question, type Request } from './question.ts';
-import { and, grouped, inScope, kept, sql, statement } from './sql.ts';
+import { chosenRows, grouped, inMonths, sql, statement } from './sql.ts';
 
 export interface FinancialResponsibility extends Grouped, Rated {
   /** Month whose people are counted: the last one on record in the period, or the row's own. */
@@ -61,8 +61,7 @@ export const financialResponsibility = question<FinancialResponsibility>({
   eachUnit: true,
   needs: () => agencyPart('financial_month'),
   statements(request) {
-    const { from, to } = coveredWindow(request);
-    const months = sql`month >= CAST(${firstOfMonth(from)} AS DATE) AND month < CAST(${to} AS DATE)`;
+    const months = inMonths(coveredWindow(request));
     const last =
       request.params.grain === 'month' ? sql`month` : sql`(SELECT max(month) FROM financial_month WHERE ${months})`;
     const people = (status: string) =>
@@ -74,7 +73,7 @@ export const financialResponsibility = question<FinancialResponsibility>({
           ${people('participating')} AS participating, ${people('refused')} AS refused, ${people('exempt')} AS exempt, ${people('completed')} AS completed,
           sum(planned_amount) AS planned, sum(paid_amount) AS paid
         FROM financial_month
-        WHERE ${months} AND ${and(inScope(request), kept(request.filters, financialGroups))}
+        WHERE ${months} AND ${chosenRows(request, financialGroups)}
         GROUP BY ALL`),
     ];
   },
@@ -139,12 +138,12 @@ export const releaseCost = question<ReleaseCost>({
   needs: () => [...agencyPart('release_spending'), ...agencyPart('release_funds')],
   statements(request) {
     const { first, last } = yearsOf(request);
-    const place = and(inScope(request), kept(request.filters, placeGroups));
+    const place = chosenRows(request, placeGroups);
     return [
       statement(sql`
         SELECT ${grouped(request)}, facility_id, CAST(month AS VARCHAR) AS month, sum(amount) AS amount
         FROM release_spending
-        WHERE month >= CAST(${first.from} AS DATE) AND month < CAST(${last.to} AS DATE) AND ${place}
+        WHERE ${inMonths({ from: first.from, to: last.to })} AND ${place}
         GROUP BY 1, 2, 3`),
       statement(sql`
         SELECT ${grouped(request)}, facility_id, fiscal_year, sum(amount) AS amount

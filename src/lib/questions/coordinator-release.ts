@@ -20,7 +20,7 @@ import {
 import type { DimensionId } from './dimensions.ts';
 import { coveredWindow } from './population.ts';
 import { question } from './question.ts';
-import { and, column, grouped, inScope, kept, sql, statement } from './sql.ts';
+import { chosenRows, column, grouped, sql, statement } from './sql.ts';
 
 /** Items of the release checklist, in its order. */
 export const checklist = [
@@ -75,7 +75,7 @@ export const releaseReadiness = question<ReleaseReadiness>({
           ${column(sums)}
         FROM ${column(caseMart('readiness', window, request).name)}
         WHERE ${within('checked_date', window)} AND (next_date IS NULL OR next_date >= CAST(${window.to} AS DATE))
-          AND ${and(inScope(request), kept(request.filters, caseGroups))}
+          AND ${chosenRows(request, caseGroups)}
         GROUP BY ALL`),
     ];
   },
@@ -162,7 +162,7 @@ export const followUp = question<FollowUp>({
               .join(',\n          '),
           )}
         FROM ${column(caseMart('follow_up_due', window, request).name)}
-        WHERE ${within('due_date', window)} AND ${and(inScope(request), kept(request.filters, followUpGroups))}
+        WHERE ${within('due_date', window)} AND ${chosenRows(request, followUpGroups)}
         GROUP BY ALL`),
     ];
   },

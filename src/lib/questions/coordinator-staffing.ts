@@ -1,4 +1,4 @@
-import { addDays, firstOfMonth } from '../calendar/date.ts';
+import { addDays } from '../calendar/date.ts';
 import {
   grainParameter,
   groupColumn,
@@ -12,9 +12,9 @@ import {
   type Grouped,
 } from './case-counts.ts';
 import type { DimensionId } from './dimensions.ts';
-import { agencyPart, compareGroups, coveredWindow, type Window } from './population.ts';
+import { agencyPart, compareGroups, coveredWindow } from './population.ts';
 import { question, type Parameter, type Request } from './question.ts';
-import { and, column, grouped, inScope, kept, sql, statement, type Sql } from './sql.ts';
+import { chosenRows, column, grouped, inMonths, inScope, sql, statement, type Sql } from './sql.ts';
 
 export interface Staffing extends Grouped {
   /** Months with a record. */
@@ -38,11 +38,6 @@ const roleParameter: Parameter = {
   kind: 'text',
   meaning: 'Role counted (default case_manager; "all" for every role)',
 };
-
-/** Whole months of the window: staffing is recorded by month. */
-function monthsOf({ from, to }: Window): Sql {
-  return sql`month >= CAST(${firstOfMonth(from)} AS DATE) AND month < CAST(${to} AS DATE)`;
-}
 
 function roleOf(request: Request): Sql {
   const role = String(request.params.role ?? 'case_manager');
@@ -83,7 +78,7 @@ export const staffing = question<Staffing>({
     const people = withPeople(request)
       ? sql`SELECT facility_id, month, sum(person_days) / (least(CAST(month + INTERVAL 1 MONTH AS DATE), CAST(${addDays(request.dataset.as_of, 1)} AS DATE)) - month) AS people
           FROM facility_month
-          WHERE ${monthsOf(window)} AND ${place}
+          WHERE ${inMonths(window)} AND ${place}
           GROUP BY facility_id, month`
       : column(
           'SELECT CAST(NULL AS VARCHAR) AS facility_id, CAST(NULL AS DATE) AS month, CAST(NULL AS DOUBLE) AS people WHERE false',
@@ -98,7 +93,7 @@ export const staffing = question<Staffing>({
             sum(authorized_fte) AS authorized, sum(filled_fte) AS filled, sum(custody_post_hours) AS hours,
             sum(CASE WHEN custody_post_hours IS NOT NULL THEN filled_fte END) AS filled_with_hours
           FROM staffing_month
-          WHERE ${monthsOf(window)} AND ${roleOf(request)} AND ${and(inScope(request), kept(request.filters, staffingDimensions))}
+          WHERE ${inMonths(window)} AND ${roleOf(request)} AND ${chosenRows(request, staffingDimensions)}
           GROUP BY ALL
         ),
         institution AS (

@@ -5,6 +5,7 @@ import { programSeats, programWaitCurve, programWaits } from './programs-waits.t
 import type { Question } from './question.ts';
 import { recidivismCompeting } from './recidivism-competing.ts';
 import { recidivismCurve } from './recidivism-curve.ts';
+import { recidivismHazard } from './recidivism-hazard.ts';
 import { recidivismRate, recidivismRates } from './recidivism-rate.ts';
 import { recidivismGroups, recidivismTest } from './recidivism-test.ts';
 
@@ -13,6 +14,7 @@ export const outcomeQuestions = {
   [recidivismRate.id]: recidivismRate,
   [recidivismRates.id]: recidivismRates,
   [recidivismCurve.id]: recidivismCurve,
+  [recidivismHazard.id]: recidivismHazard,
   [recidivismCompeting.id]: recidivismCompeting,
   [recidivismTest.id]: recidivismTest,
   [recidivismGroups.id]: recidivismGroups,

@@ -67,11 +67,6 @@ export function isReadyMade(dataset: Tables): boolean {
   return supplies(dataset, 'release_cohort');
 }
 
-/** Whether deaths and departures after release are known at all. */
-export function knowsCompeting(dataset: Tables): boolean {
-  return isReadyMade(dataset) || supplies(dataset, 'outcome_event');
-}
-
 /** The event meant where none is named: a return to prison, or the one event a ready-made file records. */
 export function usualEvent(dataset: Tables & Pick<Manifest, 'dimensions'>): string {
   if (!isReadyMade(dataset)) return 'return';

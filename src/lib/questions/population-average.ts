@@ -12,7 +12,7 @@ import {
   populationGroups,
 } from './population.ts';
 import { question, type Request } from './question.ts';
-import { and, column, grouped, inScope, kept, sql, statement } from './sql.ts';
+import { chosenRows, column, grouped, inMonths, sql, statement } from './sql.ts';
 
 export interface PopulationAverage {
   group: string | null;
@@ -74,7 +74,7 @@ export const populationAverage = question<PopulationAverage>({
     const mart = martOf(request);
     const { from, to, days } = coveredWindow(request);
     const group = grouped(request);
-    const place = and(inScope(request), kept(request.filters, populationDimensions));
+    const place = chosenRows(request, populationDimensions);
     if (mart === 'counted') {
       return [
         statement(sql`
@@ -106,7 +106,7 @@ export const populationAverage = question<PopulationAverage>({
           sum(CASE WHEN month = CAST(${firstOfMonth(from)} AS DATE) THEN opening ELSE 0 END)::INTEGER AS opening,
           sum(CASE WHEN month = CAST(${firstOfMonth(addDays(to, -1))} AS DATE) THEN closing ELSE 0 END)::INTEGER AS population
         FROM ${column(mart)}
-        WHERE month >= CAST(${firstOfMonth(from)} AS DATE) AND month < CAST(${to} AS DATE) AND ${place}
+        WHERE ${inMonths({ from, to })} AND ${place}
         GROUP BY ALL`),
     ];
   },

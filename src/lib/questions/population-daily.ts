@@ -11,7 +11,7 @@ import {
   populationGroups,
 } from './population.ts';
 import { question, type Request } from './question.ts';
-import { and, column, grouped, inScope, kept, sql, statement } from './sql.ts';
+import { chosenRows, column, grouped, sql, statement } from './sql.ts';
 
 export interface PopulationDay {
   date: IsoDate;
@@ -44,7 +44,7 @@ export const populationDaily = question<PopulationDay>({
   statements(request) {
     const { from, to } = coveredWindow(request);
     const group = grouped(request);
-    const place = and(inScope(request), kept(request.filters, populationDimensions));
+    const place = chosenRows(request, populationDimensions);
     if (fromCounts(request)) {
       return [
         statement(sql`

@@ -1,4 +1,4 @@
-import { firstOfMonth, type IsoDate } from '../calendar/date.ts';
+import type { IsoDate } from '../calendar/date.ts';
 import { dimensions, populationDimensions } from './dimensions.ts';
 import {
   agencyPart,
@@ -11,7 +11,7 @@ import {
 } from './population.ts';
 import { coveredMonths, monthlyMart, monthlyParts } from './population-monthly.ts';
 import { question, type Request } from './question.ts';
-import { and, column, eachUnit, grouped, inScope, kept, sql, statement, type Sql } from './sql.ts';
+import { and, chosenRows, column, eachUnit, grouped, inMonths, sql, statement, type Sql } from './sql.ts';
 
 export interface PopulationFlow {
   month: IsoDate;
@@ -49,13 +49,7 @@ function crossing(request: Request): Sql {
 }
 
 function flowConditions(request: Request): Sql {
-  const { from, to } = coveredWindow(request);
-  return and(
-    sql`month >= CAST(${firstOfMonth(from)} AS DATE) AND month < CAST(${to} AS DATE)`,
-    crossing(request),
-    inScope(request),
-    kept(request.filters, populationDimensions),
-  );
+  return and(inMonths(coveredWindow(request)), crossing(request), chosenRows(request, populationDimensions));
 }
 
 export const populationFlows = question<PopulationFlow>({
@@ -89,8 +83,8 @@ export const populationFlows = question<PopulationFlow>({
       statement(sql`
         SELECT CAST(month AS VARCHAR) AS month, ${group}, sum(opening)::INTEGER AS opening, sum(closing)::INTEGER AS closing
         FROM ${column(monthlyMart(request))}
-        WHERE month >= CAST(${firstOfMonth(from)} AS DATE) AND month < CAST(${to} AS DATE)
-          AND ${and(inScope(request), kept(request.filters, populationDimensions))}
+        WHERE ${inMonths({ from, to })}
+          AND ${chosenRows(request, populationDimensions)}
         GROUP BY ALL`),
     ];
   },

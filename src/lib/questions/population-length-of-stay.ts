@@ -4,7 +4,7 @@ import type { RawRow } from '../engine/engine.ts';
 import { populationDimensions } from './dimensions.ts';
 import { agencyPart, coveredWindow, groupsOf } from './population.ts';
 import { question } from './question.ts';
-import { and, grouped, inScope, kept, sql, statement } from './sql.ts';
+import { chosenRows, grouped, sql, statement } from './sql.ts';
 
 export interface LengthOfStay {
   group: string | null;
@@ -45,7 +45,7 @@ export const lengthOfStay = question<LengthOfStay>({
     const group = grouped(request);
     // The window's last day is the last on which anybody is seen, so that is where open stays are censored.
     const inWindow = sql`admission_date < CAST(${to} AS DATE) AND (release_date IS NULL OR release_date >= CAST(${from} AS DATE))
-          AND ${and(inScope(request), kept(request.filters, stayDimensions))}`;
+          AND ${chosenRows(request, stayDimensions)}`;
     return [
       // Whoever was in custody the evening before the window is seen from that length on.
       statement(sql`

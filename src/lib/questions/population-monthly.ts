@@ -12,7 +12,7 @@ import {
   populationGroups,
 } from './population.ts';
 import { question, type Request } from './question.ts';
-import { and, column, grouped, inScope, kept, sql, statement } from './sql.ts';
+import { chosenRows, column, grouped, inMonths, sql, statement } from './sql.ts';
 
 export interface PopulationMonth {
   month: IsoDate;
@@ -60,14 +60,13 @@ export const populationMonthly = question<PopulationMonth>({
   eachUnit: true,
   needs: (request) => monthlyParts(monthlyMart(request), request),
   statements(request) {
-    const { from, to } = coveredWindow(request);
     return [
       statement(sql`
         SELECT CAST(month AS VARCHAR) AS month, ${grouped(request)},
           sum(person_days)::DOUBLE AS person_days, sum(closing)::INTEGER AS closing
         FROM ${column(monthlyMart(request))}
-        WHERE month >= CAST(${firstOfMonth(from)} AS DATE) AND month < CAST(${to} AS DATE)
-          AND ${and(inScope(request), kept(request.filters, populationDimensions))}
+        WHERE ${inMonths(coveredWindow(request))}
+          AND ${chosenRows(request, populationDimensions)}
         GROUP BY ALL`),
     ];
   },

@@ -3,9 +3,9 @@ import { wilson } from '../analysis/proportion.ts';
 import { populationDimensions } from './dimensions.ts';
 import { agencyPart, compareGroups, facilityParts, populationGroups } from './population.ts';
 import { question, type Request } from './question.ts';
-import { and, eachUnit, grouped, inScope, kept, sql, statement, type Sql } from './sql.ts';
+import { chosenRows, eachUnit, grouped, inScope, kept, sql, statement, type Sql } from './sql.ts';
 
-const place = (request: Request): Sql => and(inScope(request), kept(request.filters, populationDimensions));
+const place = (request: Request): Sql => chosenRows(request, populationDimensions);
 
 export interface LevelFit {
   group: string | null;

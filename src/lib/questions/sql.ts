@@ -1,3 +1,4 @@
+import { firstOfMonth, type IsoDate } from '../calendar/date.ts';
 import type { Binding } from '../engine/engine.ts';
 import type { Filters, Request, Statement } from './question.ts';
 import type { DimensionId } from './dimensions.ts';
@@ -73,6 +74,16 @@ export function kept(filters: Filters, dimensions: readonly DimensionId[]): Sql 
     return values ? [isOneOf(id, values)] : [];
   });
   return and(...wanted);
+}
+
+/** The rows a request is about: those of its scope that its filters keep. */
+export function chosenRows(request: Request, dimensions: readonly DimensionId[]): Sql {
+  return and(inScope(request), kept(request.filters, dimensions));
+}
+
+/** The months of a span of days (`to` exclusive), of a mart by month. */
+export function inMonths({ from, to }: { readonly from: IsoDate; readonly to: IsoDate }): Sql {
+  return sql`month >= CAST(${firstOfMonth(from)} AS DATE) AND month < CAST(${to} AS DATE)`;
 }
 
 /** A grouping column as text, or one null group. */

@@ -2,11 +2,17 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readExport } from '../../../scripts/dataset/read-export.ts';
 import { answerKey, type AnswerFile, type FirstView } from '../dataset/answers.ts';
+import type { Manifest } from '../dataset/manifest.ts';
 import { findMeasure } from '../measures/measures.ts';
 import { pages } from '../pages/index.ts';
 
 /** The export the site is prerendered from: what lies in static/data when it is built (see svelte.config.js). */
-export const exportFolder = join(process.env['CASEBOARD_SITE'] ?? '', 'static/data');
+const exportFolder = join(process.env['CASEBOARD_SITE'] ?? '', 'static/data');
+
+/** What the manifest of that export says. */
+export async function readManifest(): Promise<Manifest> {
+  return (await readExport(exportFolder)).manifest;
+}
 
 /** The answers of a page for the default scope and its measures, as they go into the prerendered HTML. */
 export async function readAgencyAnswers(page: string): Promise<FirstView> {

@@ -1,46 +1,23 @@
 import type { AnswerFile, FirstView, PackedAnswer } from '../dataset/answers.ts';
 import { unpackAnswer } from '../dataset/answers.ts';
-import { periodsNear } from '../calendar/period.ts';
-import { calendarOf } from '../dataset/calendar.ts';
 import type { Progress } from '../engine/engine.ts';
 import type { BrowserEngine } from '../engine/wasm/browser-engine.ts';
 import { figureSearch } from '../explore/figure-link.ts';
 import { unreadWords } from '../findings/unread.ts';
 import type { Measure } from '../measures/measure.ts';
 import { panelRequest, shownBy, type Page, type Panel } from '../pages/page.ts';
-import { defaultView, withComparison, type ChosenView } from '../pages/view.ts';
-import { ask, describeRequest, MissingTables } from '../questions/ask.ts';
-import type { Question, Request, Statement } from '../questions/question.ts';
+import { defaultView, type ChosenView } from '../pages/view.ts';
+import { ask, MissingTables } from '../questions/ask.ts';
+import type { Request, Statement } from '../questions/question.ts';
 import { formatScope, parentScope, type Scope } from '../questions/scope.ts';
 import type { Dataset } from './dataset.svelte.ts';
 import { onceIdle, type QueryEngine } from './engine.svelte.ts';
-
-/** What one figure shows. `rows` stay while new ones are on their way; `stale` says so. */
-export interface PanelState {
-  status: 'ready' | 'loading' | 'failed' | 'missing';
-  rows: object[];
-  stale: boolean;
-  /** A sentence for whatever is not ready. */
-  message: string | null;
-  progress: Progress | null;
-  /** Version of the data the rows were counted on. */
-  dataset: string | null;
-  /** What the rows are of: while they are stale, not what the reader has chosen since. */
-  of: { readonly measure: string; readonly request: Request } | null;
-}
+import { askAhead } from './panel-ahead.ts';
+import { askedBy, loadQuestion } from './panel-question.ts';
+import { PanelStates, type PanelState } from './panel-states.svelte.ts';
 
 /** Milliseconds within which answers wait for each other. */
 const together = 80;
-
-const loading: PanelState = {
-  status: 'loading',
-  rows: [],
-  stale: false,
-  message: null,
-  progress: null,
-  dataset: null,
-  of: null,
-};
 
 /**
  * The figures of a page. Answers cover what a reader sees first; whatever a reader changes is asked of the engine.
@@ -52,12 +29,7 @@ export class Panels {
   readonly #page: Page;
   readonly #dataset: Dataset;
   readonly #engine: QueryEngine;
-  /** Replaced whole, never changed: rows by the thousand are not worth watching one by one. */
-  #states = $state.raw<Readonly<Record<string, PanelState>>>({});
-  /** Request each panel's rows belong to. */
-  readonly #shown = new Map<string, string>();
-  /** Panels a reader has seen current: only their rows can be "those of the view before". */
-  readonly #seen = new Set<string>();
+  readonly #states: PanelStates;
   #controller: AbortController | null = null;
   #view = $state.raw() as ChosenView;
 
@@ -72,14 +44,14 @@ export class Panels {
     this.#engine = engine;
     const answered = defaultView(dataset.manifest);
     this.#view = view ?? answered;
-    this.#states = Object.fromEntries(page.panels.map((panel) => [panel.key, { ...loading }]));
+    this.#states = new PanelStates(page.panels);
     // Answers of another version than the manifest's are not shown under its date: `show` fetches the right ones.
     if (first.dataset !== dataset.manifest.version) return;
     for (const panel of page.panels) {
       const packed = first.panels[panel.key];
       const request = panelRequest(panel, answered);
       const wanted = panelRequest(panel, this.#view);
-      const same = request && wanted && keyOf(panel, wanted, this.#view) === keyOf(panel, request, answered);
+      const same = request && wanted && askedBy(panel, wanted, this.#view) === askedBy(panel, request, answered);
       if (packed && same) this.#show(panel, request, packed, first.dataset, answered);
     }
   }
@@ -89,7 +61,7 @@ export class Panels {
   }
 
   state(key: string): PanelState {
-    return this.#states[key] ?? loading;
+    return this.#states.of(key);
   }
 
   /** Rows of a panel; the question of the panel says of what type. */
@@ -104,12 +76,12 @@ export class Panels {
 
   /** Whether some figure is still on its way to the view. */
   get pending(): boolean {
-    return Object.keys(this.#states).some((key) => this.freshness(key).busy);
+    return this.#states.keys.some((key) => this.freshness(key).busy);
   }
 
   /** Whether some figure could not be brought to the view and still shows the one before, dimmed. */
   get behind(): boolean {
-    return Object.values(this.#states).some(({ stale, message }) => stale && message !== null);
+    return this.#states.keys.some((key) => this.state(key).stale && this.state(key).message !== null);
   }
 
   /** Whether what a panel shows is of another view, and whether new figures are on their way. */
@@ -172,16 +144,16 @@ export class Panels {
     const wanted = this.#page.panels.flatMap((panel) => {
       const request = panelRequest(panel, view);
       if (!request) {
-        this.#drop(panel, { ...loading, status: 'ready', dataset: view.dataset.version });
+        this.#states.drop(panel, { status: 'ready', dataset: view.dataset.version });
         return [];
       }
-      if (this.#shown.get(panel.key) === keyOf(panel, request, view)) {
-        this.#seen.add(panel.key);
-        if (this.state(panel.key).stale) this.#update(panel, { stale: false, message: null, progress: null });
+      if (this.#states.shows(panel, askedBy(panel, request, view))) {
+        this.#states.see(panel);
+        if (this.state(panel.key).stale) this.#states.update(panel, { stale: false, message: null, progress: null });
         return [];
       }
-      if (this.state(panel.key).rows.length === 0) this.#drop(panel, loading);
-      else this.#update(panel, { stale: true, message: null, progress: null });
+      if (this.state(panel.key).rows.length === 0) this.#states.drop(panel);
+      else this.#states.update(panel, { stale: true, message: null, progress: null });
       return [{ panel, request, view }];
     });
     if (wanted.length === 0) return;
@@ -201,7 +173,7 @@ export class Panels {
     const first = { ...defaultView(view.dataset, view.scope), own: whom === undefined ? {} : { [about]: whom } };
     const covered = wanted.filter(({ panel, request }) => {
       const asFirst = panelRequest(panel, first);
-      return asFirst !== null && keyOf(panel, asFirst, first) === keyOf(panel, request, view);
+      return asFirst !== null && askedBy(panel, asFirst, first) === askedBy(panel, request, view);
     });
     if (covered.length === 0) return wanted;
     const file = fileScope(view.scope, view);
@@ -213,7 +185,7 @@ export class Panels {
         const packed = panels[panel.key];
         if (!packed || !covered.some((item) => item.panel === panel)) return true;
         this.#show(panel, request, packed, answers.dataset, view);
-        this.#seen.add(panel.key);
+        this.#states.see(panel);
         return false;
       });
     } catch {
@@ -245,38 +217,11 @@ export class Panels {
         }),
       );
       show();
-      if (!signal.aborted) onceIdle(() => void this.#ahead(engine, signal));
+      if (!signal.aborted) onceIdle(() => void askAhead(this.#page, this.#view, engine, signal));
     } catch (error) {
       if (signal.aborted) return;
       const why = error instanceof Error ? error.message : String(error);
-      for (const { panel } of wanted) this.#fail(panel, why);
-    }
-  }
-
-  /**
-   * While nothing else is to be done, asks for what a reader is likely to choose next: what the page itself names, and
-   * the periods near, as far as nothing has to be fetched for them. The engine keeps the results. Ends with the view.
-   */
-  async #ahead(engine: BrowserEngine, signal: AbortSignal): Promise<void> {
-    const { dataset, period } = this.#view;
-    const chosen = (this.#page.ahead?.(this.#view) ?? []).map((own) => ({ ...this.#view, own }));
-    const near = periodsNear(period, calendarOf(dataset), { from: dataset.history_from ?? dataset.as_of });
-    const views = [...chosen, ...near.map((each) => withComparison({ ...this.#view, period: each }))];
-    for (const [index, view] of views.entries()) {
-      for (const panel of this.#page.panels) {
-        const request = panelRequest(panel, view);
-        if (!request) continue;
-        if (signal.aborted) return;
-        try {
-          const question = await loadQuestion(panel, view);
-          const parts = question.needs(request);
-          if (index < chosen.length) await engine.load(parts, { signal });
-          else if (!(await engine.holds(parts))) continue;
-          for (const { sql, bindings } of question.statements(request)) await engine.query(sql, bindings, { signal });
-        } catch {
-          // Its own turn, should it come, says what is wrong.
-        }
-      }
+      for (const { panel } of wanted) this.#states.fail(panel, why);
     }
   }
 
@@ -287,25 +232,23 @@ export class Panels {
     marts: Awaited<ReturnType<Dataset['files']>>['marts'],
     signal: AbortSignal,
   ): Promise<() => void> {
+    const asked = askedBy(panel, request, view);
     try {
       const ofRows = { measure: shownBy(panel, view).measure, request };
       const answer = await ask(engine, marts, await loadQuestion(panel, view), request, {
         signal,
-        onProgress: (progress) => this.#update(panel, { progress }),
+        onProgress: (progress) => this.#states.update(panel, { progress }),
       });
       return () => {
-        this.#shown.set(panel.key, keyOf(panel, request, view));
-        this.#seen.add(panel.key);
-        this.#set(panel, { ...loading, status: 'ready', rows: answer.rows, dataset: answer.dataset, of: ofRows });
+        const { rows, dataset } = answer;
+        this.#states.answer(panel, asked, { status: 'ready', rows, dataset, of: ofRows });
+        this.#states.see(panel);
       };
     } catch (error) {
       if (error instanceof MissingTables) {
-        return () => {
-          this.#shown.set(panel.key, keyOf(panel, request, view));
-          this.#set(panel, { ...loading, status: 'missing', message: error.message });
-        };
+        return () => this.#states.answer(panel, asked, { status: 'missing', message: error.message });
       }
-      return () => this.#fail(panel, error instanceof Error ? error.message : String(error));
+      return () => this.#states.fail(panel, error instanceof Error ? error.message : String(error));
     }
   }
 
@@ -321,13 +264,12 @@ export class Panels {
   }
 
   #show(panel: Panel, request: Request, packed: PackedAnswer, dataset: string, view: ChosenView): void {
-    this.#shown.set(panel.key, keyOf(panel, request, view));
-    this.#set(
+    this.#states.answer(
       panel,
+      askedBy(panel, request, view),
       'missing' in packed
-        ? { ...loading, status: 'missing', message: new MissingTables(packed, packed.missing).message }
+        ? { status: 'missing', message: new MissingTables(packed, packed.missing).message }
         : {
-            ...loading,
             status: 'ready',
             rows: unpackAnswer<object>(packed),
             dataset,
@@ -336,41 +278,15 @@ export class Panels {
     );
   }
 
-  /** Puts a state without rows: whatever was shown is forgotten. */
-  #drop(panel: Panel, state: PanelState): void {
-    this.#shown.delete(panel.key);
-    this.#seen.delete(panel.key);
-    this.#set(panel, state);
-  }
-
-  #update(panel: Panel, changes: Partial<PanelState>): void {
-    this.#set(panel, { ...this.state(panel.key), ...changes });
-  }
-
-  #set(panel: Panel, state: PanelState): void {
-    this.#states = { ...this.#states, [panel.key]: state };
-  }
-
   #progress(wanted: Wanted[], progress: Progress): void {
-    for (const { panel } of wanted) this.#update(panel, { progress });
+    for (const { panel } of wanted) this.#states.update(panel, { progress });
   }
 
   #stop(wanted: Wanted[]): void {
     for (const { panel, request, view } of wanted) {
-      if (this.#shown.get(panel.key) !== keyOf(panel, request, view))
-        this.#fail(panel, 'Cancelled. Change anything to ask again.');
+      if (!this.#states.shows(panel, askedBy(panel, request, view)))
+        this.#states.fail(panel, 'Cancelled. Change anything to ask again.');
     }
-  }
-
-  /** A figure a reader has seen keeps its rows, dimmed: they are right, only for another view. */
-  #fail(panel: Panel, message: string): void {
-    const before = this.state(panel.key);
-    if (before.rows.length === 0 || !this.#seen.has(panel.key)) {
-      this.#drop(panel, { ...loading, status: 'failed', message });
-      return;
-    }
-    const mark = 'The figures shown are those of the view before.';
-    this.#set(panel, { ...before, stale: true, message: `${message} ${mark}`, progress: null });
   }
 }
 
@@ -378,20 +294,6 @@ interface Wanted {
   panel: Panel;
   request: Request;
   view: ChosenView;
-}
-
-/** The questions and their SQL are heavy, and the first view needs none of them: its rows lie in the answers. */
-async function loadQuestion(panel: Panel, view: ChosenView): Promise<Question> {
-  questions ??= import('../questions/index.ts');
-  questions.catch(() => (questions = null));
-  return (await questions).questionOf(shownBy(panel, view).question);
-}
-
-/** Kept, for asking the browser for a module it has costs a page of panels some milliseconds each time. */
-let questions: Promise<typeof import('../questions/index.ts')> | null = null;
-
-function keyOf(panel: Panel, request: Request, view: ChosenView): string {
-  return JSON.stringify([request.dataset.version, shownBy(panel, view).question, describeRequest(request)]);
 }
 
 /** The part of an answer file that is about the view. */

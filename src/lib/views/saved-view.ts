@@ -5,7 +5,7 @@ import { pages } from '../pages/index.ts';
 import { isScoped } from '../pages/page.ts';
 import { parseView, viewOn } from '../pages/view.ts';
 import { scopeName, scopePath } from '../questions/scope.ts';
-import { comparisonOptions, filterWords } from '../state/frame.ts';
+import { comparisonOptions, filterWords } from '../pages/pickers.ts';
 
 /** A page as a reader left it, under a name of their own. What it shows is in its address and nowhere else. */
 export interface SavedView {

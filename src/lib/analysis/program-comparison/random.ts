@@ -16,25 +16,10 @@ export function uniform(seed: number): () => number {
 }
 
 /**
- * Poisson numbers with a whole mean: how often the people of a cell are drawn when each is drawn about once. By
- * inversion of the distribution function, tabulated once for each mean, with a guide to where in it the search begins
- * (Chen & Asau 1974, AIIE Transactions 6, 163–166).
- */
-export function poissonDraws(random: () => number): (mean: number) => number {
-  const tables: ({ shares: Float64Array; guide: Int32Array } | undefined)[] = [];
-  return (mean) => {
-    if (mean === 0) return 0;
-    const { shares, guide } = (tables[mean] ??= guided(distribution(mean)));
-    const u = random();
-    let at = guide[(u * guide.length) | 0]!;
-    while (u >= shares[at]! && at < shares.length - 1) at += 1;
-    return at;
-  };
-}
-
-/**
- * The same for a list of means at once, in its order: fills `drawn` each time it is called. All tables lie in one row,
- * which takes half the time of looking each up.
+ * Poisson numbers with whole means: how often the people of each cell are drawn when each is drawn about once. Fills
+ * `drawn`, in the order of the means, each time it is called. By inversion of the distribution function, tabulated once
+ * for each mean, with a guide to where in it the search begins (Chen & Asau 1974, AIIE Transactions 6, 163–166). All
+ * tables lie in one row, which takes half the time of looking each up.
  */
 export function poissonList(means: Int32Array, random: () => number): (drawn: Int32Array) => void {
   const starts = new Map<number, number>();

@@ -4,7 +4,7 @@ import { survivalAt } from '../survival.ts';
 import { bootstrapDifferences } from './bootstrap.ts';
 import { compareProgram, prepareComparison } from './comparison.ts';
 import { countPatterns, type ComparisonRow } from './population.ts';
-import { poissonDraws, uniform } from './random.ts';
+import { poissonList, uniform } from './random.ts';
 import { balanceOf, effectiveSample, weightByOdds, weightedRates } from './weighting.ts';
 
 const { att } = readSurvivalReference();
@@ -91,14 +91,19 @@ describe('the bootstrap', () => {
 
   it('gives what fitting the drawn people anew from nothing gives', () => {
     const patterns = prepared.people.patterns;
-    const draw = poissonDraws(uniform(42));
-    const drawn = patterns.map((pattern) => {
-      // Cells without people are not drawn.
-      const again = (count: number): number => (count > 0 ? draw(count) : 0);
-      const treatedEvents = again(pattern.treatedEvents);
-      const treated = treatedEvents + again(pattern.treated - pattern.treatedEvents);
-      const comparisonEvents = again(pattern.comparisonEvents);
-      const comparison = comparisonEvents + again(pattern.comparison - pattern.comparisonEvents);
+    const cells = Int32Array.from(
+      patterns.flatMap((p) => [
+        p.treatedEvents,
+        p.treated - p.treatedEvents,
+        p.comparisonEvents,
+        p.comparison - p.comparisonEvents,
+      ]),
+    );
+    const again = new Int32Array(cells.length);
+    poissonList(cells, uniform(42))(again);
+    const drawn = patterns.map((pattern, i) => {
+      const [treatedEvents = 0, treatedOthers = 0, comparisonEvents = 0, others = 0] = again.slice(4 * i, 4 * i + 4);
+      const [treated, comparison] = [treatedEvents + treatedOthers, comparisonEvents + others];
       return { ...pattern, treatedEvents, treated, comparisonEvents, comparison };
     });
     const sum = (of: (pattern: (typeof drawn)[number]) => number) => drawn.reduce((all, p) => all + of(p), 0);
@@ -115,15 +120,22 @@ describe('the bootstrap', () => {
 
 describe('Poisson draws', () => {
   it('have the mean and variance they should, small and large', () => {
-    const draw = poissonDraws(uniform(3));
-    for (const mean of [1, 5, 40, 900]) {
-      const drawn = Array.from({ length: 20_000 }, () => draw(mean));
+    const [means, times] = [[1, 5, 40, 900], 20_000];
+    const all = new Int32Array(means.length * times);
+    poissonList(
+      all.map((_, i) => means[Math.floor(i / times)]!),
+      uniform(3),
+    )(all);
+    for (const [i, mean] of means.entries()) {
+      const drawn = all.slice(i * times, (i + 1) * times);
       const average = drawn.reduce((sum, k) => sum + k, 0) / drawn.length;
       const variance = drawn.reduce((sum, k) => sum + (k - average) ** 2, 0) / drawn.length;
       expect(Math.abs(average - mean)).toBeLessThan(4 * Math.sqrt(mean / drawn.length));
       expect(Math.abs(variance / mean - 1)).toBeLessThan(0.06);
     }
-    expect(draw(0)).toBe(0);
+    const none = new Int32Array([7]);
+    poissonList(new Int32Array([0]), uniform(3))(none);
+    expect([...none]).toEqual([0]);
   });
 });
 

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { serverPrograms } from '../tests/pipeline/postgres-server.ts';
-import { findChromium } from './chromium.ts';
+import { serverPrograms } from './pipeline/postgres-server.ts';
+import { findChromium } from '../scripts/chromium.ts';
 
 // `npm test` needs a real browser, a real database server, and a reader of PDF that is not ours. On Debian they are
 // installed; elsewhere a sentence says how.
