@@ -24,7 +24,7 @@ export default defineConfig(async () => {
         output: {
           codeSplitting: {
             groups: [
-              { name: (id, build) => (isOfFrame(id, build) ? 'frame' : null), priority: 2 },
+              { name: (id: string, build: ModuleGraph) => (isOfFrame(id, build) ? 'frame' : null), priority: 2 },
               { name: 'analysis', test: /\/src\/lib\/analysis\//, minShareCount: 6, priority: 1 },
               { name: 'figures', minShareCount: 12 },
             ],
