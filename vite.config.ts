@@ -19,8 +19,17 @@ export default defineConfig(async () => {
       // Two of bits-ui's components are used: without this all three hundred of its files are compiled, twice.
       rolldownOptions: {
         experimental: { lazyBarrel: true },
-        // What most pages load anyway comes as one file: forty small ones compress worse than one, by a tenth.
-        output: { codeSplitting: { groups: [{ name: 'common', minShareCount: 12 }] } },
+        // Forty small files compress worse than one, by a tenth: what every page loads comes together, and what those
+        // with figures share.
+        output: {
+          codeSplitting: {
+            groups: [
+              { name: (id: string, build: ModuleGraph) => (isOfFrame(id, build) ? 'frame' : null), priority: 2 },
+              { name: 'analysis', test: /\/src\/lib\/analysis\//, minShareCount: 6, priority: 1 },
+              { name: 'figures', minShareCount: 12 },
+            ],
+          },
+        },
       },
     },
     worker: { format: 'es' as const, plugins: () => [withoutParquetModule()] },
@@ -95,6 +104,28 @@ export default defineConfig(async () => {
     },
   };
 });
+
+/** Modules a build is made of, each with those that import it statically. */
+interface ModuleGraph {
+  getModuleInfo(id: string): { importers: readonly string[] } | null;
+}
+
+const frame = /\/client-optimized\/(app|nodes\/0)\.js$|\/runtime\/client\/entry\.js$/;
+
+/**
+ * Whether the layout or the router imports a module, itself or through others. Not they themselves: in one file with the
+ * list of all pages the styles of a page are no longer found.
+ */
+function isOfFrame(id: string, graph: ModuleGraph): boolean {
+  if (frame.test(id)) return false;
+  const above = new Set([id]);
+  // A set goes on to what is added while it is gone through.
+  for (const each of above) {
+    if (frame.test(each)) return true;
+    for (const importer of graph.getModuleInfo(each)?.importers ?? []) above.add(importer);
+  }
+  return false;
+}
 
 /** The package names its 5 MB module beside itself; we hand over our own compressed copy, so none goes into the build. */
 function withoutParquetModule() {

@@ -52,6 +52,14 @@ export type ContractRow<Name extends TableName> = RowOf<Extract<(typeof contract
 
 const byName = new Map<string, Table>(contract.map((table) => [table.name, table]));
 
+/** Fields that are empty until something happens (an end, a result), by table. */
+export const laterFields: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  (contract as readonly Table[]).map(({ name, columns }) => [
+    name,
+    Object.keys(columns).filter((column) => columns[column]?.later),
+  ]),
+);
+
 /** The definition of a table, or undefined where the contract has none of that name. */
 export function contractTable(name: string): Table | undefined {
   return byName.get(name);

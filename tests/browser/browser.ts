@@ -82,7 +82,7 @@ export async function visit(page: Page, address: string): Promise<void> {
 /** Does what loads a page, and waits until its scripts have taken over. */
 export async function running(page: Page, load: () => Promise<unknown>): Promise<void> {
   // The first thing a page does when it runs is to look which export lies on the host.
-  await Promise.all([page.waitForRequest(/\/data\/manifest\.json$/), load()]);
+  await Promise.all([page.waitForRequest(/\/data\/version\.json$/), load()]);
 }
 
 /** Waits until no figure is on its way. */

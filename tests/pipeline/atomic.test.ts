@@ -159,7 +159,9 @@ describe('what an export leaves in place', () => {
     for (const name of ['First', 'Second', 'Third']) {
       place.rename(name);
       expect(await runHere(place.args)).toMatchObject({ code: 0 });
-      names.push(readManifest(place.out).version);
+      const { schema_version, version } = readManifest(place.out);
+      expect(JSON.parse(readFileSync(join(place.out, 'version.json'), 'utf8'))).toEqual({ schema_version, version });
+      names.push(version);
     }
     expect(new Set(names).size).toBe(3);
     expect(versionsIn(place.out).sort()).toEqual(names.slice(1).sort());

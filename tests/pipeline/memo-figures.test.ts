@@ -13,7 +13,7 @@ import { figureOf } from '../../src/lib/measures/figures.ts';
 import { findMeasure } from '../../src/lib/measures/measures.ts';
 import { lastFourQuarters, spanOf } from '../../src/lib/memo/asker.ts';
 import { buildMemo } from '../../src/lib/memo/build.ts';
-import { countedMeasures } from '../../src/lib/memo/counted-measures.ts';
+import { countedMeasures } from '../../src/lib/measures/counted-measures.ts';
 import { newDraft } from '../../src/lib/memo/draft.ts';
 import { memoInputs } from '../../src/lib/memo/gather.ts';
 import { docxBytes } from '../../src/lib/memo/memo-docx.ts';

@@ -1,5 +1,6 @@
 import { formatDate, formatMonth, toDayNumber, type IsoDate } from '../calendar/date.ts';
 import { formatSigned } from './number.ts';
+import { linePath } from './path.ts';
 import type { Readout } from './readout.ts';
 import { axisDomain, linearScale } from './scale.ts';
 import { textWidth } from './text-width.ts';
@@ -80,7 +81,7 @@ export function layoutFlowBars(points: readonly FlowPoint[], options: FlowBarsOp
     yTicks: yAxis.ticks,
     xTicks,
     bars,
-    netPath: joined(bars.map(({ net }) => net)),
+    netPath: linePath(bars.map(({ net }) => net)),
     labels: beside
       ? [
           { text: labels.came, y: (plot.top + y(0)) / 2, tone: 's1' },
@@ -105,14 +106,4 @@ export function layoutFlowBars(points: readonly FlowPoint[], options: FlowBarsOp
       };
     },
   };
-}
-
-function joined(dots: readonly ({ x: number; y: number } | null)[]): string {
-  let path = '';
-  let pen = false;
-  for (const dot of dots) {
-    if (dot) path += `${pen ? 'L' : 'M'}${dot.x.toFixed(1)} ${dot.y.toFixed(1)}`;
-    pen = dot !== null;
-  }
-  return path;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { funnelCurve } from '../analysis/funnel.ts';
 import { layoutFunnel, type FunnelPoint } from './funnel.ts';
+import { walked } from './path-fixture.ts';
 import { readoutText } from './readout.ts';
 import { textWidth } from './text-width.ts';
 
@@ -35,7 +36,7 @@ describe('layoutFunnel', () => {
   });
 
   it('cuts limits at the edges of the axis rather than draw outside it', () => {
-    const ys = [...`${layout.look}${layout.act}`.matchAll(/[ML][\d.]+,([\d.]+)/g)].map(([, y]) => Number(y));
+    const ys = walked(`${layout.look}${layout.act}`).flatMap(({ places }) => places.map(({ y }) => y));
     expect(ys.length).toBeGreaterThan(100);
     expect(Math.min(...ys)).toBeGreaterThanOrEqual(layout.plot.top - 0.1);
     expect(Math.max(...ys)).toBeLessThanOrEqual(layout.plot.bottom + 0.1);

@@ -1,5 +1,5 @@
-import { line } from 'd3-shape';
 import { formatNumber, formatPercent, percentDecimals } from '../analysis/wording.ts';
+import { linePath } from './path.ts';
 import type { Readout } from './readout.ts';
 import { axisDomain, linearScale } from './scale.ts';
 import { textWidth } from './text-width.ts';
@@ -65,16 +65,12 @@ export function layoutFunnel(data: FunnelData, { width, height, axis, centreName
   const plot = { left, right: width - 12, top: 12, bottom: height - 44 };
   const x = linearScale(xAxis.domain, [plot.left, plot.right]);
   const y = linearScale(yAxis.domain, [plot.bottom, plot.top]);
-  const path = line<Corner>()
-    .x(([due]) => x(due))
-    .y(([, rate]) => y(rate))
-    .digits(1);
   const limit = (key: LimitKey) =>
     clipped(
       data.limits.filter(({ due }) => due <= xAxis.domain[1]).map((row): Corner => [row.due, row[key]]),
       yAxis.domain,
     )
-      .map((run) => path(run) ?? '')
+      .map((run) => linePath(run.map(([due, rate]) => ({ x: x(due), y: y(rate) }))))
       .join('');
   const placed = points.map((point) => ({ ...point, x: x(point.due), y: y(point.rate) }));
   const marked = placed.find((point) => point.marked);

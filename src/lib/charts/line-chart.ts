@@ -1,7 +1,7 @@
-import { area, line } from 'd3-shape';
 import { formatDate, formatMonth, fromDayNumber, toDayNumber } from '../calendar/date.ts';
 import type { IsoDate } from '../calendar/date.ts';
 import { spreadLabels } from './labels.ts';
+import { areaPath, linePath, stepPath, type Corner } from './path.ts';
 import type { Readout, ReadoutLine } from './readout.ts';
 import { axisDomain, linearScale } from './scale.ts';
 import type { Scale } from './scale.ts';
@@ -144,11 +144,6 @@ function seriesTones(series: readonly LineSeries[]): string[] {
 
 function drawSeries(item: LineSeries, x: Scale, y: Scale, marked: boolean) {
   const points = thinned(item.points, Math.max(200, Math.round(x.range[1] - x.range[0])));
-  const at = line<LinePoint>()
-    .defined((point) => point.value !== null)
-    .x((point) => x(toDayNumber(point.date)))
-    .y((point) => y(point.value ?? 0))
-    .digits(1);
   const unfinished = points.findIndex((point) => point.partial);
   const whole = unfinished < 0 ? points : points.slice(0, unfinished);
   const rest = unfinished < 0 ? [] : points.slice(Math.max(0, unfinished - 1));
@@ -158,9 +153,11 @@ function drawSeries(item: LineSeries, x: Scale, y: Scale, marked: boolean) {
   );
   const end = points.findLast((point) => point.value !== null);
   const place = (point: LinePoint) => ({ x: x(toDayNumber(point.date)), y: y(point.value ?? 0) });
+  const path = (run: readonly LinePoint[]) =>
+    linePath(run.map((point) => (point.value === null ? null : place(point))));
   return {
-    path: at(whole) ?? '',
-    partialPath: at(rest) ?? '',
+    path: path(whole),
+    partialPath: path(rest),
     marks: [...lone.map(place), ...(marked ? spacedMarks(points, place) : [])],
     end: end ? { ...place(end), hollow: end.partial === true } : null,
   };
@@ -179,29 +176,26 @@ function spacedMarks(points: readonly LinePoint[], place: (point: LinePoint) => 
 function drawReference(item: ReferenceLine, x: Scale, y: Scale, plot: { left: number; right: number }) {
   if (item.points) {
     // In force until the next value: steps, and the last one runs to the edge.
-    let path = '';
+    const corners: (Corner | null)[] = [];
     let level: number | null = null;
     for (const point of item.points) {
-      const at = Math.max(plot.left, x(toDayNumber(point.date))).toFixed(1);
-      if (point.value === null) path += level === null ? '' : `H${at}`;
-      else path += level === null ? `M${at} ${y(point.value).toFixed(1)}` : `H${at}V${y(point.value).toFixed(1)}`;
+      const at = Math.max(plot.left, x(toDayNumber(point.date)));
+      if (point.value !== null) corners.push({ x: at, y: y(point.value) });
+      else if (level !== null) corners.push({ x: at, y: y(level) }, null);
       level = point.value;
     }
     const end = item.points.findLast((point) => point.value !== null);
-    if (level !== null) path += `H${plot.right}`;
-    return { path, end: end ? { y: y(end.value ?? 0) } : null };
+    if (level !== null) corners.push({ x: plot.right, y: y(level) });
+    return { path: stepPath(corners), end: end ? { y: y(end.value ?? 0) } : null };
   }
   const at = y(item.value ?? 0);
-  return { path: `M${plot.left} ${at.toFixed(1)}H${plot.right}`, end: { y: at } };
+  const path = linePath([plot.left, plot.right].map((side) => ({ x: side, y: at })));
+  return { path, end: { y: at } };
 }
 
 function drawBand(band: Band, x: Scale, y: Scale): string {
-  return (
-    area<Band['points'][number]>()
-      .x((point) => x(toDayNumber(point.date)))
-      .y0((point) => y(point.lower))
-      .y1((point) => y(point.upper))
-      .digits(1)(band.points) ?? ''
+  return areaPath(
+    band.points.map(({ date, lower, upper }) => ({ x: x(toDayNumber(date)), lower: y(lower), upper: y(upper) })),
   );
 }
 

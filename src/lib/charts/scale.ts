@@ -9,7 +9,9 @@ export interface Scale {
 
 export function linearScale(domain: readonly [number, number], range: readonly [number, number]): Scale {
   const span = domain[1] - domain[0] || 1;
-  const scale = (value: number) => range[0] + ((value - domain[0]) / span) * (range[1] - range[0]);
+  // A hundredth of a px is finer than any screen, and places written out weigh on the page.
+  const scale = (value: number) =>
+    Math.round((range[0] + ((value - domain[0]) / span) * (range[1] - range[0])) * 100) / 100;
   return Object.assign(scale, { domain, range });
 }
 

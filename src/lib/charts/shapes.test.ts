@@ -3,6 +3,7 @@ import { addMonths } from '../calendar/date.ts';
 import { layoutDotInterval } from './dot-interval.ts';
 import { layoutFlowBars } from './flow-bars.ts';
 import { heatLevel } from './heat-table.ts';
+import { walked } from './path-fixture.ts';
 import { readoutText } from './readout.ts';
 import { foldParts } from './stacked-bar.ts';
 import { layoutStepChart, stepAt } from './step-chart.ts';
@@ -89,7 +90,9 @@ describe('layoutStepChart', () => {
     expect(stepAt(steps, 365)?.y).toBe(0.1);
     expect(stepAt(steps, 200)?.y).toBe(0.1);
     expect(stepAt(steps, 1095)).toBeNull();
-    expect(layout.series[0]?.path).toMatch(/^M[\d.]+,[\d.]+L/);
+    const last = walked(layout.series[0]?.path ?? '')[0]?.places.at(-1);
+    expect(last?.x).toBeCloseTo(layout.series[0]?.end?.x ?? NaN, 1);
+    expect(last?.y).toBeCloseTo(layout.series[0]?.end?.y ?? NaN, 1);
   });
 
   it('reads out value, interval and number at risk', () => {

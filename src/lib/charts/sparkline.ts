@@ -1,4 +1,4 @@
-import { area, line } from 'd3-shape';
+import { areaPath, linePath } from './path.ts';
 import { linearScale } from './scale.ts';
 
 /** Limits at one value; null where there are none. */
@@ -19,17 +19,12 @@ export function layoutSparkline(
   // A flat line runs through the middle, not along the floor.
   if (low === high) [low, high] = [low - 1, high + 1];
   const y = linearScale([low, high], [height - 4, 4]);
-  const path = line<number | null>()
-    .defined((value) => value !== null && Number.isFinite(value))
-    .x((_value, index) => x(index))
-    .y((value) => y(value ?? 0))
-    .digits(1)([...values]);
+  const path = linePath(
+    values.map((value, index) => (value === null || !Number.isFinite(value) ? null : { x: x(index), y: y(value) })),
+  );
   const last = values.findLastIndex((value) => value !== null && Number.isFinite(value));
-  const band = area<SparkLimits>()
-    .defined((limit) => limit !== null)
-    .x((_limit, index) => x(index))
-    .y0((limit) => y(limit?.lower ?? 0))
-    .y1((limit) => y(limit?.upper ?? 0))
-    .digits(1)([...limits]);
-  return { path: path ?? '', band: band ?? '', end: { x: x(last), y: y(values[last] ?? 0) }, y };
+  const band = areaPath(
+    limits.map((limit, index) => limit && { x: x(index), lower: y(limit.lower), upper: y(limit.upper) }),
+  );
+  return { path, band, end: { x: x(last), y: y(values[last] ?? 0) }, y };
 }

@@ -1,5 +1,5 @@
-import { area, curveStepAfter, line } from 'd3-shape';
 import { spreadLabels } from './labels.ts';
+import { stepAreaPath, stepPath } from './path.ts';
 import type { Readout } from './readout.ts';
 import { axisDomain, linearScale } from './scale.ts';
 import { textWidth, wrapText } from './text-width.ts';
@@ -128,24 +128,14 @@ export function stepAt(steps: readonly Step[], x: number): Step | null {
 }
 
 function curve(steps: readonly Step[], x: (v: number) => number, y: (v: number) => number): string {
-  return (
-    line<Step>()
-      .x((step) => x(step.x))
-      .y((step) => y(step.y))
-      .curve(curveStepAfter)
-      .digits(1)([...steps]) ?? ''
-  );
+  return stepPath(steps.map((step) => ({ x: x(step.x), y: y(step.y) })));
 }
 
 function bandOf(steps: readonly Step[], x: (v: number) => number, y: (v: number) => number): string {
-  return (
-    area<Step>()
-      .defined((step) => step.lower != null && step.upper != null)
-      .x((step) => x(step.x))
-      .y0((step) => y(step.lower ?? 0))
-      .y1((step) => y(step.upper ?? 0))
-      .curve(curveStepAfter)
-      .digits(1)([...steps]) ?? ''
+  return stepAreaPath(
+    steps.map(({ x: at, lower, upper }) =>
+      lower == null || upper == null ? null : { x: x(at), lower: y(lower), upper: y(upper) },
+    ),
   );
 }
 

@@ -1,6 +1,5 @@
 import { formatNumber, formatPercent } from '../analysis/wording.ts';
 import { formatMonth } from '../calendar/date.ts';
-import { contractTable } from '../../../data/contract/contract.ts';
 import type { Measure } from '../measures/measure.ts';
 import type { Completeness } from '../questions/data-completeness.ts';
 
@@ -18,12 +17,17 @@ const fewest = 20;
  * Known gaps: months without a row between months with some, months with under half of the usual number of rows, and
  * fields filled in under half of their usual share. The usual is the median of the months shown. Fields that are empty
  * until something happens (an end, a result) are left out: few of them are filled in recent months by nature.
+ * @param later those fields, by table
  */
-export function findGaps(rows: readonly Completeness[], measures: readonly Measure[]): Gap[] {
+export function findGaps(
+  rows: readonly Completeness[],
+  measures: readonly Pick<Measure, 'label' | 'tables'>[],
+  later: Readonly<Record<string, readonly string[]>>,
+): Gap[] {
   const keys = [...new Set(rows.map(({ table_name, field }) => JSON.stringify([table_name, field])))];
   return keys.flatMap((key) => {
     const [table, field] = JSON.parse(key) as [string, string | null];
-    if (field !== null && contractTable(table)?.columns[field]?.later) return [];
+    if (field !== null && later[table]?.includes(field)) return [];
     const months = rows.filter((row) => row.table_name === table && row.field === field);
     const found = field === null ? thinMonths(months) : emptyMonths(months);
     if (found.length === 0) return [];

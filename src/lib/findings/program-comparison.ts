@@ -1,5 +1,6 @@
 import type { Balance } from '../analysis/program-comparison/weighting.ts';
-import { gateBounds, type Gate, type ProgramComparison } from '../analysis/program-comparison/comparison.ts';
+import type { ProgramComparison } from '../analysis/program-comparison/comparison.ts';
+import { gateBounds, type Gate } from '../analysis/program-comparison/gates.ts';
 import { describeGate, describeProgram, gateLabels } from '../analysis/program-comparison/wording.ts';
 import { atRiskAt } from '../analysis/survival.ts';
 import { formatNumber, formatPercent } from '../analysis/wording.ts';

@@ -1,5 +1,5 @@
 import type { Manifest } from '../dataset/manifest.ts';
-import { horizons, recordedGroups, ungrouped } from '../pages/outcomes.ts';
+import { horizons, recordedGroups, ungrouped } from '../pages/outcome-choices.ts';
 import { dimensions } from '../questions/dimensions.ts';
 import { offeredEvents, outcomeOf } from '../questions/outcome.ts';
 import { yearsText } from './recidivism.ts';

@@ -284,6 +284,13 @@ export const measures: readonly Measure[] = definitions.map((measure: Measure) =
 
 const byId = new Map(measures.map((measure) => [measure.id, measure]));
 
+/** The measure of an id named in code. */
+export function measureOf(id: MeasureId): Measure {
+  const found = byId.get(id);
+  if (!found) throw new Error(`there is no measure "${id}"`);
+  return found;
+}
+
 /** The measure of an id; undefined where there is none. */
 export function findMeasure(id: string): Measure | undefined {
   return byId.get(id);

@@ -1,4 +1,4 @@
-import { area, line } from 'd3-shape';
+import { areaPath, linePath } from '../charts/path.ts';
 import { axisDomain, linearScale, type AxisDomain, type Scale } from '../charts/scale.ts';
 import type { Multiple, Trends } from '../findings/trends.ts';
 import { text } from '../memo/memo-html.ts';
@@ -30,12 +30,11 @@ export function populationSvg(
   const x = linearScale([0, Math.max(1, points.length - 1)], [44, width - 8]);
   const y = linearScale(axis.domain, [height - 18, 8]);
   const indexed = points.map((point, index) => ({ ...point, index }));
-  const band = area<(typeof indexed)[number]>()
-    .defined(({ lower, upper }) => lower !== undefined && upper !== undefined)
-    .x(({ index }) => x(index))
-    .y0(({ lower = 0 }) => y(lower))
-    .y1(({ upper = 0 }) => y(upper))
-    .digits(1)(indexed);
+  const band = areaPath(
+    indexed.map(({ lower, upper, index }) =>
+      lower === undefined || upper === undefined ? null : { x: x(index), lower: y(lower), upper: y(upper) },
+    ),
+  );
   const join = indexed.findLastIndex(({ projected, value }) => !projected && value !== null);
   return svg(width, height, [
     yAxis(axis, y, 40, width, format),
@@ -100,12 +99,13 @@ function one(
   const byMonth = new Map((limits?.months ?? []).map((month) => [month.month, month]));
   const inside = (value: number) => Math.max(axis.domain[0], Math.min(axis.domain[1], value));
   const months = points.map(({ period }) => byMonth.get(period.from));
-  const band = area<(typeof months)[number]>()
-    .defined((month) => month !== undefined && month.lower !== null && month.upper !== null)
-    .x((_month, index) => x(index))
-    .y0((month) => y(inside(month?.lower ?? 0)))
-    .y1((month) => y(inside(month?.upper ?? 0)))
-    .digits(1)(months);
+  const band = areaPath(
+    months.map((month, index) =>
+      month === undefined || month.lower === null || month.upper === null
+        ? null
+        : { x: x(index), lower: y(inside(month.lower)), upper: y(inside(month.upper)) },
+    ),
+  );
   return [
     `<text x="0" y="9" style="font-weight:600;fill:#1b1b1b">${text(name)}</text>`,
     yAxis(axis, y, 34, width, format),
@@ -143,13 +143,7 @@ function ends(labels: readonly string[], x: Scale, height: number, middle: numbe
 }
 
 function pathOf(values: readonly (number | null)[], x: Scale, y: Scale): string {
-  return (
-    line<number | null>()
-      .defined((value) => value !== null)
-      .x((_value, index) => x(index))
-      .y((value) => y(value ?? 0))
-      .digits(1)([...values]) ?? ''
-  );
+  return linePath(values.map((value, index) => (value === null ? null : { x: x(index), y: y(value) })));
 }
 
 function stroke(path: string, colour: string, width: number, dash?: string): string {

@@ -1,19 +1,11 @@
 import { countedMeasures } from '../measures/counted-measures.ts';
-import { parentScope, type Scope } from '../questions/scope.ts';
-import { daysAhead, workListOf, workLists } from './work-lists.ts';
+import { entries } from './contents.ts';
 import { monthsUpTo, type Page, type Panel, type View } from './page.ts';
-import { placesBy } from './places.ts';
-
-/** The institution a view is in; null for the agency and its regions. */
-export function institutionOf(view: Pick<View, 'scope' | 'dataset'>): Extract<Scope, { kind: 'facility' }> | null {
-  if (view.scope.kind === 'facility') return view.scope;
-  const parent = view.scope.kind === 'unit' ? parentScope(view.scope, view.dataset) : null;
-  return parent?.kind === 'facility' ? parent : null;
-}
+import { institutionOf, placesBy } from './places.ts';
+import { daysAhead, workListOf } from './work-lists.ts';
 
 /** Everybody's casework: a reader's filters (sex, custody level, …) do not reach it. */
 const everybody = { filters: {} } as const;
-const wholeScopes = ['agency', 'region', 'facility', 'unit'] as const;
 const local = ['facility', 'unit'] as const;
 
 /** Who is who: names and home of everybody who has had cases. */
@@ -26,18 +18,7 @@ const names = {
 } as const satisfies Panel;
 
 export const worklist: Page = {
-  id: 'worklist',
-  route: '/worklist/',
-  title: 'Worklist',
-  section: 'Casework',
-  shows:
-    'What is overdue and what falls due, with the rule and the dates that made it so; people without a case manager.',
-  needs: [['stay', 'task']],
-  scopes: wholeScopes,
-  unfiltered: true,
-  pickers: [],
-  keeps: ['list'],
-  choices: { list: (value) => workLists.some(({ id }) => id === value) },
+  ...entries.worklist,
   panels: [
     {
       key: 'now',
@@ -102,16 +83,7 @@ function ofInstitution(key: string, measure: Panel['measure'], question: string,
 }
 
 export const caseManagers: Page = {
-  id: 'case-managers',
-  route: '/case-managers/',
-  title: 'Case managers',
-  section: 'Casework',
-  shows: 'The people of a unit or institution: caseload, work done on time against what is expected, overdue now.',
-  needs: [['stay', 'task', 'assignment', 'staff']],
-  scopes: wholeScopes,
-  unfiltered: true,
-  pickers: ['period'],
-  keeps: ['type'],
+  ...entries['case-managers'],
   panels: [
     {
       key: 'types',
@@ -179,19 +151,7 @@ function ofPerson(
 }
 
 export const caseManager: Page = {
-  id: 'case-manager',
-  route: '/case-manager/',
-  title: 'Case manager',
-  section: 'Casework',
-  shows:
-    'The quarterly information on one case manager by Element 2, 3 and 4, with context, trend, funnel and overdue list.',
-  needs: [['stay', 'task', 'assignment', 'staff']],
-  scopes: wholeScopes,
-  unfiltered: true,
-  pickers: ['period'],
-  under: 'case-managers',
-  keeps: ['type'],
-  about: { parameter: 'staff', listed: 'types' },
+  ...entries['case-manager'],
   panels: [
     ofInstitution('types', 'timeliness', 'casework/timeliness-types'),
     { ...names },
@@ -214,17 +174,7 @@ export const caseManager: Page = {
 };
 
 export const casePage: Page = {
-  id: 'case',
-  route: '/case/',
-  title: 'Case',
-  section: 'Casework',
-  shows: 'One case’s timeline: placements, assignments, due dates, completions and programs.',
-  needs: [['stay', 'placement', 'task']],
-  scopes: wholeScopes,
-  unfiltered: true,
-  pickers: [],
-  under: 'worklist',
-  about: { parameter: 'case' },
+  ...entries.case,
   panels: [
     {
       key: 'events',

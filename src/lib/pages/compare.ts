@@ -5,6 +5,7 @@ import { canSpeakOf, figureRequest } from '../figures/request.ts';
 import { figureOf } from '../measures/figures.ts';
 import type { MeasureId } from '../measures/measures.ts';
 import { formatScope, parseScope, type Scope } from '../questions/scope.ts';
+import { entries } from './contents.ts';
 import type { Chosen } from './own.ts';
 import type { Page, Panel, View } from './page.ts';
 import { matrixColumns, type MatrixColumn } from './regions.ts';
@@ -100,15 +101,7 @@ function panelsOf({ measure }: ComparedMeasure): Panel[] {
 }
 
 export const compare: Page = {
-  id: 'compare',
-  route: '/compare/',
-  title: 'Compare',
-  section: 'Region',
-  shows: 'Any two places or periods side by side: every measure with its difference, interval and wording.',
-  needs: [['stay'], ['population_count']],
-  scopes: ['agency', 'region', 'facility', 'unit'],
+  ...entries.compare,
   answered: ['agency'],
-  unfiltered: true,
-  keeps: ['with', 'with-period'],
   panels: comparedMeasures.flatMap(panelsOf),
 };

@@ -1,5 +1,6 @@
 import type { MeasureId } from '../measures/measures.ts';
 import type { Filters } from '../questions/question.ts';
+import { entries } from './contents.ts';
 import { monthsUpTo, type Page, type Panel } from './page.ts';
 
 /** A question behind one or more of the coordinator's duties, and which of its rows they are about. */
@@ -142,15 +143,7 @@ function panelsOf(source: DutySource): Panel[] {
 }
 
 export const coordinator: Page = {
-  id: 'coordinator',
-  route: '/coordinator/',
-  title: 'Coordinator',
-  section: 'Casework',
-  shows:
-    'The coordinator’s own duties: meetings and minutes, classification teams, reviews, correspondence, release, budget, training, staffing.',
-  needs: [['meeting'], ['quality_check'], ['staffing'], ['financial_responsibility']],
-  scopes: ['agency', 'region', 'facility'],
-  unfiltered: true,
+  ...entries.coordinator,
   panels: [
     ...sources.flatMap(panelsOf),
     {

@@ -1,59 +1,13 @@
-import type { Manifest } from '../dataset/manifest.ts';
-import type { DimensionId } from '../questions/dimensions.ts';
-import { isReadyMade, offeredEvents, usualEvent } from '../questions/outcome.ts';
-import { programFilters } from '../questions/programs.ts';
-import { releaseGroups, releaseScopes } from '../questions/recidivism.ts';
+import { programFilters, type DimensionId } from '../questions/dimensions.ts';
+import { isReadyMade } from '../questions/outcome.ts';
+import { entries } from './contents.ts';
+import { chosenGroup, chosenHorizon, knowsCohort } from './outcome-choices.ts';
 import { monthsUpTo, type Page, type View } from './page.ts';
 
-/** Days of the rates and curves a reader can choose. */
-export const horizons = [365, 730, 1095, 1826] as const;
-const usualHorizon = 1095;
 /** Curves are drawn up to five years. */
 const curveEnd = 1826;
 
 type Asked = Pick<View, 'own' | 'dataset'>;
-
-export function chosenEvent({ own, dataset }: Asked): string {
-  return own.event ?? usualEvent(dataset);
-}
-
-export function chosenHorizon({ own }: Pick<View, 'own'>): number {
-  return own.horizon !== undefined && knowsHorizon(own.horizon) ? Number(own.horizon) : usualHorizon;
-}
-
-function knowsHorizon(value: string): boolean {
-  const days = Number(value);
-  return Number.isInteger(days) && days > 0 && days <= 3653;
-}
-
-function knowsEvent(value: string, dataset: Manifest): boolean {
-  return offeredEvents(dataset).includes(value);
-}
-
-/** Years of release, or one of them, as a link names them. */
-const cohortText = /^\d{4}(\.\.\d{4})?$/;
-
-/** Characteristics of a release that differ at all in the data. */
-export function recordedGroups(dataset: Manifest): DimensionId[] {
-  return releaseGroups.filter((id) => {
-    if (id === 'region_id') return dataset.scopes.regions.length > 1;
-    if (id === 'facility_id') return dataset.scopes.facilities.length > 1;
-    return (dataset.dimensions[id]?.length ?? 0) > 1;
-  });
-}
-
-const telling: readonly DimensionId[] = ['risk_level', 'program_status', 'age_at_release', 'release_type', 'sex'];
-
-/** Stands in a link for no grouping. */
-export const ungrouped = 'all';
-
-/** The grouping a reader chose, or the first of those that usually tell most; null for all together. */
-export function chosenGroup({ own, dataset }: Asked): DimensionId | null {
-  if (own.by === ungrouped) return null;
-  const recorded = recordedGroups(dataset);
-  const chosen = recorded.find((id) => id === own.by);
-  return chosen ?? telling.find((id) => recorded.includes(id)) ?? recorded[0] ?? null;
-}
 
 /** Tests are worked out when a reader asks for them: the first view needs no engine. */
 export function wantsTests({ own }: Pick<View, 'own'>): boolean {
@@ -65,7 +19,7 @@ function asked({ own }: Pick<View, 'own'>): Record<string, string | number> {
   return {
     ...(own.event === undefined ? {} : { event: own.event }),
     ...(own.count === 'release' ? { unit: 'release' } : {}),
-    ...(own.cohort !== undefined && cohortText.test(own.cohort) ? { cohort: own.cohort } : {}),
+    ...(own.cohort !== undefined && knowsCohort(own.cohort) ? { cohort: own.cohort } : {}),
   };
 }
 
@@ -81,25 +35,7 @@ function reading(view: Asked): { every: number; until: number } {
 }
 
 export const recidivismPage: Page = {
-  id: 'recidivism',
-  route: '/recidivism/',
-  title: 'Return after release',
-  section: 'Outcomes',
-  shows: 'Rates and curves of return after release by any group, competing events, follow-up after release.',
-  needs: [['stay'], ['release_cohort']],
-  scopes: releaseScopes,
-  filters: releaseGroups.filter((id) => id !== 'region_id' && id !== 'facility_id' && id !== 'cohort_year'),
-  keeps: ['event', 'by', 'count', 'cohort', 'horizon', 'tests'],
-  choices: {
-    event: knowsEvent,
-    by: (value, dataset) => value === ungrouped || recordedGroups(dataset).some((id) => id === value),
-    // Not “unit”: in a link that is a place.
-    count: (value) => value === 'release' || value === 'person',
-    cohort: (value) => cohortText.test(value),
-    horizon: knowsHorizon,
-    tests: (value) => value === 'yes',
-  },
-  pickers: [],
+  ...entries.recidivism,
   panels: [
     {
       key: 'rates',
@@ -177,15 +113,7 @@ export const recidivismPage: Page = {
 };
 
 export const programsPage: Page = {
-  id: 'programs',
-  route: '/programs/',
-  title: 'Programs',
-  section: 'Outcomes',
-  shows: 'Need, referral, start and completion of every program, waits, seats, unmet need at release.',
-  needs: [['stay', 'enrollment', 'program'], ['release_cohort']],
-  scopes: releaseScopes,
-  filters: programFilters,
-  pickers: ['period'],
+  ...entries.programs,
   panels: [
     {
       key: 'list',
@@ -244,18 +172,7 @@ const ofProgram =
   };
 
 export const programPage: Page = {
-  id: 'program',
-  route: '/program/',
-  title: 'Program',
-  section: 'Outcomes',
-  under: 'programs',
-  shows: 'One program: funnel, wait, completion, seats, and what became of people who took part, compared.',
-  needs: programsPage.needs,
-  scopes: releaseScopes,
-  filters: recidivismPage.filters ?? [],
-  keeps: ['program', 'event', 'horizon'],
-  choices: { event: knowsEvent, horizon: knowsHorizon },
-  pickers: ['period'],
+  ...entries.program,
   panels: [
     {
       key: 'list',

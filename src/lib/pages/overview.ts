@@ -1,14 +1,9 @@
+import { entries } from './contents.ts';
 import { monthsUpTo, type Page, type View } from './page.ts';
 import { placesBy } from './places.ts';
 
 export const overview: Page = {
-  id: 'overview',
-  route: '/',
-  title: 'Overview',
-  section: 'Overview',
-  shows: 'Population against capacity, net flow, casework on time, returns, and what needs attention.',
-  needs: [['stay'], ['population_count'], ['release_cohort']],
-  scopes: ['agency', 'region', 'facility', 'unit'],
+  ...entries.overview,
   panels: [
     {
       key: 'now',

@@ -38,7 +38,8 @@ export interface Panel {
   readonly onDemand?: boolean;
 }
 
-export interface Page {
+/** What the frame around every page knows of one: all but its figures, which come with its route. */
+export interface PageEntry {
   readonly id: string;
   readonly route: string;
   readonly title: string;
@@ -48,13 +49,6 @@ export interface Page {
   /** Contract tables the page is made from: any one list is enough. */
   readonly needs: readonly (readonly string[])[];
   readonly scopes: readonly Scope['kind'][];
-  readonly panels: readonly Panel[];
-  /** What it fetches only once a reader acts: answers in a file of their own, under `apartFrom` of its id. */
-  readonly apart?: readonly Panel[];
-  /** Kinds of scope whose first view is written at export; without it, all. The others are asked of the engine. */
-  readonly answered?: readonly Scope['kind'][];
-  /** Parameters of its own a reader is likely to choose next: little data, fetched and asked for while nothing else is. */
-  readonly ahead?: (view: View) => readonly Readonly<Record<string, string>>[];
   /** Link parameters of its own that outlast a change of period or place. */
   readonly keeps?: readonly string[];
   /** Which values of its own parameters it knows, by parameter; the others are left out of the view, and said. */
@@ -77,16 +71,27 @@ export interface Page {
   readonly under?: string;
 }
 
+/** A page with its figures: what its route draws and the export answers. */
+export interface Page extends PageEntry {
+  readonly panels: readonly Panel[];
+  /** What it fetches only once a reader acts: answers in a file of their own, under `apartFrom` of its id. */
+  readonly apart?: readonly Panel[];
+  /** Kinds of scope whose first view is written at export; without it, all. The others are asked of the engine. */
+  readonly answered?: readonly Scope['kind'][];
+  /** Parameters of its own a reader is likely to choose next: little data, fetched and asked for while nothing else is. */
+  readonly ahead?: (view: View) => readonly Readonly<Record<string, string>>[];
+}
+
 /** Name of the answers that lie apart from those of a page. */
 export const apartFrom = (page: string): string => `${page}-apart`;
 
 /** Whether a reader can choose what the page is about; the others are about the whole agency, whatever the link carries. */
-export function isScoped(page: Pick<Page, 'scopes'>): boolean {
+export function isScoped(page: Pick<PageEntry, 'scopes'>): boolean {
   return page.scopes.length > 1;
 }
 
 /** The filters of a link that a page can apply: what it does not tell apart is left to the pages that do. */
-export function filtersOn(page: Pick<Page, 'filters'>, filters: Filters): Filters {
+export function filtersOn(page: Pick<PageEntry, 'filters'>, filters: Filters): Filters {
   const offered: readonly string[] = page.filters ?? populationDimensions;
   const entries = Object.entries(filters);
   const kept = entries.filter(([id]) => offered.includes(id));
@@ -94,7 +99,10 @@ export function filtersOn(page: Pick<Page, 'filters'>, filters: Filters): Filter
 }
 
 /** The parameters of a link that a page has, with a value it does not know. */
-export function unknownChoices(page: Pick<Page, 'choices'>, { own, dataset }: Pick<View, 'own' | 'dataset'>): string[] {
+export function unknownChoices(
+  page: Pick<PageEntry, 'choices'>,
+  { own, dataset }: Pick<View, 'own' | 'dataset'>,
+): string[] {
   return Object.entries(page.choices ?? {}).flatMap(([name, knows]) => {
     const value = own[name];
     return value === undefined || knows(value, dataset) ? [] : [name];
@@ -116,7 +124,7 @@ export function panelRequest(panel: Panel, view: View): Request | null {
 
 /** The link parameters of a page's own that a view carries on. */
 export function ownParameters(
-  page: Pick<Page, 'keeps' | 'about'>,
+  page: Pick<PageEntry, 'keeps' | 'about'>,
   view: Pick<View, 'own'>,
   { place }: { place: 'same' | 'other' },
 ): Record<string, string> {

@@ -1,13 +1,8 @@
+import { entries } from './contents.ts';
 import { monthsUpTo, type Page } from './page.ts';
 
 export const population: Page = {
-  id: 'population',
-  route: '/population/',
-  title: 'Population',
-  section: 'Population',
-  shows: 'Daily population and capacity, custody mix, flows, length of stay, expected moves, moves between levels.',
-  needs: [['stay'], ['population_count']],
-  scopes: ['agency', 'region', 'facility', 'unit'],
+  ...entries.population,
   panels: [
     {
       key: 'now',

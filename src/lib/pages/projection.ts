@@ -1,9 +1,10 @@
 import { addDays } from '../calendar/date.ts';
 import { rangePeriod } from '../calendar/period.ts';
+import { entries } from './contents.ts';
 import type { Page, View } from './page.ts';
 
 /** Link parameters of a scenario, and the list of those kept under a name. */
-export const scenarioNames = 'scenarios';
+export const scenarioNames = 'scenarios' satisfies (typeof entries.projection.keeps)[number];
 
 /** A projection is made as of the data, whatever period a reader looks at elsewhere. */
 const asOf = ({ dataset }: View) => ({
@@ -12,17 +13,7 @@ const asOf = ({ dataset }: View) => ({
 });
 
 export const projection: Page = {
-  id: 'projection',
-  route: '/population/projection/',
-  title: 'Projection',
-  section: 'Population',
-  shows:
-    'Expected population with its bands, chance of passing capacity, scenarios, and how wrong past projections were.',
-  needs: [['stay'], ['population_count']],
-  scopes: ['agency', 'region', 'facility'],
-  unfiltered: true,
-  pickers: [],
-  keeps: ['admissions', 'returns', 'stays', 'staymonths', 'start', 'retroactive', scenarioNames],
+  ...entries.projection,
   panels: [
     {
       key: 'projection',

@@ -2,6 +2,7 @@ import { figureRequest, placesOf, type PlaceColumn } from '../figures/request.ts
 import { figureOf } from '../measures/figures.ts';
 import type { MeasureId } from '../measures/measures.ts';
 import type { Scope } from '../questions/scope.ts';
+import { entries } from './contents.ts';
 import { chosenMeasure } from './own.ts';
 import type { Page, Panel, View } from './page.ts';
 
@@ -102,18 +103,8 @@ function columnPanel({ measure }: MatrixColumn): Panel {
 }
 
 export const regions: Page = {
-  id: 'regions',
-  route: '/regions/',
-  title: 'Institutions side by side',
-  section: 'Region',
-  shows:
-    'Institutions, their units and case managers by population, casework, programs and return, against the limits of chance.',
-  needs: [['stay'], ['population_count']],
-  scopes: ['agency', 'region', 'facility', 'unit'],
+  ...entries.regions,
   answered: ['agency', 'region'],
-  unfiltered: true,
-  pickers: ['period'],
-  keeps: ['measure'],
   panels: [
     ...[...contextColumns, ...matrixColumns].map(columnPanel),
     {

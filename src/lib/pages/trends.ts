@@ -5,6 +5,7 @@ import { monthsQuestion, monthsRequest, placesOf, type PlaceColumn } from '../fi
 import { grainsOf, type Grain } from '../figures/grain.ts';
 import { figureOf, figures } from '../measures/figures.ts';
 import type { Scope } from '../questions/scope.ts';
+import { entries } from './contents.ts';
 import { chosenMeasure, chosenOf, type Chosen } from './own.ts';
 import type { Page, View } from './page.ts';
 
@@ -79,18 +80,8 @@ export function trendMonths({ from, to }: Pick<Period, 'from' | 'to'>): IsoDate[
 }
 
 export const trends: Page = {
-  id: 'trends',
-  route: '/trends/',
-  title: 'Trends',
-  section: 'Region',
-  shows:
-    'Any measure by month, quarter or fiscal year, each region, institution or unit beside the others on one scale.',
-  needs: [['stay'], ['population_count']],
-  scopes: ['agency', 'region', 'facility'],
+  ...entries.trends,
   answered: ['agency', 'region'],
-  unfiltered: true,
-  pickers: ['period'],
-  keeps: ['measure', 'by', 'grain'],
   ahead(view) {
     const { measure, by, grain } = trendChoice(view);
     return Object.entries(figures)

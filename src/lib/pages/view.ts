@@ -5,7 +5,7 @@ import type { Manifest } from '../dataset/manifest.ts';
 import { dimensionIds, dimensions, type DimensionId } from '../questions/dimensions.ts';
 import { notRecorded } from '../questions/read-request.ts';
 import { agencyScope, parentScope, parseScope, type Scope } from '../questions/scope.ts';
-import { filtersOn, isScoped, unknownChoices, type Page, type View } from './page.ts';
+import { filtersOn, isScoped, unknownChoices, type PageEntry, type View } from './page.ts';
 import { formatTables, isTableParameter, parseTables, type TableViews } from './table-view.ts';
 
 export const defaultComparison: Comparison = 'last-year';
@@ -27,7 +27,7 @@ export function defaultView(dataset: Manifest, scope: Scope = agencyScope): Chos
  * The view a page shows: the link's, or the default one where the page offers no other. A page that cannot speak of a
  * unit speaks of its institution.
  */
-export function viewOn(page: Pick<Page, 'scopes' | 'filters' | 'choices'>, view: ChosenView): ChosenView {
+export function viewOn(page: Pick<PageEntry, 'scopes' | 'filters' | 'choices'>, view: ChosenView): ChosenView {
   if (!isScoped(page)) return defaultView(view.dataset);
   let scope: Scope | null = view.scope;
   while (scope && !page.scopes.includes(scope.kind)) scope = parentScope(scope, view.dataset);

@@ -1,7 +1,7 @@
 import type { Manifest } from '../dataset/manifest.ts';
 import { measures } from '../measures/measures.ts';
-import { pages, tablesLacking } from '../pages/index.ts';
-import { isScoped, type Page } from '../pages/page.ts';
+import { contents, tablesLacking } from '../pages/contents.ts';
+import { isScoped, type PageEntry } from '../pages/page.ts';
 import { formatView, type ChosenView } from '../pages/view.ts';
 import { parseScope, type Scope } from '../questions/scope.ts';
 import { placeOptions } from '../pages/pickers.ts';
@@ -29,7 +29,7 @@ export interface EntryGroup {
 export interface PaletteSubject {
   view: ChosenView;
   /** The page that is open. */
-  here: Page | undefined;
+  here: PageEntry | undefined;
   saved: readonly SavedView[];
   actions: readonly Entry[];
 }
@@ -51,7 +51,7 @@ export function entryGroups({ view, here, saved, actions }: PaletteSubject): Ent
 }
 
 function pageEntries(view: ChosenView): Entry[] {
-  return pages
+  return contents
     .filter(({ under }) => under === undefined)
     .map((page) => ({
       id: `page ${page.id}`,
@@ -69,7 +69,7 @@ function savedEntry(item: SavedView, dataset: Manifest): Entry {
 }
 
 /** The place on the page that is open, where that page can speak of it; its overview elsewhere. */
-function placeEntries(view: ChosenView, here: Page | undefined): Entry[] {
+function placeEntries(view: ChosenView, here: PageEntry | undefined): Entry[] {
   return placeOptions(view.dataset).flatMap(({ value, label, hint }) => {
     const scope = parseScope(value, view.dataset);
     if ('error' in scope) return [];

@@ -86,6 +86,37 @@ export const populationDimensions = [
   'offense_category',
 ] as const satisfies readonly DimensionId[];
 
+/** Characteristics of releases, which returns are counted by. */
+export const releaseGroups = [
+  'cohort_year',
+  'region_id',
+  'facility_id',
+  'sex',
+  'race_ethnicity',
+  'age_at_release',
+  'risk_level',
+  'offense_category',
+  'admission_type',
+  'release_type',
+  'months_served',
+  'prior_stays',
+  'program_status',
+] as const satisfies readonly DimensionId[];
+
+/** What enrollments in programs are counted by. */
+export const programGroups = [
+  'program_id',
+  'program_category',
+  'region_id',
+  'facility_id',
+  'sex',
+  'risk_level',
+  'offense_category',
+] as const satisfies readonly DimensionId[];
+
+/** Characteristics of people that the enrollments carry. */
+export const programFilters = ['sex', 'risk_level', 'offense_category'] as const satisfies readonly DimensionId[];
+
 /** The order of values that have one besides the alphabet's; others come after. Custody levels have their agency's own. */
 export const valueOrders: Partial<Readonly<Record<DimensionId, readonly string[]>>> = {
   age_at_release: ['Under 25', '25–34', '35–44', '45–54', '55 and over'],

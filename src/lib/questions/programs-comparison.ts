@@ -7,13 +7,15 @@ import {
 import { usualBootstrap, type BootstrapOptions } from '../analysis/program-comparison/bootstrap.ts';
 import { describeGate, describeProgram } from '../analysis/program-comparison/wording.ts';
 import type { RawRow } from '../engine/engine.ts';
-import { dimensionIds, type DimensionId } from './dimensions.ts';
-import { eventColumns, eventOf, eventParameter, outcomeOf, recordLag } from './outcome.ts';
+import { dimensionIds, type DimensionId, releaseGroups } from './dimensions.ts';
+import { eventOf, eventParameter, outcomeOf, recordLag } from './outcome.ts';
+import { eventColumns } from './outcome-columns.ts';
 import { agencyPart } from './population.ts';
 import { ofProgram, programParameters } from './programs.ts';
 import { question, type Request, type Statement } from './question.ts';
-import { cohortParameter, releaseGroups, releases, releaseScopes, unitParameter } from './recidivism.ts';
+import { cohortParameter, releases, unitParameter } from './recidivism.ts';
 import { column, sql, statement, type Sql } from './sql.ts';
+import { releaseScopes } from './scope.ts';
 
 /** What the chance of taking part may depend on: what was recorded of a person before release. */
 export const covariates = [

@@ -1,18 +1,12 @@
 import { wilson } from '../analysis/proportion.ts';
 import type { RawRow } from '../engine/engine.ts';
 import { agencyPart, compareGroups, facilityParts } from './population.ts';
-import {
-  inPeriod,
-  inPlace,
-  ofCategory,
-  ofProgram,
-  programGroups,
-  programParameters,
-  programScopes,
-} from './programs.ts';
+import { inPeriod, inPlace, ofCategory, ofProgram, programParameters } from './programs.ts';
 import { question, type Request } from './question.ts';
 import { groupColumn } from './recidivism.ts';
 import { and, column, grouped, sql, statement, type Sql } from './sql.ts';
+import { programGroups } from './dimensions.ts';
+import { programScopes } from './scope.ts';
 
 export interface ProgramFunnel {
   group: string | null;

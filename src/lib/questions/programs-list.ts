@@ -1,7 +1,8 @@
 import { agencyPart } from './population.ts';
-import { programParameters, programScopes, ofProgram } from './programs.ts';
+import { programParameters, ofProgram } from './programs.ts';
 import { question } from './question.ts';
 import { sql, statement } from './sql.ts';
+import { programScopes } from './scope.ts';
 
 export interface ProgramEntry {
   program_id: string;

@@ -2,10 +2,12 @@ import { cumulative, kaplanMeier, medianSurvival, survivalAt } from '../analysis
 import type { SurvivalRow } from '../analysis/survival-row.ts';
 import type { RawRow } from '../engine/engine.ts';
 import { agencyPart, coveredWindow, facilityParts, groupsOf } from './population.ts';
-import { inPeriod, inPlace, ofProgram, programGroups, programParameters, programScopes } from './programs.ts';
+import { inPeriod, inPlace, ofProgram, programParameters } from './programs.ts';
 import { question, type Request, type Statement } from './question.ts';
 import { groupColumn } from './recidivism.ts';
 import { and, column, grouped, inScope, sql, statement } from './sql.ts';
+import { programGroups } from './dimensions.ts';
+import { programScopes } from './scope.ts';
 
 /** Days from referral to start, or to when the wait ended otherwise or was last seen, counted. */
 function waits(request: Request): Statement {

@@ -1,26 +1,9 @@
-import type { DimensionId } from './dimensions.ts';
+import { programFilters } from './dimensions.ts';
 import { coveredWindow } from './population.ts';
 import type { Parameter, Request } from './question.ts';
-import type { Scope } from './scope.ts';
 import { and, inScope, kept, sql, type Sql } from './sql.ts';
 
 /** What the questions about programs share: which enrollments, of which program, in which days. */
-export const programGroups = [
-  'program_id',
-  'program_category',
-  'region_id',
-  'facility_id',
-  'sex',
-  'risk_level',
-  'offense_category',
-] as const satisfies readonly DimensionId[];
-
-/** Characteristics of people that the enrollments carry. */
-export const programFilters = ['sex', 'risk_level', 'offense_category'] as const satisfies readonly DimensionId[];
-
-/** Programs belong to institutions: no unit and no case manager answers for what comes of them. */
-export const programScopes = ['agency', 'region', 'facility'] as const satisfies readonly Scope['kind'][];
-
 export const programParameters: readonly Parameter[] = [
   { name: 'program', kind: 'text', meaning: 'Id of a program; default: all' },
   { name: 'category', kind: 'text', meaning: 'Kind of program, such as education; default: all' },

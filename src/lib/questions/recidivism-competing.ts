@@ -11,11 +11,11 @@ import {
   groupOf,
   isDated,
   lastDay,
-  releaseGroups,
   releaseParameters,
   releaseParts,
-  releaseScopes,
 } from './recidivism.ts';
+import { releaseGroups } from './dimensions.ts';
+import { releaseScopes } from './scope.ts';
 
 export interface CompetingCurve {
   group: string | null;

@@ -2,17 +2,9 @@ import { group as gathered } from 'd3-array';
 import { cumulative, kaplanMeier, survivalAt, type SurvivalCurve } from '../analysis/survival.ts';
 import { groupsOf } from './population.ts';
 import { question, type Parameter, type Request } from './question.ts';
-import {
-  followed,
-  followUp,
-  groupColumn,
-  isDated,
-  lastDay,
-  releaseGroups,
-  releaseParameters,
-  releaseParts,
-  releaseScopes,
-} from './recidivism.ts';
+import { followed, followUp, groupColumn, isDated, lastDay, releaseParameters, releaseParts } from './recidivism.ts';
+import { releaseGroups } from './dimensions.ts';
+import { releaseScopes } from './scope.ts';
 
 export interface ReturnCurve {
   group: string | null;

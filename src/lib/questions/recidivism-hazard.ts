@@ -1,19 +1,11 @@
 import { group as gathered } from 'd3-array';
 import { nelsonAalen } from '../analysis/cumulative-hazard.ts';
+import { releaseGroups } from './dimensions.ts';
 import { groupsOf } from './population.ts';
 import { question } from './question.ts';
 import { untilParameter } from './recidivism-curve.ts';
-import {
-  followed,
-  followUp,
-  groupColumn,
-  isDated,
-  lastDay,
-  releaseGroups,
-  releaseParameters,
-  releaseParts,
-  releaseScopes,
-} from './recidivism.ts';
+import { followed, followUp, groupColumn, isDated, lastDay, releaseParameters, releaseParts } from './recidivism.ts';
+import { releaseScopes } from './scope.ts';
 
 export interface ReturnHazard {
   group: string | null;

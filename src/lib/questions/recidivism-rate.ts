@@ -1,20 +1,14 @@
 import { group as gathered, sum } from 'd3-array';
 import { wilson } from '../analysis/proportion.ts';
-import type { DimensionId } from './dimensions.ts';
+import { releaseGroups, type DimensionId } from './dimensions.ts';
 import { compareGroups } from './population.ts';
 import { question, type Request, type Statement } from './question.ts';
 import type { RawRow } from '../engine/engine.ts';
-import { eventColumns, isRecorded, recordLag } from './outcome.ts';
-import {
-  countedBy,
-  groupColumn,
-  releaseGroups,
-  releaseParameters,
-  releaseParts,
-  releases,
-  releaseScopes,
-} from './recidivism.ts';
+import { recordLag } from './outcome.ts';
+import { eventColumns, isRecorded } from './outcome-columns.ts';
+import { countedBy, groupColumn, releaseParameters, releaseParts, releases } from './recidivism.ts';
 import { column, sql, statement, type Sql } from './sql.ts';
+import { releaseScopes } from './scope.ts';
 
 export interface ReturnRate {
   group: string | null;

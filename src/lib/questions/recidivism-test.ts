@@ -15,13 +15,13 @@ import {
   followUp,
   groupColumn,
   isDated,
-  releaseGroups,
   releaseParameters,
   releaseParts,
-  releaseScopes,
   type Followed,
 } from './recidivism.ts';
 import { column } from './sql.ts';
+import { releaseGroups } from './dimensions.ts';
+import { releaseScopes } from './scope.ts';
 
 export interface ReturnTest {
   test: string;

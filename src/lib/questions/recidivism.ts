@@ -1,39 +1,12 @@
-import { dimensionIds, type DimensionId } from './dimensions.ts';
-import {
-  competingEvents,
-  eventColumns,
-  eventOf,
-  eventParameter,
-  isReadyMade,
-  isRecorded,
-  recordLag,
-} from './outcome.ts';
+import { dimensionIds, releaseGroups, type DimensionId } from './dimensions.ts';
+import { competingEvents, eventOf, eventParameter, isReadyMade, recordLag } from './outcome.ts';
+import { eventColumns, isRecorded } from './outcome-columns.ts';
 import { agencyPart } from './population.ts';
 import type { AnswerColumn, Parameter, Request, Statement } from './question.ts';
-import type { Scope } from './scope.ts';
 import { and, column, inScope, kept, sql, statement, type Sql } from './sql.ts';
 import type { RawRow } from '../engine/engine.ts';
 
 /** What the questions about returns share: which releases, which event, which follow-up. */
-export const releaseGroups = [
-  'cohort_year',
-  'region_id',
-  'facility_id',
-  'sex',
-  'race_ethnicity',
-  'age_at_release',
-  'risk_level',
-  'offense_category',
-  'admission_type',
-  'release_type',
-  'months_served',
-  'prior_stays',
-  'program_status',
-] as const satisfies readonly DimensionId[];
-
-/** Returns belong to the institution a person was released from; no unit, and no case manager, answers for them. */
-export const releaseScopes = ['agency', 'region', 'facility'] as const satisfies readonly Scope['kind'][];
-
 export const unitParameter: Parameter = {
   name: 'unit',
   kind: 'choice',

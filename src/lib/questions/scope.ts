@@ -10,6 +10,12 @@ export type Scope =
 
 export const agencyScope: Scope = { kind: 'agency' };
 
+/** Returns belong to the institution a person was released from; no unit, and no case manager, answers for them. */
+export const releaseScopes = ['agency', 'region', 'facility'] as const satisfies readonly Scope['kind'][];
+
+/** Programs belong to institutions: no unit and no case manager answers for what comes of them. */
+export const programScopes = ['agency', 'region', 'facility'] as const satisfies readonly Scope['kind'][];
+
 /** `agency`, `region=R1`, `facility=F03`, `unit=U031`, `staff=ST-1001`. Reads back with parseScope. */
 export function formatScope(scope: Scope): string {
   return scope.kind === 'agency' ? 'agency' : `${scope.kind}=${scope.id}`;

@@ -1,7 +1,7 @@
 import { periodLabel } from '../calendar/period.ts';
 import { calendarOf } from '../dataset/calendar.ts';
 import type { Manifest } from '../dataset/manifest.ts';
-import { pages } from '../pages/index.ts';
+import { contents } from '../pages/contents.ts';
 import { isScoped } from '../pages/page.ts';
 import { parseView, viewOn } from '../pages/view.ts';
 import { scopeName, scopePath } from '../questions/scope.ts';
@@ -34,7 +34,7 @@ export interface ViewInWords {
 
 /** What a saved view shows, read against the export that is open. */
 export function viewInWords({ route, search }: Pick<SavedView, 'route' | 'search'>, dataset: Manifest): ViewInWords {
-  const page = pages.find((item) => item.route === route);
+  const page = contents.find((item) => item.route === route);
   const { view: asked, notes } = parseView(new URLSearchParams(search), dataset);
   const view = page ? viewOn(page, asked) : asked;
   const offers = (picker: 'period' | 'comparison') =>

@@ -1,11 +1,11 @@
 import * as v from 'valibot';
-import { pages } from '../pages/index.ts';
+import { contents } from '../pages/contents.ts';
 import { longestName, type SavedView } from './saved-view.ts';
 
 /** Raised when the shape of a saved view changes; a file of a newer one is refused, not guessed at. */
 export const viewSchemaVersion = 1;
 const format = 'caseboard-views';
-const routes: ReadonlySet<string> = new Set(pages.map(({ route }) => route));
+const routes: ReadonlySet<string> = new Set(contents.map(({ route }) => route));
 
 const savedView = v.strictObject({
   id: v.pipe(v.string(), v.minLength(1), v.maxLength(100)),

@@ -1,4 +1,8 @@
+import { measureOf } from '$lib/measures/measures.ts';
 import { readAgencyAnswers } from '$lib/server/export.ts';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async () => ({ answers: await readAgencyAnswers('program') });
+export const load: PageServerLoad = async () => ({
+  answers: await readAgencyAnswers('program'),
+  comparison: measureOf('program-comparison'),
+});

@@ -2,6 +2,7 @@
 import { quantileSorted } from 'd3-array';
 import { kaplanMeier, type SurvivalCurve } from '../survival.ts';
 import { bootstrapDifferences, usualBootstrap, type BootstrapOptions } from './bootstrap.ts';
+import { gateBounds, type Gate } from './gates.ts';
 import { countPatterns, type ComparisonRow } from './population.ts';
 import {
   balanceOf,
@@ -13,30 +14,7 @@ import {
   type Rates,
 } from './weighting.ts';
 
-export type GateId =
-  'exposure_before_release' | 'follow_up' | 'treated' | 'overlap' | 'balance' | 'effective_comparison';
-
 export type Verdict = 'lower' | 'higher' | 'undecided' | 'not_comparable';
-
-export interface Gate {
-  readonly gate: GateId;
-  readonly passed: boolean;
-  /** What was found; null where it could not be worked out. */
-  readonly value: number | null;
-  /** What it must be at least (at most, for balance and exposure). */
-  readonly required: number;
-}
-
-/** Bounds a comparison must keep to before anything is said of the program. */
-export const gateBounds = {
-  /** Most of those who took part whose part went on after release. */
-  exposedAfter: 0.01,
-  treated: 60,
-  overlap: 0.95,
-  propensity: [0.05, 0.95],
-  imbalance: 0.1,
-  effectiveComparison: 50,
-} as const;
 
 export interface ComparisonInput {
   /** Everybody with complete follow-up whose part, if any, ended before release. */

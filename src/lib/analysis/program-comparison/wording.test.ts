@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Gate } from './comparison.ts';
+import type { Gate } from './gates.ts';
 import { describeProgram } from './wording.ts';
 
 const words = { verb: 'returned to prison' };

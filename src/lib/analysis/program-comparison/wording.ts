@@ -3,7 +3,8 @@
  * anything; never a ranking; never a chance value alone.
  */
 import { formatNumber, formatPercent } from '../wording.ts';
-import { gateBounds, type Gate, type ProgramComparison } from './comparison.ts';
+import type { ProgramComparison } from './comparison.ts';
+import { gateBounds, type Gate } from './gates.ts';
 
 /** How an event reads after "people who took part", and as a noun. */
 export interface EventWords {

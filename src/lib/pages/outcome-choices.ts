@@ -1,0 +1,58 @@
+import type { Manifest } from '../dataset/manifest.ts';
+import { releaseGroups, type DimensionId } from '../questions/dimensions.ts';
+import { offeredEvents, usualEvent } from '../questions/outcome.ts';
+import type { View } from './page.ts';
+
+/** Days of the rates and curves a reader can choose. */
+export const horizons = [365, 730, 1095, 1826] as const;
+const usualHorizon = 1095;
+
+type Asked = Pick<View, 'own' | 'dataset'>;
+
+export function chosenEvent({ own, dataset }: Asked): string {
+  return own.event ?? usualEvent(dataset);
+}
+
+export function chosenHorizon({ own }: Pick<View, 'own'>): number {
+  return own.horizon !== undefined && knowsHorizon(own.horizon) ? Number(own.horizon) : usualHorizon;
+}
+
+export function knowsHorizon(value: string): boolean {
+  const days = Number(value);
+  return Number.isInteger(days) && days > 0 && days <= 3653;
+}
+
+export function knowsEvent(value: string, dataset: Manifest): boolean {
+  return offeredEvents(dataset).includes(value);
+}
+
+/** Years of release, or one of them, as a link names them. */
+export function knowsCohort(value: string): boolean {
+  return /^\d{4}(\.\.\d{4})?$/.test(value);
+}
+
+/** Characteristics of a release that differ at all in the data. */
+export function recordedGroups(dataset: Manifest): DimensionId[] {
+  return releaseGroups.filter((id) => {
+    if (id === 'region_id') return dataset.scopes.regions.length > 1;
+    if (id === 'facility_id') return dataset.scopes.facilities.length > 1;
+    return (dataset.dimensions[id]?.length ?? 0) > 1;
+  });
+}
+
+const telling: readonly DimensionId[] = ['risk_level', 'program_status', 'age_at_release', 'release_type', 'sex'];
+
+/** Stands in a link for no grouping. */
+export const ungrouped = 'all';
+
+/** The grouping a reader chose, or the first of those that usually tell most; null for all together. */
+export function chosenGroup({ own, dataset }: Asked): DimensionId | null {
+  if (own.by === ungrouped) return null;
+  const recorded = recordedGroups(dataset);
+  const chosen = recorded.find((id) => id === own.by);
+  return chosen ?? telling.find((id) => recorded.includes(id)) ?? recorded[0] ?? null;
+}
+
+export function knowsGroup(value: string, dataset: Manifest): boolean {
+  return value === ungrouped || recordedGroups(dataset).some((id) => id === value);
+}
