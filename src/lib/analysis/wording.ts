@@ -43,6 +43,11 @@ export function formatNumber(value: number | null, decimals = 0): string {
   return `${rounded < 0 ? MINUS : ''}${digits(rounded, decimals)}`;
 }
 
+/** Whole dollars: '$250,000'. Throws a RangeError for NaN and infinities. */
+export function formatDollars(amount: number): string {
+  return `$${formatNumber(amount)}`;
+}
+
 /** A share from 0 to 1 as '33.4 %', or 'no data' for null. Throws a RangeError for NaN and infinities. */
 export function formatPercent(share: number | null, decimals = 1): string {
   if (share === null) return NO_DATA;
