@@ -129,7 +129,7 @@ it('Back undoes a choice made on the page; the order of a table is no step', asy
   await at('case-managers/?type=program_review&facility=F-2');
   await settled(page);
   await page.getByRole('columnheader').filter({ hasText: 'Overdue' }).getByRole('button').click();
-  await page.waitForURL(/sort/);
+  await page.waitForURL(/descending\./);
   await page.goBack();
   await at('case-managers/?facility=F-2');
   await settled(page);

@@ -71,6 +71,9 @@ export function formatPoints(difference: number | null, decimals = 0): string {
   return `${text} ${Math.abs(roundTo(points, decimals)) === 1 ? 'point' : 'points'}`;
 }
 
+/** Said where percentages with and without a decimal stand in one table. */
+export const decimalsRule = `A percentage of fewer than ${DECIMAL_FROM} has no decimal: one more or less would change it.`;
+
 /** Decimals of a percentage of `n` people or items: none below 200, else one. */
 export function percentDecimals(n: number): 0 | 1 {
   return n < DECIMAL_FROM ? 0 : 1;
