@@ -168,7 +168,7 @@ function population(made: Made): MemoBlock[] {
       'A year before',
       'Rated capacity',
       'In use',
-      year ? `Projected ${formatMonth(year.month)}, 80 %` : 'Projected',
+      year ? `Projected ${formatMonth(year.month)}, 80\u202f%` : 'Projected',
       'Chance above capacity then',
     ]),
     rows,
@@ -204,12 +204,12 @@ function populationChart({ input }: Made): MemoBlock[] {
   return [
     {
       kind: 'chart',
-      summary: `People in custody at the end of each month and, dashed with its 80 % band, as projected, ${first} to ${end}: ${formatNumber(last?.population ?? null)} in ${last ? formatMonth(last.month) : ''}.`,
+      summary: `People in custody at the end of each month and, dashed with its 80\u202f% band, as projected, ${first} to ${end}: ${formatNumber(last?.population ?? null)} in ${last ? formatMonth(last.month) : ''}.`,
       svg: populationSvg(points, capacity, (value) => formatNumber(value)),
     },
     {
       kind: 'note',
-      text: 'People at the end of each month; dashed, the projection made as of the data, shaded its 80 % band. The axis does not start at zero.',
+      text: 'People at the end of each month; dashed, the projection made as of the data, shaded its 80\u202f% band. The axis does not start at zero.',
     },
   ];
 }
@@ -281,7 +281,7 @@ function institutions({ title, columns }: PacketTable, made: Made): MemoBlock[] 
 
 function limitsText({ matrix, input }: Made): string {
   const all = input.dataset.scopes.facilities.length;
-  return `▲ above, ▼ below the 95 % limits of chance round the rate of all ${all} institutions of the agency; – within; no mark: too few to compare, or an amount. Neither is better by itself. ${matrixWords(matrix)}`;
+  return `▲ above, ▼ below the 95\u202f% limits of chance round the rate of all ${all} institutions of the agency; – within; no mark: too few to compare, or an amount. Neither is better by itself. ${matrixWords(matrix)}`;
 }
 
 function trend(made: Made): MemoBlock[] {
@@ -475,7 +475,7 @@ function definitions({ measures }: Made): MemoBlock[] {
     },
     {
       kind: 'paragraph',
-      text: 'Shares carry Wilson intervals, differences of shares Newcombe’s, rates exact Poisson limits. Limits between institutions are exact binomial or Poisson ones, widened where institutions differ by more than chance explains; the word signal is kept for what remains with a false discovery rate of 5 % over all comparisons made here. Work due is compared with what would be on time if cases of the same kind were done as in the whole agency. Limits of a monthly line are those of a p-chart.',
+      text: 'Shares carry Wilson intervals, differences of shares Newcombe’s, rates exact Poisson limits. Limits between institutions are exact binomial or Poisson ones, widened where institutions differ by more than chance explains; the word signal is kept for what remains with a false discovery rate of 5\u202f% over all comparisons made here. Work due is compared with what would be on time if cases of the same kind were done as in the whole agency. Limits of a monthly line are those of a p-chart.',
     },
   ];
 }
