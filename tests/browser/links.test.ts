@@ -85,7 +85,7 @@ describe('a link to a period and filters', () => {
     const change = Math.round(now?.average ?? NaN) - Math.round(before?.average ?? NaN);
     const shown = await tile(reader.page, 'Average daily population');
     expect(shown).toContain(whole(now?.average));
-    expect(shown).toContain(change === 0 ? 'as many as' : `${change > 0 ? '+' : '−'}${Math.abs(change)} on`);
+    expect(shown).toContain(change === 0 ? 'as many as' : `${change > 0 ? '+' : '−'}${Math.abs(change)} against`);
     await reader.close();
   });
 });

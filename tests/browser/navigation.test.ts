@@ -120,3 +120,22 @@ it('what was chosen last wins', async () => {
   await settled(page);
   await expectFigures(page, native, overview, '?period=2025Q4');
 });
+
+it('Back undoes a choice made on the page; the order of a table is no step', async () => {
+  await visit(page, `${site.address}case-managers/?facility=F-2`);
+  await settled(page);
+  const task = page.getByLabel('Task', { exact: true });
+  await task.selectOption('program_review');
+  await at('case-managers/?type=program_review&facility=F-2');
+  await settled(page);
+  await page.getByRole('columnheader').filter({ hasText: 'Overdue' }).getByRole('button').click();
+  await page.waitForURL(/descending\./);
+  await page.goBack();
+  await at('case-managers/?facility=F-2');
+  await settled(page);
+  expect(await task.inputValue()).toBe('');
+  await page.goForward();
+  await page.waitForURL(/type=program_review/);
+  await settled(page);
+  expect(await task.inputValue()).toBe('program_review');
+});

@@ -9,7 +9,7 @@ import { figureOf } from '../../src/lib/measures/figures.ts';
 import { findMeasure } from '../../src/lib/measures/measures.ts';
 import { memoHtml } from '../../src/lib/memo/memo-html.ts';
 import { buildPacket } from '../../src/lib/packet/build.ts';
-import { packetInput } from '../../src/lib/packet/gather.ts';
+import { packetInput, packetQuestions } from '../../src/lib/packet/gather.ts';
 import type { PacketInput } from '../../src/lib/packet/input.ts';
 import { packetMeasures } from '../../src/lib/packet/measures.ts';
 import { ask } from '../../src/lib/questions/ask.ts';
@@ -114,12 +114,16 @@ describe('the regional packet', () => {
     const period = parsePeriod(quarter, calendarOf(manifest));
     if ('error' in period) throw new Error(period.error);
     const [region] = manifest.scopes.regions;
+    let asked = 0;
     const input: PacketInput = await packetInput(
       { engine, marts: files.marts, dataset: manifest },
       region ?? { id: '', name: '' },
       period,
+      { onQuestion: (_title, before) => (asked = before + 1) },
     );
     engine.close();
+    // The reader is told “question 40 of 130” before the 130 are asked.
+    expect(packetQuestions(region ?? { id: '' }, manifest)).toBe(asked);
     const charts = buildPacket(input).blocks.filter((block) => block.kind === 'chart');
     expect(charts.length).toBeGreaterThan(0);
     for (const { svg } of charts) {

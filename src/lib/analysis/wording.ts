@@ -43,6 +43,11 @@ export function formatNumber(value: number | null, decimals = 0): string {
   return `${rounded < 0 ? MINUS : ''}${digits(rounded, decimals)}`;
 }
 
+/** Whole dollars: '$250,000'. Throws a RangeError for NaN and infinities. */
+export function formatDollars(amount: number): string {
+  return `$${formatNumber(amount)}`;
+}
+
 /** A share from 0 to 1 as '33.4 %', or 'no data' for null. Throws a RangeError for NaN and infinities. */
 export function formatPercent(share: number | null, decimals = 1): string {
   if (share === null) return NO_DATA;
@@ -65,6 +70,9 @@ export function formatPoints(difference: number | null, decimals = 0): string {
   if (roundTo(points, decimals) === 0) return text;
   return `${text} ${Math.abs(roundTo(points, decimals)) === 1 ? 'point' : 'points'}`;
 }
+
+/** Said where percentages with and without a decimal stand in one table. */
+export const decimalsRule = `A percentage of fewer than ${DECIMAL_FROM} has no decimal: one more or less would change it.`;
 
 /** Decimals of a percentage of `n` people or items: none below 200, else one. */
 export function percentDecimals(n: number): 0 | 1 {

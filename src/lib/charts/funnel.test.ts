@@ -43,6 +43,14 @@ describe('layoutFunnel', () => {
     expect(JSON.stringify(layout)).not.toContain('NaN');
   });
 
+  it('tells points beyond the 95 % limits apart, as the caller found or by the limits at their number due', () => {
+    // Exact binomial tails at 0.86: 12 or fewer of 40 has 1e-15, 70 or more of 74 has 0.017, 35 or more of 37 has 0.093.
+    const beyond = layout.points.filter(({ beyond: outside }) => outside).map(({ id }) => id);
+    expect(beyond).toEqual(['D', 'B']);
+    const told = layoutFunnel({ points: [person('D', 12, 40, { beyond: false })], centre: 0.86, limits }, options);
+    expect(told.anyBeyond).toBe(false);
+  });
+
   it('labels the marked person with the counts, inside the drawing', () => {
     expect(layout.label?.text).toBe('61 of 74');
     const { x = 0, text = '' } = layout.label ?? {};

@@ -16,6 +16,8 @@ export interface FunnelPoint {
   readonly marked?: boolean;
   /** Limits for this point's own mix of cases; those of the curve without them. */
   readonly limits?: Omit<FunnelLimit, 'due'>;
+  /** Outside the 95 % limits: a square. Without it, that follows from the limits given. */
+  readonly beyond?: boolean;
   /** The share drawn towards the centre as far as its own count says little. */
   readonly shrunk?: number;
   /** What else a reader hears at the point. */
@@ -72,7 +74,12 @@ export function layoutFunnel(data: FunnelData, { width, height, axis, centreName
     )
       .map((run) => linePath(run.map(([due, rate]) => ({ x: x(due), y: y(rate) }))))
       .join('');
-  const placed = points.map((point) => ({ ...point, x: x(point.due), y: y(point.rate) }));
+  const placed = points.map((point) => ({
+    ...point,
+    beyond: point.beyond ?? isOutside(point, limitOf(point, data.limits)),
+    x: x(point.due),
+    y: y(point.rate),
+  }));
   const marked = placed.find((point) => point.marked);
   const label = marked ? placeLabel(marked, placed, plot) : null;
   return {
@@ -86,6 +93,7 @@ export function layoutFunnel(data: FunnelData, { width, height, axis, centreName
     look: limit('lower95') + limit('upper95'),
     act: limit('lower998') + limit('upper998'),
     points: placed,
+    anyBeyond: placed.some(({ beyond }) => beyond),
     label,
     centreAt: placeCentre(centreName, y(data.centre), plot, [
       ...placed.map((point) => ({ x: point.x, y: point.y, wide: 0 })),
@@ -106,6 +114,15 @@ function reach({ limits, centre }: FunnelData, points: readonly FunnelPoint[]): 
   const first = at(points[0]?.due ?? 0);
   const last = at(points.at(-1)?.due ?? 0);
   return [centre, ...(first ? [first.lower95, first.upper95] : []), ...(last ? [last.lower998, last.upper998] : [])];
+}
+
+/** The limits that hold for a point: its own, or those of the curve at its number due. */
+function limitOf(point: FunnelPoint, limits: readonly FunnelLimit[]): Omit<FunnelLimit, 'due'> | undefined {
+  return point.limits ?? limits.find(({ due }) => due >= point.due) ?? limits.at(-1);
+}
+
+function isOutside({ rate }: FunnelPoint, limit: Omit<FunnelLimit, 'due'> | undefined): boolean {
+  return limit !== undefined && (rate < limit.lower95 || rate > limit.upper95);
 }
 
 /** The runs of a line that lie within a range of rates, cut where it crosses an edge. */
@@ -188,7 +205,7 @@ function readoutOf(point: FunnelPoint | undefined, limits: readonly FunnelLimit[
   if (!point) return { title: '', lines: [] };
   const digits = percentDecimals(point.due);
   const raw = point.due > 0 ? point.done / point.due : null;
-  const limit = point.limits ?? limits.find(({ due }) => due >= point.due) ?? limits.at(-1);
+  const limit = limitOf(point, limits);
   return {
     title: point.label,
     lines: [

@@ -168,7 +168,9 @@ function riskRows(
         y: top + 32 + row * RISK_ROW,
         cells: ticks.map(({ x, at }) => {
           const known = item.atRisk?.find((entry) => entry.x === at);
-          return { x, text: known ? options.count(known.n) : '–' };
+          const text = known ? options.count(known.n) : '–';
+          // The last one stands in full where the axis ends at the edge.
+          return { x: Math.min(x, options.width - textWidth(text) / 2), text };
         }),
       })),
   };

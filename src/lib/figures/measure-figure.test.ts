@@ -107,6 +107,13 @@ describe('reading a figure', () => {
       { group: null, admissions: 1, transfers_in: 0, releases: 5, transfers_out: 0 },
     ];
     expect(readFigure(flow, rows, null, context)).toMatchObject({ value: -1, text: '−1' });
+    expect(readFigure(flow, rows.slice(0, 1), null, context)).toMatchObject({ value: 3, text: '+3' });
+  });
+
+  it('writes money as money', () => {
+    const paid = figures['financial-paid'] ?? timeliness;
+    const text = readFigure(paid, [{ group: null, paid: 1500, planned: 2000 }], null, context).text;
+    expect(text.replaceAll('\u202f', ' ')).toBe('75.0 % ($1,500 of $2,000)');
   });
 
   it('keeps what is not known apart from none', () => {

@@ -1,6 +1,6 @@
 import { observedToExpected } from '../analysis/observed-expected.ts';
 import { wilson } from '../analysis/proportion.ts';
-import { describeRate, formatNumber, formatPercent, percentDecimals } from '../analysis/wording.ts';
+import { describeRate, formatDollars, formatNumber, formatPercent, percentDecimals } from '../analysis/wording.ts';
 import type { ColumnSum, FigureSpec } from '../measures/figure.ts';
 
 /** Rows of a question, whatever they hold. */
@@ -135,7 +135,8 @@ function rateOf(spec: FigureSpec, { n, d }: FigureTally, none: string, { minimum
 function ratioOf(spec: FigureSpec, { n, d, value }: FigureTally, none: string): MeasureFigure {
   if (d === null || d === 0 || (spec.part === undefined ? value : n) === null) return { ...absent(none), n, d };
   const share = value ?? (n ?? 0) / d;
-  const counts = n === null ? `of ${amount(d)}` : `${amount(n)} of ${amount(d)}`;
+  const written = spec.money ? formatDollars : amount;
+  const counts = n === null ? `of ${written(d)}` : `${written(n)} of ${written(d)}`;
   const noun = spec.noun === undefined ? '' : ` ${spec.noun}`;
   const text = `${formatPercent(share, percentDecimals(d))} (${counts}${noun})`;
   return { n, d, value: share, lower: null, upper: null, text, tooFew: false, missing: false };
@@ -149,7 +150,8 @@ function numberOf(spec: FigureSpec, { n, d, value }: FigureTally, none: string):
     const text = `half not reached (${amount(n ?? 0)} of ${amount(d)})`;
     return { n, d, value: null, lower: null, upper: null, text, tooFew: true, missing: false };
   }
-  const written = formatNumber(value, spec.decimals ?? 0);
+  const number = formatNumber(value, spec.decimals ?? 0);
+  const written = spec.signed && value > 0 ? `+${number}` : number;
   const noun = spec.noun === undefined ? '' : ` ${spec.noun}`;
   const text = counted ? `${written}${noun} (${amount(n ?? 0)} of ${amount(d ?? 0)})` : `${written}${noun}`;
   return { n: counted ? n : value, d, value, lower: null, upper: null, text, tooFew: false, missing: false };

@@ -110,6 +110,7 @@ export function funnelPoints(
         limits: unit.limits,
         shrunk: unit.shrunk,
         marked: unit.unit === marked,
+        beyond: unit.position !== 'within',
         words: `${unit.position === 'within' ? 'Within the limits' : capital(describePosition(unit.position, row.due))}${unit.signal ? '; a signal' : ''}`,
       },
     ];

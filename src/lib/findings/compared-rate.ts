@@ -20,10 +20,10 @@ export interface SignalMark {
 
 const marks: Readonly<Record<string, SignalMark>> = {
   within: { symbol: '–', words: 'within the limits', beyond: false },
-  above: { symbol: '▲', words: 'above the 95 % limits', beyond: true },
-  below: { symbol: '▼', words: 'below the 95 % limits', beyond: true },
-  'far-above': { symbol: '▲', words: 'above the 99.8 % limits', beyond: true },
-  'far-below': { symbol: '▼', words: 'below the 99.8 % limits', beyond: true },
+  above: { symbol: '▲', words: 'above the 95\u202f% limits', beyond: true },
+  below: { symbol: '▼', words: 'below the 95\u202f% limits', beyond: true },
+  'far-above': { symbol: '▲', words: 'above the 99.8\u202f% limits', beyond: true },
+  'far-below': { symbol: '▼', words: 'below the 99.8\u202f% limits', beyond: true },
 };
 
 /** The symbol a rate carries in a table, with the words it stands for; null where it was not compared. */

@@ -1,4 +1,4 @@
-import { formatNumber, formatPercent } from '../analysis/wording.ts';
+import { formatDollars, formatNumber, formatPercent } from '../analysis/wording.ts';
 import { formatMonth } from '../calendar/date.ts';
 import type { CountedRow } from '../questions/case-counts.ts';
 import type { FinancialResponsibility, ReleaseCost } from '../questions/coordinator-money.ts';
@@ -6,8 +6,6 @@ import type { ReleaseReadiness } from '../questions/coordinator-release.ts';
 import { valueLabel } from '../questions/labels.ts';
 import { contextOf, countedRate, figuresOf, type DutyReader } from './coordinator.ts';
 import { amountDuty, rateDuty, type Duty, type Tally } from './duty.ts';
-
-const dollars = (amount: number) => `$${formatNumber(Math.round(amount))}`;
 
 const unknown: Tally = { count: null, of: null };
 
@@ -41,12 +39,12 @@ export function obligationDuties(reader: DutyReader): Duty[] {
       {
         ...figuresOf(reader, 'paid', payment),
         label: 'Financial Responsibility: paid of planned',
-        beside: financial ? `of ${dollars(financial.planned)}` : '',
+        beside: financial ? `of ${formatDollars(financial.planned)}` : '',
         note:
           financial?.paid_share == null
             ? 'nothing was planned'
             : `${formatPercent(financial.paid_share, 0)} of planned`,
-        format: dollars,
+        format: formatDollars,
       },
       contextOf(reader, 'paid'),
     ),
@@ -78,16 +76,16 @@ function costDuty(reader: DutyReader, { fiscal_year, budget, spent, share, elaps
       label: `Release cost center, FY ${fiscal_year}`,
       now: { count: spent, of: budget },
       before: before && read(before),
-      beside: budget === null ? '' : `of ${dollars(budget)}`,
+      beside: budget === null ? '' : `of ${formatDollars(budget)}`,
       note: budget === null ? 'no budget on record' : `${formatPercent(share, 0)} of the budget spent; ${over}`,
-      format: dollars,
+      format: formatDollars,
     },
     // A year is compared with a year, whatever the period.
     { ...reader, comparison: null },
   );
   if (!before) return { ...duty, part: true };
-  const words = before.budget === null ? '' : ` of ${dollars(before.budget)}`;
-  return { ...duty, part: true, compared: `FY ${fiscal_year - 1}: ${dollars(before.spent)}${words}` };
+  const words = before.budget === null ? '' : ` of ${formatDollars(before.budget)}`;
+  return { ...duty, part: true, compared: `FY ${fiscal_year - 1}: ${formatDollars(before.spent)}${words}` };
 }
 
 /** An item of the release checklist, as a row of its table. */

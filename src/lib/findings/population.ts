@@ -20,7 +20,7 @@ export function capacityNote(row: PopulationAverage | undefined, filtered: boole
   return `${formatPercent(row.average / row.rated_capacity, 0)} of rated capacity`;
 }
 
-/** "+96 on Apr 1 – Jun 30, 2025", or that one end is missing: a change needs both. */
+/** "+96 against Apr 1 – Jun 30, 2025", or that one end is missing: a change needs both. */
 export function changeNote(
   now: number | undefined,
   before: number | undefined,
@@ -31,7 +31,7 @@ export function changeNote(
   const dates = formatRange(compared.from, addDays(effectiveEnd(compared, asOf), -1));
   if (now === undefined || before === undefined) return `no figure for ${dates} to compare with`;
   const change = Math.round(now) - Math.round(before);
-  return change === 0 ? `as many as ${dates}` : `${formatChange(change)} on ${dates}`;
+  return change === 0 ? `as many as ${dates}` : `${formatChange(change)} against ${dates}`;
 }
 
 /** Whether a place is above its rated capacity at the end of a run of months, and since when. */

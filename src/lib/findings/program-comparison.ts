@@ -69,10 +69,20 @@ export interface BalanceLine extends Balance {
   label: string;
 }
 
-export function balanceLines(balance: readonly Balance[], dataset: Pick<Manifest, 'scopes'>): BalanceLine[] {
-  return balance.map((row) => {
-    const id = row.covariate as DimensionId;
-    return { ...row, label: `${dimensions[id]?.label ?? id}: ${groupLabel(row.level, id, dataset)}` };
+/** Levels in the order the data name them in: 'Under 6' months before '6–12'. */
+export function balanceLines(
+  balance: readonly Balance[],
+  dataset: Pick<Manifest, 'scopes' | 'dimensions'>,
+): BalanceLine[] {
+  const covariates = [...new Set(balance.map(({ covariate }) => covariate))];
+  return covariates.flatMap((covariate) => {
+    const id = covariate as DimensionId;
+    const order = dataset.dimensions[id] ?? [];
+    const place = ({ level }: Balance) => (order.includes(level) ? order.indexOf(level) : order.length);
+    return balance
+      .filter((row) => row.covariate === covariate)
+      .toSorted((a, b) => place(a) - place(b))
+      .map((row) => ({ ...row, label: `${dimensions[id]?.label ?? id}: ${groupLabel(row.level, id, dataset)}` }));
   });
 }
 

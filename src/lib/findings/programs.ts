@@ -1,4 +1,5 @@
 import { formatNumber, formatPercent } from '../analysis/wording.ts';
+import type { Manifest } from '../dataset/manifest.ts';
 import { valueLabel } from '../questions/labels.ts';
 import type { ProgramEntry } from '../questions/programs-list.ts';
 import type { ProgramCompletion, ProgramFunnel, UnmetNeed } from '../questions/programs-funnel.ts';
@@ -15,6 +16,11 @@ export interface ProgramLine {
   completion: ProgramCompletion | undefined;
   wait: ProgramWait | undefined;
   seats: ProgramSeats | undefined;
+}
+
+/** Kinds of program people's needs are assessed for; a need of another kind is not zero, it is not looked for. */
+export function isAssessed(category: string | null | undefined, { dimensions }: Pick<Manifest, 'dimensions'>): boolean {
+  return dimensions['domain']?.includes(category ?? null) ?? false;
 }
 
 export function programLines(
@@ -46,14 +52,15 @@ export interface FunnelStep {
   note: string;
 }
 
-export function funnelSteps(row: ProgramFunnel | undefined): FunnelStep[] {
+/** Without the step of needs where they are not assessed. */
+export function funnelSteps(row: ProgramFunnel | undefined, assessed = true): FunnelStep[] {
   if (!row) return [];
   const share = (part: number, whole: number, of: string) =>
     whole > 0 ? `${formatPercent(part / whole, 0)} of ${of}` : '';
   return [
-    ...(row.needed === null
+    ...(row.needed === null || !assessed
       ? []
-      : [{ label: 'Needs found', people: row.needed, note: 'moderate or high, of the kind' }]),
+      : [{ label: 'Needs found', people: row.needed, note: 'moderate or high' }]),
     {
       label: 'Referred',
       people: row.referred,

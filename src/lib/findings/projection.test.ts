@@ -25,18 +25,25 @@ const months = (chances: readonly number[], more: (i: number) => Partial<Project
 describe('sentences of the projection', () => {
   it('say when a capacity is passed, or that it is not', () => {
     expect(capacitySentence(months([0.01, 0.02]))).toBe(
-      'The chance of passing the rated capacity of 1,010 stays below 10 % to Feb 2027.',
+      'The chance of passing the rated capacity of 1,010 stays below 10\u202f% to Feb 2027.',
     );
-    expect(capacitySentence(months([0.01, 0.2, 0.4]))).toMatch(/reaches 10 % in Feb 2027 and does not reach 50 %\.$/);
+    expect(capacitySentence(months([0.01, 0.2, 0.4]))).toMatch(
+      /reaches 10\u202f% in Feb 2027 and does not reach 50\u202f%\.$/,
+    );
     expect(capacitySentence(months([0.2, 0.5]))).toMatch(
-      /is 10 % or more from the first month on and 50 % in Feb 2027\.$/,
+      /is 10\u202f% or more from the first month on and 50\u202f% in Feb 2027\.$/,
     );
-    expect(capacitySentence(months([0.6]))).toMatch(/first month on and 50 % or more at once\.$/);
+    expect(capacitySentence(months([0.6]))).toMatch(/first month on and 50\u202f% or more at once\.$/);
     expect(capacitySentence(months([0.6], () => ({ capacity: null })))).toMatch(/^No rated capacity is recorded/);
     expect(guidelineSentence(months([0.05, 0.3, 0.7]), 750)).toMatch(
-      /reaches 10 % in Feb 2027 and 50 % in Mar 2027\.$/,
+      /reaches 10\u202f% in Feb 2027 and 50\u202f% in Mar 2027\.$/,
     );
-    expect([0, 0.004, 0.5, 0.999].map(percent)).toEqual(['under 1 %', 'under 1 %', '50 %', 'over 99 %']);
+    expect([0, 0.004, 0.5, 0.999].map(percent)).toEqual([
+      'under 1\u202f%',
+      'under 1\u202f%',
+      '50\u202f%',
+      'over 99\u202f%',
+    ]);
   });
 
   it('do not call a change what the band holds', () => {
@@ -69,20 +76,20 @@ describe('sentences of the projection', () => {
     expect(yearAgoSentence([], [], '2026-06-30')).toBeNull();
     expect(yearAgoSentence([row('2026-05-31', 100)], [], '2026-06-30')).toBeNull();
     expect(yearAgoSentence([row('2025-06-30', 110)], [], '2026-06-30')).toBe(
-      'With what was known on Jun 30, 2025, this method says 110 for Jun 30, 2026 (80 % band 95 to 115); it was 100, inside the band.',
+      'With what was known on Jun 30, 2025, this method says 110 for Jun 30, 2026 (80\u202f% band 95 to 115); it was 100, inside the band.',
     );
     expect(yearAgoSentence([row('2025-06-30', 110)], [row('2025-05-31', 120)], '2026-06-30')).toMatch(
       /^On May 31, 2025 we said 120/,
     );
     expect(keptSentence([row('2025-05-31', 110), { ...row('2025-06-30', 130), lower80: 120, upper80: 140 }])).toBe(
-      'Of 2 figures earlier exports projected, 1 came inside the 80 % band; mean error 20.0 %',
+      'Of 2 figures earlier exports projected, 1 came inside the 80\u202f% band; mean error 20.0\u202f%',
     );
   });
 
   it('put a scenario into words', () => {
     const what = { ...baseline, admissions: { all: -10 }, stays: { drug: 5 }, start: 2, retroactive: true };
     expect(scenarioWords(what, ['2026-07-01', '2026-08-01'])).toBe(
-      'admissions −10 %, stays, drug +5 %, from Aug 2026, for everybody in custody then',
+      'admissions −10\u202f%, stays, drug +5\u202f%, from Aug 2026, for everybody in custody then',
     );
     expect(scenarioWords(baseline, [])).toBe('nothing changes');
     const rows = months(new Array<number>(12).fill(0), () => ({
@@ -91,6 +98,8 @@ describe('sentences of the projection', () => {
       difference_lower80: -15,
       difference_upper80: -10,
     }));
-    expect(differenceSentence(rows)).toBe('Against the baseline: −12 people in Jun 2027 (80 % interval −15 to −10).');
+    expect(differenceSentence(rows)).toBe(
+      'Against the baseline: −12 people in Jun 2027 (80\u202f% interval −15 to −10).',
+    );
   });
 });

@@ -52,13 +52,14 @@ export function capacitySentence(rows: readonly ProjectedMonth[]): string {
     return 'No rated capacity is recorded, so no chance of passing it can be given.';
   const [ten, half] = [0.1, 0.5].map((share) => firstMonthAt(rows, 'probability_over', share));
   if (!ten)
-    return `The chance of passing the rated capacity of ${formatNumber(first.capacity)} stays below 10 % to ${formatMonth(rows.at(-1)?.month ?? first.month)}.`;
-  const start = ten === first ? 'is 10 % or more from the first month on' : `reaches 10 % in ${formatMonth(ten.month)}`;
+    return `The chance of passing the rated capacity of ${formatNumber(first.capacity)} stays below 10\u202f% to ${formatMonth(rows.at(-1)?.month ?? first.month)}.`;
+  const start =
+    ten === first ? 'is 10\u202f% or more from the first month on' : `reaches 10\u202f% in ${formatMonth(ten.month)}`;
   const middle = !half
-    ? 'and does not reach 50 %'
+    ? 'and does not reach 50\u202f%'
     : half === first
-      ? 'and 50 % or more at once'
-      : `and 50 % in ${formatMonth(half.month)}`;
+      ? 'and 50\u202f% or more at once'
+      : `and 50\u202f% in ${formatMonth(half.month)}`;
   return `The chance of passing the rated capacity of ${formatNumber(ten.capacity ?? first.capacity)} ${start} ${middle}.`;
 }
 
@@ -68,13 +69,13 @@ export function guidelineSentence(rows: readonly ProjectedMonth[], guideline: nu
   if (!first || first.probability_guideline === null) return '';
   const [ten, half] = [0.1, 0.5].map((share) => firstMonthAt(rows, 'probability_guideline', share));
   const what = `an average daily population above ${formatNumber(guideline)}, from which an assistant coordinator is advised,`;
-  if (!ten) return `The chance of ${what} stays below 10 %.`;
+  if (!ten) return `The chance of ${what} stays below 10\u202f%.`;
   if (half === first) return `The chance of ${what} is ${percent(first.probability_guideline)} next month already.`;
   const start =
     ten === first
       ? `is ${percent(first.probability_guideline)} next month`
-      : `reaches 10 % in ${formatMonth(ten.month)}`;
-  return `The chance of ${what} ${start}${half ? ` and 50 % in ${formatMonth(half.month)}` : ' and does not reach 50 %'}.`;
+      : `reaches 10\u202f% in ${formatMonth(ten.month)}`;
+  return `The chance of ${what} ${start}${half ? ` and 50\u202f% in ${formatMonth(half.month)}` : ' and does not reach 50\u202f%'}.`;
 }
 
 /** Which group of people changes most in five years, as a sentence. */
@@ -89,9 +90,9 @@ export function strataSentence(strata: readonly ProjectedStratum[]): string {
 
 /** A chance in whole percent, never 0 or 100. */
 export function percent(chance: number): string {
-  if (chance < 0.005) return 'under 1 %';
-  if (chance > 0.995) return 'over 99 %';
-  return `${Math.round(chance * 100)} %`;
+  if (chance < 0.005) return 'under 1\u202f%';
+  if (chance > 0.995) return 'over 99\u202f%';
+  return `${Math.round(chance * 100)}\u202f%`;
 }
 
 /** "A year ago we said 19,800 (19,300 to 20,300); it was 19,947." Null without a projection made about then. */
@@ -114,7 +115,7 @@ export function yearAgoSentence(
   const said = own
     ? `On ${formatDate(found.made_on)} we said`
     : `With what was known on ${formatDate(found.made_on)}, this method says`;
-  return `${said} ${formatNumber(found.projected)} for ${formatDate(found.date)} (80 % band ${formatNumber(found.lower80)} to ${formatNumber(found.upper80)}); it was ${formatNumber(found.actual)}, ${inside ? 'inside' : 'outside'} the band.`;
+  return `${said} ${formatNumber(found.projected)} for ${formatDate(found.date)} (80\u202f% band ${formatNumber(found.lower80)} to ${formatNumber(found.upper80)}); it was ${formatNumber(found.actual)}, ${inside ? 'inside' : 'outside'} the band.`;
 }
 
 function monthsApart(from: IsoDate, to: IsoDate): number {
@@ -128,5 +129,5 @@ export function keptSentence(kept: readonly EarlierProjection[]): string {
   const inside = come.filter(({ actual, lower80, upper80 }) => actual >= lower80 && actual <= upper80).length;
   const errors = come.flatMap(({ actual, projected }) => (actual > 0 ? [Math.abs(projected / actual - 1) * 100] : []));
   const mean = errors.reduce((all, error) => all + error, 0) / Math.max(1, errors.length);
-  return `Of ${come.length} ${come.length === 1 ? 'figure' : 'figures'} earlier exports projected, ${inside} came inside the 80 % band; mean error ${formatNumber(mean, 1)} %`;
+  return `Of ${come.length} ${come.length === 1 ? 'figure' : 'figures'} earlier exports projected, ${inside} came inside the 80\u202f% band; mean error ${formatNumber(mean, 1)}\u202f%`;
 }

@@ -33,7 +33,7 @@ function changes(list: Readonly<Record<string, number>>, all: string, one: (name
 }
 
 function signed(percent: number): string {
-  return `${percent > 0 ? '+' : '−'}${Math.abs(percent)} %`;
+  return `${percent > 0 ? '+' : '−'}${Math.abs(percent)}\u202f%`;
 }
 
 /** The difference a scenario makes a year and three years ahead, with its interval. */
@@ -43,7 +43,7 @@ export function differenceSentence(rows: readonly ProjectedMonth[]): string {
     if (!row || row.difference === null) return [];
     const [from, to] = [row.difference_lower80 ?? 0, row.difference_upper80 ?? 0];
     return [
-      `${formatChange(Math.round(row.difference))} people in ${formatMonth(row.month)} (80 % interval ${formatChange(Math.round(from))} to ${formatChange(Math.round(to))})`,
+      `${formatChange(Math.round(row.difference))} people in ${formatMonth(row.month)} (80\u202f% interval ${formatChange(Math.round(from))} to ${formatChange(Math.round(to))})`,
     ];
   });
   return parts.length > 0 ? `Against the baseline: ${parts.join(', ')}.` : '';

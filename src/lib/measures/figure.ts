@@ -34,6 +34,10 @@ export interface FigureSpec {
   readonly decimals?: number;
   /** Unit after a `number`: 'days'. */
   readonly noun?: string;
+  /** A `number` of more or fewer, written with its sign. */
+  readonly signed?: true;
+  /** Part and whole are amounts of money. */
+  readonly money?: true;
   /** Said where there was nothing to count. */
   readonly none?: string;
   /** A place without a row had none, which is a zero; without it, there is no figure. */

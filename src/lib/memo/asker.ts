@@ -15,6 +15,11 @@ export interface MemoSource {
   dataset: Manifest;
 }
 
+export interface AskerOptions extends EngineOptions {
+  /** Told before each question what it is and how many were asked before it. */
+  onQuestion?: (title: string, before: number) => void;
+}
+
 type Asked = Pick<Request, 'period'> & Partial<Pick<Request, 'scope' | 'by' | 'filters' | 'params'>>;
 
 /** Asks the pages' own questions of one institution, and remembers what its data cannot answer. */
@@ -22,10 +27,11 @@ export class Asker {
   readonly dataset: Manifest;
   readonly scope: Scope;
   readonly #source: MemoSource;
-  readonly #options: EngineOptions;
+  readonly #options: AskerOptions;
+  #asked = 0;
   readonly #gaps = new Map<string, string[]>();
 
-  constructor(source: MemoSource, scope: Scope, options: EngineOptions) {
+  constructor(source: MemoSource, scope: Scope, options: AskerOptions) {
     this.dataset = source.dataset;
     this.scope = scope;
     this.#source = source;
@@ -36,6 +42,7 @@ export class Asker {
   async rows<Row extends object>(id: string, asked: Asked): Promise<Row[] | null> {
     this.#options.signal?.throwIfAborted();
     const question = questionOf(id);
+    this.#options.onQuestion?.(question.title, this.#asked++);
     const request: Request = {
       scope: this.scope,
       by: null,

@@ -1,5 +1,5 @@
 import { defaultSettings } from '../../../data/contract/settings.ts';
-import { formatNumber } from '../analysis/wording.ts';
+import { decimalsRule, formatNumber } from '../analysis/wording.ts';
 import { formatDate } from '../calendar/date.ts';
 import { contextBlocks } from './context.ts';
 import type { MemoBlock, MemoDocument } from './document.ts';
@@ -200,6 +200,7 @@ const method = [
   'The interval beside a rate (Wilson, 95\u202f%) is the range of long-run rates that the counts are compatible with.',
   'The limits (exact binomial, 95\u202f% and 99.8\u202f%) are the range within which a rate is expected to lie when nothing but chance separates it from the rate compared with, for the number due.',
   'Expected is the rate of the agency for items of the same kind, custody level and months to release.',
+  decimalsRule,
 ];
 
 function few({ measures }: MemoInput): string {

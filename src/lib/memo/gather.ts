@@ -2,10 +2,9 @@ import { addDays, formatDate } from '../calendar/date.ts';
 import { effectiveEnd, isToDate, periodLabel, type Period } from '../calendar/period.ts';
 import { calendarOf } from '../dataset/calendar.ts';
 import type { Manifest } from '../dataset/manifest.ts';
-import type { EngineOptions } from '../engine/engine.ts';
 import { findMeasure } from '../measures/measures.ts';
 import { scopeName } from '../questions/scope.ts';
-import { Asker, lastFourQuarters, type MemoSource } from './asker.ts';
+import { Asker, lastFourQuarters, type AskerOptions, type MemoSource } from './asker.ts';
 import { gatherFacts, gatherMixes, gatherStaffing } from './gather-context.ts';
 import { definitionOf, gatherCounted, type OfPerson, type Quarters } from './gather-counted.ts';
 import { gatherBeside, gatherOverdue, gatherPeople } from './gather-people.ts';
@@ -27,7 +26,7 @@ export async function memoInputs(
   source: MemoSource,
   whom: MemoWhom,
   period: Period,
-  options: EngineOptions = {},
+  options: AskerOptions = {},
 ): Promise<MemoInput[]> {
   const { dataset } = source;
   const facility = whom.facility ?? ('staff' in whom ? homeOf(whom.staff, dataset) : null);

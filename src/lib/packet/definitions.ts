@@ -24,7 +24,7 @@ export function definitionBlocks({ measures }: RegionQuarter): MemoBlock[] {
     },
     {
       kind: 'paragraph',
-      text: 'Shares carry Wilson intervals, differences of shares Newcombe’s, rates exact Poisson limits. Limits between institutions are exact binomial or Poisson ones, widened where institutions differ by more than chance explains; the word signal is kept for what remains with a false discovery rate of 5 % over all comparisons quarter here. Work due is compared with what would be on time if cases of the same kind were done as in the whole agency. Limits of a monthly line are those of a p-chart.',
+      text: 'Shares carry Wilson intervals, differences of shares Newcombe’s, rates exact Poisson limits. Limits between institutions are exact binomial or Poisson ones, widened where institutions differ by more than chance explains; the word signal is kept for what remains with a false discovery rate of 5\u202f% over all comparisons made here. Work due is compared with what would be on time if cases of the same kind were done as in the whole agency. Limits of a monthly line are those of a p-chart.',
     },
   ];
 }

@@ -1,12 +1,11 @@
 import { addDays } from '../calendar/date.ts';
 import { rangePeriod, type Period } from '../calendar/period.ts';
 import { samePeriodLastYear } from '../calendar/period-steps.ts';
-import type { EngineOptions } from '../engine/engine.ts';
 import { figureRequest, monthsQuestion, monthsRequest } from '../figures/request.ts';
 import type { FigureRow } from '../figures/measure-figure.ts';
 import { figureOf } from '../measures/figures.ts';
-import { Asker, type MemoSource } from '../memo/asker.ts';
-
+import type { Manifest } from '../dataset/manifest.ts';
+import { Asker, type AskerOptions, type MemoSource } from '../memo/asker.ts';
 import { trendSpan } from '../pages/trends.ts';
 import type { PopulationMonth } from '../questions/population-monthly.ts';
 import type { ProjectedMonth } from '../questions/population-projection.ts';
@@ -16,12 +15,23 @@ import { agencyScope, type Scope } from '../questions/scope.ts';
 import type { PacketInput } from './input.ts';
 import { packetMeasures, trendMeasure } from './measures.ts';
 
+const institutionsOf = (region: { id: string }, { scopes }: Pick<Manifest, 'scopes'>) =>
+  scopes.facilities.filter(({ region_id: at }) => at === region.id);
+
+/**
+ * How many questions a packet asks: every measure of the region and of all institutions, now and a year before; a
+ * projection of the region and each institution; five about months, returns and programs.
+ */
+export function packetQuestions(region: { id: string }, dataset: Pick<Manifest, 'scopes'>): number {
+  return 4 * packetMeasures.length + 1 + institutionsOf(region, dataset).length + 5;
+}
+
 /** Asks what a packet shows. Every number is an answer to a question that the pages and the command line ask too. */
 export async function packetInput(
   source: MemoSource,
   region: { id: string; name: string },
   period: Period,
-  options: EngineOptions = {},
+  options: AskerOptions = {},
 ): Promise<PacketInput> {
   const { dataset } = source;
   const scope: Scope = { kind: 'region', id: region.id };
@@ -41,8 +51,7 @@ export async function packetInput(
   const monthly = trend && monthsRequest(trend);
   const now = rangePeriod(dataset.as_of, addDays(dataset.as_of, 1));
   const projections = new Map<string, readonly ProjectedMonth[] | null>();
-  const inside = dataset.scopes.facilities.filter(({ region_id: at }) => at === region.id);
-  for (const place of [scope, ...inside.map(({ id }): Scope => ({ kind: 'facility', id }))]) {
+  for (const place of [scope, ...institutionsOf(region, dataset).map(({ id }): Scope => ({ kind: 'facility', id }))]) {
     if (place.kind === 'agency') continue;
     projections.set(
       place.id,

@@ -31,5 +31,5 @@ export function institutionBlocks({ title, columns }: PacketTable, quarter: Regi
 
 export function limitsText({ matrix, input }: RegionQuarter): string {
   const all = input.dataset.scopes.facilities.length;
-  return `▲ above, ▼ below the 95 % limits of chance round the rate of all ${all} institutions of the agency; – within; no mark: too few to compare, or an amount. Neither is better by itself. ${matrixWords(matrix)}`;
+  return `▲ above, ▼ below the 95\u202f% limits of chance round the rate of all ${all} institutions of the agency; – within; no mark: too few to compare, or an amount. Neither is better by itself. ${matrixWords(matrix)}`;
 }

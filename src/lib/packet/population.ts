@@ -47,7 +47,7 @@ export function populationBlocks(quarter: RegionQuarter): MemoBlock[] {
       'A year before',
       'Rated capacity',
       'In use',
-      year ? `Projected ${formatMonth(year.month)}, 80 %` : 'Projected',
+      year ? `Projected ${formatMonth(year.month)}, 80\u202f%` : 'Projected',
       'Chance above capacity then',
     ]),
     rows,
@@ -86,12 +86,12 @@ function populationChart({ input }: RegionQuarter): MemoBlock[] {
   return [
     {
       kind: 'chart',
-      summary: `People in custody at the end of each month and, dashed with its 80 % band, as projected, ${first} to ${end}: ${formatNumber(last?.population ?? null)} in ${last ? formatMonth(last.month) : ''}.`,
+      summary: `People in custody at the end of each month and, dashed with its 80\u202f% band, as projected, ${first} to ${end}: ${formatNumber(last?.population ?? null)} in ${last ? formatMonth(last.month) : ''}.`,
       svg: populationSvg(points, capacity, (value) => formatNumber(value)),
     },
     {
       kind: 'note',
-      text: 'People at the end of each month; dashed, the projection quarter as of the data, shaded its 80 % band. The axis does not start at zero.',
+      text: 'People at the end of each month; dashed, the projection made as of the data, shaded its 80\u202f% band. The axis does not start at zero.',
     },
   ];
 }

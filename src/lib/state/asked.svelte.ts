@@ -1,5 +1,5 @@
-import type { EngineOptions, Progress } from '../engine/engine.ts';
-import type { MemoSource } from '../memo/asker.ts';
+import type { Progress } from '../engine/engine.ts';
+import type { AskerOptions, MemoSource } from '../memo/asker.ts';
 import type { App } from './app.svelte.ts';
 
 /**
@@ -8,10 +8,14 @@ import type { App } from './app.svelte.ts';
  */
 export class Asked<Result> {
   result = $state.raw<Result | null>(null);
-  status = $state<'idle' | 'loading' | 'ready' | 'failed'>('idle');
+  status = $state<'idle' | 'loading' | 'ready' | 'failed' | 'cancelled'>('idle');
   /** Why there is none, as a sentence. */
   problem = $state<string | null>(null);
   progress = $state.raw<Progress | null>(null);
+  /** The question being answered, and how many were before it. */
+  question = $state.raw<{ title: string; before: number } | null>(null);
+  /** How many there are in all, where that is known beforehand. */
+  questions = $state<number | null>(null);
   readonly #app: App;
   #controller: AbortController | null = null;
   #shown = '';
@@ -23,7 +27,7 @@ export class Asked<Result> {
   /** @param what everything the result depends on besides the data, as plain values */
   protected async ask(
     what: readonly unknown[],
-    work: (source: MemoSource, options: EngineOptions) => Promise<Result>,
+    work: (source: MemoSource, options: AskerOptions) => Promise<Result>,
   ): Promise<void> {
     const { dataset, engine } = this.#app;
     const { manifest } = dataset;
@@ -36,7 +40,11 @@ export class Asked<Result> {
     this.status = 'loading';
     this.problem = null;
     this.result = null;
-    const options = { signal: controller.signal, onProgress: (progress: Progress) => (this.progress = progress) };
+    const options: AskerOptions = {
+      signal: controller.signal,
+      onProgress: (progress) => (this.progress = progress),
+      onQuestion: (title, before) => (this.question = { title, before }),
+    };
     try {
       const running = await engine.start(options);
       const { marts } = await dataset.files();
@@ -49,8 +57,19 @@ export class Asked<Result> {
       this.status = 'failed';
       this.problem = error instanceof Error ? error.message : String(error);
     } finally {
-      if (!controller.signal.aborted) this.progress = null;
+      if (!controller.signal.aborted) {
+        this.progress = null;
+        this.question = null;
+      }
     }
+  }
+
+  /** A reader waits no longer; the same may be asked again. */
+  cancel(): void {
+    this.close();
+    this.status = 'cancelled';
+    this.progress = null;
+    this.question = null;
   }
 
   /** Ends what is under way: the page is left, or something else was asked. */

@@ -10,10 +10,11 @@ export class PacketFigures extends Asked<MemoDocument> {
 
   show(region: { id: string; name: string }, period: Period): Promise<void> {
     return this.ask([region.id, period.id], async (source, options) => {
-      const [{ packetInput }, { buildPacket }] = await Promise.all([
+      const [{ packetInput, packetQuestions }, { buildPacket }] = await Promise.all([
         import('../packet/gather.ts'),
         import('../packet/build.ts'),
       ]);
+      this.questions = packetQuestions(region, source.dataset);
       return buildPacket(await packetInput(source, region, period, options));
     });
   }
