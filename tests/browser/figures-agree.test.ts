@@ -26,8 +26,8 @@ let browser: Browser;
 let native: Native;
 let reader: Reader;
 let page: Tab;
-/** Another one each time; one that failed can be given again. */
-const seed = Number(process.env['CASEBOARD_SEED'] ?? Date.now() % 1_000_000);
+/** The same draws each time, so that a failure is one that was made; others by the variable. */
+const seed = Number(process.env['CASEBOARD_SEED'] ?? 1);
 const random = chance(seed);
 let compared = 0;
 const seen = new Set<string>();
