@@ -1,30 +1,43 @@
 import type { Locator } from 'playwright-core';
+import { walked } from '../../src/lib/charts/path-fixture.ts';
 
 type Point = [number, number];
 
 /** The corners of a drawn line, in the order they are drawn. */
 export async function linePoints(path: Locator): Promise<Point[]> {
   const d = (await path.first().getAttribute('d')) ?? '';
-  return [...d.matchAll(/[ML]\s*(-?[\d.]+)[ ,](-?[\d.]+)/g)].map(([, x, y]) => [Number(x), Number(y)]);
+  return walked(d).flatMap(({ places }) => places.map(({ x, y }): Point => [x, y]));
 }
 
 /**
- * How far, in px, drawn points lie from the values they stand for, at the straight scales that fit the first and last
- * in x and the lowest and highest in y. Infinity when their numbers differ.
+ * How far, in px, a drawn line lies from the values it stands for, at the straight scales that fit the first and last
+ * in x and the lowest and highest in y; and how far its corners lie, in x, from the nearest value.
  */
 export function residual(drawn: readonly Point[], values: readonly Point[]): number {
-  if (drawn.length !== values.length || drawn.length < 2) return Infinity;
-  return Math.max(...([0, 1] as const).map((axis) => offLine(drawn, values, axis)));
+  const [first, last] = [values[0], values.at(-1)];
+  const [from, to] = [drawn[0], drawn.at(-1)];
+  if (!first || !last || !from || !to || values.length < 2 || drawn.length < 2) return Infinity;
+  const perX = (to[0] - from[0]) / (last[0] - first[0]);
+  const wanted = values.map(([x, y]): Point => [from[0] + (x - first[0]) * perX, y]);
+  const byHeight = wanted.toSorted((a, b) => a[1] - b[1]);
+  const [low, high] = [byHeight[0]!, byHeight.at(-1)!];
+  const perY = (heightAt(drawn, high[0]) - heightAt(drawn, low[0])) / (high[1] - low[1]);
+  const off = wanted.map(([x, y]) => Math.abs(heightAt(drawn, low[0]) + (y - low[1]) * perY - heightAt(drawn, x)));
+  const beside = drawn.map(([x]) => Math.min(...wanted.map(([each]) => Math.abs(each - x))));
+  return Math.max(...off, ...beside);
 }
 
-function offLine(drawn: readonly Point[], values: readonly Point[], axis: 0 | 1): number {
-  const order = values.map((_, index) => index).sort((a, b) => values[a]![axis] - values[b]![axis]);
-  const [low, high] = [order[0]!, order.at(-1)!];
-  const slope = (drawn[high]![axis] - drawn[low]![axis]) / (values[high]![axis] - values[low]![axis]);
-  return Math.max(
-    ...values.map((value, index) => {
-      const wanted = drawn[low]![axis] + slope * (value[axis] - values[low]![axis]);
-      return Math.abs(drawn[index]![axis] - wanted);
-    }),
+/** Where a line is at `x`: its corner, which is written in tenths of a px, or the way between two. */
+function heightAt(drawn: readonly Point[], x: number): number {
+  const corner = drawn.find(([at]) => Math.abs(at - x) <= 0.1);
+  if (corner) return corner[1];
+  const next = Math.min(
+    Math.max(
+      drawn.findIndex(([at]) => at >= x),
+      1,
+    ),
+    drawn.length - 1,
   );
+  const [[x0, y0], [x1, y1]] = [drawn[next - 1]!, drawn[next]!];
+  return x1 === x0 ? y1 : y0 + ((x - x0) / (x1 - x0)) * (y1 - y0);
 }
