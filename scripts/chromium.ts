@@ -11,7 +11,11 @@ export const chromiumArguments = [
   '--no-first-run',
 ];
 
-const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
+/** First the one without windows: it draws the same pages with half the work. */
+const names = [
+  ...['chromium-headless-shell', 'chrome-headless-shell'],
+  ...['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'],
+];
 
 /** Path of a Chrome or Chromium: CHROMIUM_PATH first, then the usual names on PATH; undefined when there is none. */
 export function findChromium(): string | undefined {

@@ -6,23 +6,35 @@ import { findChromium } from '../scripts/chromium.ts';
 
 // `npm test` needs a real browser, a real database server, and a reader of PDF that is not ours. On Debian they are
 // installed; elsewhere a sentence says how.
-const tools = [
+
+interface Tool {
+  name: string;
+  found(): string | undefined;
+  /** What the tests are quicker with; when it is not there it is installed if it can be, and `found` does if not. */
+  better?(): string | undefined;
+  /** Debian's packages, the first that can be had. */
+  debian: readonly string[];
+  how: string;
+}
+
+const tools: Tool[] = [
   {
     name: 'Chrome or Chromium',
     found: findChromium,
-    debian: 'chromium',
+    better: () => process.env['CHROMIUM_PATH'] ?? onPath('chromium-headless-shell'),
+    debian: ['chromium-headless-shell', 'chromium'],
     how: 'Install one (Debian: apt-get install -y chromium), or name it in CHROMIUM_PATH.',
   },
   {
     name: 'pdftotext and pdfinfo',
     found: () => onPath('pdftotext') && onPath('pdfinfo'),
-    debian: 'poppler-utils',
+    debian: ['poppler-utils'],
     how: 'Install poppler (Debian: apt-get install -y poppler-utils; macOS: brew install poppler).',
   },
   {
     name: 'PostgreSQL’s server',
     found: () => serverPrograms() && join(serverPrograms() ?? '', 'initdb'),
-    debian: 'postgresql',
+    debian: ['postgresql'],
     how: 'Install it (Debian: apt-get install -y postgresql); the tests start a server of their own.',
   },
 ];
@@ -32,11 +44,16 @@ function onPath(name: string): string | undefined {
   return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
 }
 
-for (const { name, found, debian, how } of tools) {
-  if (!found() && process.argv.includes('--install') && existsSync('/etc/debian_version')) {
-    console.log(`No ${name} was found; installing Debian’s ${debian}.`);
-    const install = `apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq ${debian} > /dev/null`;
-    spawnSync('sh', ['-c', install], { stdio: 'inherit' });
+function install(packages: readonly string[]): void {
+  const tries = packages.map((name) => `DEBIAN_FRONTEND=noninteractive apt-get install -y -qq ${name} > /dev/null`);
+  spawnSync('sh', ['-c', `apt-get update -qq && { ${tries.join(' || ')}; }`], { stdio: 'inherit' });
+}
+
+const canInstall = process.argv.includes('--install') && existsSync('/etc/debian_version');
+for (const { name, found, better = found, debian, how } of tools) {
+  if (!better() && canInstall) {
+    console.log(`No ${name} was found; installing Debian’s ${debian.join(' or ')}.`);
+    install(debian);
   }
   const path = found();
   if (!path) {

@@ -155,6 +155,8 @@ function expectDrawn(
   const percent = /(-?[\d.]+) %/.exec(text)?.[1];
   const [, part, whole] = /(-?[\d.]+) of (-?[\d.]+)/.exec(text) ?? [];
   const [first] = /-?\d[\d.]*/.exec(text) ?? [];
+  // Hours nobody wrote down are not said to be none.
+  if (spec.kind === 'number' && value === 0 && text.includes('none recorded')) return;
   if (spec.kind === 'number' && !missing && !tooFew) return expectNumber(first, value, what);
   if (spec.kind === 'rate' && !missing) {
     const [, events, exposure] = /([\d.]+) in ([\d.]+)/.exec(text) ?? [];
