@@ -23,7 +23,7 @@ describe('what fell due while nobody was assigned', () => {
 
 describe('the line of somebody whose cases were all handed on before the period', () => {
   const types = [{ ...row('ADA', null, 4, 3), set_aside: 0 }];
-  const of = (caseload: object[]) =>
+  const of = (caseload: object[] | null) =>
     caseManagerLines(
       countedOfType(types, null),
       comparisonOfType(types, null),
@@ -38,6 +38,7 @@ describe('the line of somebody whose cases were all handed on before the period'
       average: 0,
       maximum: 0,
     });
-    expect(of([])).toMatchObject({ id: 'ADA', average: null, maximum: null });
+    expect(of([])).toMatchObject({ id: 'ADA', average: 0 });
+    expect(of(null)).toMatchObject({ id: 'ADA', average: null, maximum: null });
   });
 });

@@ -62,15 +62,18 @@ export function comparisonOfType(rows: readonly TimelinessOfType[], type: string
 
 /** What is known of everybody beside what fell due. */
 export interface PeopleRows {
-  caseload: readonly {
-    group: string | null;
-    days_assigned: number;
-    person_days: number;
-    days: number;
-    average: number;
-    minimum: number;
-    maximum: number;
-  }[];
+  /** Null where caseloads could not be had. */
+  caseload:
+    | readonly {
+        group: string | null;
+        days_assigned: number;
+        person_days: number;
+        days: number;
+        average: number;
+        minimum: number;
+        maximum: number;
+      }[]
+    | null;
   workload: readonly { group: string | null; people: number; near_release: number; high_risk: number }[];
   overdue: readonly { staff_id: string | null }[];
   names: readonly { staff_id: string; staff_name: string; unit_id: string | null }[];
@@ -83,17 +86,18 @@ export function caseManagerLines(
   people: PeopleRows,
   dataset: Pick<Manifest, 'scopes'>,
 ): CaseManagerLine[] {
+  const caseloads = people.caseload ?? [];
   const ids = [
-    ...people.caseload.filter(({ days_assigned: days }) => days > 0).map(({ group }) => group),
+    ...caseloads.filter(({ days_assigned: days }) => days > 0).map(({ group }) => group),
     ...counted.filter(({ due, set_aside: aside }) => due + aside > 0).map(({ group }) => group),
   ];
   // Where the caseloads are known, whoever is in no row of them had no case.
-  const none = people.caseload.length > 0 ? 0 : null;
+  const none = people.caseload === null ? null : 0;
   return [...new Set(ids)]
     .filter((id) => id !== null)
     .map((id): CaseManagerLine => {
       const home = people.names.find(({ staff_id: staff }) => staff === id);
-      const caseload = people.caseload.find(({ group }) => group === id);
+      const caseload = caseloads.find(({ group }) => group === id);
       const load = people.workload.find(({ group }) => group === id);
       const share = (part: number | undefined) => (load && load.people > 0 ? (part ?? 0) / load.people : null);
       const row = counted.find(({ group }) => group === id) ?? null;
