@@ -28,9 +28,9 @@ export async function openIncoming(out: string): Promise<string> {
 }
 
 /**
- * Puts a finished folder in place: first the folder under its version, then the manifest that points to it, then the
- * mark by which open sites see that there is a new one, each in one rename. Killed in between, the mark names the dataset
- * before, which is still there. The dataset before is kept for pages that are still open; older ones are removed.
+ * Puts a finished folder in place: first the folder under its version, then the mark by which a site sees that there may
+ * be a new one and looks, last the manifest that points to it, each in one rename. Killed in between, the manifest still
+ * points to the dataset before. That one is kept for pages that are still open; older ones are removed.
  */
 export async function publish(incoming: string, out: string, manifest: Manifest): Promise<void> {
   const previous = await currentVersion(out);
@@ -40,9 +40,9 @@ export async function publish(incoming: string, out: string, manifest: Manifest)
     // then it is mended file by file, so that what is being read stays there all the time.
     if (await stat(target).catch(() => null)) await moveFiles(incoming, target);
     else await rename(incoming, target);
-    await replaceFile(out, 'manifest.json', manifest);
     const { schema_version, version } = manifest;
     await replaceFile(out, 'version.json', { schema_version, version } satisfies VersionMark);
+    await replaceFile(out, 'manifest.json', manifest);
   } catch (cause) {
     throw machineFailure(cause, target);
   }

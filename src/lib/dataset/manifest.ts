@@ -98,8 +98,8 @@ export interface Manifest {
 }
 
 /**
- * Which export lies on a host, in a file of its own (`version.json`, written after the manifest): a page built from the
- * same export need not fetch the manifest a second time.
+ * Which export lies on a host, in a file of its own (`version.json`, written just before the manifest): a page built
+ * from the same export need not fetch the manifest a second time, and any other looks into the manifest.
  */
 export type VersionMark = Pick<Manifest, 'schema_version' | 'version'>;
 
