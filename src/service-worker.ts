@@ -6,8 +6,8 @@ import { base, build, files, prerendered, version } from '$service-worker';
 
 /**
  * Offline after the first visit. The shell and hashed assets of one build are kept under its version; data are kept
- * under the name of their version folder, which never changes its contents; the version and the manifest, which say what
- * is current, are asked of the network first.
+ * under the name of their version folder, which never changes its contents; the manifest, which says what is current,
+ * is asked of the network first.
  */
 const worker = self as unknown as ServiceWorkerGlobalScope;
 const shell = `shell ${version}`;
@@ -39,8 +39,7 @@ worker.addEventListener('fetch', (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== 'GET' || url.origin !== worker.location.origin) return;
   const path = url.pathname;
-  if (path === `${base}/data/version.json` || path === `${base}/data/manifest.json`)
-    event.respondWith(networkFirst(event.request, data));
+  if (path === `${base}/data/manifest.json`) event.respondWith(networkFirst(event.request, data));
   else if (/\/data\/\d{4}-\d{2}-\d{2}\.[0-9a-f]{8}\//.test(path) || path.startsWith(`${base}/engine/`)) {
     // Checked for size and hash by the page; a request past every cache ("reload") must reach the network.
     if (event.request.cache === 'reload' || event.request.cache === 'no-cache') {

@@ -38,7 +38,7 @@ async function open(browser: Browser): Promise<Page> {
 
 /** The first thing a page does when its scripts run is to look which export lies on the host. */
 async function visit(page: Page, address: string): Promise<void> {
-  await Promise.all([page.waitForRequest(/\/data\/version\.json$/), page.goto(address)]);
+  await Promise.all([page.waitForRequest(/\/data\/manifest\.json$/), page.goto(address)]);
 }
 
 async function firstNumbers(browser: Browser, address: string): Promise<Figure> {

@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { Manifest, VersionMark } from '../../src/lib/dataset/manifest.ts';
+import type { Manifest } from '../../src/lib/dataset/manifest.ts';
 import { isAlive } from '../engine/alive.ts';
 import { machineFailure } from '../terminal/failure.ts';
 
@@ -28,41 +28,29 @@ export async function openIncoming(out: string): Promise<string> {
 }
 
 /**
- * Puts a finished folder in place: first the folder under its version, then the mark by which a site sees that there may
- * be a new one and looks, last the manifest that points to it, each in one rename. Killed in between, the manifest still
- * points to the dataset before. That one is kept for pages that are still open; older ones are removed.
+ * Puts a finished folder in place: first the folder under its version, then the manifest that points to it, each in
+ * one rename. The dataset before is kept for pages that are still open; older ones are removed.
  */
 export async function publish(incoming: string, out: string, manifest: Manifest): Promise<void> {
   const previous = await currentVersion(out);
   const target = join(out, manifest.version);
+  const draft = join(out, '.manifest.json');
   try {
     // The version is the hash of its contents. A folder of that name holds the same, unless somebody changed it by hand:
     // then it is mended file by file, so that what is being read stays there all the time.
     if (await stat(target).catch(() => null)) await moveFiles(incoming, target);
     else await rename(incoming, target);
-    const { schema_version, version } = manifest;
-    await replaceFile(out, 'version.json', { schema_version, version } satisfies VersionMark);
-    await replaceFile(out, 'manifest.json', manifest);
+    await writeFile(draft, `${JSON.stringify(manifest)}\n`);
+    await rename(draft, join(out, 'manifest.json'));
   } catch (cause) {
+    await rm(draft, { force: true });
     throw machineFailure(cause, target);
   }
-  const keep = new Set([manifest.version, previous]);
+  const keep = new Set([manifest.version, previous, 'manifest.json']);
   for (const name of await readdir(out)) {
     if (!keep.has(name) && /^\d{4}-\d{2}-\d{2}\.[0-9a-f]{8}$/.test(name)) {
       await rm(join(out, name), { recursive: true, force: true });
     }
-  }
-}
-
-/** Writes a file beside its place and puts it there in one rename. */
-async function replaceFile(out: string, name: string, content: object): Promise<void> {
-  const draft = join(out, `.${name}`);
-  try {
-    await writeFile(draft, `${JSON.stringify(content)}\n`);
-    await rename(draft, join(out, name));
-  } catch (cause) {
-    await rm(draft, { force: true });
-    throw cause;
   }
 }
 

@@ -73,16 +73,20 @@ function keepSaved(): void {
   };
 }
 
-/** Opens an address and waits until the page runs and every figure has come to its view, or said why it cannot. */
-export async function visit(page: Page, address: string): Promise<void> {
+/**
+ * Opens an address and waits until the page runs and every figure has come to its view, or said why it cannot.
+ * @param version of the data on the host, where it is not the one the site was built with: a page shows that one first
+ */
+export async function visit(page: Page, address: string, version?: string): Promise<void> {
   await running(page, () => page.goto(address));
+  if (version !== undefined) await page.locator('header', { hasText: `version ${version}` }).waitFor();
   await settled(page);
 }
 
 /** Does what loads a page, and waits until its scripts have taken over. */
 export async function running(page: Page, load: () => Promise<unknown>): Promise<void> {
   // The first thing a page does when it runs is to look which export lies on the host.
-  await Promise.all([page.waitForRequest(/\/data\/version\.json$/), load()]);
+  await Promise.all([page.waitForRequest(/\/data\/manifest\.json$/), load()]);
 }
 
 /** Waits until no figure is on its way. */

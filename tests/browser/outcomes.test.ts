@@ -26,14 +26,16 @@ const comparable = 'PR-101';
 const plain = (text: string): string => text.replaceAll('\u202f', ' ').replace(/\s+/g, ' ');
 
 /** The site with the export of a public source laid under it. */
-async function openPublic(source: string): Promise<{ site: Site; reader: Reader; close(): Promise<void> }> {
+async function openPublic(
+  source: string,
+): Promise<{ reader: Reader; open(path: string): Promise<void>; close(): Promise<void> }> {
   const site = await openSite();
   const folder = join(site.folder, 'data');
-  await exportInto(folder, source, files);
+  const { manifest } = await exportInto(folder, source, files);
   const reader = await openReader(browser);
   return {
-    site,
     reader,
+    open: (path) => visit(reader.page, site.address + path, manifest.version),
     async close() {
       await reader.close();
       await rm(`${folder}-rejects.csv`, { force: true });
@@ -44,10 +46,10 @@ async function openPublic(source: string): Promise<{ site: Site; reader: Reader;
 
 describe('the public studies on the page', () => {
   it('Rossi: the share not arrested, its limits and the test, to the published digits', async () => {
-    const { site, reader, close } = await openPublic('rossi');
+    const { reader, open, close } = await openPublic('rossi');
     const { page } = reader;
     const ends = async (search: string) => {
-      await visit(page, `${site.address}recidivism/${search}`);
+      await open(`recidivism/${search}`);
       const { rows } = await csvOf(figure(page, recidivismPage, 'curve'));
       const last = new Map(rows.map((row) => [row[0], row]));
       return Object.fromEntries(
@@ -67,9 +69,9 @@ describe('the public studies on the page', () => {
   });
 
   it('Iowa: rates without a curve, since the file says whether and not when', async () => {
-    const { site, reader, close } = await openPublic('iowa');
+    const { reader, open, close } = await openPublic('iowa');
     const { page } = reader;
-    await visit(page, `${site.address}recidivism/`);
+    await open('recidivism/');
     const tile = page.locator('.tile', { hasText: 'within 3 years' });
     expect(plain(await tile.innerText())).toMatch(/33\.4 % \(8,681 of 26,020\) 95 % interval 32\.8 % to 33\.9 %/);
     const { rows } = await csvOf(figure(page, recidivismPage, 'cohorts'));

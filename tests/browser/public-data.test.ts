@@ -28,6 +28,8 @@ interface Opened {
   native: Native;
   reader: Reader;
   page: Tab;
+  /** Opens a page and waits for the data of the source. */
+  visit(path: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -43,6 +45,7 @@ async function openOn(source: string): Promise<Opened> {
     native,
     reader,
     page: reader.page,
+    visit: (path) => visit(reader.page, site.address + path, native.manifest.version),
     async close() {
       native.close();
       await reader.close();
@@ -60,7 +63,7 @@ describe('Iowa: monthly counts and three-year returns', () => {
   afterAll(() => on.close());
 
   it('the overview shows the returns by year of release', async () => {
-    await visit(on.page, on.site.address);
+    await on.visit('');
     expect(await on.page.locator('h1').innerText()).toBe(on.native.manifest.source.agency_name);
     const tile = on.page.locator('.tile', { hasText: 'Returned within three years' });
     expect((await tile.innerText()).replaceAll('\u202f', ' ')).toMatch(/37\.8 %\s+1,654 of 4,374\s+released in 2015/);
@@ -80,7 +83,7 @@ describe('Iowa: monthly counts and three-year returns', () => {
   });
 
   it('the population is drawn by month, and nothing that was not counted', async () => {
-    await visit(on.page, `${on.site.address}population/`);
+    await on.visit('population/');
     await expectFigures(on.page, on.native, population, '');
     const points = await linePoints(figure(on.page, population, 'daily').locator('path.mark-line').first());
     expect(points.length).toBeGreaterThan(12);
@@ -97,7 +100,7 @@ describe('Iowa: monthly counts and three-year returns', () => {
   });
 
   it('no number stands where a table is missing', async () => {
-    await visit(on.page, on.site.address);
+    await on.visit('');
     const tiles = await on.page.locator('.tile').allInnerTexts();
     const without = tiles.filter((tile) => tile.includes('has not supplied'));
     expect(without.length).toBeGreaterThan(0);
@@ -107,26 +110,26 @@ describe('Iowa: monthly counts and three-year returns', () => {
   });
 
   it('says plainly which pages and figures lack tables', async () => {
-    await visit(on.page, `${on.site.address}data/`);
+    await on.visit('data/');
     await expectFigures(on.page, on.native, data, '');
     const table = on.page.getByRole('group', { name: 'Pages and the tables they need' });
     expect(await table.getByRole('row', { name: /^Population/ }).innerText()).toMatch(/All but .*length of stay/);
     expect(await on.page.locator('#pages + .note').innerText()).toMatch(/^Not supplied: .*stay/);
     const rows = on.page.getByRole('group', { name: 'Rows by table' });
     expect(await rows.getByRole('row', { name: /release_cohort/ }).innerText()).toMatch(/26,020\s+26,020\s+0/);
-    await visit(on.page, `${on.site.address}measures/`);
+    await on.visit('measures/');
     expect(await on.page.getByRole('row', { name: /^Length of stay/ }).innerText()).toContain('No: needs');
-    await visit(on.page, `${on.site.address}measure/?id=length-of-stay`);
+    await on.visit('measure/?id=length-of-stay');
     expect(await on.page.getByRole('status').innerText()).toContain('not supplied');
   });
 
   it('other periods and filters are counted by the engine', async () => {
-    await visit(on.page, `${on.site.address}population/`);
+    await on.visit('population/');
     await choosePeriod(on.page, 'FY 2021 Q3');
     await settled(on.page);
     await expectFigures(on.page, on.native, population, '?period=2021Q3');
     const search = `?${new URLSearchParams({ sex: on.native.manifest.dimensions['sex']?.[0] ?? '' }).toString()}`;
-    await visit(on.page, on.site.address + search);
+    await on.visit(search);
     await expectFigures(on.page, on.native, overview, search);
     expect(on.reader.errors).toEqual([]);
   });
@@ -136,20 +139,20 @@ describe('Rossi: 432 men followed for a year', () => {
   it('shows what it has, and says what it lacks', async () => {
     const on = await openOn('rossi');
     for (const path of ['', 'population/', 'measures/', 'data/', 'measure/?id=returned-three-years']) {
-      await visit(on.page, on.site.address + path);
+      await on.visit(path);
       const words = await on.page.locator('main').innerText();
       expect(words, path).not.toMatch(/NaN|undefined|Infinity|null/);
     }
-    await visit(on.page, on.site.address);
+    await on.visit('');
     await expectFigures(on.page, on.native, overview, '');
     expect(await on.page.locator('h1').innerText()).toBe(on.native.manifest.source.agency_name);
     const nav = on.page.getByRole('navigation', { name: 'Pages' });
     expect(await nav.getByRole('link', { name: /^Population/ }).innerText()).toMatch(/no data/i);
-    await visit(on.page, `${on.site.address}population/`);
+    await on.visit('population/');
     expect(await on.page.locator('figure [data-status="missing"]').count()).toBe(
       await on.page.locator('figure').count(),
     );
-    await visit(on.page, `${on.site.address}data/`);
+    await on.visit('data/');
     const table = on.page.getByRole('group', { name: 'Pages and the tables they need' });
     expect(await table.getByRole('row', { name: /^Population/ }).innerText()).toContain('Nothing: needs');
     expect(on.reader.errors).toEqual([]);

@@ -97,12 +97,6 @@ export interface Manifest {
   files: FileEntry;
 }
 
-/**
- * Which export lies on a host, in a file of its own (`version.json`, written just before the manifest): a page built
- * from the same export need not fetch the manifest a second time, and any other looks into the manifest.
- */
-export type VersionMark = Pick<Manifest, 'schema_version' | 'version'>;
-
 export interface FileEntry {
   /** Path relative to the version folder. */
   file: string;

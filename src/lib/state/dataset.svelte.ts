@@ -1,7 +1,7 @@
 import { parsePeriod } from '../calendar/period.ts';
 import { calendarOf } from '../dataset/calendar.ts';
 import { answerKey, type AnswerFile } from '../dataset/answers.ts';
-import { schemaVersion, type FileEntry, type FileList, type Manifest, type VersionMark } from '../dataset/manifest.ts';
+import { schemaVersion, type FileEntry, type FileList, type Manifest } from '../dataset/manifest.ts';
 import { fetchFile } from '../engine/wasm/fetch-file.ts';
 
 const remedy = 'Run the export again, or copy the whole “data” folder again.';
@@ -34,10 +34,9 @@ export class Dataset {
   /** Looks whether the host has a newer export. A host that cannot be reached leaves what is shown. */
   async refresh(): Promise<void> {
     try {
-      // The manifest has the last word: a folder that is being copied may have the one without the other.
-      const mark = await this.#look<VersionMark>('version.json').catch(() => null);
-      if (mark?.version === this.manifest.version && mark.schema_version === schemaVersion) return;
-      const current = await this.#look<Manifest>('manifest.json');
+      const response = await fetch(new URL('manifest.json', this.#folder), { cache: 'no-cache' });
+      if (!response.ok) throw new Error(`the host answered ${response.status}`);
+      const current = (await response.json()) as Manifest;
       if (current.schema_version !== schemaVersion) {
         this.problem = `The data on this host were exported in format ${current.schema_version}, which this site (format ${schemaVersion}) cannot read. The figures shown are those the site was built with.`;
         return;
@@ -49,12 +48,6 @@ export class Dataset {
       const why = error instanceof Error ? error.message : String(error);
       this.problem = `The current data could not be looked up (${why}). The figures shown are those the site was built with, as of ${this.manifest.as_of}.`;
     }
-  }
-
-  async #look<Content>(name: string): Promise<Content> {
-    const response = await fetch(new URL(name, this.#folder), { cache: 'no-cache' });
-    if (!response.ok) throw new Error(`the host answered ${response.status}`);
-    return (await response.json()) as Content;
   }
 
   /** The file list of the current version, verified against the manifest. Failures are not remembered. */
