@@ -2,8 +2,9 @@ import type { Reporter, TestModule } from 'vitest/node';
 import type { SerializedError } from 'vitest';
 
 /**
- * Names the tests that passed only when tried again: each is one to mend. Ends the output with `N passed, N failed`. A file or suite that could not be collected or set up counts as one
- * failure, and so does an error outside any test: none of them may look like success.
+ * Names the tests that passed only when tried again: each is one to mend. Ends the output with `N passed, N failed`. A
+ * file or suite that could not be collected or set up counts as one failure, and so does an error outside any test: none
+ * of them may look like success.
  */
 export default class ClosingLine implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly SerializedError[]): void {

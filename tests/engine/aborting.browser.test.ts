@@ -5,7 +5,7 @@ import { agency, openCase } from './open-case.ts';
 import { pieces } from './statements.ts';
 
 const endless =
-  'SELECT count(*) AS n FROM range(3000) AS a(x), range(3000) AS b(y), range(3000) AS c(z) WHERE x * y % 7 = z';
+  'SELECT count(*) AS n FROM range(30000) AS a(x), range(30000) AS b(y), range(3000) AS c(z) WHERE x * y % 7 = z';
 const aborted = { name: 'AbortError' };
 
 function open(options: BrowserEngineOptions) {

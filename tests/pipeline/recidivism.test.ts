@@ -121,6 +121,11 @@ describe('Rossi', () => {
     );
     const added = weeks.reduce((sum, { arrested, free }) => sum + arrested / free, 0);
     expect(hazard.at(-1)?.hazard).toBeCloseTo(added, 9);
+    // By hand: the variance is the sum of d/n², the limits are H·exp(±1.96·se/H).
+    const error = Math.sqrt(weeks.reduce((sum, { arrested, free }) => sum + arrested / free ** 2, 0));
+    expect(hazard.at(-1)?.error).toBeCloseTo(error, 9);
+    expect(hazard.at(-1)?.lower).toBeCloseTo(added * Math.exp((-1.959964 * error) / added), 6);
+    expect(hazard.at(-1)?.upper).toBeCloseTo(added * Math.exp((1.959964 * error) / added), 6);
   });
 });
 

@@ -1,8 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readComparison } from '../../../tests/reference/comparison.ts';
-import { expectClose } from '../../../tests/reference/reference.ts';
-import { binomialAtLeast, binomialAtMost, binomialQuantile, lowerBeta, upperBeta } from './beta.ts';
+import { expectClose, readReference } from '../../../tests/reference/reference.ts';
+import {
+  betaQuantile,
+  binomialAtLeast,
+  binomialAtMost,
+  binomialQuantile,
+  exactInterval,
+  lowerBeta,
+  upperBeta,
+} from './beta.ts';
 
 const R = readComparison();
 /** R writes 15 digits. */
@@ -46,6 +54,20 @@ describe('lowerBeta and upperBeta', () => {
   });
 });
 
+describe('betaQuantile', () => {
+  it('is where the share lies below', () => {
+    const shape = fc.double({ min: 0.3, max: 2000, noNaN: true });
+    fc.assert(
+      fc.property(fc.constantFrom(0.001, 0.025, 0.3, 0.5, 0.975, 0.999), shape, shape, (p, a, b) => {
+        const x = betaQuantile(p, a, b);
+        // Next to 1 the numbers themselves are too coarse to hit a probability.
+        if (x < 0.999) expect(lowerBeta(x, a, b)).toBeCloseTo(p, 9);
+      }),
+    );
+    expect([betaQuantile(0, 2, 3), betaQuantile(1, 2, 3)]).toEqual([0, 1]);
+  });
+});
+
 describe('binomial tails', () => {
   it.each(R.binomial)('agree with R at $x of $n with $p', ({ x, n, p, at_most, at_least }) => {
     expectClose(binomialAtMost(x, n, p), at_most, DIGITS);
@@ -83,5 +105,35 @@ describe('binomial tails', () => {
         expect(binomialAtMost(x, n, p) + binomialAtLeast(x + 1, n, p)).toBeCloseTo(1, 12);
       }),
     );
+  });
+});
+
+describe('exactInterval', () => {
+  it.each(readReference().proportions)('agrees with R on $x of $n', ({ x, n, exact: [lower, upper] }) => {
+    expectClose(exactInterval(x, n)?.lower, lower);
+    expectClose(exactInterval(x, n)?.upper, upper);
+  });
+
+  it.each(R.exact)('agrees with R on $x of $n at $level', ({ x, n, level, interval: [lower, upper] }) => {
+    expectClose(exactInterval(x, n, level)?.lower, lower, DIGITS);
+    expectClose(exactInterval(x, n, level)?.upper, upper, DIGITS);
+  });
+
+  it('is known in closed form for none and for all', () => {
+    expectClose(exactInterval(0, 20)?.upper, 1 - 0.025 ** (1 / 20), 1e-13);
+    expectClose(exactInterval(20, 20)?.lower, 0.025 ** (1 / 20), 1e-13);
+  });
+
+  it('is null for nobody, and refuses what is no count or level', () => {
+    expect(exactInterval(0, 0)).toBeNull();
+    for (const [x, n] of [
+      [-1, 5],
+      [6, 5],
+      [1.5, 5],
+      [NaN, 5],
+    ] as const) {
+      expect(() => exactInterval(x, n)).toThrow(RangeError);
+    }
+    expect(() => exactInterval(1, 5, 1)).toThrow(RangeError);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { expectClose, readNumbers, readReference, readSurvivalReference } from '../../../tests/reference/reference.ts';
+import { concordance } from './concordance.ts';
 import { coxRegression, proportionalHazards, type CoxFit, type CoxRow, type HazardsTest } from './cox.ts';
 
 const reference = readReference().lung;
@@ -83,6 +84,16 @@ describe('Cox regression against R', () => {
     const fit = expectFit(coxRegression(heart), cox.heart);
     expectFit(coxRegression(heart, 'breslow'), cox.heart_breslow);
     expectHazards(proportionalHazards(heart, fit), cox.heart.zph_km);
+  });
+
+  it('concordance, with and without ties', () => {
+    const scored = (rows: typeof people, fit: CoxFit | null) =>
+      rows.map((row) => ({
+        ...row,
+        score: row.x.reduce((sum, value, i) => sum + value * (fit?.coefficients[i] ?? NaN), 0),
+      }));
+    expectClose(concordance(scored(people, coxRegression(people))), reference.cox_efron.concordance);
+    expectClose(concordance(scored(months, coxRegression(months))), cox.lung_tied.concordance);
   });
 });
 

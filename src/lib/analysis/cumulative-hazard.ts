@@ -1,8 +1,10 @@
 /**
  * Nelson–Aalen: the hazard added up over time, among people seen for different lengths of time.
  *
- * Source: Aalen (1978), Annals of Statistics 6, 701–726. Agrees with R's `survfit` (`cumhaz`, `std.chaz`).
+ * Source: Aalen (1978), Annals of Statistics 6, 701–726. Agrees with R's `survfit` (`cumhaz`, `std.chaz`). Limits: Bie,
+ * Borgan & Liestøl (1987), Scandinavian Journal of Statistics 14, 221–233, section 4.
  */
+import { confidenceMultiple } from './normal.ts';
 import { exitTimes, riskSets, type SurvivalRow } from './survival-row.ts';
 
 export interface HazardStep {
@@ -12,6 +14,9 @@ export interface HazardStep {
   /** Σ d/n up to and including this time: events per person, not a share. */
   readonly hazard: number;
   readonly standardError: number;
+  /** 95 % limits on the scale of the logarithm, which never fall below zero. */
+  readonly lower: number;
+  readonly upper: number;
 }
 
 /** One step for each time at which somebody had the event. Throws a RangeError for a row that cannot be. */
@@ -21,6 +26,8 @@ export function nelsonAalen(rows: readonly SurvivalRow[]): HazardStep[] {
   return riskSets(rows, exitTimes(rows, { eventsOnly: true })).map(({ time, atRisk, events }) => {
     hazard += events / atRisk;
     variance += events / (atRisk * atRisk);
-    return { time, atRisk, events, hazard, standardError: Math.sqrt(variance) };
+    const standardError = Math.sqrt(variance);
+    const factor = Math.exp((confidenceMultiple(0.95) * standardError) / hazard);
+    return { time, atRisk, events, hazard, standardError, lower: hazard / factor, upper: hazard * factor };
   });
 }

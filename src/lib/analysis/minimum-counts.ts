@@ -1,4 +1,4 @@
-/** Small numbers (methods, section 2): what is less than this is shown as counts and compared with nothing. */
+/** Small numbers (methods, section 2): what is less than this may be shown as a rate, and is compared with nothing. */
 
 /** From this many due a rate is compared. */
 export const MINIMUM_COMPARED = 25;

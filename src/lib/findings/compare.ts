@@ -103,14 +103,24 @@ export function sideNames(first: Side, second: Side, dataset: Manifest): readonl
   return [name(first), name(second)];
 }
 
+/** A side as the head of a column: dates stand below the rest, where there are any. */
+export interface SideHead {
+  head: string;
+  dates: string | null;
+}
+
 /** The same for the heads of the table: what the two share is in the title. */
-export function shortNames(first: Side, second: Side, dataset: Manifest): readonly [string, string] {
+export function sideHeads(first: Side, second: Side, dataset: Manifest): readonly [SideHead, SideHead] {
   const sameScope = formatScope(first.scope) === formatScope(second.scope);
   const samePeriod = first.period.id === second.period.id;
-  if (sameScope === samePeriod) return sideNames(first, second, dataset);
-  const name = ({ scope, period }: Side) =>
-    sameScope ? periodLabel(period, calendarOf(dataset)).full : scopeName(scope, dataset);
-  return [name(first), name(second)];
+  const head = ({ scope, period }: Side): SideHead => {
+    const place = scopeName(scope, dataset);
+    if (!sameScope && samePeriod) return { head: place, dates: null };
+    const { short, dates, toDate } = periodLabel(period, calendarOf(dataset));
+    const name = toDate ? `${short} to date` : short;
+    return { head: sameScope && !samePeriod ? name : `${place}, ${name}`, dates: short === dates ? null : dates };
+  };
+  return [head(first), head(second)];
 }
 
 /** What a reader must know of the differences before reading them. */

@@ -289,6 +289,7 @@ export const figures: Readonly<Partial<Record<MeasureId, FigureSpec>>> = {
     kind: 'ratio',
     part: 'spent',
     whole: 'budget',
+    money: true,
     finest: 'institution',
     none: 'no budget on record',
   },

@@ -80,7 +80,7 @@ const definitions = [
   {
     id: 'admissions',
     label: 'Admissions',
-    definition: 'People who came into the agency’s custody in the period.',
+    definition: 'Admissions into the agency’s custody in the period; who came twice counts twice.',
     exclusions: 'Transfers from another institution of the agency.',
     unit: 'people',
     direction: 'neither',
@@ -92,7 +92,7 @@ const definitions = [
   {
     id: 'releases',
     label: 'Releases',
-    definition: 'People who left the agency’s custody in the period, for whatever reason.',
+    definition: 'Releases from the agency’s custody in the period, for whatever reason; who left twice counts twice.',
     exclusions: 'Transfers to another institution of the agency.',
     unit: 'people',
     direction: 'neither',

@@ -15,6 +15,8 @@ export interface ReturnHazard {
   /** Events per person up to and including the day: not a share. */
   hazard: number;
   error: number;
+  lower: number;
+  upper: number;
 }
 
 export const recidivismHazard = question<ReturnHazard>({
@@ -29,6 +31,8 @@ export const recidivismHazard = question<ReturnHazard>({
     { name: 'events', kind: 'count', meaning: 'Events on the day' },
     { name: 'hazard', kind: 'number', meaning: 'Events per person at risk, added up to the end of the day' },
     { name: 'error', kind: 'number', meaning: 'Its standard error' },
+    { name: 'lower', kind: 'number', meaning: 'Lower 95 % limit, on the scale of the logarithm' },
+    { name: 'upper', kind: 'number', meaning: 'Upper 95 % limit' },
   ],
   parameters: [...releaseParameters, untilParameter],
   by: releaseGroups,
@@ -41,13 +45,15 @@ export const recidivismHazard = question<ReturnHazard>({
     return groupsOf(byGroup.keys(), request).flatMap((group) =>
       nelsonAalen(byGroup.get(group) ?? [])
         .filter(({ time }) => time <= lastDay(request))
-        .map(({ time, atRisk, events, hazard, standardError }) => ({
+        .map(({ time, atRisk, events, hazard, standardError, lower, upper }) => ({
           group,
           day: time,
           at_risk: atRisk,
           events,
           hazard,
           error: standardError,
+          lower,
+          upper,
         })),
     );
   },

@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import type { Progress } from '../engine/engine.ts';
 import type { AskerOptions, MemoSource } from '../memo/asker.ts';
 import type { App } from './app.svelte.ts';
@@ -32,7 +33,8 @@ export class Asked<Result> {
     const { dataset, engine } = this.#app;
     const { manifest } = dataset;
     const asked = JSON.stringify([manifest.version, ...what]);
-    if (asked === this.#shown && this.status !== 'failed') return;
+    // Not watched: who shows figures asks again for another view, not because this one failed or was cancelled.
+    if (asked === this.#shown && untrack(() => this.status) !== 'failed') return;
     this.close();
     const controller = new AbortController();
     this.#controller = controller;
@@ -40,6 +42,7 @@ export class Asked<Result> {
     this.status = 'loading';
     this.problem = null;
     this.result = null;
+    this.questions = null;
     const options: AskerOptions = {
       signal: controller.signal,
       onProgress: (progress) => (this.progress = progress),

@@ -14,6 +14,7 @@ export class PacketFigures extends Asked<MemoDocument> {
         import('../packet/gather.ts'),
         import('../packet/build.ts'),
       ]);
+      options.signal?.throwIfAborted();
       this.questions = packetQuestions(region, source.dataset);
       return buildPacket(await packetInput(source, region, period, options));
     });

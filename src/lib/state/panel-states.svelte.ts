@@ -16,7 +16,7 @@ export interface PanelState {
   of: { readonly measure: string; readonly request: Request } | null;
 }
 
-export const loading: PanelState = {
+const loading: PanelState = {
   status: 'loading',
   rows: [],
   stale: false,
