@@ -21,13 +21,14 @@ export interface HazardStep {
 
 /** One step for each time at which somebody had the event. Throws a RangeError for a row that cannot be. */
 export function nelsonAalen(rows: readonly SurvivalRow[]): HazardStep[] {
+  const multiple = confidenceMultiple(0.95);
   let hazard = 0;
   let variance = 0;
   return riskSets(rows, exitTimes(rows, { eventsOnly: true })).map(({ time, atRisk, events }) => {
     hazard += events / atRisk;
     variance += events / (atRisk * atRisk);
     const standardError = Math.sqrt(variance);
-    const factor = Math.exp((confidenceMultiple(0.95) * standardError) / hazard);
+    const factor = Math.exp((multiple * standardError) / hazard);
     return { time, atRisk, events, hazard, standardError, lower: hazard / factor, upper: hazard * factor };
   });
 }
