@@ -3,7 +3,7 @@ import { missingTables, ask } from '../../src/lib/questions/ask.ts';
 import { questions } from '../../src/lib/questions/index.ts';
 import { readRequest } from '../../src/lib/questions/read-request.ts';
 import { EngineError } from '../../src/lib/engine/engine.ts';
-import { readExport } from '../dataset/read-export.ts';
+import { readExport } from '../../src/lib/export/read-export.server.ts';
 import { nativeEngine } from '../engine/native.ts';
 import { defaultExport } from '../export/command.ts';
 import { exitCodes, Failure } from '../terminal/failure.ts';

@@ -1,5 +1,5 @@
-import { csvField } from '../../src/lib/components/csv.ts';
-import type { CellValue } from '../../src/lib/components/column.ts';
+import { csvField } from '../../src/lib/ui/table/csv.ts';
+import type { CellValue } from '../../src/lib/ui/table/column.ts';
 import type { Answer, Question } from '../../src/lib/questions/question.ts';
 
 export type AnswerFormat = 'table' | 'csv' | 'json';

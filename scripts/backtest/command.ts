@@ -1,11 +1,11 @@
 import { Command, Option } from 'commander';
-import { recordLimit, recordSentence } from '../../src/lib/findings/projection.ts';
+import { recordLimit, recordSentence } from '../../src/lib/summaries/projection.ts';
 import { ask, missingTables } from '../../src/lib/questions/ask.ts';
-import { populationBacktest } from '../../src/lib/questions/population-backtest.ts';
+import { populationBacktest } from '../../src/lib/questions/population/backtest.ts';
 import { readRequest } from '../../src/lib/questions/read-request.ts';
 import { formatScope, scopeName, type Scope } from '../../src/lib/questions/scope.ts';
 import { formatAnswer, type AnswerFormat } from '../answer/format.ts';
-import { readExport } from '../dataset/read-export.ts';
+import { readExport } from '../../src/lib/export/read-export.server.ts';
 import { nativeEngine } from '../engine/native.ts';
 import { defaultExport } from '../export/command.ts';
 import { exitCodes, Failure } from '../terminal/failure.ts';

@@ -3,7 +3,7 @@
 //   npm run benchmark -- --federal    the export of the federal size as well; takes minutes
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { readExport } from '../dataset/read-export.ts';
+import { readExport } from '../../src/lib/export/read-export.server.ts';
 import { describeFigure, type Figure } from './figure.ts';
 import { timeMemos, timePages } from './pages.ts';
 import { timeStart } from './start.ts';

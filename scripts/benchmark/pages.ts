@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { chromiumArguments, findChromium } from '../chromium.ts';
 import { serveSite } from '../serve/serve.ts';
-import type { Manifest } from '../../src/lib/dataset/manifest.ts';
+import type { Manifest } from '../../src/lib/export/manifest.ts';
 import { quantile, type Figure } from './figure.ts';
 
 /** What a reader waits for, in headless Chromium on a site served from this machine. */

@@ -1,6 +1,6 @@
 import { contract } from '../../data/contract/contract.ts';
 import type { Table } from '../../data/contract/column.ts';
-import type { TableReport } from '../../src/lib/dataset/manifest.ts';
+import type { TableReport } from '../../src/lib/export/manifest.ts';
 import type { Database } from '../engine/database.ts';
 import { openReader } from '../source/open-reader.ts';
 import { readTable } from '../source/read-table.ts';

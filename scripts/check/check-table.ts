@@ -1,6 +1,6 @@
 import { kindName, type Table } from '../../data/contract/column.ts';
 import { contractTable } from '../../data/contract/contract.ts';
-import type { RuleReport, TableReport } from '../../src/lib/dataset/manifest.ts';
+import type { RuleReport, TableReport } from '../../src/lib/export/manifest.ts';
 import { identifier, literal, type Database } from '../engine/database.ts';
 import type { RawTable } from '../source/read-table.ts';
 import { convertedSql, presentSql, rawTextSql, rowKeySql, withFallback } from './conversion.ts';

@@ -1,4 +1,4 @@
-import type { TableReport } from '../../src/lib/dataset/manifest.ts';
+import type { TableReport } from '../../src/lib/export/manifest.ts';
 import { formatNumber } from '../../src/lib/analysis/wording.ts';
 
 /** Prints what became of every table's rows, rule by rule, and what to look at. */

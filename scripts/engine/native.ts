@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { FileList } from '../../src/lib/dataset/manifest.ts';
+import type { FileList } from '../../src/lib/export/manifest.ts';
 import { EngineError, type Binding, type Engine, type RawRow } from '../../src/lib/engine/engine.ts';
 import { messageOf } from '../terminal/failure.ts';
 import { identifier, literal, openDatabase, type Database } from './database.ts';

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { answerKey, type AnswerFile, type PackedAnswer } from '../../src/lib/dataset/answers.ts';
-import type { FileList, Manifest } from '../../src/lib/dataset/manifest.ts';
+import { answerKey, type AnswerFile, type PackedAnswer } from '../../src/lib/export/answers.ts';
+import type { FileList, Manifest } from '../../src/lib/export/manifest.ts';
 import type { Engine } from '../../src/lib/engine/engine.ts';
 import { pages } from '../../src/lib/pages/index.ts';
 import { apartFrom, panelRequest, shownBy, type Page, type View } from '../../src/lib/pages/page.ts';

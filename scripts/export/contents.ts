@@ -1,4 +1,4 @@
-import type { FileList, Manifest, PartEntry } from '../../src/lib/dataset/manifest.ts';
+import type { FileList, Manifest, PartEntry } from '../../src/lib/export/manifest.ts';
 import type { Database } from '../engine/database.ts';
 import { engineOn } from '../engine/native.ts';
 import { shareOut } from '../engine/share-out.ts';

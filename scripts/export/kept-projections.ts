@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { unpackAnswer, type AnswerFile } from '../../src/lib/dataset/answers.ts';
-import type { FileList, Manifest } from '../../src/lib/dataset/manifest.ts';
+import { unpackAnswer, type AnswerFile } from '../../src/lib/export/answers.ts';
+import type { FileList, Manifest } from '../../src/lib/export/manifest.ts';
 import { literal, type Database } from '../engine/database.ts';
 import { exitCodes, Failure, messageOf } from '../terminal/failure.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parsePeriod } from '../../src/lib/calendar/period.ts';
-import { calendarOf } from '../../src/lib/dataset/calendar.ts';
-import { exampleDataset } from '../../src/lib/dataset/example.ts';
+import { calendarOf } from '../../src/lib/export/calendar.ts';
+import { exampleDataset } from '../../src/lib/export/fixture.ts';
 import type { Binding, Engine, RawRow } from '../../src/lib/engine/engine.ts';
 import type { Request } from '../../src/lib/questions/question.ts';
 import type { Scope } from '../../src/lib/questions/scope.ts';

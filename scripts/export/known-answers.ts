@@ -1,4 +1,4 @@
-import { packAnswer, type PackedAnswer } from '../../src/lib/dataset/answers.ts';
+import { packAnswer, type PackedAnswer } from '../../src/lib/export/answers.ts';
 import type { Engine } from '../../src/lib/engine/engine.ts';
 import { ask, askEachUnit, missingTables, type MartList } from '../../src/lib/questions/ask.ts';
 import { questionOf } from '../../src/lib/questions/index.ts';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { FileEntry, FileList, MartEntry, PartEntry } from '../../src/lib/dataset/manifest.ts';
-import { unrecordedPart } from '../../src/lib/questions/population.ts';
+import type { FileEntry, FileList, MartEntry, PartEntry } from '../../src/lib/export/manifest.ts';
+import { unrecordedPart } from '../../src/lib/questions/population/stock-sql.ts';
 import { identifier, literal, type Database } from '../engine/database.ts';
 import { machineFailure } from '../terminal/failure.ts';
 import { columnMeaning, type MadeMart, type Mart } from './mart.ts';

@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { Manifest } from '../../src/lib/dataset/manifest.ts';
+import type { Manifest } from '../../src/lib/export/manifest.ts';
 import { isAlive } from '../engine/alive.ts';
 import { machineFailure } from '../terminal/failure.ts';
 

@@ -3,9 +3,9 @@ import {
   type FacilityScope,
   type Manifest,
   type StaffScope,
-} from '../../src/lib/dataset/manifest.ts';
+} from '../../src/lib/export/manifest.ts';
 import { dimensions, valueOrders, type DimensionId } from '../../src/lib/questions/dimensions.ts';
-import { unrecordedPart } from '../../src/lib/questions/population.ts';
+import { unrecordedPart } from '../../src/lib/questions/population/stock-sql.ts';
 import { identifier, literal, type Database } from '../engine/database.ts';
 import type { MadeMart } from './mart.ts';
 

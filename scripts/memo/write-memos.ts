@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buildMemo } from '../../src/lib/memo/build.ts';
-import { newDraft, type MemoDraft } from '../../src/lib/memo/draft.ts';
-import { memoFileName, uniqueNames } from '../../src/lib/memo/file-name.ts';
-import type { MemoInput } from '../../src/lib/memo/input.ts';
-import { docxBytes } from '../../src/lib/memo/memo-docx.ts';
-import { memoHtml } from '../../src/lib/memo/memo-html.ts';
+import { buildMemo } from '../../src/lib/documents/memo/build.ts';
+import { newDraft, type MemoDraft } from '../../src/lib/documents/memo/draft.ts';
+import { memoFileName, uniqueNames } from '../../src/lib/documents/file-name.ts';
+import type { MemoInput } from '../../src/lib/documents/memo/input.ts';
+import { docxBytes } from '../../src/lib/documents/docx.ts';
+import { memoHtml } from '../../src/lib/documents/html.ts';
 import { Failure, machineFailure } from '../terminal/failure.ts';
 import type { Report } from '../terminal/progress.ts';
 import { embeddedFont, openPdfPrinter } from './pdf.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Browser, Page as Tab } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../scripts/engine/database.ts';
-import { examplesOn } from '../../src/lib/explore/examples.ts';
+import { examplesOn } from '../../src/lib/console/examples.ts';
 import { overview } from '../../src/lib/pages/overview.ts';
 import { population } from '../../src/lib/pages/population.ts';
 import { recidivismPage } from '../../src/lib/pages/outcomes.ts';

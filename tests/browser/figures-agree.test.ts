@@ -9,9 +9,9 @@ import {
   quarterOf,
   type Period,
 } from '../../src/lib/calendar/period.ts';
-import { calendarOf } from '../../src/lib/dataset/calendar.ts';
-import { readFigure, type FigureRow, type MeasureFigure } from '../../src/lib/figures/measure-figure.ts';
-import { figureRequest, placesOf, type PlaceColumn } from '../../src/lib/figures/request.ts';
+import { calendarOf } from '../../src/lib/export/calendar.ts';
+import { readFigure, type FigureRow, type MeasureFigure } from '../../src/lib/measures/measure-figure.ts';
+import { figureRequest, placesOf, type PlaceColumn } from '../../src/lib/measures/request.ts';
 import type { FigureSpec } from '../../src/lib/measures/figure.ts';
 import { figureOf, figures } from '../../src/lib/measures/figures.ts';
 import { formatScope, type Scope } from '../../src/lib/questions/scope.ts';

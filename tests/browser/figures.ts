@@ -1,6 +1,6 @@
 import type { Locator, Page as Tab } from 'playwright-core';
 import { expect } from 'vitest';
-import { drawnLengths } from '../../src/lib/findings/population.ts';
+import { drawnLengths } from '../../src/lib/summaries/population.ts';
 import { findMeasure } from '../../src/lib/measures/measures.ts';
 import type { Page } from '../../src/lib/pages/page.ts';
 import type { DimensionId } from '../../src/lib/questions/dimensions.ts';

@@ -1,5 +1,5 @@
-import { calendarOf } from '../../src/lib/dataset/calendar.ts';
-import type { Manifest } from '../../src/lib/dataset/manifest.ts';
+import { calendarOf } from '../../src/lib/export/calendar.ts';
+import type { Manifest } from '../../src/lib/export/manifest.ts';
 import { parsePeriod } from '../../src/lib/calendar/period.ts';
 import type { Page } from '../../src/lib/pages/page.ts';
 import { panelRequest } from '../../src/lib/pages/page.ts';
@@ -8,7 +8,7 @@ import { ask, missingTables } from '../../src/lib/questions/ask.ts';
 import { questionOf } from '../../src/lib/questions/index.ts';
 import type { Request } from '../../src/lib/questions/question.ts';
 import { readRequest, type RequestText } from '../../src/lib/questions/read-request.ts';
-import { readExport } from '../../scripts/dataset/read-export.ts';
+import { readExport } from '../../src/lib/export/read-export.server.ts';
 import { nativeEngine } from '../../scripts/engine/native.ts';
 
 /** The numbers an export gives without a browser: what pages are compared with. */

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, it } from '
 import { overview } from '../../src/lib/pages/overview.ts';
 import { population } from '../../src/lib/pages/population.ts';
 import { data } from '../../src/lib/pages/about.ts';
-import type { Manifest } from '../../src/lib/dataset/manifest.ts';
+import type { Manifest } from '../../src/lib/export/manifest.ts';
 import { exportInto } from './build-site.ts';
 import { launch, openReader, settled, visit, type Reader } from './browser.ts';
 import { choosePeriod, noticesOf } from './controls.ts';

@@ -1,6 +1,6 @@
 import type { Browser, Page as Tab } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ProjectedMonth } from '../../src/lib/questions/population-projection.ts';
+import type { ProjectedMonth } from '../../src/lib/questions/population/projection.ts';
 import { launch, openReader, visit, type Reader } from './browser.ts';
 import { openNative, type Native } from './native.ts';
 import { openSite, type Site } from './site.ts';

@@ -1,5 +1,5 @@
 import type { Locator } from 'playwright-core';
-import { walked } from '../../src/lib/charts/path-fixture.ts';
+import { walked } from '../../src/lib/ui/charts/path-fixture.ts';
 
 type Point = [number, number];
 

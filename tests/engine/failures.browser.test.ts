@@ -1,5 +1,5 @@
 import { afterEach, expect, onTestFinished, test } from 'vitest';
-import type { FileList } from '../../src/lib/dataset/manifest.ts';
+import type { FileList } from '../../src/lib/export/manifest.ts';
 import type { EngineError } from '../../src/lib/engine/engine.ts';
 import { createBrowserEngine, type BrowserEngineOptions } from '../../src/lib/engine/wasm/browser-engine.ts';
 import { agency, openCase } from './open-case.ts';

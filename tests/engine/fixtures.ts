@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { literal, openDatabase, type Database } from '../../scripts/engine/database.ts';
-import type { FileList, PartEntry } from '../../src/lib/dataset/manifest.ts';
+import type { FileList, PartEntry } from '../../src/lib/export/manifest.ts';
 import { writeDemoExport } from './demo-export.ts';
 import { pieces, statements } from './statements.ts';
 

@@ -1,4 +1,4 @@
-import type { FileList } from '../../src/lib/dataset/manifest.ts';
+import type { FileList } from '../../src/lib/export/manifest.ts';
 import type { BrowserEngineOptions } from '../../src/lib/engine/wasm/browser-engine.ts';
 import type { Fault } from './serve-fixtures.ts';
 

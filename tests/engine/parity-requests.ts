@@ -1,6 +1,6 @@
 import { parsePeriod, type Period } from '../../src/lib/calendar/period.ts';
-import { calendarOf } from '../../src/lib/dataset/calendar.ts';
-import type { Manifest } from '../../src/lib/dataset/manifest.ts';
+import { calendarOf } from '../../src/lib/export/calendar.ts';
+import type { Manifest } from '../../src/lib/export/manifest.ts';
 import { pages } from '../../src/lib/pages/index.ts';
 import { panelRequest } from '../../src/lib/pages/page.ts';
 import { defaultView } from '../../src/lib/pages/view.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FileList, Manifest } from '../../src/lib/dataset/manifest.ts';
+import type { FileList, Manifest } from '../../src/lib/export/manifest.ts';
 import { createBrowserEngine, type BrowserEngine } from '../../src/lib/engine/wasm/browser-engine.ts';
 import { ask, describeRequest } from '../../src/lib/questions/ask.ts';
 import { questions } from '../../src/lib/questions/index.ts';

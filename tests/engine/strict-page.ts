@@ -1,4 +1,4 @@
-import type { FileList } from '../../src/lib/dataset/manifest.ts';
+import type { FileList } from '../../src/lib/export/manifest.ts';
 import type { RawRow } from '../../src/lib/engine/engine.ts';
 import { createBrowserEngine } from '../../src/lib/engine/wasm/browser-engine.ts';
 

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { nativeEngine } from '../../scripts/engine/native.ts';
-import { packAnswer, unpackAnswer, type AnswerFile } from '../../src/lib/dataset/answers.ts';
+import { packAnswer, unpackAnswer, type AnswerFile } from '../../src/lib/export/answers.ts';
 import { pages } from '../../src/lib/pages/index.ts';
 import { panelRequest } from '../../src/lib/pages/page.ts';
 import { defaultView } from '../../src/lib/pages/view.ts';

@@ -1,7 +1,7 @@
 import { nativeEngine } from '../../scripts/engine/native.ts';
-import { readExport } from '../../scripts/dataset/read-export.ts';
+import { readExport } from '../../src/lib/export/read-export.server.ts';
 import type { Engine } from '../../src/lib/engine/engine.ts';
-import type { FileList, Manifest } from '../../src/lib/dataset/manifest.ts';
+import type { FileList, Manifest } from '../../src/lib/export/manifest.ts';
 import { ask } from '../../src/lib/questions/ask.ts';
 import { questionOf } from '../../src/lib/questions/index.ts';
 import { readRequest, type RequestText } from '../../src/lib/questions/read-request.ts';

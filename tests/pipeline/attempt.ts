@@ -6,7 +6,7 @@ import { hashesBelow, leftovers, readWholeExport } from './export-folder.ts';
 import { readRejects, type Reject } from './rejects-file.ts';
 import { lenient, smallAgency } from './small-agency.ts';
 import { temporaryFolder, writeSource, type Row, type SourceFolder } from './source-folder.ts';
-import type { TableReport } from '../../src/lib/dataset/manifest.ts';
+import type { TableReport } from '../../src/lib/export/manifest.ts';
 
 export type Breaking = (source: SourceFolder, tables: Record<string, Row[]>) => void;
 export type Environment = Record<string, string | undefined>;

@@ -10,7 +10,7 @@ import { compareUnits } from '../../src/lib/analysis/funnel.ts';
 import { iqrRule } from '../../src/lib/analysis/iqr-rule.ts';
 import { MINIMUM_COMPARED } from '../../src/lib/analysis/minimum-counts.ts';
 import { expectedCounts } from '../../src/lib/analysis/standardisation.ts';
-import type { TimelinessOfType } from '../../src/lib/questions/casework-timeliness-types.ts';
+import type { TimelinessOfType } from '../../src/lib/questions/casework/timeliness-types.ts';
 import { askingOf } from './asking.ts';
 import { dueCounts, type DueCount } from './due-counts.ts';
 import { temporaryFolder } from './source-folder.ts';

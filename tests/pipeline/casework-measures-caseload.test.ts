@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { addMonths } from '../../src/lib/calendar/date.ts';
 import { observedToExpected } from '../../src/lib/analysis/observed-expected.ts';
-import type { LoweredSecurity } from '../../src/lib/questions/casework-classification.ts';
-import type { Contacts } from '../../src/lib/questions/casework-contacts.ts';
-import type { WeightedWorkload, WorkloadMix } from '../../src/lib/questions/casework-workload.ts';
+import type { LoweredSecurity } from '../../src/lib/questions/casework/classification.ts';
+import type { Contacts } from '../../src/lib/questions/casework/contacts.ts';
+import type { WeightedWorkload, WorkloadMix } from '../../src/lib/questions/casework/workload.ts';
 import { type Asking } from './asking.ts';
 import { addedUp, anything, randomRequests, type Event, groupOf, firstCovered } from './casework-requests.ts';
 import { daysFrom, groupBy, shift, type CaseworkSource, type Run } from './casework-source.ts';

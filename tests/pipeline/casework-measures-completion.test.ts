@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { wilson } from '../../src/lib/analysis/proportion.ts';
-import type { RecommendedDirection } from '../../src/lib/questions/casework-classification.ts';
-import type { CurveStep, CurveSummary } from '../../src/lib/questions/casework-completion.ts';
+import type { RecommendedDirection } from '../../src/lib/questions/casework/classification.ts';
+import type { CurveStep, CurveSummary } from '../../src/lib/questions/casework/completion.ts';
 import { type Asking } from './asking.ts';
 import { addedUp, anything, randomRequests, type Event, groupOf, firstCovered } from './casework-requests.ts';
 import { daysFrom, groupBy, shift, type CaseworkSource, type Place, type Row } from './casework-source.ts';

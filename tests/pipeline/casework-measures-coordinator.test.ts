@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { addMonths } from '../../src/lib/calendar/date.ts';
-import type { Certification, Training } from '../../src/lib/questions/casework-expertise.ts';
-import type { FinancialResponsibility, ReleaseCost } from '../../src/lib/questions/coordinator-money.ts';
-import type { AssistantGuideline, Staffing } from '../../src/lib/questions/coordinator-staffing.ts';
+import type { Certification, Training } from '../../src/lib/questions/casework/expertise.ts';
+import type { FinancialResponsibility, ReleaseCost } from '../../src/lib/questions/coordinator/money.ts';
+import type { AssistantGuideline, Staffing } from '../../src/lib/questions/coordinator/staffing.ts';
 import { type Asking } from './asking.ts';
 import {
   addedUp,

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { CurveSummary } from '../../src/lib/questions/casework-completion.ts';
-import type { Contacts } from '../../src/lib/questions/casework-contacts.ts';
-import type { Training } from '../../src/lib/questions/casework-expertise.ts';
-import type { WorkloadMix } from '../../src/lib/questions/casework-workload.ts';
-import type { MeetingsHeld, TeamsObserved } from '../../src/lib/questions/coordinator-meetings.ts';
+import type { CurveSummary } from '../../src/lib/questions/casework/completion.ts';
+import type { Contacts } from '../../src/lib/questions/casework/contacts.ts';
+import type { Training } from '../../src/lib/questions/casework/expertise.ts';
+import type { WorkloadMix } from '../../src/lib/questions/casework/workload.ts';
+import type { MeetingsHeld, TeamsObserved } from '../../src/lib/questions/coordinator/meetings.ts';
 import type { Asking } from './asking.ts';
 import { askingTiny } from './exported.ts';
 import { lenient, smallAgency } from './small-agency.ts';

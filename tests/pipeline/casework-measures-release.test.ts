@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { wilson } from '../../src/lib/analysis/proportion.ts';
-import type { TeamsObserved } from '../../src/lib/questions/coordinator-meetings.ts';
-import { checklist, type FollowUp, type ReleaseReadiness } from '../../src/lib/questions/coordinator-release.ts';
+import type { TeamsObserved } from '../../src/lib/questions/coordinator/meetings.ts';
+import { checklist, type FollowUp, type ReleaseReadiness } from '../../src/lib/questions/coordinator/release.ts';
 import { type Asking } from './asking.ts';
 import {
   addedUp,

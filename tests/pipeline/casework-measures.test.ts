@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
-import { readExport } from '../../scripts/dataset/read-export.ts';
+import { readExport } from '../../src/lib/export/read-export.server.ts';
 import { nativeEngine } from '../../scripts/engine/native.ts';
 import { wilson } from '../../src/lib/analysis/proportion.ts';
 import { ask, askEachUnit } from '../../src/lib/questions/ask.ts';

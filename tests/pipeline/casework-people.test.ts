@@ -1,12 +1,12 @@
 /** The people a coordinator asks about, each counted by hand: who left, who came, who has two units, who had nothing. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { CurveSummary } from '../../src/lib/questions/casework-completion.ts';
-import type { Caseload } from '../../src/lib/questions/casework-caseload.ts';
-import type { CaseworkNow } from '../../src/lib/questions/casework-now.ts';
-import type { Inherited } from '../../src/lib/questions/casework-inherited.ts';
-import type { Timeliness } from '../../src/lib/questions/casework-timeliness.ts';
-import type { UnassignedPerson } from '../../src/lib/questions/casework-unassigned.ts';
-import type { WorklistRow } from '../../src/lib/questions/casework-worklist.ts';
+import type { CurveSummary } from '../../src/lib/questions/casework/completion.ts';
+import type { Caseload } from '../../src/lib/questions/casework/caseload.ts';
+import type { CaseworkNow } from '../../src/lib/questions/casework/now.ts';
+import type { Inherited } from '../../src/lib/questions/casework/inherited.ts';
+import type { Timeliness } from '../../src/lib/questions/casework/timeliness.ts';
+import type { UnassignedPerson } from '../../src/lib/questions/casework/unassigned.ts';
+import type { WorklistRow } from '../../src/lib/questions/casework/worklist.ts';
 import type { Asking } from './asking.ts';
 import { askingTiny } from './exported.ts';
 import { asOf, lenient, smallAgency } from './small-agency.ts';

@@ -1,4 +1,4 @@
-import type { Manifest } from '../../src/lib/dataset/manifest.ts';
+import type { Manifest } from '../../src/lib/export/manifest.ts';
 import type { RequestText } from '../../src/lib/questions/read-request.ts';
 import type { chance } from './chance.ts';
 import { shift, daysFrom, type Place, type Row } from './casework-source.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
-import type { RuleReport } from '../../src/lib/dataset/manifest.ts';
+import type { RuleReport } from '../../src/lib/export/manifest.ts';
 import { readManifest } from './export-folder.ts';
 import { readRejects } from './rejects-file.ts';
 import { readSourceRows } from './source-rows.ts';

@@ -1,7 +1,7 @@
 import { addMonths, daysBetween } from '../../src/lib/calendar/date.ts';
 import { fiscalYearOf, monthOf, parsePeriod, quarterOf, type Period } from '../../src/lib/calendar/period.ts';
-import { calendarOf } from '../../src/lib/dataset/calendar.ts';
-import type { Manifest } from '../../src/lib/dataset/manifest.ts';
+import { calendarOf } from '../../src/lib/export/calendar.ts';
+import type { Manifest } from '../../src/lib/export/manifest.ts';
 import { agencyScope, type Scope } from '../../src/lib/questions/scope.ts';
 import { chance } from './chance.ts';
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { readExport, type Export } from '../../scripts/dataset/read-export.ts';
+import { readExport, type Export } from '../../src/lib/export/read-export.server.ts';
 import { nativeEngine } from '../../scripts/engine/native.ts';
-import { packAnswer } from '../../src/lib/dataset/answers.ts';
+import { packAnswer } from '../../src/lib/export/answers.ts';
 import { pages } from '../../src/lib/pages/index.ts';
 import { panelRequest } from '../../src/lib/pages/page.ts';
 import { defaultView } from '../../src/lib/pages/view.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import type { FileEntry, FileList, Manifest } from '../../src/lib/dataset/manifest.ts';
+import type { FileEntry, FileList, Manifest } from '../../src/lib/export/manifest.ts';
 
 export interface ExportFiles {
   manifest: Manifest;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { kaplanMeier, survivalAt } from '../../src/lib/analysis/survival.ts';
-import type { LengthOfStay } from '../../src/lib/questions/population-length-of-stay.ts';
+import type { LengthOfStay } from '../../src/lib/questions/population/length-of-stay.ts';
 import { askingOf, type Asking } from './asking.ts';
 import { dayNumber } from './custody-count.ts';
 import { askingTiny } from './exported.ts';

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { addDays, addMonths, firstOfMonth } from '../../src/lib/calendar/date.ts';
-import type { PopulationAverage } from '../../src/lib/questions/population-average.ts';
-import type { PopulationDay } from '../../src/lib/questions/population-daily.ts';
-import type { PopulationFlow } from '../../src/lib/questions/population-flows.ts';
-import type { PopulationMonth } from '../../src/lib/questions/population-monthly.ts';
+import type { PopulationAverage } from '../../src/lib/questions/population/average.ts';
+import type { PopulationDay } from '../../src/lib/questions/population/daily.ts';
+import type { PopulationFlow } from '../../src/lib/questions/population/flows.ts';
+import type { PopulationMonth } from '../../src/lib/questions/population/monthly.ts';
 import { askingOf, type Asking } from './asking.ts';
 import { chance } from './chance.ts';
 import {

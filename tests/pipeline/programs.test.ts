@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
-import type { ComparisonRow } from '../../src/lib/questions/programs-comparison.ts';
-import type { ProgramCompletion, ProgramFunnel, UnmetNeed } from '../../src/lib/questions/programs-funnel.ts';
-import type { ProgramSeats, ProgramWait } from '../../src/lib/questions/programs-waits.ts';
+import type { ComparisonRow } from '../../src/lib/questions/programs/comparison.ts';
+import type { ProgramCompletion, ProgramFunnel, UnmetNeed } from '../../src/lib/questions/programs/funnel.ts';
+import type { ProgramSeats, ProgramWait } from '../../src/lib/questions/programs/waits.ts';
 import { askingOf, type Asking } from './asking.ts';
 import { askingTiny } from './exported.ts';
 import { smallAgency } from './small-agency.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
-import type { CustodyMove, ExpectedMove, LevelFit, Resident } from '../../src/lib/questions/population-stock.ts';
-import type { Movement } from '../../src/lib/questions/population-flows.ts';
+import type { CustodyMove, ExpectedMove, LevelFit, Resident } from '../../src/lib/questions/population/stock.ts';
+import type { Movement } from '../../src/lib/questions/population/flows.ts';
 import { wilson } from '../../src/lib/analysis/proportion.ts';
 import { askingOf, type Asking } from './asking.ts';
 import { countOn, custodyFrom, dayNumber, type Custody, type Night } from './custody-count.ts';

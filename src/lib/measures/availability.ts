@@ -1,4 +1,4 @@
-import type { Manifest } from '../dataset/manifest.ts';
+import type { Manifest } from '../export/manifest.ts';
 import type { Measure } from './measure.ts';
 
 /** Tables a measure lacks in an export; empty when one of its lists of tables is complete. */

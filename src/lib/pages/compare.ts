@@ -1,7 +1,7 @@
 import { parsePeriod, type Period } from '../calendar/period.ts';
 import { samePeriodLastYear } from '../calendar/period-steps.ts';
-import { calendarOf } from '../dataset/calendar.ts';
-import { canSpeakOf, figureRequest } from '../figures/request.ts';
+import { calendarOf } from '../export/calendar.ts';
+import { canSpeakOf, figureRequest } from '../measures/request.ts';
 import { figureOf } from '../measures/figures.ts';
 import type { MeasureId } from '../measures/measures.ts';
 import { formatScope, parseScope, type Scope } from '../questions/scope.ts';

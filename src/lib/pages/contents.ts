@@ -1,4 +1,4 @@
-import type { Manifest } from '../dataset/manifest.ts';
+import type { Manifest } from '../export/manifest.ts';
 import { programFilters, releaseGroups } from '../questions/dimensions.ts';
 import { programScopes, releaseScopes } from '../questions/scope.ts';
 import { knowsCohort, knowsEvent, knowsGroup, knowsHorizon } from './outcome-choices.ts';

@@ -1,6 +1,6 @@
-import type { Manifest } from '../dataset/manifest.ts';
+import type { Manifest } from '../export/manifest.ts';
 import { releaseGroups, type DimensionId } from '../questions/dimensions.ts';
-import { offeredEvents, usualEvent } from '../questions/outcome.ts';
+import { offeredEvents, usualEvent } from '../questions/recidivism/outcome.ts';
 import type { View } from './page.ts';
 
 /** Days of the rates and curves a reader can choose. */

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parsePeriod } from '../calendar/period.ts';
-import { calendarOf } from '../dataset/calendar.ts';
-import { exampleDataset } from '../dataset/example.ts';
-import { canSpeakOf, placesOf } from '../figures/request.ts';
-import { grainsOf } from '../figures/grain.ts';
+import { calendarOf } from '../export/calendar.ts';
+import { exampleDataset } from '../export/fixture.ts';
+import { canSpeakOf, placesOf } from '../measures/request.ts';
+import { grainsOf } from '../measures/grain.ts';
 import { figureOf, figures } from '../measures/figures.ts';
 import { formatScope, type Scope } from '../questions/scope.ts';
 import { compare, otherOwn, otherSide } from './compare.ts';

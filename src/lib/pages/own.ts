@@ -1,5 +1,5 @@
 import { figureOf } from '../measures/figures.ts';
-import { canSpeakOf } from '../figures/request.ts';
+import { canSpeakOf } from '../measures/request.ts';
 import type { FigureSpec } from '../measures/figure.ts';
 import type { View } from './page.ts';
 

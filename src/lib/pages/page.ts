@@ -1,6 +1,6 @@
 import { addMonths, firstOfMonth } from '../calendar/date.ts';
 import { effectiveEnd, rangePeriod, type Period } from '../calendar/period.ts';
-import type { Manifest } from '../dataset/manifest.ts';
+import type { Manifest } from '../export/manifest.ts';
 import type { MeasureId } from '../measures/measures.ts';
 import { populationDimensions, type DimensionId } from '../questions/dimensions.ts';
 import type { Filters, Request } from '../questions/question.ts';

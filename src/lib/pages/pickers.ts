@@ -1,11 +1,11 @@
 import { addDays } from '../calendar/date.ts';
 import { periodLabel, type Period } from '../calendar/period.ts';
 import { recentPeriods, type Comparison } from '../calendar/period-steps.ts';
-import { filterText, type FilterDimension } from '../components/filter-values.ts';
-import type { PeriodGroup } from '../components/period-option.ts';
-import type { PlaceOption } from '../components/place-tree.ts';
-import { calendarOf } from '../dataset/calendar.ts';
-import type { Manifest } from '../dataset/manifest.ts';
+import { filterText, type FilterDimension } from '../ui/picker/filter-values.ts';
+import type { PeriodGroup } from '../ui/picker/period-option.ts';
+import type { PlaceOption } from '../ui/picker/place-tree.ts';
+import { calendarOf } from '../export/calendar.ts';
+import type { Manifest } from '../export/manifest.ts';
 import type { View } from './page.ts';
 import { dimensionIds, dimensions, populationDimensions, type DimensionId } from '../questions/dimensions.ts';
 import { groupLabel } from '../questions/labels.ts';

@@ -1,4 +1,4 @@
-import { figureRequest, placesOf, type PlaceColumn } from '../figures/request.ts';
+import { figureRequest, placesOf, type PlaceColumn } from '../measures/request.ts';
 import { figureOf } from '../measures/figures.ts';
 import type { MeasureId } from '../measures/measures.ts';
 import type { Scope } from '../questions/scope.ts';

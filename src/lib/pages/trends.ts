@@ -1,8 +1,8 @@
 import { addMonths, firstOfMonth, monthsBetween, type IsoDate } from '../calendar/date.ts';
 import { effectiveEnd, fiscalYearOf, quarterOf, rangePeriod, type Period } from '../calendar/period.ts';
-import { calendarOf } from '../dataset/calendar.ts';
-import { monthsQuestion, monthsRequest, placesOf, type PlaceColumn } from '../figures/request.ts';
-import { grainsOf, type Grain } from '../figures/grain.ts';
+import { calendarOf } from '../export/calendar.ts';
+import { monthsQuestion, monthsRequest, placesOf, type PlaceColumn } from '../measures/request.ts';
+import { grainsOf, type Grain } from '../measures/grain.ts';
 import { figureOf, figures } from '../measures/figures.ts';
 import type { Scope } from '../questions/scope.ts';
 import { entries } from './contents.ts';

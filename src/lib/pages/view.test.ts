@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parsePeriod } from '../calendar/period.ts';
 import type { Comparison } from '../calendar/period-steps.ts';
-import { calendarOf } from '../dataset/calendar.ts';
-import { exampleDataset } from '../dataset/example.ts';
+import { calendarOf } from '../export/calendar.ts';
+import { exampleDataset } from '../export/fixture.ts';
 import type { Filters } from '../questions/question.ts';
 import type { Scope } from '../questions/scope.ts';
-import type { SortDirection } from '../components/column.ts';
+import type { SortDirection } from '../ui/table/column.ts';
 import { recidivismPage } from './outcomes.ts';
 import { unknownChoices } from './page.ts';
-import { chosenColumns, savedColumns, tableNotes, type TableViews } from './table-view.ts';
+import { chosenColumns, savedColumns, tableNotes, type TableViews } from '../ui/table/table-view.ts';
 import { defaultView, formatView, parseView, viewOn, withComparison } from './view.ts';
 
 const dataset = exampleDataset();

@@ -1,12 +1,12 @@
 import { parsePeriod } from '../calendar/period.ts';
 import { comparisonPeriod, type Comparison } from '../calendar/period-steps.ts';
-import { calendarOf } from '../dataset/calendar.ts';
-import type { Manifest } from '../dataset/manifest.ts';
+import { calendarOf } from '../export/calendar.ts';
+import type { Manifest } from '../export/manifest.ts';
 import { dimensionIds, dimensions, type DimensionId } from '../questions/dimensions.ts';
 import { notRecorded } from '../questions/read-request.ts';
 import { agencyScope, parentScope, parseScope, type Scope } from '../questions/scope.ts';
 import { filtersOn, isScoped, unknownChoices, type PageEntry, type View } from './page.ts';
-import { formatTables, isTableParameter, parseTables, type TableViews } from './table-view.ts';
+import { formatTables, isTableParameter, parseTables, type TableViews } from '../ui/table/table-view.ts';
 
 export const defaultComparison: Comparison = 'last-year';
 const comparisons: readonly Comparison[] = ['previous', 'last-year', 'none'];

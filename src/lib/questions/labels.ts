@@ -1,4 +1,4 @@
-import type { Manifest } from '../dataset/manifest.ts';
+import type { Manifest } from '../export/manifest.ts';
 import type { DimensionId } from './dimensions.ts';
 
 /** A recorded value as readers see it: `new_commitment` becomes "New commitment"; null is "Not recorded". */

@@ -1,6 +1,6 @@
 import type { IsoDate } from '../calendar/date.ts';
 import type { Period } from '../calendar/period.ts';
-import type { Manifest } from '../dataset/manifest.ts';
+import type { Manifest } from '../export/manifest.ts';
 import type { Binding, MartPart, RawRow } from '../engine/engine.ts';
 import type { DimensionId } from './dimensions.ts';
 import type { Scope } from './scope.ts';

@@ -1,7 +1,7 @@
 import { addDays, isIsoDate } from '../calendar/date.ts';
 import { parsePeriod, rangePeriod, type Period } from '../calendar/period.ts';
-import { calendarOf } from '../dataset/calendar.ts';
-import { mostDimensionValues, type Manifest } from '../dataset/manifest.ts';
+import { calendarOf } from '../export/calendar.ts';
+import { mostDimensionValues, type Manifest } from '../export/manifest.ts';
 import { dimensions, type DimensionId } from './dimensions.ts';
 import type { Parameter, Question, Request } from './question.ts';
 import { parseScope, type Scope } from './scope.ts';

@@ -1,4 +1,4 @@
-import type { Manifest } from '../dataset/manifest.ts';
+import type { Manifest } from '../export/manifest.ts';
 
 /** The part of the agency a figure is about. */
 export type Scope =

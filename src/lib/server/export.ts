@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readExport } from '../../../scripts/dataset/read-export.ts';
-import { answerKey, type AnswerFile, type FirstView } from '../dataset/answers.ts';
-import type { Manifest } from '../dataset/manifest.ts';
+import { readExport } from '../export/read-export.server.ts';
+import { answerKey, type AnswerFile, type FirstView } from '../export/answers.ts';
+import type { Manifest } from '../export/manifest.ts';
 import { findMeasure } from '../measures/measures.ts';
 import { pages } from '../pages/index.ts';
 

@@ -1,6 +1,6 @@
 import { untrack } from 'svelte';
 import type { Progress } from '../engine/engine.ts';
-import type { AskerOptions, MemoSource } from '../memo/asker.ts';
+import type { AskerOptions, MemoSource } from '../documents/asker.ts';
 import type { App } from './app.svelte.ts';
 
 /**

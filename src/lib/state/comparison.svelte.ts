@@ -1,7 +1,7 @@
 import type { ProgramComparison } from '../analysis/program-comparison/comparison.ts';
 import type { ComparisonMessage, ComparisonProgress } from '../analysis/program-comparison/run.ts';
 import { MissingTables, missingTables } from '../questions/ask.ts';
-import type { ComparedLine, ComparisonAccount } from '../questions/programs-comparison.ts';
+import type { ComparedLine, ComparisonAccount } from '../questions/programs/comparison.ts';
 import type { Request } from '../questions/question.ts';
 import type { Dataset } from './dataset.svelte.ts';
 import type { QueryEngine } from './engine.svelte.ts';
@@ -71,7 +71,7 @@ export class ComparisonRun {
 
   async #run(request: Request, signal: AbortSignal): Promise<ComparedProgram> {
     const [question, engine, { marts }] = await Promise.all([
-      import('../questions/programs-comparison.ts'),
+      import('../questions/programs/comparison.ts'),
       this.#engine.start({ signal }),
       this.#dataset.files(),
     ]);

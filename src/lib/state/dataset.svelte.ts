@@ -1,7 +1,7 @@
 import { parsePeriod } from '../calendar/period.ts';
-import { calendarOf } from '../dataset/calendar.ts';
-import { answerKey, type AnswerFile } from '../dataset/answers.ts';
-import { schemaVersion, type FileEntry, type FileList, type Manifest } from '../dataset/manifest.ts';
+import { calendarOf } from '../export/calendar.ts';
+import { answerKey, type AnswerFile } from '../export/answers.ts';
+import { schemaVersion, type FileEntry, type FileList, type Manifest } from '../export/manifest.ts';
 import { fetchFile } from '../engine/wasm/fetch-file.ts';
 
 const remedy = 'Run the export again, or copy the whole “data” folder again.';

@@ -1,7 +1,7 @@
-import { DraftStore } from '../memo/draft-store.ts';
-import { newDraft, type Addressees, type MemoDraft, type TextKey } from '../memo/draft.ts';
-import type { MemoInput } from '../memo/input.ts';
-import { filledIn } from '../memo/prefill.ts';
+import { DraftStore } from '../documents/memo/draft-store.ts';
+import { newDraft, type Addressees, type MemoDraft, type TextKey } from '../documents/memo/draft.ts';
+import type { MemoInput } from '../documents/memo/input.ts';
+import { filledIn } from '../documents/memo/prefill.ts';
 
 /** A memorandum being written: every change is kept in this browser at once, as far as it allows. */
 export class DraftEditor {

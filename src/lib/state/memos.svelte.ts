@@ -1,6 +1,6 @@
 import type { Period } from '../calendar/period.ts';
-import type { MemoWhom } from '../memo/gather.ts';
-import type { MemoInput } from '../memo/input.ts';
+import type { MemoWhom } from '../documents/memo/gather.ts';
+import type { MemoInput } from '../documents/memo/input.ts';
 import { Asked } from './asked.svelte.ts';
 
 /** The facts of one memorandum or of an institution's: nobody reads fifteen memoranda at first sight. */
@@ -12,7 +12,7 @@ export class MemoFigures extends Asked<readonly MemoInput[]> {
   show(whom: MemoWhom, period: Period): Promise<void> {
     return this.ask([whom, period.id], async (source, options) => {
       // With the questions behind it, heavier than the page.
-      const { memoInputs } = await import('../memo/gather.ts');
+      const { memoInputs } = await import('../documents/memo/gather.ts');
       return memoInputs(source, whom, period, options);
     });
   }

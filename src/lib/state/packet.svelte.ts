@@ -1,5 +1,5 @@
 import type { Period } from '../calendar/period.ts';
-import type { MemoDocument } from '../memo/document.ts';
+import type { MemoDocument } from '../documents/document.ts';
 import { Asked } from './asked.svelte.ts';
 
 /** The packet of one region and quarter. */
@@ -11,8 +11,8 @@ export class PacketFigures extends Asked<MemoDocument> {
   show(region: { id: string; name: string }, period: Period): Promise<void> {
     return this.ask([region.id, period.id], async (source, options) => {
       const [{ packetInput, packetQuestions }, { buildPacket }] = await Promise.all([
-        import('../packet/gather.ts'),
-        import('../packet/build.ts'),
+        import('../documents/packet/gather.ts'),
+        import('../documents/packet/build.ts'),
       ]);
       options.signal?.throwIfAborted();
       this.questions = packetQuestions(region, source.dataset);

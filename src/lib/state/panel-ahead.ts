@@ -1,5 +1,5 @@
 import { periodsNear } from '../calendar/period-steps.ts';
-import { calendarOf } from '../dataset/calendar.ts';
+import { calendarOf } from '../export/calendar.ts';
 import type { BrowserEngine } from '../engine/wasm/browser-engine.ts';
 import { panelRequest, type Page } from '../pages/page.ts';
 import { withComparison, type ChosenView } from '../pages/view.ts';

@@ -1,9 +1,9 @@
-import type { AnswerFile, FirstView, PackedAnswer } from '../dataset/answers.ts';
-import { unpackAnswer } from '../dataset/answers.ts';
+import type { AnswerFile, FirstView, PackedAnswer } from '../export/answers.ts';
+import { unpackAnswer } from '../export/answers.ts';
 import type { Progress } from '../engine/engine.ts';
 import type { BrowserEngine } from '../engine/wasm/browser-engine.ts';
-import { figureSearch } from '../explore/figure-link.ts';
-import { unreadWords } from '../findings/unread.ts';
+import { figureSearch } from '../console/figure-link.ts';
+import { unreadWords } from '../summaries/unread.ts';
 import type { Measure } from '../measures/measure.ts';
 import { panelRequest, shownBy, type Page, type Panel } from '../pages/page.ts';
 import { defaultView, type ChosenView } from '../pages/view.ts';

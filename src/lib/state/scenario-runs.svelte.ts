@@ -1,9 +1,9 @@
-import { unpackAnswer } from '../dataset/answers.ts';
+import { unpackAnswer } from '../export/answers.ts';
 import { apartFrom } from '../pages/page.ts';
 import { projection } from '../pages/projection.ts';
 import type { ChosenView } from '../pages/view.ts';
 import type { PackedInput } from '../projection/packed-input.ts';
-import type { Beginning, ProjectedMonth } from '../questions/population-projection.ts';
+import type { Beginning, ProjectedMonth } from '../questions/population/projection.ts';
 import { formatScope } from '../questions/scope.ts';
 import type { PlaceProjection } from '../projection/place.ts';
 import { baseline, type Scenario } from '../projection/scenario.ts';
@@ -51,7 +51,7 @@ export class ScenarioRuns {
     try {
       const beginning = await this.#beginning(view, months);
       if (!beginning) return;
-      const { projectedMonths } = await import('../questions/population-projection.ts');
+      const { projectedMonths } = await import('../questions/population/projection.ts');
       for (const scenario of scenarios) {
         if (wish !== this.#wish) return;
         if (this.rows(view, scenario)) continue;
@@ -126,7 +126,7 @@ export class ScenarioRuns {
     const place = this.#place;
     const [answers, { placeAt }, { unpackInput }] = await Promise.all([
       this.#app.dataset.answers(apartFrom(projection.id), formatScope(scope)),
-      import('../questions/population-projection.ts'),
+      import('../questions/population/projection.ts'),
       import('../projection/packed-input.ts'),
     ]);
     const packed = answers.panels.input;

@@ -1,8 +1,8 @@
 import { replaceState } from '$app/navigation';
 import { page } from '$app/state';
 import { untrack } from 'svelte';
-import type { SavedTable } from '../downloads/saved-table.ts';
-import { formatTables, plainTable, tableNotes, type TableView, type TableViews } from '../pages/table-view.ts';
+import type { SavedTable } from '../ui/download/saved-table.ts';
+import { formatTables, plainTable, tableNotes, type TableView, type TableViews } from '../ui/table/table-view.ts';
 
 /** A table of the page that is open. */
 export interface ListedTable {

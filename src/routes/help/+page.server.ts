@@ -1,4 +1,4 @@
-import { curveExample, fanExample, funnelExample, intervalExamples, limitsExample } from '$lib/help/examples.ts';
+import { curveExample, fanExample, funnelExample, intervalExamples, limitsExample } from './examples.ts';
 import type { PageServerLoad } from './$types';
 
 /** Worked out when the site is built, by the code that makes its figures. */

@@ -1,4 +1,4 @@
-import { choicesOf, leftOutOf } from '$lib/server/choices.ts';
+import { choicesOf, leftOutOf } from '$lib/pages/measure-choices.ts';
 import { readAgencyAnswers } from '$lib/server/export.ts';
 import type { PageServerLoad } from './$types';
 

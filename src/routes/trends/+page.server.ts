@@ -1,5 +1,5 @@
-import { grainsOf } from '$lib/figures/grain.ts';
-import { choicesOf, leftOutOf } from '$lib/server/choices.ts';
+import { grainsOf } from '$lib/measures/grain.ts';
+import { choicesOf, leftOutOf } from '$lib/pages/measure-choices.ts';
 import { readAgencyAnswers } from '$lib/server/export.ts';
 import type { PageServerLoad } from './$types';
 

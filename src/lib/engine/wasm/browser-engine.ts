@@ -1,4 +1,4 @@
-import type { FileList, MartEntry, PartEntry } from '../../dataset/manifest.ts';
+import type { FileList, MartEntry, PartEntry } from '../../export/manifest.ts';
 import { EngineError, type Engine, type EngineOptions, type MartPart, type RawRow } from '../engine.ts';
 import type { Duckdb } from './duckdb.ts';
 import { listEngineFiles, type EngineFiles } from './engine-files.ts';

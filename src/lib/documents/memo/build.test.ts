@@ -1,0 +1,291 @@
+import { describe, expect, it } from 'vitest';
+import { buildMemo } from './build.ts';
+import { documentTexts } from '../document-text.ts';
+import type { MemoDocument, MemoTable } from '../document.ts';
+import { newDraft } from './draft.ts';
+import { measure, memoFixture, share } from './fixture.ts';
+import type { MemoInput } from './input.ts';
+import { filledIn, nothingListed } from './prefill.ts';
+import { measures as allMeasures } from '../../measures/measures.ts';
+
+const memoOf = (changes: Partial<MemoInput> = {}) => {
+  const input = memoFixture(changes);
+  return buildMemo(input, newDraft(input));
+};
+const plain = (text: string) => text.replaceAll('\u202f', ' ');
+const textOf = (memo: MemoDocument) => plain(documentTexts(memo).join('\n'));
+const tables = (memo: MemoDocument) => memo.blocks.filter((block): block is MemoTable => block.kind === 'table');
+const row = (memo: MemoDocument, label: string) =>
+  tables(memo)
+    .flatMap(({ rows }) => rows)
+    .find(([first]) => first?.text === label)
+    ?.map(({ text, note }) => plain(note ? `${text} | ${note}` : text));
+
+describe('the order of a memorandum', () => {
+  it('has its nine sections and two attachments', () => {
+    const heads = memoOf().blocks.flatMap((block) =>
+      block.kind === 'heading' ? [block.text] : block.kind === 'attachment' ? [block.title] : [],
+    );
+    expect(heads).toEqual([
+      '1. Purpose and period',
+      '2. Basis',
+      '3. Element 2: Performs Professional Duties',
+      '4. Element 3: Communicates',
+      '5. Element 4: Maintains and Provides Expertise',
+      '6. Context',
+      '7. Strengths and items for discussion',
+      '8. Overdue items',
+      '9. Definitions and method',
+      'Attachment 1. Overdue items as of Jul 1, 2026',
+      'Attachment 2. Definitions and method',
+    ]);
+  });
+
+  it('is addressed, and leaves out THROUGH where there is nobody', () => {
+    const input = memoFixture();
+    const labels = (through: string) => {
+      const draft = { ...newDraft(input), addressees: { for: 'J. Reyes', from: 'T. Webb', through } };
+      const fields = buildMemo(input, draft).blocks.find((block) => block.kind === 'fields');
+      return fields?.fields.map(({ label, value }) => `${label}: ${value}`);
+    };
+    expect(labels('')).toEqual([
+      'MEMORANDUM FOR: J. Reyes',
+      'FROM: T. Webb',
+      'SUBJECT: Quarterly performance information on Alex Morgan, FY 2026 Q3',
+      'DATE: ',
+    ]);
+    expect(labels('A. Warden')).toContain('THROUGH: A. Warden');
+  });
+
+  it('ends with receipt, discussion, comment, and the box for disputes', () => {
+    const text = textOf(memoOf());
+    expect(text).toContain('Employee (signature shows receipt, not agreement)');
+    expect(text).toContain('Employee’s comment');
+    expect(text).toContain('Disputed — refer to Reviewing Official');
+  });
+});
+
+describe('how figures are said', () => {
+  it('puts counts, rate and interval together', () => {
+    expect(row(memoOf(), 'Program review')).toEqual([
+      'Program review',
+      '82 % (61 of 74) | 95 % interval 74 to 91 %',
+      '82.8 % | 240 of 290',
+      '85.7 % | 180 of 210',
+      '86.0 % | 812 of 944',
+      '86 %',
+      'below the 95 % limit',
+    ]);
+  });
+
+  it('shows no rate of 3 of 3, and says that none were due', () => {
+    expect(row(memoOf(), 'Community placement referral')?.[1]).toBe('3 of 3; too few for a rate');
+    expect(row(memoOf(), 'Home leave investigation')?.[1]).toBe('none were due');
+  });
+
+  it('shows 0 of 12 as a rate', () => {
+    expect(row(memoOf(), 'Release plan')?.[1]).toBe('0 % (0 of 12) | 95 % interval 0 to 0 %');
+  });
+
+  it('shows a missing figure as no data, never as 0', () => {
+    const memo = memoOf({ measures: [measure({ id: 'a', label: 'Case plan', figure: null, unit: null })] });
+    expect(row(memo, 'Case plan')?.[1]).toBe('no data');
+    expect(textOf(memo)).toContain('No data: case plan.');
+  });
+
+  it('says rates of events, hours and dates in their own way', () => {
+    expect(row(memoOf(), 'Counseling contacts')?.[1]).toBe(
+      '212.3 contacts per 100 person-months | 812 contacts in 382.5; 95 % interval 198.0 to 227.0',
+    );
+    expect(row(memoOf(), 'Training hours')?.[1]).toBe('14.5 hours | 10 required');
+    expect(row(memoOf(), 'Certification')?.[1]).toBe('valid to Mar 31, 2027');
+  });
+
+  it('leaves out columns that say nothing for an element', () => {
+    const only = measure({
+      id: 'hours',
+      label: 'Training hours',
+      element: 4,
+      counts: 'hours',
+      figure: { kind: 'amount', value: 3, target: null },
+      quarters: [],
+      pooled: null,
+      unit: null,
+      institution: null,
+      expected: null,
+      position: null,
+    });
+    const [table] = tables(memoOf({ measures: [only] }));
+    expect(table?.columns.map(({ label }) => label)).toEqual(['Measure', 'This quarter']);
+    expect(table?.columns.reduce((sum, { width }) => sum + width, 0)).toBeCloseTo(100);
+  });
+
+  it('says how many comparisons were made', () => {
+    expect(textOf(memoOf())).toContain('6 figures are compared with limits below; about 1 in 20');
+  });
+});
+
+describe('the texts filled in', () => {
+  const said = (changes: Partial<MemoInput> = {}) =>
+    Object.fromEntries(Object.entries(filledIn(memoFixture(changes))).map(([key, text]) => [key, plain(text)]));
+
+  it('sum up what was due and name what lies beyond the limits', () => {
+    expect(said()['element-2']).toBe(
+      '146 items of 5 kinds were due in the quarter, 120 of them done on or before the due date. ' +
+        'Program review: 82 % (61 of 74) on time, below the 95 % limit for 74 due. ' +
+        'Release plan: 0 % (0 of 12) on time, below the 99.8 % limit for 12 due. ' +
+        'Reassessment: 100 % (44 of 44) on time, above the 95 % limit for 44 due. ' +
+        'Within the limits for the number due: initial classification. ' +
+        'Too few for a rate: community placement referral. None were due: home leave investigation.',
+    );
+  });
+
+  it('list facts on both sides of section 7', () => {
+    expect(said()['strengths']?.split('\n')).toEqual([
+      'Reassessment: 100 % (44 of 44) on time, above the 95 % limit for 44 due.',
+      'Monthly report: 100 % (12 of 12) on time.',
+    ]);
+    expect(said()['discussion']?.split('\n')).toEqual([
+      'Program review: 82 % (61 of 74) on time, below the 95 % limit for 74 due.',
+      'Release plan: 0 % (0 of 12) on time, below the 99.8 % limit for 12 due.',
+      '1 item is overdue on the as-of date, the oldest by 31 days (attachment 1). 1 further item was overdue when the case was taken over and is open.',
+      'One finding of a file audit was a repeat finding.',
+    ]);
+    expect(said({ measures: [], overdue: [], facts: [] })['strengths']).toBe(nothingListed);
+  });
+
+  it('puts a figure beyond the limits on the side its measure calls good news', () => {
+    const returned = measure({ id: 'r', label: 'Items returned', direction: 'lower', position: 'below' });
+    const concurrence = measure({ id: 'c', label: 'Concurrence', direction: 'neither', position: 'above' });
+    const texts = said({ measures: [returned, concurrence], overdue: [], facts: [] });
+    expect(texts['strengths']).toContain('Items returned');
+    expect(texts['discussion']).toContain('Concurrence');
+  });
+
+  it('stand until the coordinator writes, and a line is a paragraph', () => {
+    const input = memoFixture();
+    const memo = buildMemo(input, { ...newDraft(input), texts: { 'element-2': 'First.\n\n Second. ' } });
+    expect(memo.blocks).toContainEqual({ kind: 'words', lines: ['First.', 'Second.'], list: false });
+    expect(textOf(memo)).not.toContain('146 items of 5 kinds');
+    expect(textOf(memo)).toContain('143 items of 2 kinds');
+  });
+});
+
+describe('wording rules', () => {
+  const banned =
+    /\b(rank(ed|ing|s)?|league|best|worst|better|worse|poor(ly)?|excellent|good|bad|fail(s|ed|ing|ure)?|outstanding|superior|weak(est|ness)?|strong(est)?|satisfactory|unsatisfactory|acceptable|unacceptable|exceed(s|ed)?|deficient|lazy|slow|score)\b/i;
+
+  it('never judge a person, in any text the product writes', () => {
+    const people: Partial<MemoInput>[] = [
+      {},
+      { measures: [], overdue: [], facts: [], units: [], notCovered: [] },
+      { overdue: [], assigned: { days: 12, of: 91 }, units: ['Unit A', 'Unit B'] },
+      { context: { ...memoFixture().context, caseload: null, inherited: { overdue: 0, cleared: 0 }, staffing: null } },
+      {
+        measures: [0, 3, 9, 10, 400].flatMap((of) =>
+          [0, of].map((done) => measure({ id: `m${of}${done}`, label: 'Case plan', figure: share(done, of) })),
+        ),
+      },
+    ];
+    for (const changes of people) {
+      for (const text of documentTexts(memoOf(changes))) expect(text).not.toMatch(banned);
+    }
+  });
+
+  it('hold for the definitions of the measures the memorandum prints', () => {
+    for (const { element, label, definition, numerator, denominator, exclusions, method } of allMeasures) {
+      if (element === undefined) continue;
+      for (const text of [label, definition, numerator, denominator, exclusions, method]) {
+        // Of a figure, not of a person.
+        expect((text ?? '').replace('neither is better', '')).not.toMatch(banned);
+      }
+    }
+  });
+
+  it('never propose a rating', () => {
+    expect(textOf(memoOf())).toContain('It proposes no rating.');
+    expect(textOf(memoOf()).match(/rating(?! official)/g)).toHaveLength(1);
+  });
+});
+
+describe('people whose quarter was unusual', () => {
+  it('says that someone with no caseload on record has none', () => {
+    expect(textOf(memoOf({ context: { ...memoFixture().context, caseload: null } }))).toContain('Caseload: no data.');
+  });
+
+  it('names both units of a person on two, and the days of one who left', () => {
+    const text = textOf(memoOf({ units: ['Unit A', 'Unit C'], assigned: { days: 40, of: 91 } }));
+    expect(text).toContain('Cases were assigned on 40 of 91 days in Unit A and Unit C, with 128.4 cases');
+  });
+
+  it('says beside the average of the quarter what the days assigned were like, where they were not all of it', () => {
+    // 33 of 91 days with 127.6 people are 46.3 on an average day of the quarter.
+    const caseload = { average: 46.3, lowest: 0, highest: 129, last: 0, whileAssigned: 127.6 };
+    const text = textOf(
+      memoOf({
+        assigned: { days: 33, of: 91 },
+        context: { ...memoFixture().context, caseload, inflow: 2, outflow: 131 },
+      }),
+    );
+    expect(text).toContain('with 46.3 cases on an average day of the quarter and 127.6 while assigned');
+    expect(text).toContain('Average daily caseload: 46.3 (from 0 to 129), 127.6 while assigned; 0 on the last day.');
+    expect(text).toContain('In the quarter: 2 cases taken over and 131 cases handed on or ended.');
+  });
+
+  it('lists overdue items by case number only, and says when there are none', () => {
+    const memo = memoOf();
+    expect(row(memo, 'K-30115')).toEqual([
+      'K-30115',
+      'Program review',
+      'Jun 12, 2026',
+      '19',
+      'overdue when taken over',
+    ]);
+    expect(textOf(memoOf({ overdue: [] }))).toContain('No items are overdue on the as-of date.');
+  });
+
+  it('marks a quarter that is not over', () => {
+    const { period } = memoFixture();
+    expect(textOf(memoOf({ period: { ...period, toDate: true } }))).toContain('figures are to date');
+  });
+});
+
+describe('the fewest for a rate', () => {
+  it('are those the agency has set, in the tables, the sentences and the method', () => {
+    const few = measure({
+      id: 'review',
+      label: 'Program review',
+      figure: share(14, 15),
+      pooled: share(19, 19),
+      unit: null,
+      position: null,
+      minimum: 20,
+    });
+    const memo = memoOf({ measures: [few] });
+    expect(row(memo, 'Program review')?.slice(1, 3)).toEqual([
+      '14 of 15; too few for a rate',
+      '19 of 19 | too few for a rate',
+    ]);
+    expect(textOf(memo)).toContain('Too few for a rate: program review.');
+    expect(textOf(memo)).toContain('Fewer than 20 due: counts only, no rate.');
+  });
+
+  it('hold for rates over time too: contacts of a few person-months are counts', () => {
+    const contacts = measure({
+      id: 'contacts',
+      label: 'Contacts',
+      counts: 'contacts',
+      exposure: 'person-months',
+      figure: { kind: 'rate', events: 7, exposure: 3.5, lower: null, upper: null },
+      pooled: { kind: 'rate', events: 9, exposure: 4, lower: null, upper: null },
+      unit: null,
+      position: null,
+    });
+    const memo = memoOf({ measures: [contacts] });
+    expect(row(memo, 'Contacts')?.slice(1, 3)).toEqual([
+      '7 contacts in 3.5 person-months; too few for a rate',
+      '9 | too few for a rate',
+    ]);
+    expect(textOf(memo)).not.toContain('per 100 person-months');
+  });
+});

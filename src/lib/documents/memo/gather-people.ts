@@ -1,0 +1,126 @@
+import { addDays } from '../../calendar/date.ts';
+import { effectiveEnd, type Period } from '../../calendar/period.ts';
+import { taskLabel } from '../../summaries/casework.ts';
+import type { CaseManager } from '../../questions/casework/case-managers.ts';
+import { whileAssigned, type Caseload } from '../../questions/casework/caseload.ts';
+import type { Inherited } from '../../questions/casework/inherited.ts';
+import type { TimelinessOfType } from '../../questions/casework/timeliness-types.ts';
+import type { WorklistRow } from '../../questions/casework/worklist.ts';
+import type { Asker } from '../asker.ts';
+import type { Assigned, MemoContext, OverdueItem } from './input.ts';
+
+/** A case manager of the institution in the quarter, with what a memorandum says of the caseload. */
+export interface MemoPerson {
+  id: string;
+  name: string;
+  /** Ids of the units the cases were in; without cases, the home unit. */
+  units: string[];
+  assigned: Assigned;
+  caseload: MemoContext['caseload'];
+  inflow: MemoContext['inflow'];
+  outflow: MemoContext['outflow'];
+}
+
+/**
+ * Everybody with a memorandum: who had cases or due work at the institution in the quarter, and who was a case manager
+ * of it, by name.
+ */
+export async function gatherPeople(asker: Asker, period: Period, only: string | null): Promise<MemoPerson[]> {
+  const by = 'staff_id';
+  const names = (await asker.rows<CaseManager>('casework/case-managers', { period })) ?? [];
+  const answered = await asker.rows<Caseload>('casework/caseload', { period, by });
+  const caseloads = answered ?? [];
+  const due = (await asker.rows<TimelinessOfType>('casework/timeliness-types', { period, by })) ?? [];
+  const had = new Set([
+    ...caseloads.filter(({ days_assigned }) => days_assigned > 0).map(({ group }) => group),
+    ...due.filter((row) => row.due + row.set_aside > 0).map(({ group }) => group),
+  ]);
+  const people = names.filter((member) => had.has(member.staff_id) || wasCaseManager(member, asker, period));
+  const found: MemoPerson[] = [];
+  for (const member of people.filter(({ staff_id }) => only === null || staff_id === only)) {
+    const id = member.staff_id;
+    const caseload = caseloads.find(({ group }) => group === id);
+    found.push({
+      id,
+      name: member.staff_name,
+      units: await unitsOf(asker, period, member, caseload),
+      assigned: { days: caseload?.days_assigned ?? 0, of: caseload?.days ?? caseloads[0]?.days ?? 0 },
+      // Whoever is in no row of an answer had no case.
+      caseload: answered && caseloadOf(caseload),
+      inflow: answered && (caseload?.taken_over ?? 0),
+      outflow: answered && (caseload?.given_up ?? 0),
+    });
+  }
+  return found;
+}
+
+/** In the role at the institution on some day of the quarter, with or without cases. */
+function wasCaseManager(member: CaseManager, { scope, dataset }: Asker, period: Period): boolean {
+  const here = scope.kind === 'facility' && member.facility_id === scope.id;
+  const last = addDays(effectiveEnd(period, dataset.as_of), -1);
+  const { start_date: start, end_date: end } = member;
+  return here && member.role === 'case_manager' && (start ?? '') <= last && (end === null || end > period.from);
+}
+
+async function unitsOf(
+  asker: Asker,
+  period: Period,
+  member: CaseManager,
+  caseload: Caseload | undefined,
+): Promise<string[]> {
+  if (!caseload || caseload.days_assigned === 0) return member.unit_id === null ? [] : [member.unit_id];
+  const filters = { staff_id: [member.staff_id] };
+  const rows = (await asker.rows<Caseload>('casework/caseload', { period, by: 'unit_id', filters })) ?? [];
+  return rows.filter(({ group, days_assigned }) => group !== null && days_assigned > 0).map(({ group }) => group ?? '');
+}
+
+function caseloadOf(row: Caseload | undefined): MemoContext['caseload'] {
+  if (!row) return { average: 0, lowest: 0, highest: 0, last: 0, whileAssigned: null };
+  const { average, minimum: lowest, maximum: highest, last_day: last } = row;
+  return { average, lowest, highest, last, whileAssigned: row.days_assigned < row.days ? whileAssigned(row) : null };
+}
+
+/** What was overdue when cases were taken over, and what was set aside, by person. */
+export async function gatherBeside(
+  asker: Asker,
+  period: Period,
+): Promise<(staff: string) => Pick<MemoContext, 'inherited' | 'setAside'>> {
+  const by = 'staff_id';
+  const inherited = await asker.rows<Inherited>('casework/inherited', { period, by });
+  const due = await asker.rows<TimelinessOfType>('casework/timeliness-types', { period, by });
+  return (staff) => {
+    const taken = inherited?.find(({ group }) => group === staff);
+    const all = due?.find(({ group, task_type }) => group === staff && task_type === null);
+    return {
+      inherited: inherited && { overdue: taken?.inherited ?? 0, cleared: taken?.cleared ?? 0 },
+      setAside: due && (all?.set_aside ?? 0),
+    };
+  };
+}
+
+/** What is overdue on the as-of date, by person: theirs, and what was overdue when they took the case over. */
+export async function gatherOverdue(asker: Asker, period: Period): Promise<(staff: string) => OverdueItem[]> {
+  const list = async (status: string) =>
+    (await asker.rows<WorklistRow>('casework/worklist', { period, params: { status } })) ?? [];
+  const overdue = await list('overdue');
+  const inherited = await list('inherited');
+  return (staff) =>
+    [
+      ...overdue
+        .filter(({ staff_id }) => staff_id === staff)
+        .map((row) => item(row, row.inherited ? 'handed on' : 'own')),
+      ...inherited.filter(({ staff_id }) => staff_id === staff).map((row) => item(row, 'taken over')),
+    ].sort((a, b) => b.days - a.days || compareTexts(a.case, b.case) || compareTexts(a.task, b.task));
+}
+
+const compareTexts = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+function item(row: WorklistRow, hand: OverdueItem['hand']): OverdueItem {
+  return {
+    case: row.stay_id ?? 'about no case',
+    task: taskLabel(row.task_type),
+    due: row.due_date ?? '',
+    days: row.days_overdue ?? 0,
+    hand,
+  };
+}

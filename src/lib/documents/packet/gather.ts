@@ -1,0 +1,87 @@
+import { addDays } from '../../calendar/date.ts';
+import { rangePeriod, type Period } from '../../calendar/period.ts';
+import { samePeriodLastYear } from '../../calendar/period-steps.ts';
+import { figureRequest, monthsQuestion, monthsRequest } from '../../measures/request.ts';
+import type { FigureRow } from '../../measures/measure-figure.ts';
+import { figureOf } from '../../measures/figures.ts';
+import type { Manifest } from '../../export/manifest.ts';
+import { Asker, type AskerOptions, type MemoSource } from '../asker.ts';
+import { trendSpan } from '../../pages/trends.ts';
+import type { PopulationMonth } from '../../questions/population/monthly.ts';
+import type { ProjectedMonth } from '../../questions/population/projection.ts';
+import type { Request } from '../../questions/question.ts';
+import type { ReturnRate } from '../../questions/recidivism/rate.ts';
+import { agencyScope, type Scope } from '../../questions/scope.ts';
+import type { PacketInput } from './input.ts';
+import { packetMeasures, trendMeasure } from './measures.ts';
+
+const institutionsOf = (region: { id: string }, { scopes }: Pick<Manifest, 'scopes'>) =>
+  scopes.facilities.filter(({ region_id: at }) => at === region.id);
+
+/**
+ * How many questions a packet asks: every measure of the region and of all institutions, now and a year before; a
+ * projection of the region and each institution; five about months, returns and programs.
+ */
+export function packetQuestions(region: { id: string }, dataset: Pick<Manifest, 'scopes'>): number {
+  return 4 * packetMeasures.length + 1 + institutionsOf(region, dataset).length + 5;
+}
+
+/** Asks what a packet shows. Every number is an answer to a question that the pages and the command line ask too. */
+export async function packetInput(
+  source: MemoSource,
+  region: { id: string; name: string },
+  period: Period,
+  options: AskerOptions = {},
+): Promise<PacketInput> {
+  const { dataset } = source;
+  const scope: Scope = { kind: 'region', id: region.id };
+  const asker = new Asker(source, scope, options);
+  const before = samePeriodLastYear(period);
+  const ask = async (asked: Pick<Request, 'period'> & Partial<Request>) => {
+    const found = new Map<string, readonly FigureRow[] | null>();
+    for (const measure of packetMeasures) {
+      const spec = figureOf(measure);
+      if (!spec) throw new Error(`${measure} has no single figure`);
+      found.set(measure, await asker.rows<FigureRow>(spec.question, { ...asked, ...figureRequest(spec) }));
+    }
+    return found;
+  };
+  const places = { scope: agencyScope, by: 'facility_id' as const };
+  const trend = figureOf(trendMeasure);
+  const monthly = trend && monthsRequest(trend);
+  const now = rangePeriod(dataset.as_of, addDays(dataset.as_of, 1));
+  const projections = new Map<string, readonly ProjectedMonth[] | null>();
+  for (const place of [scope, ...institutionsOf(region, dataset).map(({ id }): Scope => ({ kind: 'facility', id }))]) {
+    if (place.kind === 'agency') continue;
+    projections.set(
+      place.id,
+      await asker.rows<ProjectedMonth>('population/projection', { scope: place, period: now, params: { months: 12 } }),
+    );
+  }
+  return {
+    region,
+    period,
+    before,
+    dataset,
+    whole: await ask({ period }),
+    wholeBefore: await ask({ period: before }),
+    places: await ask({ period, ...places }),
+    placesBefore: await ask({ period: before, ...places }),
+    trend:
+      trend && monthly
+        ? await asker.rows<FigureRow>(monthsQuestion(trend), {
+            period: trendSpan({ period, dataset }, 'month'),
+            ...places,
+            ...monthly,
+          })
+        : null,
+    months: await asker.rows<PopulationMonth>('population/monthly', {
+      period: trendSpan({ period, dataset }, 'month'),
+    }),
+    projections,
+    returns: await asker.rows<ReturnRate>('recidivism/rates', { scope: agencyScope, period, by: 'region_id' }),
+    completion: await asker.rows<FigureRow>('programs/completion', { period, by: 'program_category' }),
+    waits: await asker.rows<FigureRow>('programs/waits', { period, by: 'program_category' }),
+    gaps: asker.gaps,
+  };
+}

@@ -1,0 +1,31 @@
+import type { Period } from '../../calendar/period.ts';
+import type { Manifest } from '../../export/manifest.ts';
+import type { FigureRow } from '../../measures/measure-figure.ts';
+import type { PopulationMonth } from '../../questions/population/monthly.ts';
+import type { ProjectedMonth } from '../../questions/population/projection.ts';
+import type { ReturnRate } from '../../questions/recidivism/rate.ts';
+
+/** What a regional packet is made from: rows of the pages' own questions. Null where the agency lacks the tables. */
+export interface PacketInput {
+  readonly region: { readonly id: string; readonly name: string };
+  readonly period: Period;
+  /** The same quarter a year before. */
+  readonly before: Period;
+  readonly dataset: Manifest;
+  /** By measure: of the region, of the region a year before, and of every institution of the agency. */
+  readonly whole: ReadonlyMap<string, readonly FigureRow[] | null>;
+  readonly wholeBefore: ReadonlyMap<string, readonly FigureRow[] | null>;
+  readonly places: ReadonlyMap<string, readonly FigureRow[] | null>;
+  readonly placesBefore: ReadonlyMap<string, readonly FigureRow[] | null>;
+  /** The measure drawn by month, of every institution of the agency. */
+  readonly trend: readonly FigureRow[] | null;
+  readonly months: readonly PopulationMonth[] | null;
+  /** By institution, and of the region under its own id. */
+  readonly projections: ReadonlyMap<string, readonly ProjectedMonth[] | null>;
+  readonly returns: readonly ReturnRate[] | null;
+  /** Programs by kind. */
+  readonly completion: readonly FigureRow[] | null;
+  readonly waits: readonly FigureRow[] | null;
+  /** What could not be answered, as sentences. */
+  readonly gaps: readonly string[];
+}

@@ -1,0 +1,65 @@
+import { figureOf } from '../../measures/figures.ts';
+import { findMeasure, type MeasureId } from '../../measures/measures.ts';
+import { matrixColumns, type MatrixColumn } from '../../pages/regions.ts';
+
+/** A table of institutions by measures. */
+export interface PacketTable {
+  readonly title: string;
+  readonly columns: readonly Pick<MatrixColumn, 'measure' | 'label'>[];
+}
+
+const of = (section: MatrixColumn['section']) => matrixColumns.filter((column) => column.section === section);
+
+export const caseworkTable: PacketTable = { title: 'Casework by institution', columns: of('Casework') };
+export const programTable: PacketTable = {
+  title: 'Programs and release by institution',
+  columns: of('Programs and return'),
+};
+
+/** What coordinators answer for (Program Statement 3510.08). */
+export const coordinatorTables: readonly PacketTable[] = [
+  {
+    title: 'Meetings, reviews and notifications by institution',
+    columns: [
+      { measure: 'meetings-held', label: 'Meetings held' },
+      { measure: 'minutes-sent', label: 'Minutes sent' },
+      { measure: 'teams-observed', label: 'Teams observed' },
+      { measure: 'closures', label: 'Findings closed on time' },
+      { measure: 'correspondence-accepted', label: 'Letters accepted' },
+      { measure: 'timeliness-victim_witness_notification', label: 'Victim and Witness on time' },
+    ],
+  },
+  {
+    title: 'Staff, money and placement by institution',
+    columns: [
+      { measure: 'staffing', label: 'Positions filled' },
+      { measure: 'people-per-position', label: 'People per position' },
+      { measure: 'certified', label: 'Certified staff' },
+      { measure: 'training-hours', label: 'Training' },
+      { measure: 'financial-responsibility', label: 'Financial Resp. taking part' },
+      { measure: 'community-referrals', label: 'Referrals accepted' },
+    ],
+  },
+];
+
+/** The first section has a table of its own, with capacity and projection. */
+export const populationColumns: PacketTable['columns'] = of('Population');
+
+export const packetMeasures: readonly MeasureId[] = [
+  ...[
+    populationColumns,
+    caseworkTable.columns,
+    programTable.columns,
+    ...coordinatorTables.map(({ columns }) => columns),
+  ]
+    .flat()
+    .map(({ measure }) => measure),
+];
+
+/** The measure drawn by month. */
+export const trendMeasure = 'timeliness' satisfies MeasureId;
+
+/** What the figure of a measure is called. */
+export function labelOf(id: string): string {
+  return figureOf(id)?.label ?? findMeasure(id)?.label ?? id;
+}

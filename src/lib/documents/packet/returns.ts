@@ -1,0 +1,46 @@
+import { describeRate } from '../../analysis/wording.ts';
+import { yearsText } from '../../summaries/recidivism.ts';
+import { splitFigure } from '../../summaries/regions.ts';
+import type { MemoBlock, MemoCell } from '../document.ts';
+import { columnsOf } from './columns.ts';
+import type { RegionQuarter } from './region-quarter.ts';
+
+/** Return by region, never below an institution. */
+export function returnBlocks({ input }: RegionQuarter): MemoBlock[] {
+  const heading: MemoBlock = { kind: 'heading', text: '6. Return after release, by region' };
+  if (!input.returns)
+    return [heading, { kind: 'paragraph', text: 'The agency has not supplied what returns are counted from.' }];
+  const rows = input.returns;
+  const horizons = [...new Set(rows.map(({ horizon_days: days }) => days))].sort((a, b) => a - b);
+  const regions = [...new Set(rows.map(({ group }) => group))];
+  const name = (id: string | null) =>
+    input.dataset.scopes.regions.find((region) => region.id === id)?.name ?? 'Region not recorded';
+  const cell = (group: string | null, days: number): MemoCell => {
+    const row = rows.find((candidate) => candidate.group === group && candidate.horizon_days === days);
+    if (!row || row.returned === null) return { text: 'not followed long enough' };
+    const { value, beside } = splitFigure(
+      describeRate(row.returned, row.released, {
+        minimum: input.dataset.settings.minimum_at_risk,
+        none: 'nobody was released',
+      }).text,
+    );
+    const years =
+      row.first_cohort === row.last_cohort ? `${row.first_cohort}` : `${row.first_cohort}–${row.last_cohort}`;
+    return { text: value, note: `${beside}; released ${years}` };
+  };
+  return [
+    heading,
+    {
+      kind: 'table',
+      caption: 'Return after release, by region',
+      columns: columnsOf(['Region', ...horizons.map((days) => `Within ${yearsText(days)}`)]),
+      rows: [...regions]
+        .sort((a, b) => name(a).localeCompare(name(b), 'en'))
+        .map((group) => [{ text: name(group) }, ...horizons.map((days) => cell(group, days))]),
+    },
+    {
+      kind: 'note',
+      text: `First release of each person in a year, to the community. Only years of release followed for the whole time and ${input.dataset.settings.record_lag_days} days for records to arrive. Never shown below an institution.`,
+    },
+  ];
+}

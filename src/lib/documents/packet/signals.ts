@@ -1,0 +1,37 @@
+import { matrixWords } from '../../measures/matrix.ts';
+import { signalMark } from '../../summaries/compared-rate.ts';
+import type { MemoBlock } from '../document.ts';
+import { labelOf } from './measures.ts';
+import type { RegionQuarter } from './region-quarter.ts';
+
+export function signalBlocks(quarter: RegionQuarter): MemoBlock[] {
+  const inside = new Map(quarter.places.map(({ id, name }) => [id, name]));
+  const beyond = quarter.measures.flatMap(({ id }) =>
+    [...(quarter.matrix.cells.get(id) ?? [])].flatMap(([place, { signal, position, figure }]) => {
+      const [name, mark] = [inside.get(place), signalMark(position)];
+      if (name === undefined || !mark?.beyond) return [];
+      return [{ signal, words: `${labelOf(id)}, ${name}: ${figure.text}, ${mark.words}` }];
+    }),
+  );
+  const [found, others] = [true, false].map((is) =>
+    beyond.filter(({ signal }) => signal === is).map(({ words }) => words),
+  );
+  const list = (items: string[] = []): MemoBlock[] => (items.length === 0 ? [] : [{ kind: 'list', items }]);
+  return [
+    { kind: 'heading', text: '4. Signals' },
+    { kind: 'paragraph', text: matrixWords(quarter.matrix) },
+    ...list(found),
+    ...(quarter.matrix.signals > 0 && found?.length === 0
+      ? [{ kind: 'paragraph' as const, text: 'None of the signals is in this region.' }]
+      : []),
+    ...(others && others.length > 0
+      ? [
+          {
+            kind: 'paragraph' as const,
+            text: 'Beyond the limits in this region, and no signal among so many comparisons:',
+          },
+        ]
+      : []),
+    ...list(others),
+  ];
+}

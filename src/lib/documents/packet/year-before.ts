@@ -1,0 +1,42 @@
+import { formatDate } from '../../calendar/date.ts';
+import { figureDifference } from '../../measures/difference.ts';
+import { readFigure } from '../../measures/measure-figure.ts';
+import { figureOf } from '../../measures/figures.ts';
+import type { MemoBlock, MemoCell } from '../document.ts';
+import { labelOf, packetMeasures } from './measures.ts';
+import { context, type RegionQuarter } from './region-quarter.ts';
+
+/** The region against itself a year before. */
+export function yearBeforeBlocks(quarter: RegionQuarter): MemoBlock[] {
+  const { input } = quarter;
+  const rows = packetMeasures.flatMap((id): MemoCell[][] => {
+    const [spec, now, then] = [figureOf(id), input.whole.get(id), input.wholeBefore.get(id)];
+    const label = labelOf(id);
+    if (!spec || !now) return [];
+    const one = readFigure(spec, now, null, context(quarter));
+    const timeless = spec.at !== undefined;
+    const other = then && !timeless ? readFigure(spec, then, null, context(quarter)) : null;
+    const words = timeless
+      ? spec.at === 'as-of'
+        ? `on ${formatDate(input.dataset.as_of)}`
+        : 'all years of release followed long enough'
+      : other
+        ? figureDifference(spec, one, other).text
+        : 'no data';
+    return [[{ text: label }, { text: one.text }, { text: other?.text ?? '–' }, { text: words }]];
+  });
+  return [
+    { kind: 'heading', text: '2. The region against a year before' },
+    {
+      kind: 'table',
+      caption: 'The region against a year before',
+      columns: [
+        { label: 'Measure', width: 27 },
+        { label: 'Quarter', width: 21 },
+        { label: 'A year before', width: 21 },
+        { label: 'Difference', width: 31 },
+      ],
+      rows,
+    },
+  ];
+}

@@ -1,0 +1,70 @@
+import { describeChange } from '../analysis/comparison-wording.ts';
+import { newcombe } from '../analysis/proportion.ts';
+import { compareRates } from '../analysis/rate-difference.ts';
+import { formatChange, formatNumber, formatPoints } from '../analysis/wording.ts';
+import type { FigureSpec } from './figure.ts';
+import type { MeasureFigure } from './measure-figure.ts';
+
+/** One figure against another: the first less the second. */
+export interface FigureDifference {
+  /** On the scale of the figures; null where one of them is not there. */
+  readonly difference: number | null;
+  readonly lower: number | null;
+  readonly upper: number | null;
+  /** In words, with its interval and whether it is within usual variation; why there is none. */
+  readonly text: string;
+}
+
+const none = (text: string): FigureDifference => ({ difference: null, lower: null, upper: null, text });
+
+/**
+ * The difference of two figures of one measure. Shares by Newcombe, rates by the exact Poisson limits of each; amounts,
+ * averages and counts have a plain difference, as nothing says how much of it is chance. A figure that is not there has no difference: a
+ * change needs both its ends.
+ */
+export function figureDifference(spec: FigureSpec, first: MeasureFigure, second: MeasureFigure): FigureDifference {
+  if (first.missing || second.missing) return none('no comparison: one has no figure');
+  if (first.value === null || second.value === null) return none('no comparison: too few for a rate');
+  switch (spec.kind) {
+    case 'share': {
+      const change = newcombe(first.n ?? 0, first.d ?? 0, second.n ?? 0, second.d ?? 0);
+      if (!change) return none('no comparison: one has no figure');
+      const decimals = Math.min(first.d ?? 0, second.d ?? 0) < 200 ? 0 : 1;
+      return { ...change, text: describeChange(change, decimals) };
+    }
+    case 'rate': {
+      const compared = compareRates(first.n ?? 0, first.d ?? 0, second.n ?? 0, second.d ?? 0);
+      if (!compared) return none('no comparison: one has no figure');
+      const scaled = (value: number) => value * 100;
+      const { lower, upper } = compared.differenceLimits;
+      const usual = lower <= 0 && upper >= 0 ? ', within usual variation' : '';
+      const times =
+        compared.ratio === null
+          ? ''
+          : `; ${formatNumber(compared.ratio.ratio, 2)} times as many (${formatNumber(compared.ratio.lower, 2)} to ${formatNumber(compared.ratio.upper, 2)})`;
+      return {
+        difference: scaled(compared.difference),
+        lower: scaled(lower),
+        upper: scaled(upper),
+        text: `${formatChange(scaled(compared.difference), 1)} per 100 (95\u202f% interval ${bound(scaled(lower))} to ${bound(scaled(upper))})${usual}${times}`,
+      };
+    }
+    case 'ratio':
+      return plain(first.value - second.value, formatPoints(first.value - second.value, 1));
+    case 'number': {
+      const difference = first.value - second.value;
+      const decimals = spec.decimals ?? (Math.abs(difference) < 10 && !Number.isInteger(difference) ? 1 : 0);
+      const noun = spec.noun === undefined || Number(difference.toFixed(decimals)) === 0 ? '' : ` ${spec.noun}`;
+      return plain(difference, `${formatChange(difference, decimals)}${noun}`);
+    }
+  }
+}
+
+function plain(difference: number, text: string): FigureDifference {
+  return { difference, lower: null, upper: null, text };
+}
+
+function bound(value: number): string {
+  const text = formatChange(value, 1);
+  return text === 'no change' ? '0' : text;
+}

@@ -1,0 +1,100 @@
+import { groupColumn } from './case-counts.ts';
+import type { DimensionId } from '../dimensions.ts';
+import { agencyPart, compareGroups } from '../population/stock-sql.ts';
+import { question } from '../question.ts';
+import { chosenRows, column, grouped, sql, statement } from '../sql.ts';
+
+/** Open casework and people without a case manager, on the as-of date. */
+export interface CaseworkNow {
+  group: string | null;
+  overdue: number;
+  /** Of the overdue, work that is never listed. */
+  overdue_counted_only: number;
+  /** Of the overdue, due while nobody was assigned. */
+  not_attributable: number;
+  /** Left open by people released since, apart from the overdue: it can no longer be done. */
+  overdue_released: number;
+  due_14: number;
+  due_30: number;
+  due_60: number;
+  set_aside: number;
+  not_datable: number;
+  not_datable_done: number;
+  /** Null, as `unassigned`, where the agency hands over no assignments. */
+  inherited: number | null;
+  people: number;
+  unassigned: number | null;
+  /** Null where everybody has a case manager. */
+  longest_unassigned_days: number | null;
+}
+
+const counts = {
+  overdue: 'Tasks past due and not done, of people not released since',
+  overdue_counted_only: 'Of those, central monitoring and victim/witness work, which is never listed',
+  not_attributable: 'Of those, due while nobody was assigned',
+  overdue_released:
+    'Tasks past due and not done when the person was released, not among the overdue: they can no longer be done',
+  due_14: 'Tasks due within 14 days and not done',
+  due_30: 'Tasks due within 30 days and not done',
+  due_60: 'Tasks due within 60 days and not done',
+  set_aside: 'Tasks past due in the grace after a hand-over and not done',
+  not_datable: 'Tasks not done that no rule can date',
+  not_datable_done: 'Tasks done that no rule can date',
+  inherited: 'Tasks overdue before their case manager took the case over',
+  people: 'People in custody',
+  unassigned: 'Of those, people without a case manager',
+} as const;
+
+type Count = keyof typeof counts;
+
+/** Not known without assignments. */
+const ofAssignments: readonly Count[] = ['inherited', 'unassigned'];
+const names = Object.keys(counts) as Count[];
+const places = ['region_id', 'facility_id', 'unit_id'] as const satisfies readonly DimensionId[];
+
+export const caseworkNow = question<CaseworkNow>({
+  id: 'casework/now',
+  title: 'Open casework on the as-of date',
+  description:
+    'Tasks overdue and due soon, people without a case manager and since when, on the as-of date. It has no period: only the present is known.',
+  columns: [
+    groupColumn,
+    ...names.map((name) => ({ name, kind: 'count' as const, meaning: counts[name] })),
+    {
+      name: 'longest_unassigned_days',
+      kind: 'count',
+      meaning: 'Days the person longest without a case manager has been so; null where nobody is',
+    },
+  ],
+  parameters: [],
+  by: places,
+  eachUnit: true,
+  needs: () => agencyPart('casework_now'),
+  statements: (request) => [
+    statement(sql`
+      SELECT ${grouped(request)},
+        ${column(names.map((name) => `sum(${name})::INTEGER AS ${name}`).join(', '))},
+        max(longest_unassigned_days)::INTEGER AS longest_unassigned_days
+      FROM casework_now
+      WHERE ${chosenRows(request, places)}
+      GROUP BY ALL`),
+  ],
+  rows([found = []], request) {
+    const compare = compareGroups(request);
+    // A place without people or tasks has nothing open, which is not the same as no figure.
+    const rows = found.length === 0 && request.by === null ? [{ group: null }] : found;
+    return rows
+      .map((row): CaseworkNow => {
+        const values = row as Record<string, unknown>;
+        const count = (name: Count) =>
+          values[name] === null && ofAssignments.includes(name) ? null : Number(values[name] ?? 0);
+        const longest = values['longest_unassigned_days'];
+        return {
+          group: (row.group ?? null) as string | null,
+          ...(Object.fromEntries(names.map((name) => [name, count(name)])) as Record<Count, number>),
+          longest_unassigned_days: longest === null || longest === undefined ? null : Number(longest),
+        };
+      })
+      .sort((a, b) => compare(a.group, b.group));
+  },
+});

@@ -1,0 +1,132 @@
+import { addDays, daysBetween, type IsoDate } from '../../calendar/date.ts';
+import { caseGroups } from './case-counts.ts';
+import { ofType, typeParameter } from './due.ts';
+import { facilityParts } from '../population/stock-sql.ts';
+import { question, type Request } from '../question.ts';
+import { chosenRows, column, eachUnit, sql, statement, type Sql } from '../sql.ts';
+
+/** One open task, or one person without a case manager, under pseudonyms. */
+export interface WorklistRow {
+  task_id: string | null;
+  task_type: string | null;
+  stay_id: string | null;
+  /** Who answers for the due date; for inherited work, who has the case now. */
+  staff_id: string | null;
+  facility_id: string | null;
+  unit_id: string | null;
+  due_date: IsoDate | null;
+  /** Days since the due date on the as-of date; negative while it is still to come. */
+  days_overdue: number | null;
+  trigger_date: IsoDate | null;
+  rule: string | null;
+  rule_from: IsoDate | null;
+  rule_days: number | null;
+  stopped_days: number | null;
+  inherited: boolean;
+  /** Who has the case on the as-of date. */
+  holder_id: string | null;
+  /** First day without a case manager, for people without one. */
+  since: IsoDate | null;
+}
+
+const statuses = ['overdue', 'due', 'unassigned', 'inherited', 'set_aside', 'problems'] as const;
+type Status = (typeof statuses)[number];
+
+const statusOf = ({ params }: Request): Status => (params.status ?? 'overdue') as Status;
+const mostDays = 60;
+
+export const worklist = question<WorklistRow>({
+  id: 'casework/worklist',
+  title: 'Worklist',
+  description:
+    'Open work on the as-of date, under pseudonyms, with the rule and dates that made each deadline. Overdue work is listed with the case manager and place it is counted under; central monitoring and victim/witness work is counted and never listed.',
+  columns: [
+    { name: 'task_id', kind: 'text', meaning: 'Pseudonym of the task' },
+    { name: 'task_type', kind: 'text', meaning: 'Kind of task' },
+    { name: 'stay_id', kind: 'text', meaning: 'Pseudonym of the stay; null for work about no case' },
+    { name: 'staff_id', kind: 'text', meaning: 'Case manager who answers for it; null: nobody was assigned' },
+    { name: 'facility_id', kind: 'text', meaning: 'Institution' },
+    { name: 'unit_id', kind: 'text', meaning: 'Unit' },
+    { name: 'due_date', kind: 'date', meaning: 'Deadline' },
+    { name: 'days_overdue', kind: 'count', meaning: 'Days since the deadline; negative while it is to come' },
+    { name: 'trigger_date', kind: 'date', meaning: 'Day of the event that set the deadline, as given' },
+    { name: 'rule', kind: 'text', meaning: 'given, or the setting or event that made the deadline' },
+    { name: 'rule_from', kind: 'date', meaning: 'Day the rule counts from' },
+    { name: 'rule_days', kind: 'count', meaning: 'Days the rule adds; negative before an event' },
+    { name: 'stopped_days', kind: 'count', meaning: 'Days on which the clock stood still' },
+    { name: 'inherited', kind: 'text', meaning: 'The case was taken over after the deadline' },
+    { name: 'holder_id', kind: 'text', meaning: 'Case manager who has the case on the as-of date' },
+    { name: 'since', kind: 'date', meaning: 'First day without a case manager, for people without one' },
+  ],
+  parameters: [
+    {
+      name: 'status',
+      kind: 'choice',
+      choices: statuses,
+      meaning:
+        'overdue (default), due, unassigned (people), inherited (by the case manager who has the case now), set_aside (past due in the grace after a hand-over), or problems (no rule can date it, or past due with nobody assigned on the due date)',
+    },
+    { name: 'days', kind: 'integer', meaning: `Days ahead the list of work due looks (default and most ${mostDays})` },
+    typeParameter,
+  ],
+  by: caseGroups,
+  eachUnit: true,
+  needs: (request) => facilityParts(statusOf(request) === 'unassigned' ? 'unassigned_person' : 'open_task', request),
+  statements(request) {
+    const place = chosenRows(request, caseGroups);
+    if (statusOf(request) === 'unassigned') {
+      // Nobody's people are in nobody's list.
+      const where = request.scope.kind === 'staff' || request.filters.staff_id ? column('false') : place;
+      return [
+        statement(sql`
+        SELECT ${eachUnit(request)}stay_key AS stay_id, facility_id, unit_id, CAST(since AS VARCHAR) AS since, false AS inherited
+        FROM unassigned_person
+        WHERE ${where}
+        ORDER BY unassigned_person.since, stay_id`),
+      ];
+    }
+    return [
+      statement(sql`
+        SELECT ${eachUnit(request)}task_key AS task_id, task_type, stay_key AS stay_id, staff_id, facility_id, unit_id,
+          CAST(due_date AS VARCHAR) AS due_date, CAST(trigger_date AS VARCHAR) AS trigger_date,
+          rule, CAST(rule_from AS VARCHAR) AS rule_from, rule_days, stopped_days, inherited, holder_id
+        FROM open_task
+        WHERE ${listed(request)} AND ${place} AND ${ofType(request)}
+        ORDER BY open_task.due_date, task_id`),
+    ];
+  },
+  rows([found = []], { dataset }) {
+    return found.map((row): WorklistRow => {
+      const text = (name: string) => (row[name] ?? null) as string | null;
+      const count = (name: string) => (row[name] === null || row[name] === undefined ? null : Number(row[name]));
+      const due = text('due_date');
+      return {
+        task_id: text('task_id'),
+        task_type: text('task_type'),
+        stay_id: text('stay_id'),
+        staff_id: text('staff_id'),
+        facility_id: text('facility_id'),
+        unit_id: text('unit_id'),
+        due_date: due,
+        days_overdue: due === null ? null : daysBetween(due, dataset.as_of),
+        trigger_date: text('trigger_date'),
+        rule: text('rule'),
+        rule_from: text('rule_from'),
+        rule_days: count('rule_days'),
+        stopped_days: count('stopped_days'),
+        inherited: row.inherited === true,
+        holder_id: text('holder_id'),
+        since: text('since'),
+      };
+    });
+  },
+});
+
+/** The rows of a list. */
+function listed(request: Request): Sql {
+  const status = statusOf(request);
+  if (status === 'problems') return column(`(list = 'not_datable' OR (list = 'overdue' AND staff_id IS NULL))`);
+  if (status !== 'due') return sql`list = ${status}`;
+  const days = Math.min(mostDays, Number(request.params.days ?? mostDays));
+  return sql`list = 'due' AND due_date <= CAST(${addDays(request.dataset.as_of, days)} AS DATE)`;
+}

@@ -1,0 +1,135 @@
+import { addDays, firstOfMonth } from '../../calendar/date.ts';
+import { populationDimensions } from '../dimensions.ts';
+import {
+  agencyPart,
+  capacityOf,
+  compareGroups,
+  coveredWindow,
+  facilityParts,
+  finestPlace,
+  isWholeMonths,
+  needsCharacteristics,
+  populationGroups,
+} from './stock-sql.ts';
+import { question, type Request } from '../question.ts';
+import { chosenRows, column, grouped, inMonths, sql, statement } from '../sql.ts';
+
+export interface PopulationAverage {
+  group: string | null;
+  /** Average daily population: days in custody in the period divided by its days. */
+  average: number;
+  /** People at the end of the day before the period. */
+  opening: number;
+  /** People at the end of the period's last day. */
+  population: number;
+  days: number;
+  rated_capacity: number | null;
+  operational_capacity: number | null;
+  design_capacity: number | null;
+}
+
+/** Which mart answers: the smallest that knows every column asked for. */
+function martOf(
+  request: Request,
+):
+  | 'counted'
+  | 'facility_month'
+  | 'population_month'
+  | 'population_month_facility'
+  | 'population_day'
+  | 'population_change' {
+  if (request.dataset.population_basis === 'counts') return 'counted';
+  const fine = ['facility', 'unit'].includes(finestPlace(request));
+  if (isWholeMonths(coveredWindow(request), request)) {
+    if (!fine) return 'population_month';
+    return needsCharacteristics(request) ? 'population_month_facility' : 'facility_month';
+  }
+  return needsCharacteristics(request) ? 'population_change' : 'population_day';
+}
+
+export const populationAverage = question<PopulationAverage>({
+  id: 'population/average',
+  title: 'Average daily population',
+  description: 'Average daily population of a period, and the people in custody at its two ends.',
+  columns: [
+    { name: 'group', kind: 'text', meaning: 'Value of the grouped column; null where it was not recorded' },
+    { name: 'average', kind: 'number', meaning: 'Days in custody in the period divided by its days' },
+    { name: 'opening', kind: 'count', meaning: 'People at the end of the day before the period' },
+    { name: 'population', kind: 'count', meaning: 'People at the end of the last day' },
+    { name: 'days', kind: 'count', meaning: 'Days of the period the data cover' },
+    { name: 'rated_capacity', kind: 'count', meaning: 'Rated capacity of the open institutions' },
+    { name: 'operational_capacity', kind: 'count', meaning: 'Operational capacity of the open institutions' },
+    { name: 'design_capacity', kind: 'count', meaning: 'Design capacity of the open institutions' },
+  ],
+  parameters: [],
+  by: populationGroups,
+  eachUnit: true,
+  needs(request) {
+    const mart = martOf(request);
+    if (mart === 'counted') return agencyPart('population_counted');
+    if (mart === 'population_month_facility' || mart === 'population_change') return facilityParts(mart, request);
+    return agencyPart(mart);
+  },
+  statements(request) {
+    const mart = martOf(request);
+    const { from, to, days } = coveredWindow(request);
+    const group = grouped(request);
+    const place = chosenRows(request, populationDimensions);
+    if (mart === 'counted') {
+      return [
+        statement(sql`
+          SELECT ${group},
+            sum(population) / (SELECT count(DISTINCT count_date) FROM population_counted WHERE count_date >= CAST(${from} AS DATE) AND count_date < CAST(${to} AS DATE))::DOUBLE AS average,
+            sum(CASE WHEN count_date = (SELECT min(count_date) FROM population_counted WHERE count_date >= CAST(${from} AS DATE)) THEN population ELSE 0 END)::INTEGER AS opening,
+            sum(CASE WHEN count_date = (SELECT max(count_date) FROM population_counted WHERE count_date < CAST(${to} AS DATE)) THEN population ELSE 0 END)::INTEGER AS population
+          FROM population_counted
+          WHERE count_date >= CAST(${from} AS DATE) AND count_date < CAST(${to} AS DATE) AND ${place}
+          GROUP BY ALL`),
+      ];
+    }
+    if (mart === 'population_day' || mart === 'population_change') {
+      return [
+        statement(sql`
+          SELECT ${group},
+            sum(change * (CAST(${to} AS DATE) - greatest(change_date, CAST(${from} AS DATE)))) / CAST(${days} AS DOUBLE) AS average,
+            sum(CASE WHEN change_date < CAST(${from} AS DATE) THEN change ELSE 0 END)::INTEGER AS opening,
+            sum(change)::INTEGER AS population
+          FROM ${column(mart)}
+          WHERE change_date < CAST(${to} AS DATE) AND ${place}
+          GROUP BY ALL`),
+      ];
+    }
+    return [
+      statement(sql`
+        SELECT ${group},
+          sum(person_days) / CAST(${days} AS DOUBLE) AS average,
+          sum(CASE WHEN month = CAST(${firstOfMonth(from)} AS DATE) THEN opening ELSE 0 END)::INTEGER AS opening,
+          sum(CASE WHEN month = CAST(${firstOfMonth(addDays(to, -1))} AS DATE) THEN closing ELSE 0 END)::INTEGER AS population
+        FROM ${column(mart)}
+        WHERE ${inMonths({ from, to })} AND ${place}
+        GROUP BY ALL`),
+    ];
+  },
+  rows([found = []], request) {
+    const { to, days } = coveredWindow(request);
+    if (days === 0) return [];
+    const lastDay = addDays(to, -1);
+    const compare = compareGroups(request);
+    return found
+      .map((row) => {
+        const group = row.group as string | null;
+        return {
+          group,
+          average: Number(row.average),
+          opening: Number(row.opening),
+          population: Number(row.population),
+          days,
+          rated_capacity: capacityOf('rated', request, group, lastDay),
+          operational_capacity: capacityOf('operational', request, group, lastDay),
+          design_capacity: capacityOf('design', request, group, lastDay),
+        };
+      })
+      .filter((row) => row.average > 0 || row.population > 0 || row.opening > 0)
+      .sort((a, b) => compare(a.group, b.group));
+  },
+});

@@ -1,0 +1,97 @@
+import { addDays, type IsoDate } from '../../calendar/date.ts';
+import { populationDimensions } from '../dimensions.ts';
+import {
+  agencyPart,
+  capacityOf,
+  cellKey,
+  coveredWindow,
+  facilityParts,
+  groupsOf,
+  needsCharacteristics,
+  populationGroups,
+} from './stock-sql.ts';
+import { question, type Request } from '../question.ts';
+import { chosenRows, column, grouped, sql, statement } from '../sql.ts';
+
+export interface PopulationDay {
+  date: IsoDate;
+  group: string | null;
+  population: number;
+  rated_capacity: number | null;
+}
+
+const fromCounts = (request: Request) => request.dataset.population_basis === 'counts';
+const changeMart = (request: Request) => (needsCharacteristics(request) ? 'population_change' : 'population_day');
+
+export const populationDaily = question<PopulationDay>({
+  id: 'population/daily',
+  title: 'Population by day',
+  description:
+    'People in custody at the end of every day of the period. An agency that hands over counts has only the days it counted.',
+  columns: [
+    { name: 'date', kind: 'date', meaning: 'Day' },
+    { name: 'group', kind: 'text', meaning: 'Value of the grouped column; null where it was not recorded' },
+    { name: 'population', kind: 'count', meaning: 'People in custody at the end of the day' },
+    { name: 'rated_capacity', kind: 'count', meaning: 'Rated capacity of the open institutions' },
+  ],
+  parameters: [],
+  by: populationGroups,
+  needs(request) {
+    if (fromCounts(request)) return agencyPart('population_counted');
+    const mart = changeMart(request);
+    return mart === 'population_day' ? agencyPart(mart) : facilityParts(mart, request);
+  },
+  statements(request) {
+    const { from, to } = coveredWindow(request);
+    const group = grouped(request);
+    const place = chosenRows(request, populationDimensions);
+    if (fromCounts(request)) {
+      return [
+        statement(sql`
+          SELECT CAST(count_date AS VARCHAR) AS date, ${group}, sum(population)::INTEGER AS change
+          FROM population_counted
+          WHERE count_date >= CAST(${from} AS DATE) AND count_date < CAST(${to} AS DATE) AND ${place}
+          GROUP BY ALL`),
+      ];
+    }
+    // Everything before the first day is carried into it as one opening sum; the running sum is taken day by day.
+    return [
+      statement(sql`
+        SELECT CAST(greatest(change_date, CAST(${from} AS DATE) - 1) AS VARCHAR) AS date, ${group}, sum(change)::INTEGER AS change
+        FROM ${column(changeMart(request))}
+        WHERE change_date < CAST(${to} AS DATE) AND ${place}
+        GROUP BY ALL`),
+    ];
+  },
+  rows([found = []], request) {
+    const { from, days } = coveredWindow(request);
+    const groups = groupsOf(
+      found.map((row) => row.group as string | null),
+      request,
+    );
+    const changes = new Map(found.map((row) => [cellKey(row.date, row.group), Number(row.change)]));
+    if (fromCounts(request)) {
+      const dates = [...new Set(found.map((row) => String(row.date)))].sort();
+      return dates.flatMap((date) =>
+        groups.map((group) => ({
+          date,
+          group,
+          population: changes.get(cellKey(date, group)) ?? 0,
+          rated_capacity: capacityOf('rated', request, group, date),
+        })),
+      );
+    }
+    const eve = addDays(from, -1);
+    const running = new Map(groups.map((group) => [group, changes.get(cellKey(eve, group)) ?? 0]));
+    const rows: PopulationDay[] = [];
+    for (let offset = 0; offset < days; offset += 1) {
+      const date = addDays(from, offset);
+      for (const group of groups) {
+        const population = (running.get(group) ?? 0) + (changes.get(cellKey(date, group)) ?? 0);
+        running.set(group, population);
+        rows.push({ date, group, population, rated_capacity: capacityOf('rated', request, group, date) });
+      }
+    }
+    return rows;
+  },
+});

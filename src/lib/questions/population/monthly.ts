@@ -1,0 +1,103 @@
+import { addDays, addMonths, daysBetween, firstOfMonth, monthsBetween, type IsoDate } from '../../calendar/date.ts';
+import { populationDimensions } from '../dimensions.ts';
+import {
+  agencyPart,
+  capacityOf,
+  cellKey,
+  coveredWindow,
+  facilityParts,
+  finestPlace,
+  groupsOf,
+  needsCharacteristics,
+  populationGroups,
+} from './stock-sql.ts';
+import { question, type Request } from '../question.ts';
+import { chosenRows, column, grouped, inMonths, sql, statement } from '../sql.ts';
+
+export interface PopulationMonth {
+  month: IsoDate;
+  group: string | null;
+  /** Average daily population of the month; null in a month without any count. */
+  average: number | null;
+  /** People at the end of the month's last covered day. */
+  population: number | null;
+  /** Days of the month the data cover; fewer than the month's own for an unfinished month. */
+  days: number;
+  rated_capacity: number | null;
+}
+
+/** The monthly mart that answers a request; shared with the flows, whose stocks must be these. */
+export function monthlyMart(request: Request): string {
+  if (request.dataset.population_basis === 'counts') return 'population_month';
+  if (!['facility', 'unit'].includes(finestPlace(request))) return 'population_month';
+  return needsCharacteristics(request) ? 'population_month_facility' : 'facility_month';
+}
+
+export function monthlyParts(mart: string, request: Request) {
+  return mart === 'population_month_facility' ? facilityParts(mart, request) : agencyPart(mart);
+}
+
+/** First days of the months the request's window touches. */
+export function coveredMonths(request: Request): IsoDate[] {
+  const { from, to, days } = coveredWindow(request);
+  return days === 0 ? [] : monthsBetween(firstOfMonth(from), to);
+}
+
+export const populationMonthly = question<PopulationMonth>({
+  id: 'population/monthly',
+  title: 'Population by month',
+  description: 'Average daily population and population at the end of every month of a period.',
+  columns: [
+    { name: 'month', kind: 'month', meaning: 'First day of the month' },
+    { name: 'group', kind: 'text', meaning: 'Value of the grouped column; null where it was not recorded' },
+    { name: 'average', kind: 'number', meaning: 'Average daily population of the month' },
+    { name: 'population', kind: 'count', meaning: 'People at the end of the month’s last covered day' },
+    { name: 'days', kind: 'count', meaning: 'Days of the month the data cover' },
+    { name: 'rated_capacity', kind: 'count', meaning: 'Rated capacity of the open institutions' },
+  ],
+  parameters: [],
+  by: populationGroups,
+  eachUnit: true,
+  needs: (request) => monthlyParts(monthlyMart(request), request),
+  statements(request) {
+    return [
+      statement(sql`
+        SELECT CAST(month AS VARCHAR) AS month, ${grouped(request)},
+          sum(person_days)::DOUBLE AS person_days, sum(closing)::INTEGER AS closing
+        FROM ${column(monthlyMart(request))}
+        WHERE ${inMonths(coveredWindow(request))}
+          AND ${chosenRows(request, populationDimensions)}
+        GROUP BY ALL`),
+    ];
+  },
+  rows([found = []], request) {
+    const { as_of, history_from, population_basis } = request.dataset;
+    const groups = groupsOf(
+      found.map((row) => row.group as string | null),
+      request,
+    );
+    const byKey = new Map(found.map((row) => [cellKey(row.month, row.group), row]));
+    const counted = new Set(found.map((row) => row.month));
+    return coveredMonths(request).flatMap((month) => {
+      const next = addMonths(month, 1);
+      const end = next <= as_of ? next : addDays(as_of, 1);
+      const start = history_from !== null && history_from > month ? history_from : month;
+      const days = daysBetween(start, end);
+      // Where there are stays, a month without a row held nobody; where there are only counts, nobody counted.
+      const uncounted = population_basis === 'counts' && !counted.has(month);
+      return groups.map((group) => {
+        const row = byKey.get(cellKey(month, group));
+        return {
+          month,
+          group,
+          average: uncounted
+            ? null
+            : Number(row?.person_days ?? 0) / (population_basis === 'counts' ? daysBetween(month, end) : days),
+          population: uncounted ? null : Number(row?.closing ?? 0),
+          days,
+          rated_capacity: capacityOf('rated', request, group, addDays(end, -1)),
+        };
+      });
+    });
+  },
+});

@@ -1,0 +1,293 @@
+import {
+  compareProgram,
+  type ComparisonInput,
+  type ProgramComparison,
+  type Verdict,
+} from '../../analysis/program-comparison/comparison.ts';
+import { usualBootstrap, type BootstrapOptions } from '../../analysis/program-comparison/bootstrap.ts';
+import { describeGate, describeProgram } from '../../analysis/program-comparison/wording.ts';
+import type { RawRow } from '../../engine/engine.ts';
+import { dimensionIds, type DimensionId, releaseGroups } from '../dimensions.ts';
+import { eventOf, eventParameter, outcomeOf, recordLag } from '../recidivism/outcome.ts';
+import { eventColumns } from '../recidivism/outcome-columns.ts';
+import { agencyPart } from '../population/stock-sql.ts';
+import { ofProgram, programParameters } from './enrollments.ts';
+import { question, type Request, type Statement } from '../question.ts';
+import { cohortParameter, releases, unitParameter } from '../recidivism/releases.ts';
+import { column, sql, statement, type Sql } from '../sql.ts';
+import { releaseScopes } from '../scope.ts';
+
+/** What the chance of taking part may depend on: what was recorded of a person before release. */
+export const covariates = [
+  'age_at_release',
+  'sex',
+  'risk_level',
+  'offense_category',
+  'prior_stays',
+  'months_served',
+  'release_type',
+  'region_id',
+  'cohort_year',
+] as const satisfies readonly DimensionId[];
+
+/** Stand for "not recorded" and part the values in a key; no recorded text holds control characters. */
+const absent = '\u0002';
+const separator = '\u0001';
+
+export const defaultHorizon = 1095;
+
+/** The two lines of a comparison: everybody who began, and those of them who completed. */
+export type ComparedLine = 'started' | 'completed';
+
+/** Rows of the comparison as counted by the engine: what the analysis in the worker starts from. */
+export interface CountedComparison {
+  readonly rows: readonly RawRow[];
+  readonly account: RawRow | undefined;
+  readonly horizon: number;
+}
+
+/** Who was compared, and who was left out of it and why: submitted → analysed. */
+export interface ComparisonAccount {
+  /** Releases of the scope, filters and cohorts asked for. */
+  released: number;
+  /** Of them, people who began the program. */
+  exposed: number;
+  /** Of those, people whose part went on after release, or began there. */
+  exposed_after: number;
+  /** Released too short a time ago to be followed to the horizon. */
+  not_followed: number;
+  /** Released from where, or in a year in which, nobody took part. */
+  elsewhere: number;
+  first_cohort: number | null;
+  last_cohort: number | null;
+}
+
+export function horizonOf(request: Request): number {
+  return Number(request.params.horizon ?? defaultHorizon);
+}
+
+/** Covariates that differ at all among the people of the dataset. */
+export function recordedCovariates({ dataset }: Request): DimensionId[] {
+  return covariates.filter((id) =>
+    id === 'region_id' ? dataset.scopes.regions.length > 0 : (dataset.dimensions[id]?.length ?? 0) > 1,
+  );
+}
+
+/** Everybody a comparison is about, with what they took part in, and where and when anybody did. */
+function placed(request: Request): { tables: Sql; rows: Sql } {
+  const needed = horizonOf(request) + recordLag(request);
+  return {
+    tables: sql`
+      part AS (
+        SELECT release_no, bool_or(completed) AS completed, bool_or(goes_on) AS goes_on
+        FROM program_part
+        WHERE ${ofProgram(request)}
+        GROUP BY 1
+      ),
+      offered AS (
+        SELECT DISTINCT facility_id AS place, cohort_year AS year
+        FROM (SELECT * FROM release WHERE ${releases(request)}) SEMI JOIN part USING (release_no)
+      )`,
+    // Never a table of its own: only the columns in use are read.
+    rows: sql`
+      SELECT released.*, part.release_no IS NOT NULL AS began, coalesce(completed, false) AS completed,
+        coalesce(goes_on, false) AS goes_on, cohort_followed >= ${needed} AS followed, year IS NOT NULL AS offered
+      FROM (SELECT * FROM release WHERE ${releases(request)}) AS released
+      LEFT JOIN part USING (release_no)
+      LEFT JOIN offered ON year = cohort_year AND place IS NOT DISTINCT FROM facility_id`,
+  };
+}
+
+export function comparisonStatements(request: Request): Statement[] {
+  const horizon = horizonOf(request);
+  const lag = recordLag(request);
+  const { seen, day } = eventColumns(request);
+  const recorded = recordedCovariates(request);
+  const key = recorded.map((id) => `coalesce(CAST(${id} AS VARCHAR), '${absent}')`).join(` || '${separator}' || `);
+  const { tables, rows } = placed(request);
+  // Put together once a group, not once a person.
+  return [
+    statement(sql`
+      WITH ${tables}
+      SELECT ${column(key === '' ? `''` : key)} AS pattern, part, day, undated, followed, people
+      FROM (
+        SELECT ${column(recorded.map((id) => `${id}, `).join(''))}CASE WHEN completed THEN 2 WHEN began THEN 1 ELSE 0 END AS part,
+          CASE WHEN ${seen} AND ${day} < ${horizon} THEN ${day} WHEN ${seen} AND ${day} IS NULL AND days_followed <= ${horizon} THEN 0 END AS day,
+          (${seen} AND ${day} IS NULL)::BOOLEAN AS undated,
+          min(days_followed - ${lag})::DOUBLE AS followed, count(*)::INTEGER AS people
+        FROM (${rows})
+        WHERE followed AND offered AND NOT goes_on
+        GROUP BY ALL
+      )
+      ORDER BY 1, 2, 3, 4`),
+    statement(sql`
+      WITH ${tables}
+      SELECT count(*)::INTEGER AS released, (count(*) FILTER (began))::INTEGER AS exposed,
+        (count(*) FILTER (goes_on))::INTEGER AS exposed_after, (count(*) FILTER (NOT followed))::INTEGER AS not_followed,
+        (count(*) FILTER (followed AND NOT offered))::INTEGER AS elsewhere,
+        (min(cohort_year) FILTER (followed AND offered))::INTEGER AS first_cohort,
+        (max(cohort_year) FILTER (followed AND offered))::INTEGER AS last_cohort
+      FROM (${rows})`),
+  ];
+}
+
+export function accountOf(row: RawRow | undefined): ComparisonAccount {
+  const count = (name: string) => Number(row?.[name] ?? 0);
+  const year = (name: string) => (row?.[name] === null || row?.[name] === undefined ? null : Number(row[name]));
+  return {
+    released: count('released'),
+    exposed: count('exposed'),
+    exposed_after: count('exposed_after'),
+    not_followed: count('not_followed'),
+    elsewhere: count('elsewhere'),
+    first_cohort: year('first_cohort'),
+    last_cohort: year('last_cohort'),
+  };
+}
+
+/** The counted rows as the analysis takes them. People who began and did not complete are in neither group of the second line. */
+export function comparisonInput(
+  { rows, account, horizon }: CountedComparison,
+  names: readonly string[],
+  line: ComparedLine,
+): ComparisonInput {
+  const { exposed, exposed_after } = accountOf(account);
+  const kept = line === 'started' ? rows : rows.filter((row) => Number(row.part) !== 1);
+  return {
+    rows: kept.map((row) => ({
+      levels:
+        names.length === 0
+          ? []
+          : String(row.pattern)
+              .split(separator)
+              .map((level) => (level === absent ? null : level)),
+      treated: Number(row.part) > 0,
+      count: Number(row.people),
+      day: row.day === null ? null : Number(row.day),
+      followed: Number(row.followed),
+    })),
+    covariates: names,
+    horizon,
+    exposed,
+    exposedAfter: exposed_after,
+  };
+}
+
+export interface ComparisonRow extends ComparisonAccount {
+  line: ComparedLine;
+  gate: string | null;
+  passed: boolean | null;
+  value: number | null;
+  required: number | null;
+  treated: number | null;
+  comparison: number | null;
+  effective_comparison: number | null;
+  treated_rate: number | null;
+  comparison_rate: number | null;
+  difference: number | null;
+  lower: number | null;
+  upper: number | null;
+  verdict: Verdict | null;
+  words: string;
+}
+
+const lines: readonly ComparedLine[] = ['started', 'completed'];
+
+/** The rows of an answer: every gate, then the result, of each line. */
+export function comparisonRows(
+  line: ComparedLine,
+  found: ProgramComparison,
+  account: ComparisonAccount,
+  verb: string,
+): ComparisonRow[] {
+  const empty = {
+    ...account,
+    line,
+    gate: null,
+    passed: null,
+    value: null,
+    required: null,
+    treated: null,
+    comparison: null,
+    effective_comparison: null,
+    treated_rate: null,
+    comparison_rate: null,
+    difference: null,
+    lower: null,
+    upper: null,
+    verdict: null,
+  };
+  return [
+    ...found.gates.map((gate) => ({ ...empty, ...gate, words: describeGate(gate) })),
+    {
+      ...empty,
+      treated: found.treated,
+      comparison: found.comparison,
+      effective_comparison: found.effectiveComparison,
+      treated_rate: found.rates?.treated ?? null,
+      comparison_rate: found.rates?.comparison ?? null,
+      difference: found.rates?.difference ?? null,
+      lower: found.interval?.lower ?? null,
+      upper: found.interval?.upper ?? null,
+      verdict: found.verdict,
+      words: describeProgram(found, { verb }),
+    },
+  ];
+}
+
+export const programComparison = question<ComparisonRow>({
+  id: 'programs/comparison',
+  title: 'Outcome comparison of a program',
+  description:
+    'People who took part against people like them who did not, weighted by the odds of taking part (average effect on those who took part), with bootstrap limits of the whole procedure. First everybody who began, then, as a second line, those who completed. Unless every gate is passed there is no figure.',
+  columns: [
+    { name: 'line', kind: 'text', meaning: 'started: everybody who began; completed: only those who completed' },
+    { name: 'gate', kind: 'text', meaning: 'Condition of a comparison; null in the row of the result' },
+    { name: 'passed', kind: 'text', meaning: 'Whether it holds' },
+    { name: 'value', kind: 'number', meaning: 'What was found' },
+    { name: 'required', kind: 'number', meaning: 'What was asked' },
+    { name: 'treated', kind: 'count', meaning: 'People compared who took part' },
+    { name: 'comparison', kind: 'count', meaning: 'People compared who did not' },
+    { name: 'effective_comparison', kind: 'number', meaning: 'As many as those who did not count for after weighting' },
+    { name: 'treated_rate', kind: 'share', meaning: 'Share with the event among those who took part' },
+    { name: 'comparison_rate', kind: 'share', meaning: 'Among people like them who did not' },
+    { name: 'difference', kind: 'share', meaning: 'First less second' },
+    { name: 'lower', kind: 'share', meaning: 'Lower 95 % limit (bootstrap, 500 draws)' },
+    { name: 'upper', kind: 'share', meaning: 'Upper 95 % limit (bootstrap, 500 draws)' },
+    { name: 'verdict', kind: 'text', meaning: 'lower, higher, undecided or not_comparable' },
+    { name: 'words', kind: 'text', meaning: 'The same as a sentence' },
+    { name: 'released', kind: 'count', meaning: 'Releases of the scope and filters' },
+    { name: 'exposed', kind: 'count', meaning: 'Of them, people who began the program' },
+    { name: 'exposed_after', kind: 'count', meaning: 'Of those, people whose part went on after release: left out' },
+    { name: 'not_followed', kind: 'count', meaning: 'Released too short a time ago: left out' },
+    { name: 'elsewhere', kind: 'count', meaning: 'Released where or when nobody took part: left out' },
+    { name: 'first_cohort', kind: 'count', meaning: 'First year of release compared' },
+    { name: 'last_cohort', kind: 'count', meaning: 'Last year of release compared' },
+  ],
+  parameters: [
+    ...programParameters,
+    eventParameter,
+    { name: 'horizon', kind: 'integer', meaning: 'Days after release (default 1095, three years)' },
+    unitParameter,
+    cohortParameter,
+    { name: 'draws', kind: 'integer', meaning: 'Draws of the bootstrap (default 500)' },
+  ],
+  by: [],
+  filters: dimensionIds.filter((id) => (releaseGroups as readonly string[]).includes(id)),
+  scopes: releaseScopes,
+  needs: () => [...agencyPart('release'), ...agencyPart('program_part')],
+  statements: comparisonStatements,
+  rows([rows = [], accounts = []], request) {
+    const account = accounts[0];
+    const names = recordedCovariates(request);
+    const counted = { rows, account, horizon: horizonOf(request) };
+    const options: BootstrapOptions = {
+      ...usualBootstrap,
+      draws: Number(request.params.draws ?? usualBootstrap.draws),
+    };
+    const { verb } = outcomeOf(eventOf(request));
+    return lines.flatMap((line) =>
+      comparisonRows(line, compareProgram(comparisonInput(counted, names, line), options), accountOf(account), verb),
+    );
+  },
+});

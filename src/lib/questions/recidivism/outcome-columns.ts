@@ -1,0 +1,46 @@
+import { eventOf, isReadyMade } from './outcome.ts';
+import type { Request } from '../question.ts';
+import { column, sql, type Sql } from '../sql.ts';
+
+/** The columns of an event: whether it was seen, and after how many days (null: it was, but no day is known). */
+export interface EventColumns {
+  seen: Sql;
+  day: Sql;
+}
+
+/** Where the mart holds the event of a request. `seen` is true or false, never null. */
+export function eventColumns(request: Request): EventColumns {
+  const event = eventOf(request);
+  switch (event) {
+    case 'any':
+      return { seen: column('(event_type IS NOT NULL)'), day: column('days_to_event') };
+    case 'return':
+      return { seen: column('(return_type IS NOT NULL)'), day: column('days_to_return') };
+    case 'return_new_sentence':
+    case 'return_technical':
+    case 'return_other':
+      return {
+        seen: sql`coalesce(return_type = ${event}, false)`,
+        day: sql`CASE WHEN return_type = ${event} THEN days_to_return END`,
+      };
+    case 'arrest':
+    case 'conviction':
+      // A ready-made file may give the event without its day.
+      return {
+        seen: sql`coalesce(${column(`days_to_${event}`)} IS NOT NULL OR event_type = ${event}, false)`,
+        day: column(`days_to_${event}`),
+      };
+    default:
+      return {
+        seen: sql`coalesce(event_type = ${event}, false)`,
+        day: sql`CASE WHEN event_type = ${event} THEN days_to_event END`,
+      };
+  }
+}
+
+/** Whether the data record such an event at all: 0 of n may only be said of an event that somebody looked for. */
+export function isRecorded(request: Request): Sql {
+  const event = eventOf(request);
+  if (event === 'any' || (event === 'return' && !isReadyMade(request.dataset))) return column('true');
+  return sql`EXISTS (SELECT 1 FROM release WHERE ${eventColumns(request).seen})`;
+}

@@ -1,0 +1,279 @@
+import { describe, expect, it } from 'vitest';
+import { exampleDataset } from '../export/fixture.ts';
+import type { ChosenView } from '../pages/view.ts';
+import { defaultView } from '../pages/view.ts';
+import {
+  dutyReader,
+  meetingDuties,
+  observedText,
+  observedUnits,
+  reviewDuties,
+  teamDuties,
+  type DutyRows,
+} from './coordinator.ts';
+import { cellWords, matrixColumns, matrixRows } from '../../routes/coordinator/institution-matrix.ts';
+import { checklistRows, obligationDuties, releaseDuties } from '../../routes/coordinator/release.ts';
+import { staffingDuties, trainingDuties } from '../../routes/coordinator/staff.ts';
+
+const dataset = exampleDataset();
+const view: ChosenView = defaultView(dataset, { kind: 'facility', id: 'F1' });
+const panelsOf = (rows: Record<string, object[]>, apart: string[] = []): DutyRows => ({
+  rows: <Row>(key: string) => (rows[key] ?? []) as Row[],
+  inStep: (one, other) => !apart.includes(one) && !apart.includes(other),
+});
+const read = (rows: Record<string, object[]>, apart?: string[]) =>
+  dutyReader(panelsOf(rows, apart), view, 'FY 2026 Q3');
+const plain = (text: string) => text.replaceAll('\u202f', ' ');
+
+const meeting = (held: number, due: number, changes = {}) => ({
+  group: null,
+  meeting_type: 'case_managers',
+  held,
+  due,
+  meetings: held,
+  longest_gap: 21,
+  ...changes,
+});
+
+describe('meetings', () => {
+  it('are counted against what was due, with the longest stretch without one', () => {
+    const [duty] = meetingDuties(read({ meetings: [meeting(6, 6)], 'meetings:before': [meeting(5, 7)] }));
+    expect(duty).toMatchObject({
+      value: '6 of 6',
+      detail: 'too few for a rate; longest without one: 21 days',
+      compared: '5 of 7 in Apr 1 – Jun 30, 2025',
+      drawn: null,
+    });
+  });
+
+  it('draw how many were held each month, as what is due is not a matter of months', () => {
+    const months = [
+      { month: '2026-04-01', group: 'case_managers', held: 2, sent: 2 },
+      { month: '2026-06-01', group: 'case_managers', held: 3, sent: 1 },
+      { month: '2026-05-01', group: 'unit_support', held: 1, sent: 1 },
+    ];
+    const [duty] = meetingDuties(read({ meetings: [meeting(6, 6)], 'meetings:months': months }));
+    expect(duty?.trend.slice(-4)).toEqual([null, 2, 0, 3]);
+    expect(duty?.trendText).toBe('By month from Apr 2026 to Jun 2026: between 0 and 3, last 3.');
+  });
+
+  it('say nothing of a kind the agency does not record', () => {
+    const labels = meetingDuties(read({ meetings: [meeting(6, 6)] })).map(({ label }) => label);
+    expect(labels.filter((label) => label.startsWith('Meetings'))).toHaveLength(1);
+  });
+
+  it('compare nothing while one of the two periods is still on its way', () => {
+    const rows = { meetings: [meeting(6, 6)], 'meetings:before': [meeting(5, 7)] };
+    expect(meetingDuties(read(rows, ['meetings:before']))[0]?.compared).toBe('');
+  });
+});
+
+describe('classification teams', () => {
+  const team = (changes: object) => ({
+    group: null,
+    units: 4,
+    observed: 3,
+    never: 1,
+    longest: null,
+    last_observed: null,
+    ...changes,
+  });
+
+  it('are counted, with what is longest ago or never was', () => {
+    expect(teamDuties(read({ teams: [team({})] }), 183)[0]).toMatchObject({
+      value: '3 of 4',
+      detail: 'too few for a rate; 1 without an observation on record',
+    });
+    expect(teamDuties(read({ teams: [team({ never: 0, longest: 201 })] }), 183)[0]?.detail).toContain(
+      'longest ago: 201 days',
+    );
+  });
+
+  it('are listed by institution and unit, the days in words', () => {
+    const rows = [
+      team({ group: 'U2', longest: 201, last_observed: '2025-12-11', never: 0 }),
+      team({ group: 'U1', longest: 183, last_observed: '2025-12-29', never: 0 }),
+      team({ group: 'GONE' }),
+    ];
+    const units = observedUnits(rows as never, dataset);
+    expect(units.map(({ unit, institution, days }) => [unit, institution, observedText(days, 183)])).toEqual([
+      ['A', 'Institution F1', 'Yes, 183 days ago'],
+      ['B', 'Institution F1', 'No, 201 days ago'],
+    ]);
+    expect([observedText(0, 183), observedText(1, 183), observedText(null, 183)]).toEqual([
+      'Yes, on the last day',
+      'Yes, 1 day ago',
+      'No, no observation is on record',
+    ]);
+  });
+});
+
+describe('reviews and correspondence', () => {
+  it('count repeat findings of reviews, and closures still open apart from those closed late', () => {
+    const duties = reviewDuties(
+      read({
+        operational: [{ month: null, group: null, reviews: 12, findings: 4, repeat_findings: 1 }],
+        program: [{ month: null, group: null, reviews: 0, findings: 0, repeat_findings: 0 }],
+        closures: [{ month: null, group: null, due: 20, on_time: 15, late: 3, open_overdue: 2 }],
+        correspondence: [{ month: null, group: null, checks: 9, items_checked: 100, items_returned: 7 }],
+      }),
+    );
+    expect(duties.map(({ value, beside }) => plain(`${value} ${beside}`.trim()))).toEqual([
+      '8 % 1 of 12',
+      'no reviews were held',
+      '75 % 15 of 20',
+      '2 of 20 due to be closed',
+      '93 % 93 of 100',
+    ]);
+  });
+});
+
+describe('victims, money, release', () => {
+  const financial = {
+    month: null,
+    group: null,
+    counted_month: '2026-06-01',
+    people: 90,
+    participating: 60,
+    refused: 20,
+    exempt: 6,
+    completed: 4,
+    planned: 4000,
+    paid: 3000,
+    paid_share: 0.75,
+  };
+
+  it('take the share of those who could take part, and paid of planned as money', () => {
+    const [victims, taking, paid] = obligationDuties(
+      read({ victims: [{ month: null, group: null, due: 3, on_time: 3 }], financial: [financial], paid: [financial] }),
+    );
+    expect([victims?.value, victims?.detail]).toEqual(['3 of 3', 'too few for a rate']);
+    expect([plain(taking?.value ?? ''), taking?.beside]).toEqual(['75 %', '60 of 80']);
+    expect(taking?.detail).toContain('Jun 2026: 20 refusing, 6 exempt, 4 with all paid');
+    expect([paid?.value, paid?.beside, plain(paid?.detail ?? ''), paid?.drawn]).toEqual([
+      '$3,000',
+      'of $4,000',
+      '75 % of planned',
+      null,
+    ]);
+  });
+
+  it('set a year’s spending beside its budget and how much of the year is gone', () => {
+    const cost = (fiscal_year: number, changes = {}) => ({
+      group: null,
+      fiscal_year,
+      budget: 12000,
+      spent: 9000,
+      share: 0.75,
+      elapsed: 0.748,
+      ...changes,
+    });
+    const duties = releaseDuties(
+      read({ cost: [cost(2026)], 'cost:before': [cost(2025, { elapsed: 1, spent: 11000 })] }),
+    );
+    const spending = duties.at(-1);
+    expect([spending?.label, spending?.value, spending?.beside]).toEqual([
+      'Release cost center, FY 2026',
+      '$9,000',
+      'of $12,000',
+    ]);
+    expect(plain(spending?.detail ?? '')).toBe('75 % of the budget spent; 75 % of the year gone');
+    expect(spending?.compared).toBe('FY 2025: $11,000 of $12,000');
+    const without = releaseDuties(read({ cost: [cost(2026, { budget: null, share: null })] })).at(-1);
+    expect([without?.beside, without?.detail]).toEqual(['', 'no budget on record']);
+  });
+
+  it('name the items of the checklist, the whole of it last', () => {
+    const item = (name: string) => ({ group: null, item: name, checked: 5, recorded: 5, ready: 4, rate: null });
+    expect(checklistRows([item('housing'), item('everything')] as never).map((row) => row.item)).toEqual([
+      'Housing',
+      'All seven items',
+    ]);
+    expect(checklistRows([{ ...item('housing'), checked: 0 }] as never)).toEqual([]);
+  });
+});
+
+describe('staff', () => {
+  it('speak of positions, not of people’s worth', () => {
+    const staffing = {
+      month: null,
+      group: null,
+      months: 3,
+      authorized: 8,
+      filled: 6.5,
+      share: 0.8125,
+      people: 780,
+      people_per_filled: 120,
+      custody_post_hours: 176,
+      hours_per_filled: 9.03,
+    };
+    const duties = staffingDuties(
+      read({
+        staffing: [staffing],
+        position: [staffing],
+        hours: [staffing],
+        guideline: [{ group: 'F1', population: 780, guideline: 750, above: 30, assistants: 1 }],
+        population: [{ group: null, average: 780 }],
+      }),
+      750,
+    );
+    expect(duties.map(({ value, beside }) => `${value} ${beside}`.trim())).toEqual([
+      '6.5 of 8 authorised',
+      '120',
+      '176',
+      '780 30 above',
+    ]);
+    expect(duties[3]?.detail).toBe('1 assistant coordinator in the last month on record');
+  });
+
+  it('count sessions given, and certificates without those not recorded', () => {
+    const duties = trainingDuties(
+      read({
+        training: [
+          { month: null, group: null, staff: 9, attended: 14, hours: 61.5, presented: 2, meetings_presented: 3 },
+        ],
+        certified: [{ group: null, staff: 12, certified: 10, expiring: 1, lapsed: 1, not_recorded: 1 }],
+      }),
+    );
+    expect([duties[0]?.value, plain(duties[1]?.value ?? '')]).toEqual(['5', '83 %']);
+    expect(duties[1]?.detail).toContain('1 lapsed, 1 not recorded, 1 about to expire');
+  });
+});
+
+describe('the matrix of institutions', () => {
+  const places = (group: string, due: number, on_time: number) => ({ month: null, group, due, on_time });
+  const panels = panelsOf({
+    'closures:places': [places('F1', 400, 392), places('F2', 400, 312), places('F3', 3, 3)],
+    'staffing:places': [{ group: 'F1', filled: 3.5, authorized: 4, people_per_filled: 128.4 }],
+    'position:places': [{ group: 'F1', filled: 3.5, authorized: 4, people_per_filled: 128.4 }],
+  });
+
+  it('has the columns somebody has figures for, and every institution by name', () => {
+    expect(matrixColumns(panels).map(({ key }) => key)).toEqual(['closures', 'staffing', 'position']);
+    const rows = matrixRows(panels, { scope: { kind: 'agency' }, dataset });
+    expect(rows.map(({ name }) => name)).toEqual(['Institution F1', 'Institution F2', 'Institution F3']);
+    expect(rows.map(({ cells }) => cells['closures'] && cellWords(cells['closures']))).toEqual([
+      '392 of 400',
+      '312 of 400',
+      '3 of 3',
+    ]);
+  });
+
+  it('marks limits, and nothing where too few were due', () => {
+    const rows = matrixRows(panels, { scope: { kind: 'agency' }, dataset });
+    expect(rows[2]?.cells['closures']?.signal).toBeNull();
+    expect(rows.every(({ cells }) => cells['staffing']?.signal === null)).toBe(true);
+  });
+
+  it('keeps to the institutions of a region', () => {
+    const rows = matrixRows(panels, { scope: { kind: 'region', id: 'R1' }, dataset });
+    expect(rows.map(({ id }) => id)).toEqual(['F1']);
+  });
+
+  it('words what is not there', () => {
+    expect(cellWords({ count: null, of: null })).toBe('no data');
+    expect(cellWords({ count: 0, of: 0 })).toBe('none due');
+    expect(cellWords({ count: 3.5, of: 4 })).toBe('3.5 of 4');
+    expect(cellWords({ count: 128.4, of: null })).toBe('128');
+  });
+});

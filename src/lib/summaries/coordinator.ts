@@ -1,0 +1,227 @@
+import { formatNumber } from '../analysis/wording.ts';
+import type { IsoDate } from '../calendar/date.ts';
+import { monthsOf } from '../calendar/period.ts';
+import { monthsUpTo, type View } from '../pages/page.ts';
+import type { CountedRow, Grouped } from '../questions/casework/case-counts.ts';
+import type { MeetingsHeld, TeamsObserved } from '../questions/coordinator/meetings.ts';
+import {
+  countDuty,
+  monthTallies,
+  rateDuty,
+  type Duty,
+  type DutyContext,
+  type DutyFigures,
+  type MonthTally,
+  type Tally,
+} from './duty.ts';
+
+/** What the duties are read from: the panels of the page, or rows made by hand in a test. */
+export interface DutyRows {
+  rows<Row>(key: string): readonly Row[];
+  inStep(one: string, other: string): boolean;
+}
+
+/** Everything the duties of a view are worded with. */
+export interface DutyReader extends DutyContext {
+  panels: DutyRows;
+  months: readonly IsoDate[];
+}
+
+export function dutyReader(panels: DutyRows, view: View, label: string): DutyReader {
+  return {
+    panels,
+    period: { label },
+    comparison: view.comparison,
+    asOf: view.dataset.as_of,
+    minimum: view.dataset.settings.minimum_for_rate,
+    months: monthsOf(monthsUpTo(view, 24)),
+  };
+}
+
+/** The three ends of a duty: the period, the one compared with, the months. */
+export function figuresOf<Row extends object>(
+  reader: DutyReader,
+  panel: string,
+  read: (row: Row) => Tally,
+  pick: (row: Row) => boolean = () => true,
+): Pick<DutyFigures, 'panel' | 'now' | 'before'> & { months: MonthTally[] } {
+  const { panels, months } = reader;
+  const row = panels.rows<Row>(panel).find(pick);
+  const before = compares(reader, panel) ? panels.rows<Row>(`${panel}:before`).find(pick) : undefined;
+  const monthly = panels.rows<Row & Pick<Grouped, 'month'>>(`${panel}:months`);
+  return {
+    panel,
+    now: row && read(row),
+    before: before && read(before),
+    months: monthly.length === 0 ? [] : monthTallies(monthly, months, read),
+  };
+}
+
+/** Whether the period compared with is that of the view: while one of the two is on its way, nothing is compared. */
+function compares({ panels, comparison }: DutyReader, panel: string): boolean {
+  return comparison !== null && panels.inStep(panel, `${panel}:before`);
+}
+
+export function contextOf(reader: DutyReader, panel: string): DutyContext {
+  return compares(reader, panel) ? reader : { ...reader, comparison: null };
+}
+
+/** A rate counted by a question of counts: `part` of `whole`. */
+export function countedRate<Part extends string, Whole extends string>(
+  reader: DutyReader,
+  panel: string,
+  label: string,
+  part: Part,
+  whole: Whole,
+  words: Pick<DutyFigures, 'none' | 'note'> = {},
+): Duty {
+  const read = (row: CountedRow<Part | Whole>) => ({ count: Number(row[part]), of: Number(row[whole]) });
+  return rateDuty({ ...figuresOf(reader, panel, read), label, ...words }, contextOf(reader, panel));
+}
+
+const meetingNames: readonly [type: string, label: string][] = [
+  ['case_managers', 'Meetings with case managers, every two weeks'],
+  ['unit_support', 'Meetings with unit support staff, every month'],
+  ['department_heads', 'Meetings of department heads, every month'],
+];
+
+export function meetingDuties(reader: DutyReader): Duty[] {
+  const held = reader.panels.rows<MeetingsHeld>('meetings');
+  return [
+    ...meetingNames
+      .filter(([type]) => held.length === 0 || held.some(({ meeting_type }) => meeting_type === type))
+      .map(([type, label]) => {
+        const row = held.find(({ meeting_type }) => meeting_type === type);
+        const { panel, now, before } = figuresOf<MeetingsHeld>(
+          reader,
+          'meetings',
+          ({ held: count, due }) => ({ count, of: due }),
+          ({ meeting_type }) => meeting_type === type,
+        );
+        const gap = row?.longest_gap ?? null;
+        const months = reader.panels.rows<CountedRow<'held'>>('meetings:months').filter(({ group }) => group === type);
+        const duty = rateDuty(
+          {
+            panel,
+            label,
+            now,
+            before,
+            note: gap === null ? '' : `longest without one: ${formatNumber(gap)} days`,
+            // How many are due is known for whole stretches only; the months show how many were held.
+            months: monthTallies(months, reader.months, (month) => ({ count: month.held, of: null })).map((month) => ({
+              ...month,
+              of: null,
+            })),
+            none: 'none were due in a whole stretch of the period',
+          },
+          contextOf(reader, panel),
+        );
+        return { ...duty, part: true as const };
+      }),
+    countedRate(reader, 'minutes', 'Minutes sent', 'sent', 'held', { none: 'no meetings were held' }),
+    countedRate(reader, 'kept', 'Minutes kept two years', 'kept', 'held', {
+      none: 'no meetings were held',
+      note: 'meetings of the two years to the end of the period',
+    }),
+  ];
+}
+
+export function teamDuties(reader: DutyReader, limit: number): Duty[] {
+  const read = ({ observed, units }: TeamsObserved) => ({ count: observed, of: units });
+  const row = reader.panels.rows<TeamsObserved>('teams')[0];
+  const longest = row?.longest ?? null;
+  const words = [
+    ...(row && row.never > 0 ? [`${formatNumber(row.never)} without an observation on record`] : []),
+    ...(longest === null ? [] : [`longest ago: ${formatNumber(longest)} days`]),
+  ];
+  return [
+    rateDuty(
+      {
+        ...figuresOf(reader, 'teams', read),
+        label: `Classification teams observed within six months (${formatNumber(limit)} days)`,
+        note: words.join('; '),
+        none: 'no unit was due',
+      },
+      contextOf(reader, 'teams'),
+    ),
+  ];
+}
+
+const reviewNames: readonly [panel: string, label: string][] = [
+  ['operational', 'Operational reviews'],
+  ['program', 'Program reviews of the department'],
+];
+
+type Review = CountedRow<'reviews' | 'findings' | 'repeat_findings'>;
+type Closure = CountedRow<'due' | 'on_time' | 'late' | 'open_overdue'>;
+
+/** Items of correspondence looked at and not sent back. */
+export function acceptedItems(row: CountedRow<'items_checked' | 'items_returned'>): Tally {
+  return { count: row.items_checked - row.items_returned, of: row.items_checked };
+}
+
+export function reviewDuties(reader: DutyReader): Duty[] {
+  return [
+    ...reviewNames.map(([panel, label]) => {
+      const read = (row: Review) => ({ count: row.repeat_findings, of: row.reviews });
+      const row = reader.panels.rows<Review>(panel)[0];
+      const duty = rateDuty(
+        {
+          ...figuresOf(reader, panel, read),
+          label: `${label} with a repeat finding`,
+          none: 'no reviews were held',
+          note: row && row.reviews > 0 ? `${formatNumber(row.findings)} with a finding` : '',
+        },
+        contextOf(reader, panel),
+      );
+      return { ...duty, part: true as const };
+    }),
+    countedRate(reader, 'closures', 'Findings closed by the day they were due', 'on_time', 'due'),
+    {
+      ...countDuty(
+        {
+          ...figuresOf(reader, 'closures', (row: Closure) => ({ count: row.open_overdue, of: row.due })),
+          label: 'Findings still open past their day',
+          noun: 'due to be closed',
+        },
+        contextOf(reader, 'closures'),
+      ),
+      part: true,
+    },
+    rateDuty(
+      {
+        ...figuresOf(reader, 'correspondence', acceptedItems),
+        label: 'Correspondence accepted on first pass',
+        none: 'none was looked at',
+      },
+      contextOf(reader, 'correspondence'),
+    ),
+  ];
+}
+
+/** A unit's classification team and when the coordinator last observed it. */
+export interface ObservedUnit {
+  unit: string;
+  institution: string;
+  last: IsoDate | null;
+  /** Days from then to the end of the period; null where no observation is recorded. */
+  days: number | null;
+}
+
+/** Whether a team was observed in time, in words: the number of days decides, the reader need not compare. */
+export function observedText(days: number | null, limit: number): string {
+  if (days === null) return 'No, no observation is on record';
+  const ago = days === 0 ? 'on the last day' : `${formatNumber(days)} ${days === 1 ? 'day' : 'days'} ago`;
+  return `${days <= limit ? 'Yes' : 'No'}, ${ago}`;
+}
+
+/** Every unit with its last observation, by institution and name. */
+export function observedUnits(rows: readonly TeamsObserved[], { scopes }: View['dataset']): ObservedUnit[] {
+  return rows
+    .flatMap(({ group, last_observed, longest }) => {
+      const unit = scopes.units.find(({ id }) => id === group);
+      const facility = scopes.facilities.find(({ id }) => id === unit?.facility_id);
+      return unit ? [{ unit: unit.name, institution: facility?.name ?? '', last: last_observed, days: longest }] : [];
+    })
+    .sort((a, b) => a.institution.localeCompare(b.institution, 'en') || a.unit.localeCompare(b.unit, 'en'));
+}

@@ -1,0 +1,71 @@
+import { formatNumber } from '../analysis/wording.ts';
+import { formatDate, formatMonth } from '../calendar/date.ts';
+import type { Manifest } from '../export/manifest.ts';
+
+/** What made a due date: the rule, the day it counts from, and the days it adds. */
+export interface DeadlineRow {
+  /** Setting or event the rule is named for; `given` where the agency's own date stands; null where none applies. */
+  rule: string | null;
+  rule_from: string | null;
+  /** Negative for deadlines before an event. */
+  rule_days: number | null;
+  stopped_days: number | null;
+  due_date: string | null;
+}
+
+type Settings = Manifest['settings'];
+
+/** What each rule counts from, after "28 days after" or "90 days before". */
+const events: Readonly<Record<string, string>> = {
+  initial_days: 'arrival',
+  program_review_days: 'the last review',
+  program_review_days_near_release: 'the last review',
+  reassessment_days: 'the last assessment',
+  release_plan_days: 'projected release',
+  community_referral_months: 'projected release',
+  investigation_days: 'the request',
+  follow_up_days: 'release',
+  progress_report_days: 'projected release',
+  parole_summary_months: 'projected release',
+  victim_witness_days: 'the event',
+  request_working_days: 'receipt',
+};
+
+/** "28 days after arrival on Apr 2, 2026, 12 stopped days": which rule and which dates made a due date. */
+export function dueReason(row: DeadlineRow, settings: Settings): string {
+  const stopped = row.stopped_days ?? 0;
+  const words = ruleWords(row, settings);
+  return stopped === 0 ? words : `${words}, ${formatNumber(stopped)} stopped ${stopped === 1 ? 'day' : 'days'}`;
+}
+
+function ruleWords({ rule, rule_from: from, rule_days: days }: DeadlineRow, settings: Settings): string {
+  if (rule === null) return 'no rule could date it';
+  if (rule === 'given') {
+    return from === null ? 'date given by the agency' : `given by the agency: ${spanWords(days)} ${formatDate(from)}`;
+  }
+  const on = from === null ? '' : ` on ${formatDate(from)}`;
+  if (rule === 'at_projected_release') return `at projected release${on}`;
+  if (rule === 'with_initial_classification')
+    return `with the initial classification, ${spanWords(days)} the first day${on}`;
+  if (rule === 'at_release') return `at release${on}`;
+  if (rule === 'at_program_review')
+    return from === null ? 'at the program review' : `at the program review due after${on.slice(3)}`;
+  if (rule === 'monthly_report_working_day') {
+    const month = from === null ? 'the month' : formatMonth(from);
+    return `working day ${settings.monthly_report_working_day} after ${month}`;
+  }
+  return `${lengthWords(rule, days, settings)} ${events[rule] ?? 'the day it counts from'}${on}`;
+}
+
+function lengthWords(rule: string, days: number | null, settings: Settings): string {
+  if (rule === 'community_referral_months' || rule === 'parole_summary_months') {
+    return `${formatNumber(settings[rule])} months before`;
+  }
+  if (rule === 'request_working_days') return `${formatNumber(settings.request_working_days)} working days after`;
+  return spanWords(days);
+}
+
+function spanWords(days: number | null): string {
+  const count = Math.abs(days ?? 0);
+  return `${formatNumber(count)} ${count === 1 ? 'day' : 'days'} ${(days ?? 0) < 0 ? 'before' : 'after'}`;
+}

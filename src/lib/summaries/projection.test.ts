@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import type { Score } from '../projection/backtest.ts';
+import { baseline } from '../projection/scenario.ts';
+import type { EarlierProjection } from '../questions/population/backtest.ts';
+import type { ProjectedMonth } from '../questions/population/projection.ts';
+import {
+  capacitySentence,
+  guidelineSentence,
+  keptSentence,
+  percent,
+  projectionFinding,
+  recordSentence,
+  yearAgoSentence,
+} from './projection.ts';
+import { differenceSentence, scenarioWords } from '../../routes/population/projection/scenario.ts';
+
+const months = (chances: readonly number[], more: (i: number) => Partial<ProjectedMonth> = () => ({})) =>
+  chances.map((chance, i) => ({
+    ...{ month: `2027-0${i + 1}-01`, date: `2027-0${i + 1}-28`, projected: 1000 + i, lower80: 990, upper80: 1020 },
+    ...{ lower50: 995, upper50: 1010, lower95: 900, upper95: 1100, capacity: 1010, admissions: 20, exits: 19 },
+    ...{ probability_over: chance, probability_guideline: chance, difference: null },
+    ...{ difference_lower80: null, difference_upper80: null, ...more(i) },
+  })) satisfies ProjectedMonth[];
+
+describe('sentences of the projection', () => {
+  it('say when a capacity is passed, or that it is not', () => {
+    expect(capacitySentence(months([0.01, 0.02]))).toBe(
+      'The chance of passing the rated capacity of 1,010 stays below 10\u202f% to Feb 2027.',
+    );
+    expect(capacitySentence(months([0.01, 0.2, 0.4]))).toMatch(
+      /reaches 10\u202f% in Feb 2027 and does not reach 50\u202f%\.$/,
+    );
+    expect(capacitySentence(months([0.2, 0.5]))).toMatch(
+      /is 10\u202f% or more from the first month on and 50\u202f% in Feb 2027\.$/,
+    );
+    expect(capacitySentence(months([0.6]))).toMatch(/first month on and 50\u202f% or more at once\.$/);
+    expect(capacitySentence(months([0.6], () => ({ capacity: null })))).toMatch(/^No rated capacity is recorded/);
+    expect(guidelineSentence(months([0.05, 0.3, 0.7]), 750)).toMatch(
+      /reaches 10\u202f% in Feb 2027 and 50\u202f% in Mar 2027\.$/,
+    );
+    expect([0, 0.004, 0.5, 0.999].map(percent)).toEqual([
+      'under 1\u202f%',
+      'under 1\u202f%',
+      '50\u202f%',
+      'over 99\u202f%',
+    ]);
+  });
+
+  it('do not call a change what the band holds', () => {
+    expect(projectionFinding(months([0]), 1000)).toMatch(
+      /^About as many people are expected by Jan 2027: 1,000, from 1,000 today$/,
+    );
+    expect(projectionFinding(months([0]), 900)).toMatch(/^More people/);
+    expect(projectionFinding(months([0]), 1100)).toMatch(/^Fewer people/);
+  });
+
+  it('say where a projection does not beat the last value', () => {
+    const score = (horizon_months: number, mape: number) => ({ horizon_months, mape, last_value_mape: 1 }) as Score;
+    expect(recordSentence([])).toMatch(/no record yet/);
+    expect(recordSentence([score(1, 1.1), score(12, 0.5)])).toBe(
+      'Past projections were nearer than the last value 12 months ahead, and not 1 month ahead.',
+    );
+    expect(recordSentence([score(1, 1)])).toMatch(/did not beat the last value at any horizon/);
+    expect(recordSentence([score(1, 0.9)])).toMatch(/^At every horizon/);
+  });
+
+  it('say what was said a year ago, and prefer what was really said', () => {
+    const row = (made_on: string, projected: number): EarlierProjection => ({
+      made_on,
+      date: '2026-06-30',
+      projected,
+      lower80: 95,
+      upper80: 115,
+      actual: 100,
+    });
+    expect(yearAgoSentence([], [], '2026-06-30')).toBeNull();
+    expect(yearAgoSentence([row('2026-05-31', 100)], [], '2026-06-30')).toBeNull();
+    expect(yearAgoSentence([row('2025-06-30', 110)], [], '2026-06-30')).toBe(
+      'With what was known on Jun 30, 2025, this method says 110 for Jun 30, 2026 (80\u202f% band 95 to 115); it was 100, inside the band.',
+    );
+    expect(yearAgoSentence([row('2025-06-30', 110)], [row('2025-05-31', 120)], '2026-06-30')).toMatch(
+      /^On May 31, 2025 we said 120/,
+    );
+    expect(keptSentence([row('2025-05-31', 110), { ...row('2025-06-30', 130), lower80: 120, upper80: 140 }])).toBe(
+      'Of 2 figures earlier exports projected, 1 came inside the 80\u202f% band; mean error 20.0\u202f%',
+    );
+  });
+
+  it('put a scenario into words', () => {
+    const what = { ...baseline, admissions: { all: -10 }, stays: { drug: 5 }, start: 2, retroactive: true };
+    expect(scenarioWords(what, ['2026-07-01', '2026-08-01'])).toBe(
+      'admissions −10\u202f%, stays, drug +5\u202f%, from Aug 2026, for everybody in custody then',
+    );
+    expect(scenarioWords(baseline, [])).toBe('nothing changes');
+    const rows = months(new Array<number>(12).fill(0), () => ({
+      month: '2027-06-01',
+      difference: -12.4,
+      difference_lower80: -15,
+      difference_upper80: -10,
+    }));
+    expect(differenceSentence(rows)).toBe(
+      'Against the baseline: −12 people in Jun 2027 (80\u202f% interval −15 to −10).',
+    );
+  });
+});

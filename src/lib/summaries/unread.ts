@@ -1,0 +1,24 @@
+import type { Period } from '../calendar/period.ts';
+import { coveredDays } from '../export/calendar.ts';
+import type { Manifest } from '../export/manifest.ts';
+import type { FigureSpec } from '../measures/figure.ts';
+
+/** What stands where a figure would, while its rows are on their way or could not be had: no rows is no “none”. */
+export function unreadWords(status: string): string | null {
+  if (status === 'loading') return 'loading…';
+  return status === 'failed' ? 'could not be loaded' : null;
+}
+
+/**
+ * Why nothing can be read of an answer to one figure, in a few words; null where it can. For some measures no row means
+ * none, but nobody knows of days before the data begin or after they end.
+ */
+export function unreadFigure(
+  status: string,
+  { zero, at }: Pick<FigureSpec, 'zero' | 'at'>,
+  rows: readonly object[],
+  { period, dataset }: { period: Period; dataset: Pick<Manifest, 'as_of' | 'history_from'> },
+): string | null {
+  const outside = zero && at === undefined && rows.length === 0 && coveredDays(period, dataset) === 0;
+  return unreadWords(status) ?? (outside ? 'no data of these days' : null);
+}

@@ -1,0 +1,88 @@
+import writeExcel, { type Cell, type Sheet } from 'write-excel-file/universal';
+import { isIsoDate } from '../../calendar/date.ts';
+import { cellValue, isMissing, isNumeric, type CellValue, type Column } from '../table/column.ts';
+import type { SavedTable } from './saved-table.ts';
+
+/** What Excel allows in the name of a sheet. */
+const longestName = 31;
+const widest = 48;
+
+/**
+ * Tables as an Excel workbook: a sheet for each, and a last one that says what they are. Numbers are numbers, dates
+ * dates, shares percentages, and text stays text: leading zeros are kept and nothing is run as a formula.
+ */
+export async function toExcel(tables: readonly SavedTable[]): Promise<Blob> {
+  const names = sheetNames(tables.length === 1 ? ['Data'] : tables.map(({ about }) => about.title));
+  const sheets: Sheet<Blob>[] = tables.map((table, index) => ({
+    sheet: names[index] ?? '',
+    data: [
+      table.columns.map((column): Cell => ({ value: column.label, type: String, fontWeight: 'bold', wrap: true })),
+      ...table.rows.map((row) => table.columns.map((column) => excelCell(cellValue(row, column), column))),
+    ],
+    columns: table.columns.map((column) => ({ width: width(column, table.rows) })),
+    stickyRowsCount: 1,
+  }));
+  sheets.push({ sheet: 'About', data: aboutRows(tables, names), columns: [{ width: 18 }, { width: 100 }] });
+  return writeExcel(sheets as never).toBlob();
+}
+
+/** A cell with the type its column says; a value that is none (a word among numbers) stays text. */
+export function excelCell(value: CellValue, column: Pick<Column<object>, 'kind' | 'digits'>): Cell {
+  if (isMissing(value)) return null;
+  if (typeof value === 'boolean') return { value, type: Boolean };
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value)) return { value: String(value), type: String };
+    return { value, type: Number, format: numberFormat(column) };
+  }
+  if ((column.kind === 'date' || column.kind === 'month') && isIsoDate(value)) {
+    return {
+      value: new Date(`${value}T00:00:00Z`),
+      type: Date,
+      format: column.kind === 'date' ? 'yyyy-mm-dd' : 'mmm yyyy',
+    };
+  }
+  return { value, type: String };
+}
+
+function numberFormat({ kind, digits }: Pick<Column<object>, 'kind' | 'digits'>): string {
+  if (!isNumeric({ kind })) return 'General';
+  const decimals = digits ?? (kind === 'count' ? 0 : 1);
+  const fraction = decimals > 0 ? `.${'0'.repeat(decimals)}` : '';
+  return kind === 'share' ? `0${fraction}%` : `#,##0${fraction}`;
+}
+
+function aboutRows(tables: readonly SavedTable[], names: readonly string[]): Cell[][] {
+  const text = (value: string, more: object = {}): Cell => ({ value, type: String, alignVertical: 'top', ...more });
+  return tables.flatMap(({ about }, index) => [
+    ...(index > 0 ? [[]] : []),
+    ...(tables.length > 1 ? [[text('Sheet'), text(names[index] ?? '')]] : []),
+    [text('Title'), text(about.title, { fontWeight: 'bold', wrap: true })],
+    ...about.facts.map(({ name, text: words }) => [text(name), text(words, { wrap: true })]),
+  ]);
+}
+
+/** Titles as names of sheets: without what Excel refuses, short enough, each once. */
+export function sheetNames(titles: readonly string[]): string[] {
+  const taken = new Set(['about', 'history']);
+  return titles.map((title) => {
+    const plain =
+      title
+        .replace(/[[\]:*?/\\]/g, ' ')
+        .replace(/\s+/g, ' ')
+        .replace(/^'+|'+$/g, '')
+        .trim() || 'Table';
+    let name = plain.slice(0, longestName).trim();
+    for (let number = 2; taken.has(name.toLowerCase()); number += 1) {
+      const end = ` ${number}`;
+      name = plain.slice(0, longestName - end.length).trim() + end;
+    }
+    taken.add(name.toLowerCase());
+    return name;
+  });
+}
+
+function width<R extends object>(column: Column<R>, rows: readonly R[]): number {
+  const longest = Math.max(0, ...rows.slice(0, 200).map((row) => String(cellValue(row, column) ?? '').length));
+  const heading = Math.max(...column.label.split(' ').map((word) => word.length));
+  return Math.min(widest, Math.max(10, heading + 2, isNumeric(column) ? 0 : longest + 1));
+}

@@ -1,0 +1,124 @@
+import { formatChange, formatNumber, formatPercent } from '$lib/analysis/wording.ts';
+import type { Certification, Training } from '$lib/questions/casework/expertise.ts';
+import type { AssistantGuideline, Staffing } from '$lib/questions/coordinator/staffing.ts';
+import type { PopulationAverage } from '$lib/questions/population/average.ts';
+import type { PopulationMonth } from '$lib/questions/population/monthly.ts';
+import { contextOf, figuresOf, type DutyReader } from '$lib/summaries/coordinator.ts';
+import { amountDuty, comparedDates, rateDuty, type Duty } from '$lib/summaries/duty.ts';
+
+/** Positions are often halves; a whole number needs no decimal. */
+const decimal = (value: number) => formatNumber(value, Math.abs(value - Math.round(value)) < 0.05 ? 0 : 1);
+const whole = (value: number) => formatNumber(Math.round(value));
+
+/** Training given and certification of case management staff. */
+export function trainingDuties(reader: DutyReader): Duty[] {
+  const training = reader.panels.rows<Training>('training')[0];
+  const certified = reader.panels.rows<Certification>('certified')[0];
+  return [
+    amountDuty(
+      {
+        ...figuresOf(reader, 'training', ({ presented, meetings_presented }: Training) => ({
+          count: presented + meetings_presented,
+          of: null,
+        })),
+        label: 'Training given: sessions presented',
+        beside: 'in courses and meetings',
+        note: training
+          ? `${whole(training.hours)} hours of training by ${formatNumber(training.staff)} staff, ${formatNumber(training.attended)} courses attended`
+          : '',
+        format: whole,
+      },
+      contextOf(reader, 'training'),
+    ),
+    rateDuty(
+      {
+        panel: 'certified',
+        label: 'Staff certified on the as-of date',
+        now: certified && { count: certified.certified, of: certified.staff },
+        none: 'no staff are in their role',
+        note: certified
+          ? `${formatNumber(certified.lapsed)} lapsed, ${formatNumber(certified.not_recorded)} not recorded, ${formatNumber(certified.expiring)} about to expire`
+          : '',
+      },
+      { ...reader, comparison: null },
+    ),
+  ];
+}
+
+/** Staffing of case managers, and population against the guideline for an assistant coordinator. */
+export function staffingDuties(reader: DutyReader, guideline: number): Duty[] {
+  const staffing = reader.panels.rows<Staffing>('staffing')[0];
+  return [
+    amountDuty(
+      {
+        ...figuresOf(reader, 'staffing', ({ filled, authorized }: Staffing) => ({ count: filled, of: authorized })),
+        label: 'Case manager positions filled',
+        beside: staffing?.authorized == null ? '' : `of ${decimal(staffing.authorized)} authorised`,
+        note: staffing?.share == null ? '' : `${formatPercent(staffing.share, 0)} filled, on average over the months`,
+        format: decimal,
+      },
+      contextOf(reader, 'staffing'),
+    ),
+    amountDuty(
+      {
+        ...figuresOf(reader, 'position', ({ people_per_filled }: Staffing) => ({ count: people_per_filled, of: null })),
+        label: 'People per filled position',
+        beside: '',
+        note: 'average daily population divided by positions filled',
+        format: whole,
+      },
+      contextOf(reader, 'position'),
+    ),
+    amountDuty(
+      {
+        ...figuresOf(reader, 'hours', ({ custody_post_hours }: Staffing) => ({
+          count: custody_post_hours,
+          of: null,
+        })),
+        label: 'Hours on custody posts',
+        beside: '',
+        note:
+          staffing?.hours_per_filled == null
+            ? ''
+            : `${decimal(staffing.hours_per_filled)} a month for each filled position`,
+        format: whole,
+      },
+      contextOf(reader, 'hours'),
+    ),
+    ...populationDuty(reader, guideline),
+  ];
+}
+
+/** An institution's population against the guideline; the guideline is for one institution, so others have a count. */
+function populationDuty(reader: DutyReader, guideline: number): Duty[] {
+  const { panels } = reader;
+  const institutions = panels.rows<AssistantGuideline>('guideline');
+  const now = panels.rows<PopulationAverage>('population')[0];
+  const before = panels.inStep('population', 'population:before')
+    ? panels.rows<PopulationAverage>('population:before')[0]
+    : undefined;
+  const months = panels
+    .rows<PopulationMonth>('population:months')
+    .map(({ month, average }) => ({ month, count: average, of: null }));
+  const above = institutions.filter((row) => row.above > 0);
+  const assistants = institutions.reduce((sum, row) => sum + (row.assistants ?? 0), 0);
+  const dates = comparedDates(reader);
+  const alone = institutions.length === 1 ? institutions[0] : undefined;
+  const duty = amountDuty(
+    {
+      panel: 'population',
+      label: `Average daily population against the guideline of ${formatNumber(guideline)}`,
+      now: now && { count: now.average, of: null },
+      before: before && { count: before.average, of: null },
+      months,
+      beside: alone
+        ? `${formatNumber(Math.abs(Math.round(alone.above)))} ${alone.above > 0 ? 'above' : 'below'}`
+        : `${formatNumber(above.length)} of ${formatNumber(institutions.length)} institutions above`,
+      note: `${decimal(assistants)} assistant ${assistants === 1 ? 'coordinator' : 'coordinators'} in the last month on record`,
+      format: whole,
+    },
+    reader,
+  );
+  if (!now || !before || dates === '') return [duty];
+  return [{ ...duty, compared: `${formatChange(Math.round(now.average) - Math.round(before.average))} on ${dates}` }];
+}

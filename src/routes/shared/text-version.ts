@@ -1,0 +1,18 @@
+import type { IsoDate } from '$lib/calendar/date.ts';
+
+/** A version of the texts of Methods and Help. Somebody who quotes them names it. */
+export interface TextVersion {
+  readonly version: number;
+  readonly date: IsoDate;
+  readonly change: string;
+}
+
+/** Newest first. */
+export const methodsVersions: readonly TextVersion[] = [
+  { version: 2, date: '2026-11-22', change: 'Projections, returns and the comparison of programs are described.' },
+  { version: 1, date: '2026-11-22', change: 'Counting, rates, deadlines, funnels, trends and curves.' },
+];
+
+export const helpVersions: readonly TextVersion[] = [
+  { version: 1, date: '2026-11-22', change: 'Finding, reading, keeping and carrying figures; the keyboard.' },
+];

@@ -1,0 +1,54 @@
+import { formatNumber } from '$lib/analysis/wording.ts';
+import { daysBetween } from '$lib/calendar/date.ts';
+import type { Manifest } from '$lib/export/manifest.ts';
+import type { ListedTask } from '$lib/summaries/worklist.ts';
+import type { UnassignedPerson } from '$lib/questions/casework/unassigned.ts';
+import { groupLabel, valueLabel } from '$lib/questions/labels.ts';
+import type { Column } from '$lib/ui/table/column.ts';
+
+interface Options {
+  caseHref?: (row: ListedTask) => string | null;
+  staffHref?: (row: ListedTask) => string | null;
+}
+
+/** Columns of a list of tasks. In the CSV, without links, what is a mark on the page has a column of its own. */
+export function workColumns({ caseHref, staffHref }: Options = {}): Column<ListedTask>[] {
+  return [
+    {
+      key: 'stay_id',
+      label: 'Case',
+      kind: 'text',
+      value: (row) => row.stay_id ?? 'no case',
+      ...(caseHref ? { href: caseHref } : {}),
+    },
+    { key: 'task', label: 'Task', kind: 'text' },
+    { key: 'staff', label: 'Case manager', kind: 'text', format: String, ...(staffHref ? { href: staffHref } : {}) },
+    { key: 'unit', label: 'Unit', kind: 'text' },
+    { key: 'due_date', label: 'Due', kind: 'date' },
+    { key: 'days_overdue', label: 'Days overdue', kind: 'count', format: (value) => daysText(Number(value)) },
+    { key: 'why', label: 'What made it due', kind: 'text' },
+    ...(caseHref ? [] : [{ key: 'mark' as const, label: 'Taken over since', kind: 'text' as const }]),
+  ];
+}
+
+/** "31"; for what is not due yet, "in 12". */
+function daysText(days: number): string {
+  return days < 0 ? `in ${formatNumber(-days)}` : formatNumber(days);
+}
+
+/** Columns of the list of people without a case manager. */
+export function unassignedColumns({
+  dataset,
+  caseHref,
+}: {
+  dataset: Pick<Manifest, 'scopes' | 'as_of'>;
+  caseHref?: (row: UnassignedPerson) => string;
+}): Column<UnassignedPerson>[] {
+  return [
+    { key: 'stay_id', label: 'Case', kind: 'text', ...(caseHref ? { href: caseHref } : {}) },
+    { key: 'unit', label: 'Unit', kind: 'text', value: (row) => groupLabel(row.unit_id, 'unit_id', dataset) },
+    { key: 'level', label: 'Custody level', kind: 'text', value: (row) => valueLabel(row.custody_level) },
+    { key: 'since', label: 'Without a case manager since', kind: 'date' },
+    { key: 'days', label: 'Days', kind: 'count', value: (row) => daysBetween(row.since, dataset.as_of) },
+  ];
+}
