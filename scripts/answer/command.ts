@@ -27,7 +27,7 @@ export function answerCommand(signal: AbortSignal): Command {
         questionList(),
     )
     .action(async (id: string, options: AnswerOptions, command: Command) => {
-      const question = questions[id];
+      const question = questions.get(id);
       if (!question) {
         throw new Failure(`There is no question "${id}". The questions are:\n${questionList()}`, {
           exitCode: exitCodes.usage,
@@ -67,7 +67,7 @@ interface AnswerOptions {
 }
 
 function questionList(): string {
-  return Object.values(questions)
+  return [...questions.values()]
     .map((question) => `  ${question.id.padEnd(28)}${question.title}`)
     .join('\n');
 }

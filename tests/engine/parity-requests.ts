@@ -30,7 +30,7 @@ export function parityRequests(dataset: Manifest, cases: readonly string[]): Par
   ];
   const periods = [dataset.default_period, '2025-03-09..2025-08-17'].map((text) => readPeriod(text, dataset));
   const filters: Filters[] = [{}, { sex: ['M'], custody_level: [dataset.custody_levels[0] ?? null, null] }];
-  const matrix = Object.values(questions).flatMap((question) =>
+  const matrix = [...questions.values()].flatMap((question) =>
     scopes
       .filter(({ kind }) => scopesOf(question).includes(kind))
       .flatMap((scope) =>

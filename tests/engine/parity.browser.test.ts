@@ -32,7 +32,7 @@ afterAll(() => engine.dispose());
 const withoutRows = ['population/projection-kept'];
 
 describe('native and browser engine', () => {
-  it.each(Object.keys(questions))('agree row by row on %s', async (id) => {
+  it.each([...questions.keys()])('agree row by row on %s', async (id) => {
     let rows = 0;
     for (const [index, { question, request }] of requests.entries()) {
       if (question.id !== id) continue;

@@ -152,7 +152,7 @@ describe('the ends of what can be counted', () => {
 describe('what is never shown', () => {
   it('is any outcome by case manager or unit', async () => {
     const asking = await agencyOf([stay('A')]);
-    const about = Object.keys(questions).filter((id) => /^(recidivism|programs)\//.test(id));
+    const about = [...questions.keys()].filter((id) => /^(recidivism|programs)\//.test(id));
     expect(about.length).toBeGreaterThan(10);
     for (const id of about) {
       const question = questionOf(id);

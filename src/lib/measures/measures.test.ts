@@ -14,7 +14,7 @@ describe('the glossary', () => {
   it.each(measures.map((measure) => [measure.id, measure] as const))(
     'says of %s where it comes from, in sentences',
     (_id, measure) => {
-      expect(questions[measure.question], measure.question).toBeDefined();
+      expect(questions.get(measure.question), measure.question).toBeDefined();
       for (const table of measure.tables.flat()) expect(contractTable(table), table).toBeDefined();
       const { definition, numerator, denominator, exclusions, method } = measure;
       for (const sentence of [definition, numerator, denominator, exclusions, method]) {

@@ -30,76 +30,111 @@ import { projectionInput, projectionStrata } from './population/projection-made-
 import { populationMonthly } from './population/monthly.ts';
 import { custodyMoves, expectedMoves, levelFit, outOfLevelList } from './population/stock.ts';
 import type { Question } from './question.ts';
-import { outcomeQuestions } from './recidivism/outcome-questions.ts';
+import { programComparison } from './programs/comparison.ts';
+import { programCompletion, programFunnel, unmetNeed } from './programs/funnel.ts';
+import { programList } from './programs/list.ts';
+import { programSeats, programWaitCurve, programWaits } from './programs/waits.ts';
+import { recidivismCompeting } from './recidivism/competing.ts';
+import { recidivismCurve } from './recidivism/curve.ts';
+import { recidivismGroups, recidivismTest } from './recidivism/group-test.ts';
+import { recidivismHazard } from './recidivism/hazard.ts';
+import { recidivismRate, recidivismRates } from './recidivism/rate.ts';
 
-/** Every question, by id. Adding one here gives it to the export, the pages and the command line. */
-export const questions = {
-  [populationAverage.id]: populationAverage,
-  [populationDaily.id]: populationDaily,
-  [populationMonthly.id]: populationMonthly,
-  [populationFlows.id]: populationFlows,
-  [populationMovements.id]: populationMovements,
-  [lengthOfStay.id]: lengthOfStay,
-  [levelFit.id]: levelFit,
-  [custodyMoves.id]: custodyMoves,
-  [expectedMoves.id]: expectedMoves,
-  [outOfLevelList.id]: outOfLevelList,
-  [populationProjection.id]: populationProjection,
-  [projectionAssumptions.id]: projectionAssumptions,
-  [projectionStrata.id]: projectionStrata,
-  [projectionInput.id]: projectionInput,
-  [populationBacktest.id]: populationBacktest,
-  [projectionStrip.id]: projectionStrip,
-  [projectionKept.id]: projectionKept,
-  [projectionHistory.id]: projectionHistory,
-  ...outcomeQuestions,
-  [caseworkNow.id]: caseworkNow,
-  [caseload.id]: caseload,
-  [timeliness.id]: timeliness,
-  [timelinessMonthly.id]: timelinessMonthly,
-  [worklist.id]: worklist,
-  [unassigned.id]: unassigned,
-  [inherited.id]: inherited,
-  [caseManagers.id]: caseManagers,
-  [workloadMix.id]: workloadMix,
-  [weightedWorkload.id]: weightedWorkload,
-  [daysToCompletion.id]: daysToCompletion,
-  [completionCurve.id]: completionCurve,
-  [goalsMet.id]: goalsMet,
-  [caseModels.id]: caseModels,
-  [needsStarted.id]: needsStarted,
-  [contacts.id]: contacts,
-  [concurrence.id]: concurrence,
-  [recommendedDirections.id]: recommendedDirections,
-  [daysToDecision.id]: daysToDecision,
-  [decisionCurve.id]: decisionCurve,
-  [loweredSecurity.id]: loweredSecurity,
-  [qualityChecks.id]: qualityChecks,
-  [firstPass.id]: firstPass,
-  [training.id]: training,
-  [certification.id]: certification,
-  [performanceNotes.id]: performanceNotes,
-  [meetings.id]: meetings,
-  [minutes.id]: minutes,
-  [minutesKept.id]: minutesKept,
-  [teamsObserved.id]: teamsObserved,
-  [reviews.id]: reviews,
-  [closures.id]: closures,
-  [staffing.id]: staffing,
-  [assistantGuideline.id]: assistantGuideline,
-  [financialResponsibility.id]: financialResponsibility,
-  [releaseCost.id]: releaseCost,
-  [releaseReadiness.id]: releaseReadiness,
-  [releaseChecks.id]: releaseChecks,
-  [followUp.id]: followUp,
-  [caseworkCase.id]: caseworkCase,
-  [timelinessTypes.id]: timelinessTypes,
-  [dataCompleteness.id]: dataCompleteness,
-} as Readonly<Record<string, Question>>;
+/** Every question. Adding one here gives it to the export, the pages and the command line. */
+const all = [
+  populationAverage,
+  populationDaily,
+  populationMonthly,
+  populationFlows,
+  populationMovements,
+  lengthOfStay,
+  levelFit,
+  custodyMoves,
+  expectedMoves,
+  outOfLevelList,
+  populationProjection,
+  projectionAssumptions,
+  projectionStrata,
+  projectionInput,
+  populationBacktest,
+  projectionStrip,
+  projectionKept,
+  projectionHistory,
+  recidivismRate,
+  recidivismRates,
+  recidivismCurve,
+  recidivismHazard,
+  recidivismCompeting,
+  recidivismTest,
+  recidivismGroups,
+  programList,
+  programFunnel,
+  programCompletion,
+  programWaits,
+  programWaitCurve,
+  programSeats,
+  unmetNeed,
+  programComparison,
+  caseworkNow,
+  caseload,
+  timeliness,
+  timelinessMonthly,
+  worklist,
+  unassigned,
+  inherited,
+  caseManagers,
+  workloadMix,
+  weightedWorkload,
+  daysToCompletion,
+  completionCurve,
+  goalsMet,
+  caseModels,
+  needsStarted,
+  contacts,
+  concurrence,
+  recommendedDirections,
+  daysToDecision,
+  decisionCurve,
+  loweredSecurity,
+  qualityChecks,
+  firstPass,
+  training,
+  certification,
+  performanceNotes,
+  meetings,
+  minutes,
+  minutesKept,
+  teamsObserved,
+  reviews,
+  closures,
+  staffing,
+  assistantGuideline,
+  financialResponsibility,
+  releaseCost,
+  releaseReadiness,
+  releaseChecks,
+  followUp,
+  caseworkCase,
+  timelinessTypes,
+  dataCompleteness,
+] as const;
+
+/** The questions by id: with their rows, for the compiler. Import it as a type only, and no SQL comes with it. */
+export type Questions = { readonly [Q in (typeof all)[number] as Q['id']]: Q };
+
+export type QuestionId = keyof Questions;
+
+/** A row of the answer to a question. */
+export type RowOf<Id extends QuestionId> = Questions[Id] extends Question<infer Row> ? Row : never;
+
+/** Every question by id, in the order of the list. */
+export const questions: ReadonlyMap<string, Question> = new Map(
+  (all as readonly unknown[] as readonly Question[]).map((question) => [question.id, question]),
+);
 
 /** The question of an id. Throws where there is none: ids in code are right, ids from people are checked before. */
 export function questionOf(id: string): Question {
-  const found = questions[id];
+  const found = questions.get(id);
   if (!found) throw new Error(`there is no question "${id}"`);
   return found;
 }

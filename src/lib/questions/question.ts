@@ -9,9 +9,9 @@ import type { Scope } from './scope.ts';
  * A question is a named query with typed parameters and typed rows. The export asks it to write answers, the site
  * asks it when a reader changes something, the command line asks it for `caseboard answer`: always this definition.
  */
-export interface Question<Row extends object = object> {
+export interface Question<Row extends object = object, Id extends string = string> {
   /** `section/name`, fixed once published. */
-  readonly id: string;
+  readonly id: Id;
   readonly title: string;
   readonly description: string;
   readonly columns: readonly AnswerColumn[];
@@ -84,7 +84,7 @@ export interface Answer<Row extends object = object> {
   rows: Row[];
 }
 
-/** Lets TypeScript infer the row type of a definition. */
-export function question<Row extends object>(definition: Question<Row>): Question<Row> {
+/** Lets TypeScript infer the id and the row type of a definition: what a panel, a document or a command asks is typed by both. */
+export function question<const Id extends string, Row extends object>(definition: Question<Row, Id>): Question<Row, Id> {
   return definition;
 }

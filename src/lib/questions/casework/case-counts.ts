@@ -133,8 +133,8 @@ interface Count {
 }
 
 /** A question that adds up counts by group and shows one of them as a share of another. */
-export interface CountedShare<Name extends string> {
-  id: string;
+export interface CountedShare<Name extends string, Id extends string = string> {
+  id: Id;
   title: string;
   description: string;
   mart: string;
@@ -155,13 +155,15 @@ export interface CountedShare<Name extends string> {
 
 export type CountedRow<Name extends string> = Grouped & Record<Name, number> & Rated;
 
-export function countedShare<const Name extends string>(definition: CountedShare<Name>): Question<CountedRow<Name>> {
+export function countedShare<const Id extends string, const Name extends string>(
+  definition: CountedShare<Name, Id>,
+): Question<CountedRow<Name>, Id> {
   const { id, title, description, mart, part, date, window, counts, share, by, scopes, parameters = [] } = definition;
   const names = Object.keys(counts) as Name[];
   const martOf = (request: Request) =>
     part === 'cases' ? caseMart(mart, window(request), request) : { name: mart, parts: agencyPart(mart) };
   const summed = names.map((name) => `${addedUp(counts[name])} AS ${name}`).join(',\n        ');
-  return question<CountedRow<Name>>({
+  return question({
     id,
     title,
     description,
@@ -184,7 +186,7 @@ export function countedShare<const Name extends string>(definition: CountedShare
         WHERE ${within(date, window(request))} AND ${and(chosenRows(request, by), definition.where?.(request) ?? column('true'))}
         GROUP BY ALL`),
     ],
-    rows: ([found = []], request) =>
+    rows: ([found = []], request): CountedRow<Name>[] =>
       groupedRows(found, window(request), request, (row) => {
         const counted = Object.fromEntries(names.map((name) => [name, Number(row[name] ?? 0)])) as Record<Name, number>;
         return { ...groupedOf(row), ...counted, ...rated(counted[share.part], counted[share.whole], request) };

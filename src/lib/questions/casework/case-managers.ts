@@ -16,7 +16,7 @@ export interface CaseManager {
   certified_until: IsoDate | null;
 }
 
-export const caseManagers = question<CaseManager>({
+export const caseManagers = question({
   id: 'casework/case-managers',
   title: 'Case managers',
   description: 'Everybody who is a case manager of the place or has ever had cases there, by name.',
@@ -43,5 +43,5 @@ export const caseManagers = question<CaseManager>({
       WHERE ${inScope(request)}
       ORDER BY staff_name, staff_id`),
   ],
-  rows: ([found = []]) => found as unknown as CaseManager[],
+  rows: ([found = []]): CaseManager[] => found as unknown as CaseManager[],
 });

@@ -12,7 +12,7 @@ export interface CaseEvent {
   facility_id: string | null;
 }
 
-export const caseworkCase = question<CaseEvent>({
+export const caseworkCase = question({
   id: 'casework/case',
   title: 'Timeline of one case',
   description:
@@ -36,5 +36,5 @@ export const caseworkCase = question<CaseEvent>({
       WHERE stay_key = ${String(request.params.case ?? '')} AND ${inScope(request)}
       ORDER BY event_date, kind, label`),
   ],
-  rows: ([found = []]) => found as unknown as CaseEvent[],
+  rows: ([found = []]): CaseEvent[] => found as unknown as CaseEvent[],
 });

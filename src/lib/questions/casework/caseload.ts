@@ -31,7 +31,7 @@ export interface Caseload {
 
 const groups = [...caseGroups, 'custody_level', 'risk_level'] as const satisfies readonly DimensionId[];
 
-export const caseload = question<Caseload>({
+export const caseload = question({
   id: 'casework/caseload',
   title: 'Caseload',
   description:
@@ -81,7 +81,7 @@ export const caseload = question<Caseload>({
         GROUP BY ALL`),
     ];
   },
-  rows([starts = [], ends = []], request) {
+  rows([starts = [], ends = []], request): Caseload[] {
     const window = coveredWindow(request);
     if (window.days === 0) return [];
     const changes = new Map<string | null, RawRow[]>();

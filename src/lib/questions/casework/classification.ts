@@ -80,7 +80,7 @@ export function directionOf(
   return after < before ? 'lower' : 'higher';
 }
 
-export const recommendedDirections = question<RecommendedDirection>({
+export const recommendedDirections = question({
   id: 'casework/recommendations',
   title: 'Direction of recommendations',
   description:
@@ -108,7 +108,7 @@ export const recommendedDirections = question<RecommendedDirection>({
         GROUP BY ALL`),
     ];
   },
-  rows([found = []], request) {
+  rows([found = []], request): RecommendedDirection[] {
     const cells = new Map<string, RawRow>();
     const counts = new Map<string, Record<Direction, number>>();
     for (const row of found) {
@@ -146,7 +146,7 @@ export interface LoweredSecurity extends Rated {
   left_early: number;
 }
 
-export const loweredSecurity = question<LoweredSecurity>({
+export const loweredSecurity = question({
   id: 'casework/lowered-security',
   title: 'Serious incidents after a reduction of custody level',
   description:
@@ -173,7 +173,7 @@ export const loweredSecurity = question<LoweredSecurity>({
         GROUP BY 1, 2, 3, 4`),
     ];
   },
-  rows([found = []], request) {
+  rows([found = []], request): LoweredSecurity[] {
     const summed = new Map<string, RawRow>();
     for (const row of found) {
       if (directionOf(row.from_level as string, row.to_level as string, request.dataset) !== 'lower') continue;

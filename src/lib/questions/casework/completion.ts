@@ -170,7 +170,7 @@ const groups = caseGroups as readonly DimensionId[];
 const taskDescription =
   'under the case manager assigned on the day it was done or, while open, on the last day in custody so far. Calendar days from the event that set the deadline, for initial work of a pretrial stay from the sentence; days on which a clock stood are not taken off.';
 
-export const daysToCompletion = question<CurveSummary>({
+export const daysToCompletion = question({
   id: 'casework/days-to-completion',
   title: 'Days to completion',
   description: `How long initial classifications, assessments, case plans, requests and correspondence begun in the period take, ${taskDescription}`,
@@ -180,10 +180,10 @@ export const daysToCompletion = question<CurveSummary>({
   eachUnit: true,
   needs: (request) => facilityParts('completion', request),
   statements: (request) => [tasks(request)],
-  rows: ([found = []], request) => summaries(found, request),
+  rows: ([found = []], request): CurveSummary[] => summaries(found, request),
 });
 
-export const completionCurve = question<CurveStep>({
+export const completionCurve = question({
   id: 'casework/completion-curve',
   title: 'Share done by days since the start',
   description: `Share of the work begun in the period that is done within a number of days, ${taskDescription}`,
@@ -193,13 +193,13 @@ export const completionCurve = question<CurveStep>({
   eachUnit: true,
   needs: (request) => facilityParts('completion', request),
   statements: (request) => [tasks(request)],
-  rows: ([found = []], request) => stepsOf(found, request),
+  rows: ([found = []], request): CurveStep[] => stepsOf(found, request),
 });
 
 const decisionDescription =
   'under whoever is recorded as having recommended, else the case manager assigned that day. Recommendations without a decision are seen to the as-of date or to release.';
 
-export const daysToDecision = question<CurveSummary>({
+export const daysToDecision = question({
   id: 'casework/days-to-decision',
   title: 'Days to the decision of the classification committee',
   description: `How long recommendations made in the period wait for a decision, ${decisionDescription}`,
@@ -209,10 +209,10 @@ export const daysToDecision = question<CurveSummary>({
   eachUnit: true,
   needs: (request) => facilityParts('recommendation', request),
   statements: (request) => [decisions(request)],
-  rows: ([found = []], request) => summaries(found, request),
+  rows: ([found = []], request): CurveSummary[] => summaries(found, request),
 });
 
-export const decisionCurve = question<CurveStep>({
+export const decisionCurve = question({
   id: 'casework/decision-curve',
   title: 'Share decided by days since the recommendation',
   description: `Share of the recommendations made in the period that are decided within a number of days, ${decisionDescription}`,
@@ -222,7 +222,7 @@ export const decisionCurve = question<CurveStep>({
   eachUnit: true,
   needs: (request) => facilityParts('recommendation', request),
   statements: (request) => [decisions(request)],
-  rows: ([found = []], request) => stepsOf(found, request),
+  rows: ([found = []], request): CurveStep[] => stepsOf(found, request),
 });
 
 export type { CurveStep, CurveSummary };

@@ -34,7 +34,7 @@ const contactDimensions = [...caseGroups, 'contact_type'] as const satisfies rea
 /** The kind of a contact says nothing of how long somebody was there: every kind has the same person-months. */
 const exposureBy = ({ by }: Request): DimensionId | null => (by === 'contact_type' ? null : by);
 
-export const contacts = question<Contacts>({
+export const contacts = question({
   id: 'casework/contacts',
   title: 'Contacts per 100 person-months',
   description:
@@ -70,7 +70,7 @@ export const contacts = question<Contacts>({
       statement(name === 'contact_made' ? exactExposure(window, request) : monthlyExposure(window, request)),
     ];
   },
-  rows([found = [], exposures = []], request) {
+  rows([found = [], exposures = []], request): Contacts[] {
     const days = new Map(exposures.map((row) => [keyOf(groupedOf(row), request), Number(row.days ?? 0)]));
     // People nobody had a contact with count as much as the others.
     const silent = exposureBy(request) === request.by ? exposures : [];

@@ -36,7 +36,7 @@ export interface Training extends Grouped {
 
 const daysPerYear = 365.25;
 
-export const training = question<Training>({
+export const training = question({
   id: 'casework/training',
   title: 'Training and sessions presented',
   description:
@@ -68,7 +68,7 @@ export const training = question<Training>({
       WHERE ${within('day', eventWindow(request))} AND ${place(request)}
       GROUP BY ALL`),
   ],
-  rows([found = []], request) {
+  rows([found = []], request): Training[] {
     const window = eventWindow(request);
     const yearly = request.dataset.settings.training_hours_a_year;
     return groupedRows(found, window, request, (row) => ({
@@ -94,7 +94,7 @@ export interface Certification extends Rated {
   first_expiry: string | null;
 }
 
-export const certification = question<Certification>({
+export const certification = question({
   id: 'casework/certification',
   title: 'Certification',
   description:
@@ -132,7 +132,7 @@ export const certification = question<Certification>({
         GROUP BY ALL`),
     ];
   },
-  rows([found = []], request) {
+  rows([found = []], request): Certification[] {
     const compare = compareGroups(request);
     return found
       .map((row) => {

@@ -24,7 +24,7 @@ const groups = [
   'element',
 ] as const satisfies readonly DimensionId[];
 
-export const inherited = question<Inherited>({
+export const inherited = question({
   id: 'casework/inherited',
   title: 'Inherited overdue work',
   description:
@@ -51,7 +51,7 @@ export const inherited = question<Inherited>({
       WHERE ${within('taken_over', coveredWindow(request))} AND ${chosenRows(request, groups)}
       GROUP BY ALL`),
   ],
-  rows([found = []], request) {
+  rows([found = []], request): Inherited[] {
     const compare = compareGroups(request);
     const empty = found.length === 0 && request.by === null && coveredWindow(request).days > 0;
     return (empty ? [{ group: null }] : found)

@@ -52,7 +52,7 @@ const ofAssignments: readonly Count[] = ['inherited', 'unassigned'];
 const names = Object.keys(counts) as Count[];
 const places = ['region_id', 'facility_id', 'unit_id'] as const satisfies readonly DimensionId[];
 
-export const caseworkNow = question<CaseworkNow>({
+export const caseworkNow = question({
   id: 'casework/now',
   title: 'Open casework on the as-of date',
   description:
@@ -79,7 +79,7 @@ export const caseworkNow = question<CaseworkNow>({
       WHERE ${chosenRows(request, places)}
       GROUP BY ALL`),
   ],
-  rows([found = []], request) {
+  rows([found = []], request): CaseworkNow[] {
     const compare = compareGroups(request);
     // A place without people or tasks has nothing open, which is not the same as no figure.
     const rows = found.length === 0 && request.by === null ? [{ group: null }] : found;

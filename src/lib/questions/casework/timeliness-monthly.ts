@@ -23,7 +23,7 @@ export interface TimelinessMonth extends DueCounts {
   group: string | null;
 }
 
-export const timelinessMonthly = question<TimelinessMonth>({
+export const timelinessMonthly = question({
   id: 'casework/timeliness-monthly',
   title: 'Timeliness by month',
   description:
@@ -44,7 +44,7 @@ export const timelinessMonthly = question<TimelinessMonth>({
         GROUP BY ALL`),
     ];
   },
-  rows([found = []], request) {
+  rows([found = []], request): TimelinessMonth[] {
     const { from, to, days } = coveredWindow(request);
     if (days === 0) return [];
     const known = new Map(found.map((row) => [`${String(row.month)}\t${String(row.group)}`, addCounts(row)]));

@@ -10,7 +10,7 @@ export interface TimelinessOfType extends Timeliness {
  * `casework/timeliness` for every kind of task in one answer, so that a page can change the kind without asking again.
  * The statements are the same: they carry the kind of task for the comparison anyway.
  */
-export const timelinessTypes = question<TimelinessOfType>({
+export const timelinessTypes = question({
   id: 'casework/timeliness-types',
   title: 'Timeliness by kind of task',
   description: `${timeliness.description} Here for all kinds of task together (a null kind) and for each.`,
@@ -25,7 +25,7 @@ export const timelinessTypes = question<TimelinessOfType>({
   eachUnit: true,
   needs: (request) => timeliness.needs(request),
   statements: (request) => timeliness.statements(request),
-  rows([found = [], usual = []], request) {
+  rows([found = [], usual = []], request): TimelinessOfType[] {
     if (request.by === null)
       return timeliness.rows([found, usual], request).map((row) => ({ ...row, task_type: null }));
     const types = [...new Set(found.map((row) => String(row.task_type)))].sort();

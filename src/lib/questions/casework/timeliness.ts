@@ -48,7 +48,7 @@ const compares = ({ by }: Pick<Request, 'by'>) => compared.includes(by);
 const referenceFilters = ['task_type', 'element', 'custody_level', 'months_to_release'] as const;
 const strata = column(', task_type, custody_level, months_to_release');
 
-export const timeliness = question<Timeliness>({
+export const timeliness = question({
   id: 'casework/timeliness',
   title: 'Timeliness',
   description:
@@ -100,7 +100,7 @@ export const timeliness = question<Timeliness>({
         GROUP BY ALL`),
     ];
   },
-  rows([found = [], usual = []], request) {
+  rows([found = [], usual = []], request): Timeliness[] {
     const { days } = coveredWindow(request);
     const groups = new Map<string | null, DueCounts>();
     for (const row of found) {

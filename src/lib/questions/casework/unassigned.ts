@@ -15,7 +15,7 @@ export interface UnassignedPerson {
   since: IsoDate;
 }
 
-export const unassigned = question<UnassignedPerson>({
+export const unassigned = question({
   id: 'casework/unassigned',
   title: 'People without a case manager',
   description:
@@ -39,5 +39,5 @@ export const unassigned = question<UnassignedPerson>({
       WHERE ${inScope(request)}
       ORDER BY unassigned_person.since, stay_id`),
   ],
-  rows: ([found = []]) => found as unknown as UnassignedPerson[],
+  rows: ([found = []]): UnassignedPerson[] => found as unknown as UnassignedPerson[],
 });

@@ -35,7 +35,7 @@ type Status = (typeof statuses)[number];
 const statusOf = ({ params }: Request): Status => (params.status ?? 'overdue') as Status;
 const mostDays = 60;
 
-export const worklist = question<WorklistRow>({
+export const worklist = question({
   id: 'casework/worklist',
   title: 'Worklist',
   description:
@@ -95,7 +95,7 @@ export const worklist = question<WorklistRow>({
         ORDER BY open_task.due_date, task_id`),
     ];
   },
-  rows([found = []], { dataset }) {
+  rows([found = []], { dataset }): WorklistRow[] {
     return found.map((row): WorklistRow => {
       const text = (name: string) => (row[name] ?? null) as string | null;
       const count = (name: string) => (row[name] === null || row[name] === undefined ? null : Number(row[name]));

@@ -38,7 +38,7 @@ const mixParameter: Parameter = {
 const mixOf = ({ params }: Request): Mix => (params.mix ?? 'custody_level') as Mix;
 const place = (request: Request): Sql => chosenRows(request, caseGroups);
 
-export const workloadMix = question<WorkloadMix>({
+export const workloadMix = question({
   id: 'casework/workload-mix',
   title: 'Mix of caseloads',
   description:
@@ -87,7 +87,7 @@ export const workloadMix = question<WorkloadMix>({
         GROUP BY ALL`),
     ];
   },
-  rows([found = []], request) {
+  rows([found = []], request): WorkloadMix[] {
     const { days } = coveredWindow(request);
     if (days === 0) return [];
     const totals = new Map<string | null, number>();
@@ -134,7 +134,7 @@ export interface WeightedWorkload {
   weight: number | null;
 }
 
-export const weightedWorkload = question<WeightedWorkload>({
+export const weightedWorkload = question({
   id: 'casework/weighted-workload',
   title: 'Weighted workload',
   description:
@@ -170,7 +170,7 @@ export const weightedWorkload = question<WeightedWorkload>({
       GROUP BY ALL`),
     ];
   },
-  rows([found = []], request) {
+  rows([found = []], request): WeightedWorkload[] {
     if (coveredWindow(request).days === 0) return [];
     const { settings } = request.dataset;
     const compare = compareGroups(request);

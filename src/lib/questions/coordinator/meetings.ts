@@ -62,7 +62,7 @@ function openWindow(
   return { from, to };
 }
 
-export const meetings = question<MeetingsHeld>({
+export const meetings = question({
   id: 'coordinator/meetings',
   title: 'Meetings held of meetings due',
   description:
@@ -98,7 +98,7 @@ export const meetings = question<MeetingsHeld>({
       FROM meeting_held
       GROUP BY 1`),
   ],
-  rows([found = [], firsts = []], request) {
+  rows([found = [], firsts = []], request): MeetingsHeld[] {
     const window = eventWindow(request);
     if (window.days === 0) return [];
     const compare = compareGroups(request);
@@ -200,7 +200,7 @@ export interface TeamsObserved extends Rated {
   last_observed: IsoDate | null;
 }
 
-export const teamsObserved = question<TeamsObserved>({
+export const teamsObserved = question({
   id: 'coordinator/teams-observed',
   title: 'Classification teams observed in time',
   description:
@@ -226,7 +226,7 @@ export const teamsObserved = question<TeamsObserved>({
         AND held_date < CAST(${eventWindow(request).to} AS DATE) AND ${inScope(request)}
       GROUP BY 1`),
   ],
-  rows([found = []], request) {
+  rows([found = []], request): TeamsObserved[] {
     const { to, days } = eventWindow(request);
     if (days === 0) return [];
     const last = addDays(to, -1);

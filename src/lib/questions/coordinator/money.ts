@@ -44,7 +44,7 @@ export interface FinancialResponsibility extends Grouped, Rated {
 
 const financialGroups = [...placeGroups, 'unit_id'] as const satisfies readonly DimensionId[];
 
-export const financialResponsibility = question<FinancialResponsibility>({
+export const financialResponsibility = question({
   id: 'coordinator/financial-responsibility',
   title: 'Financial Responsibility: participating, refusing, paid',
   description:
@@ -85,7 +85,7 @@ export const financialResponsibility = question<FinancialResponsibility>({
         GROUP BY ALL`),
     ];
   },
-  rows: ([found = []], request) =>
+  rows: ([found = []], request): FinancialResponsibility[] =>
     groupedRows(found, coveredWindow(request), request, (row) => {
       const count = (name: string) => Number(row[name] ?? 0);
       return {
@@ -123,7 +123,7 @@ function fiscalYear(day: IsoDate, request: Request): { year: number; from: IsoDa
   return { year: start === 1 ? yearOf(from) : yearOf(from) + 1, from, to: addMonths(from, 12) };
 }
 
-export const releaseCost = question<ReleaseCost>({
+export const releaseCost = question({
   id: 'coordinator/release-cost',
   title: 'Release cost center: spent of the budget',
   description:
@@ -160,7 +160,7 @@ export const releaseCost = question<ReleaseCost>({
         GROUP BY 1, 2, 3`),
     ];
   },
-  rows([spending = [], budgets = []], request) {
+  rows([spending = [], budgets = []], request): ReleaseCost[] {
     if (eventWindow(request).days === 0) return [];
     const compare = compareGroups(request);
     const years = new Map<string, { group: string | null; year: number; spent: RawRow[]; funded: RawRow[] }>();

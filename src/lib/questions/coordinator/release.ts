@@ -43,7 +43,7 @@ export interface ReleaseReadiness extends Rated {
   ready: number;
 }
 
-export const releaseReadiness = question<ReleaseReadiness>({
+export const releaseReadiness = question({
   id: 'coordinator/release-readiness',
   title: 'Release checklist',
   description:
@@ -79,7 +79,7 @@ export const releaseReadiness = question<ReleaseReadiness>({
         GROUP BY ALL`),
     ];
   },
-  rows: ([found = []], request) =>
+  rows: ([found = []], request): ReleaseReadiness[] =>
     groupedRows(found, coveredWindow(request), request, (row) => ({ ...groupedOf(row), row })).flatMap(
       ({ group, row }) =>
         [...checklist, 'everything'].map((item) => {
@@ -127,7 +127,7 @@ export interface FollowUp extends Grouped, Rated {
 const outcomes = ['reached', 'housed', 'employed', 'in_treatment'] as const;
 const followUpGroups = [...placeGroups, 'unit_id'] as const satisfies readonly DimensionId[];
 
-export const followUp = question<FollowUp>({
+export const followUp = question({
   id: 'coordinator/follow-up',
   title: 'Follow-up after release',
   description:
@@ -166,7 +166,7 @@ export const followUp = question<FollowUp>({
         GROUP BY ALL`),
     ];
   },
-  rows([found = []], request) {
+  rows([found = []], request): FollowUp[] {
     const sorted = [...found].sort((a, b) => Number(a.day) - Number(b.day));
     return groupedRows(sorted, coveredWindow(request), request, (row) => ({ ...groupedOf(row), row })).flatMap(
       ({ month, group, row }) =>

@@ -46,7 +46,7 @@ function roleOf(request: Request): Sql {
 
 const withPeople = ({ dataset }: Request) => dataset.population_basis === 'stays';
 
-export const staffing = question<Staffing>({
+export const staffing = question({
   id: 'coordinator/staffing',
   title: 'Positions filled, and people per position',
   description:
@@ -109,7 +109,7 @@ export const staffing = question<Staffing>({
         GROUP BY 1, 2`),
     ];
   },
-  rows([found = []], request) {
+  rows([found = []], request): Staffing[] {
     const over = (part: number | null, whole: number | null) => (part === null || !whole ? null : part / whole);
     return groupedRows(found, eventWindow(request), request, (row) => {
       // Averages of institutions are added in any order; the noise behind twelve digits is no figure.
@@ -141,7 +141,7 @@ export interface AssistantGuideline {
   assistants: number | null;
 }
 
-export const assistantGuideline = question<AssistantGuideline>({
+export const assistantGuideline = question({
   id: 'coordinator/assistant-guideline',
   title: 'Population against the guideline for an assistant coordinator',
   description:
@@ -181,7 +181,7 @@ export const assistantGuideline = question<AssistantGuideline>({
         GROUP BY 1`),
     ];
   },
-  rows([found = [], filled = []], request) {
+  rows([found = [], filled = []], request): AssistantGuideline[] {
     if (coveredWindow(request).days === 0) return [];
     const guideline = request.dataset.settings.assistant_coordinator_population;
     const assistants = new Map(filled.map((row) => [row.group, Number(row.assistants)]));

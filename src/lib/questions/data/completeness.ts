@@ -11,7 +11,7 @@ export interface Completeness {
   filled: number;
 }
 
-export const dataCompleteness = question<Completeness>({
+export const dataCompleteness = question({
   id: 'data/completeness',
   title: 'Completeness by month and field',
   description:
@@ -35,5 +35,5 @@ export const dataCompleteness = question<Completeness>({
         AND table_name = coalesce(CAST(${(request.params.table as string | undefined) ?? null} AS VARCHAR), table_name)
       ORDER BY table_name, field NULLS FIRST, month`),
   ],
-  rows: ([found = []]) => found as unknown as Completeness[],
+  rows: ([found = []]): Completeness[] => found as unknown as Completeness[],
 });

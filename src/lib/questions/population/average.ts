@@ -47,7 +47,7 @@ function martOf(
   return needsCharacteristics(request) ? 'population_change' : 'population_day';
 }
 
-export const populationAverage = question<PopulationAverage>({
+export const populationAverage = question({
   id: 'population/average',
   title: 'Average daily population',
   description: 'Average daily population of a period, and the people in custody at its two ends.',
@@ -110,7 +110,7 @@ export const populationAverage = question<PopulationAverage>({
         GROUP BY ALL`),
     ];
   },
-  rows([found = []], request) {
+  rows([found = []], request): PopulationAverage[] {
     const { to, days } = coveredWindow(request);
     if (days === 0) return [];
     const lastDay = addDays(to, -1);

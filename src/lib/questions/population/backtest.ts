@@ -7,7 +7,7 @@ import { question, type Request } from '../question.ts';
 import { column, inScope, sql, statement } from '../sql.ts';
 import { formatScope } from '../scope.ts';
 
-export const populationBacktest = question<Score>({
+export const populationBacktest = question({
   id: 'population/backtest',
   title: 'How wrong past projections were',
   description:
@@ -30,7 +30,7 @@ export const populationBacktest = question<Score>({
   scopes: projectedScopes,
   needs: (request) => [projectionPart('projection_past', request)],
   statements: (request) => [pastStatement(request)],
-  rows([found = []], request) {
+  rows([found = []], request): Score[] {
     const endDay = monthDay(request.dataset.as_of);
     const until = String(request.params.until ?? '9999-12-31');
     const before = found.filter((row) => monthEnd(Number(row.origin) + Number(row.months), endDay) < until);
@@ -66,7 +66,7 @@ const stripEvery = 6;
 /** Hundreds of figures that are only drawn: more digits would weigh on the page and show nothing. */
 const toTenth = (people: number): number => Math.round(people * 10) / 10;
 
-export const projectionStrip = question<EarlierProjection>({
+export const projectionStrip = question({
   id: 'population/projection-past',
   title: 'Old projections over what happened',
   description: 'Every sixth of the projections made again at past months, up to three years ahead, and what came.',
@@ -76,7 +76,7 @@ export const projectionStrip = question<EarlierProjection>({
   scopes: projectedScopes,
   needs: (request) => [projectionPart('projection_past', request)],
   statements: (request) => [pastStatement(request)],
-  rows([found = []], request) {
+  rows([found = []], request): EarlierProjection[] {
     const endDay = monthDay(request.dataset.as_of);
     const last = Math.max(...found.map((row) => Number(row.origin) + Number(row.months)), 0);
     return found
@@ -95,7 +95,7 @@ export const projectionStrip = question<EarlierProjection>({
   },
 });
 
-export const projectionKept = question<EarlierProjection>({
+export const projectionKept = question({
   id: 'population/projection-kept',
   title: 'Projections of earlier exports',
   description: 'What earlier exports projected, as it stood then, for days that have come since.',
@@ -115,7 +115,7 @@ export const projectionKept = question<EarlierProjection>({
       ORDER BY made_on, date`;
     return [statement(kept), statement(actualOn(request))];
   },
-  rows: ([kept = [], actual = []]) => {
+  rows: ([kept = [], actual = []]): EarlierProjection[] => {
     const people = new Map(actual.map((row) => [row.date, Number(row.people)]));
     return kept.map((row) => ({
       made_on: String(row.made_on),
@@ -162,7 +162,7 @@ export interface PopulationPoint {
   people: number | null;
 }
 
-export const projectionHistory = question<PopulationPoint>({
+export const projectionHistory = question({
   id: 'population/projection-history',
   title: 'Population at month ends',
   description: 'People at the end of each past month the projection goes on from.',
@@ -175,7 +175,7 @@ export const projectionHistory = question<PopulationPoint>({
   scopes: projectedScopes,
   needs: (request) => [projectionPart('projection_input', request)],
   statements: (request) => [inputStatement(request, 'population')],
-  rows([found = []], request) {
+  rows([found = []], request): PopulationPoint[] {
     const input = inputOf(found);
     const endDay = monthDay(request.dataset.as_of);
     return (input?.population ?? []).map((people, m) => ({

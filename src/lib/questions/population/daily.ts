@@ -23,7 +23,7 @@ export interface PopulationDay {
 const fromCounts = (request: Request) => request.dataset.population_basis === 'counts';
 const changeMart = (request: Request) => (needsCharacteristics(request) ? 'population_change' : 'population_day');
 
-export const populationDaily = question<PopulationDay>({
+export const populationDaily = question({
   id: 'population/daily',
   title: 'Population by day',
   description:
@@ -63,7 +63,7 @@ export const populationDaily = question<PopulationDay>({
         GROUP BY ALL`),
     ];
   },
-  rows([found = []], request) {
+  rows([found = []], request): PopulationDay[] {
     const { from, days } = coveredWindow(request);
     const groups = groupsOf(
       found.map((row) => row.group as string | null),

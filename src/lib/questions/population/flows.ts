@@ -52,7 +52,7 @@ function flowConditions(request: Request): Sql {
   return and(inMonths(coveredWindow(request)), crossing(request), chosenRows(request, populationDimensions));
 }
 
-export const populationFlows = question<PopulationFlow>({
+export const populationFlows = question({
   id: 'population/flows',
   title: 'Admissions and releases by month',
   description: 'Who came and went each month, with the population at both ends: start + in − out = end.',
@@ -88,7 +88,7 @@ export const populationFlows = question<PopulationFlow>({
         GROUP BY ALL`),
     ];
   },
-  rows([flows = [], stocks = []], request) {
+  rows([flows = [], stocks = []], request): PopulationFlow[] {
     const groups = groupsOf(
       [...flows, ...stocks].map((row) => row.group as string | null),
       request,
@@ -124,7 +124,7 @@ export interface Movement {
   people: number;
 }
 
-export const populationMovements = question<Movement>({
+export const populationMovements = question({
   id: 'population/movements',
   title: 'Admissions and releases by type',
   description: 'Everybody who came or went in the period’s months, by type.',
@@ -149,7 +149,7 @@ export const populationMovements = question<Movement>({
       GROUP BY ALL
       ORDER BY flow, people DESC, type`),
   ],
-  rows: ([found = []]) =>
+  rows: ([found = []]): Movement[] =>
     found.map((row) => ({
       flow: row.flow as Movement['flow'],
       type: row.type as string | null,

@@ -23,7 +23,7 @@ const longest = 480;
 
 const stayDimensions = ['admission_type', ...populationDimensions] as const;
 
-export const lengthOfStay = question<LengthOfStay>({
+export const lengthOfStay = question({
   id: 'population/length-of-stay',
   title: 'Length of stay',
   description:
@@ -63,7 +63,7 @@ export const lengthOfStay = question<LengthOfStay>({
         GROUP BY ALL`),
     ];
   },
-  rows([entries = [], exits = []], request) {
+  rows([entries = [], exits = []], request): LengthOfStay[] {
     if (coveredWindow(request).days === 0) return [];
     return groupsOf(
       exits.map((row) => row.group as string | null),

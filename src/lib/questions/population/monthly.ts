@@ -43,7 +43,7 @@ export function coveredMonths(request: Request): IsoDate[] {
   return days === 0 ? [] : monthsBetween(firstOfMonth(from), to);
 }
 
-export const populationMonthly = question<PopulationMonth>({
+export const populationMonthly = question({
   id: 'population/monthly',
   title: 'Population by month',
   description: 'Average daily population and population at the end of every month of a period.',
@@ -70,7 +70,7 @@ export const populationMonthly = question<PopulationMonth>({
         GROUP BY ALL`),
     ];
   },
-  rows([found = []], request) {
+  rows([found = []], request): PopulationMonth[] {
     const { as_of, history_from, population_basis } = request.dataset;
     const groups = groupsOf(
       found.map((row) => row.group as string | null),

@@ -25,7 +25,7 @@ export interface ProjectedStratum {
   projected60: number;
 }
 
-export const projectionStrata = question<ProjectedStratum>({
+export const projectionStrata = question({
   id: 'population/projection-strata',
   title: 'The projection by group',
   description:
@@ -44,7 +44,7 @@ export const projectionStrata = question<ProjectedStratum>({
   scopes: projectedScopes,
   needs: (request) => [projectionPart('projection_input', request)],
   statements: (request) => [inputStatement(request)],
-  rows([found = []], request) {
+  rows([found = []], request): ProjectedStratum[] {
     const input = inputOf(found);
     if (!input?.snapshot || isClosed(request) || refusal(input) !== null) return [];
     const model = fitStockFlow(input.snapshot);
@@ -67,7 +67,7 @@ export const projectionStrata = question<ProjectedStratum>({
   },
 });
 
-export const projectionInput = question<PackedInput>({
+export const projectionInput = question({
   id: 'population/projection-input',
   title: 'What the projection is made from',
   description:
@@ -85,7 +85,7 @@ export const projectionInput = question<PackedInput>({
   scopes: projectedScopes,
   needs: (request) => [projectionPart('projection_input', request), projectionPart('projection_past', request)],
   statements: (request) => [inputStatement(request), pastStatement(request)],
-  rows([found = [], past = []], request) {
+  rows([found = [], past = []], request): PackedInput[] {
     const input = inputOf(found);
     // Only stays can be simulated.
     return input?.snapshot && !isClosed(request) ? packInput(input, errorsOf(past)) : [];

@@ -45,7 +45,7 @@ export interface ProjectedMonth {
 export const defaultMonths = 60;
 const mostMonths = 120;
 
-export const populationProjection = question<ProjectedMonth>({
+export const populationProjection = question({
   id: 'population/projection',
   title: 'Population projection',
   description:
@@ -89,7 +89,7 @@ export const populationProjection = question<ProjectedMonth>({
   },
   needs: (request) => [projectionPart('projection_input', request), projectionPart('projection_past', request)],
   statements: (request) => [inputStatement(request), pastStatement(request)],
-  rows([found = [], past = []], request) {
+  rows([found = [], past = []], request): ProjectedMonth[] {
     const input = inputOf(found);
     if (!input || isClosed(request) || refusal(input) !== null) return [];
     const scenario = readScenario(request.params);
@@ -161,7 +161,7 @@ export function isClosed(request: Request): boolean {
   return closed !== null && closed <= request.dataset.as_of;
 }
 
-export const projectionAssumptions = question<Assumption>({
+export const projectionAssumptions = question({
   id: 'population/projection-assumptions',
   title: 'What the projection rests on',
   description: 'Assumptions of the projection with their dates, warnings, and why there is none where there is none.',
@@ -175,7 +175,7 @@ export const projectionAssumptions = question<Assumption>({
   scopes: projectedScopes,
   needs: (request) => [projectionPart('projection_input', request)],
   statements: (request) => [inputStatement(request)],
-  rows([found = []], request) {
+  rows([found = []], request): Assumption[] {
     const place = placeOf(request);
     return assumptionsOf(inputOf(found), {
       asOf: request.dataset.as_of,

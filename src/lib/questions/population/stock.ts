@@ -20,7 +20,7 @@ export interface LevelFit {
   upper: number | null;
 }
 
-export const levelFit = question<LevelFit>({
+export const levelFit = question({
   id: 'population/level-fit',
   title: 'Custody level against scored level',
   description:
@@ -49,7 +49,7 @@ export const levelFit = question<LevelFit>({
       WHERE ${place(request)}
       GROUP BY ALL`),
   ],
-  rows([found = []], request) {
+  rows([found = []], request): LevelFit[] {
     const compare = compareGroups(request);
     return found
       .map((row) => {
@@ -77,7 +77,7 @@ export interface CustodyMove {
   people: number;
 }
 
-export const custodyMoves = question<CustodyMove>({
+export const custodyMoves = question({
   id: 'population/custody-moves',
   title: 'Moves between custody levels',
   description:
@@ -99,7 +99,7 @@ export const custodyMoves = question<CustodyMove>({
         AND ${inScope(request)} AND ${kept(request.filters, ['sex', 'legal_status', 'age_status', 'offense_category'])}
       GROUP BY ALL`),
   ],
-  rows([found = []], request) {
+  rows([found = []], request): CustodyMove[] {
     const compare = compareGroups({ by: 'custody_level', dataset: request.dataset });
     return found
       .map((row) => ({
@@ -121,7 +121,7 @@ export interface ExpectedMove {
   within_90: number;
 }
 
-export const expectedMoves = question<ExpectedMove>({
+export const expectedMoves = question({
   id: 'population/expected',
   title: 'Expected arrivals and departures',
   description:
@@ -153,7 +153,7 @@ export const expectedMoves = question<ExpectedMove>({
         ORDER BY 1, 2`),
     ];
   },
-  rows: ([found = []]) =>
+  rows: ([found = []]): ExpectedMove[] =>
     found.map((row) => ({
       direction: row.direction as 'in' | 'out',
       kind: String(row.kind),
@@ -175,7 +175,7 @@ export interface Resident {
   projected_release_date: string | null;
 }
 
-export const outOfLevelList = question<Resident>({
+export const outOfLevelList = question({
   id: 'population/out-of-level',
   title: 'People out of level without a management variable',
   description: 'The people behind the count, under their pseudonyms: as of the as-of date, in one institution or unit.',
@@ -200,5 +200,5 @@ export const outOfLevelList = question<Resident>({
       WHERE custody_level <> scored_custody_level AND management_variable IS NOT TRUE AND ${place(request)}
       ORDER BY unit_id, stay_key`),
   ],
-  rows: ([found = []]) => found as unknown as Resident[],
+  rows: ([found = []]): Resident[] => found as unknown as Resident[],
 });

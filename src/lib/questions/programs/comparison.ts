@@ -235,7 +235,7 @@ export function comparisonRows(
   ];
 }
 
-export const programComparison = question<ComparisonRow>({
+export const programComparison = question({
   id: 'programs/comparison',
   title: 'Outcome comparison of a program',
   description:
@@ -277,7 +277,7 @@ export const programComparison = question<ComparisonRow>({
   scopes: releaseScopes,
   needs: () => [...agencyPart('release'), ...agencyPart('program_part')],
   statements: comparisonStatements,
-  rows([rows = [], accounts = []], request) {
+  rows([rows = [], accounts = []], request): ComparisonRow[] {
     const account = accounts[0];
     const names = recordedCovariates(request);
     const counted = { rows, account, horizon: horizonOf(request) };

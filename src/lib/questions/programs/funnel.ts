@@ -38,7 +38,7 @@ function needGroup(request: Request): Sql {
   return grouped({ by: request.by === 'program_id' ? 'program_category' : request.by });
 }
 
-export const programFunnel = question<ProgramFunnel>({
+export const programFunnel = question({
   id: 'programs/funnel',
   title: 'From need to completion',
   description:
@@ -78,7 +78,7 @@ export const programFunnel = question<ProgramFunnel>({
       GROUP BY 1`),
     statement(sql`SELECT program_id, program_category FROM program_name WHERE ${ofProgram(request)}`),
   ],
-  rows([enrollments = [], needs = [], programs = []], request) {
+  rows([enrollments = [], needs = [], programs = []], request): ProgramFunnel[] {
     const category = new Map(programs.map((row) => [row.program_id, row.program_category]));
     const needed = new Map(needs.map((row) => [row.group, Number(row.needed)]));
     const byProgram = request.by === 'program_id';
@@ -120,7 +120,7 @@ export interface ProgramCompletion {
   upper: number | null;
 }
 
-export const programCompletion = question<ProgramCompletion>({
+export const programCompletion = question({
   id: 'programs/completion',
   title: 'How programs ended',
   description:
@@ -150,7 +150,7 @@ export const programCompletion = question<ProgramCompletion>({
         AND ${and(inPlace(request), ofProgram(request), inPeriod(request, column('end_date')))}
       GROUP BY 1`),
   ],
-  rows([found = []], request) {
+  rows([found = []], request): ProgramCompletion[] {
     const compare = compareGroups(request);
     return found
       .map((row) => {
@@ -191,7 +191,7 @@ export interface UnmetNeed {
   upper: number | null;
 }
 
-export const unmetNeed = question<UnmetNeed>({
+export const unmetNeed = question({
   id: 'programs/unmet',
   title: 'Unmet need at release',
   description:
@@ -218,7 +218,7 @@ export const unmetNeed = question<UnmetNeed>({
       WHERE ${and(inPlace(request), ofCategory(request), inPeriod(request, column('release_date')))}
       GROUP BY 1, 2`),
   ],
-  rows([found = []], request) {
+  rows([found = []], request): UnmetNeed[] {
     const groups = [...new Set(found.map((row) => row.group as string | null))].sort(compareGroups(request));
     return groups.map((group) => {
       const of = (met: string) =>

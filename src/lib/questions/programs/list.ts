@@ -13,7 +13,7 @@ export interface ProgramEntry {
   restricted: boolean;
 }
 
-export const programList = question<ProgramEntry>({
+export const programList = question({
   id: 'programs/list',
   title: 'Programs',
   description: 'The programs of the agency, by name.',
@@ -36,7 +36,7 @@ export const programList = question<ProgramEntry>({
       WHERE ${ofProgram(request)}
       ORDER BY program_name, program_id`),
   ],
-  rows: ([found = []]) =>
+  rows: ([found = []]): ProgramEntry[] =>
     found.map((row) => ({
       program_id: String(row.program_id),
       name: String(row.program_name),

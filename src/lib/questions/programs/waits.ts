@@ -36,7 +36,7 @@ export interface ProgramWait {
 }
 
 /** The time in which a program should begin for a high need is the one readers look at. */
-export const programWaits = question<ProgramWait>({
+export const programWaits = question({
   id: 'programs/waits',
   title: 'Waiting time from referral to start',
   description:
@@ -56,7 +56,7 @@ export const programWaits = question<ProgramWait>({
   scopes: programScopes,
   needs: (request) => facilityParts('program_enrollment', request),
   statements: (request) => [waits(request)],
-  rows([found = []], request) {
+  rows([found = []], request): ProgramWait[] {
     const within = request.dataset.settings.need_program_days;
     return groupsOf(
       found.map((row) => row.group as string | null),
@@ -88,7 +88,7 @@ export interface WaitStep {
   upper: number;
 }
 
-export const programWaitCurve = question<WaitStep>({
+export const programWaitCurve = question({
   id: 'programs/wait-curve',
   title: 'Share begun by days since referral',
   description: programWaits.description,
@@ -105,7 +105,7 @@ export const programWaitCurve = question<WaitStep>({
   scopes: programScopes,
   needs: (request) => facilityParts('program_enrollment', request),
   statements: (request) => [waits(request)],
-  rows([found = []], request) {
+  rows([found = []], request): WaitStep[] {
     return groupsOf(
       found.map((row) => row.group as string | null),
       request,
@@ -132,7 +132,7 @@ export interface ProgramSeats {
   held: number | null;
 }
 
-export const programSeats = question<ProgramSeats>({
+export const programSeats = question({
   id: 'programs/seats',
   title: 'Seats and sessions',
   description:
@@ -161,7 +161,7 @@ export const programSeats = question<ProgramSeats>({
       GROUP BY 1, 2
       ORDER BY 1, 2`),
   ],
-  rows([found = []], request) {
+  rows([found = []], request): ProgramSeats[] {
     return groupsOf(
       found.map((row) => row.group as string | null),
       request,

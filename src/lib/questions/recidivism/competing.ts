@@ -22,7 +22,7 @@ export interface CompetingCurve {
   upper: number;
 }
 
-export const recidivismCompeting = question<CompetingCurve>({
+export const recidivismCompeting = question({
   id: 'recidivism/competing',
   title: 'What came first after release, by days since release',
   description:
@@ -43,7 +43,7 @@ export const recidivismCompeting = question<CompetingCurve>({
   scopes: releaseScopes,
   needs: releaseParts,
   statements: (request) => [firstOutcomes(request)],
-  rows([found = []], request) {
+  rows([found = []], request): CompetingCurve[] {
     if (!isDated(found)) return [];
     const byGroup = gathered(found, (row) => groupOf(row, request));
     return groupsOf(byGroup.keys(), request).flatMap((group) => {

@@ -46,7 +46,7 @@ function readAt(curve: SurvivalCurve, group: string | null, day: number, before:
   return [{ group, day, at_risk: estimate.atRisk, events, ...cumulative(estimate) }];
 }
 
-export const recidivismCurve = question<ReturnCurve>({
+export const recidivismCurve = question({
   id: 'recidivism/curve',
   title: 'Share returned by days since release',
   description:
@@ -65,7 +65,7 @@ export const recidivismCurve = question<ReturnCurve>({
   scopes: releaseScopes,
   needs: releaseParts,
   statements: (request) => [followUp(request)],
-  rows([found = []], request) {
+  rows([found = []], request): ReturnCurve[] {
     if (!isDated(found)) return [];
     const byGroup = gathered(followed(found, request), (row) => row.group);
     return groupsOf(byGroup.keys(), request).flatMap((group) => {

@@ -37,7 +37,7 @@ const strataParameter = {
   meaning: 'Column within whose values the groups are compared (stratified log-rank and Cox)',
 } as const;
 
-export const recidivismTest = question<ReturnTest>({
+export const recidivismTest = question({
   id: 'recidivism/test',
   title: 'Whether the curves of groups differ',
   description:
@@ -53,7 +53,7 @@ export const recidivismTest = question<ReturnTest>({
   scopes: releaseScopes,
   needs: releaseParts,
   statements: (request) => [followUp(request, stratumOf(request)), firstOutcomes(request)],
-  rows([found = [], outcomes = []], request) {
+  rows([found = [], outcomes = []], request): ReturnTest[] {
     if (!isDated(found)) return [];
     const stratified = request.params.strata !== undefined;
     const rows = named(found, request);
@@ -133,7 +133,7 @@ export interface ReturnGroup {
   upper: number | null;
 }
 
-export const recidivismGroups = question<ReturnGroup>({
+export const recidivismGroups = question({
   id: 'recidivism/groups',
   title: 'Time without the event, and hazard ratios, by group',
   description:
@@ -158,7 +158,7 @@ export const recidivismGroups = question<ReturnGroup>({
   scopes: releaseScopes,
   needs: releaseParts,
   statements: (request) => [followUp(request, stratumOf(request))],
-  rows([found = []], request) {
+  rows([found = []], request): ReturnGroup[] {
     if (!isDated(found)) return [];
     const horizon = Math.max(1, Number(request.params.horizon ?? 1095));
     const rows = named(found, request);

@@ -19,7 +19,7 @@ export interface ReturnHazard {
   upper: number;
 }
 
-export const recidivismHazard = question<ReturnHazard>({
+export const recidivismHazard = question({
   id: 'recidivism/hazard',
   title: 'Cumulative hazard of return by days since release',
   description:
@@ -39,7 +39,7 @@ export const recidivismHazard = question<ReturnHazard>({
   scopes: releaseScopes,
   needs: releaseParts,
   statements: (request) => [followUp(request)],
-  rows([found = []], request) {
+  rows([found = []], request): ReturnHazard[] {
     if (!isDated(found)) return [];
     const byGroup = gathered(followed(found, request), (row) => row.group);
     return groupsOf(byGroup.keys(), request).flatMap((group) =>

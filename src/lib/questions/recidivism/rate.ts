@@ -145,7 +145,7 @@ function rateRows(found: readonly RawRow[], request: Request, wanted: readonly n
   });
 }
 
-export const recidivismRate = question<ReturnRate>({
+export const recidivismRate = question({
   id: 'recidivism/rate',
   title: 'Rate of return at a fixed horizon',
   description:
@@ -175,15 +175,15 @@ export const recidivismRate = question<ReturnRate>({
   scopes: releaseScopes,
   needs: releaseParts,
   statements: (request) => [rateStatement(request)],
-  rows: ([found = []], request) => rateRows(found, request, [horizonOf(request)]),
+  rows: ([found = []], request): ReturnRate[] => rateRows(found, request, [horizonOf(request)]),
 });
 
-export const recidivismRates = question<ReturnRate>({
+export const recidivismRates = question({
   ...recidivismRate,
   id: 'recidivism/rates',
   title: 'Rates of return at one, two, three and five years',
   description: `${recidivismRate.description} Each horizon is of the cohorts followed that long.`,
   parameters: releaseParameters,
   statements: (request) => [rateStatement(request)],
-  rows: ([found = []], request) => rateRows(found, request, rateHorizons),
+  rows: ([found = []], request): ReturnRate[] => rateRows(found, request, rateHorizons),
 });
