@@ -16,7 +16,7 @@ export interface TaskType {
   readonly outlivesRelease?: boolean;
 }
 
-export const taskTypes: readonly TaskType[] = [
+const definitions = [
   {
     id: 'initial_classification',
     label: 'Initial classification',
@@ -136,4 +136,8 @@ export const taskTypes: readonly TaskType[] = [
     element: 3,
     due: '{request_working_days} working days after receipt',
   },
-];
+] as const satisfies readonly TaskType[];
+
+export type TaskTypeId = (typeof definitions)[number]['id'];
+
+export const taskTypes: readonly TaskType[] = definitions;

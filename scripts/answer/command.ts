@@ -67,9 +67,7 @@ interface AnswerOptions {
 }
 
 function questionList(): string {
-  return [...questions.values()]
-    .map((question) => `  ${question.id.padEnd(28)}${question.title}`)
-    .join('\n');
+  return [...questions.values()].map((question) => `  ${question.id.padEnd(28)}${question.title}`).join('\n');
 }
 
 /** Reads `--name value` and `--name=value` pairs that are the question's own. */

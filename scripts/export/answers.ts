@@ -4,7 +4,7 @@ import { answerKey, type AnswerFile, type PackedAnswer } from '../../src/lib/exp
 import type { FileList, Manifest } from '../../src/lib/export/manifest.ts';
 import type { Engine } from '../../src/lib/engine/engine.ts';
 import { pages } from '../../src/lib/pages/index.ts';
-import { apartFrom, panelRequest, shownBy, type Page, type View } from '../../src/lib/pages/page.ts';
+import { onActionOf, panelRequest, panelsOf, resolvePanel, type Page, type View } from '../../src/lib/pages/page.ts';
 import { defaultView } from '../../src/lib/pages/view.ts';
 import type { MartList } from '../../src/lib/questions/ask.ts';
 import { formatScope, type Scope } from '../../src/lib/questions/scope.ts';
@@ -30,7 +30,7 @@ export async function answerScope(
 ): Promise<UnnamedAnswer[]> {
   const contents: UnnamedAnswer[] = [];
   const answers = knownAnswers(remembering(engine), marts);
-  for (const page of pages.filter(({ panels }) => panels.length > 0)) {
+  for (const page of pages.filter((each) => panelsOf(each).length > 0)) {
     if (!(page.answered ?? page.scopes).includes(scope.kind)) continue;
     const content: UnnamedAnswer = {
       file: `answers/${page.id}/${index}.json`,
@@ -50,9 +50,9 @@ export async function answerScope(
       content.units = await answerUnits(answers, page, dataset, scope.id);
     }
     contents.push(content);
-    if (page.apart) {
-      const name = apartFrom(page.id);
-      const panels = await answerPanels(answers, { panels: page.apart }, defaultView(dataset, scope));
+    if (Object.keys(page.onAction).length > 0) {
+      const name = onActionOf(page.id);
+      const panels = await answerPanels(answers, { panels: page.onAction }, defaultView(dataset, scope));
       contents.push({ ...content, file: `answers/${name}/${index}.json`, page: name, panels });
     }
   }
@@ -91,10 +91,10 @@ async function answerPanels(
   given: Readonly<Record<string, PackedAnswer>> = {},
 ): Promise<Record<string, PackedAnswer>> {
   const panels: Record<string, PackedAnswer> = {};
-  for (const panel of page.panels) {
+  for (const panel of panelsOf(page)) {
     if (panel.onDemand || panel.key in given) continue;
     const request = panelRequest(panel, view);
-    if (request) panels[panel.key] = await answers.one(shownBy(panel, view).question, request);
+    if (request) panels[panel.key] = await answers.one(resolvePanel(panel, view).question, request);
   }
   return panels;
 }
@@ -111,13 +111,13 @@ async function answerUnits(
   const found: Record<string, Record<string, PackedAnswer>> = Object.fromEntries(units.map(({ id }) => [id, {}]));
   const [first] = views;
   if (!first) return found;
-  for (const panel of page.panels) {
+  for (const panel of panelsOf(page)) {
     const asked = views.flatMap((view, index) => {
       const request = panel.onDemand ? null : panelRequest(panel, view);
       return request ? [{ request, own: found[units[index]?.id ?? ''] ?? {} }] : [];
     });
     const requests = asked.map(({ request }) => request);
-    const { question } = shownBy(panel, first);
+    const { question } = resolvePanel(panel, first);
     for (const [index, answer] of (await answers.each(question, requests, facility)).entries()) {
       const own = asked[index]?.own;
       if (own) own[panel.key] = answer;

@@ -3,7 +3,7 @@ import type { Browser, Page as Tab } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { findMeasure } from '../../src/lib/measures/measures.ts';
 import { overview } from '../../src/lib/pages/overview.ts';
-import { panelRequest } from '../../src/lib/pages/page.ts';
+import { panelOf, panelRequest } from '../../src/lib/pages/page.ts';
 import { population } from '../../src/lib/pages/population.ts';
 import { questionOf } from '../../src/lib/questions/index.ts';
 import type { RawRow } from '../../src/lib/engine/engine.ts';
@@ -122,7 +122,7 @@ it('the CSV is a file with the rows, the view and the version in it', async () =
 it('“How this is calculated” has the definition, and SQL that gives the rows', async () => {
   await visit(page, `${site.address}population/${search}`);
   for (const key of figuresOf(population)) {
-    const panel = population.panels.find((each) => each.key === key)!;
+    const panel = panelOf(population, key)!;
     const shown = figure(page, population, key);
     if ((await shown.getByText('How this is calculated').count()) === 0) continue;
     await shown.getByText('How this is calculated').click();

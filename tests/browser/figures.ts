@@ -2,7 +2,7 @@ import type { Locator, Page as Tab } from 'playwright-core';
 import { expect } from 'vitest';
 import { drawnLengths } from '../../src/lib/summaries/population.ts';
 import { findMeasure } from '../../src/lib/measures/measures.ts';
-import type { Page } from '../../src/lib/pages/page.ts';
+import { panelOf, type Page } from '../../src/lib/pages/page.ts';
 import type { DimensionId } from '../../src/lib/questions/dimensions.ts';
 import { groupLabel, valueLabel } from '../../src/lib/questions/labels.ts';
 import type { Native } from './native.ts';
@@ -131,7 +131,7 @@ export async function expectedTable(native: Native, page: Page, panel: string, s
 
 /** The figure of a panel on the page that is open. */
 export function figure(tab: Tab, page: Page, panel: string): Locator {
-  const measure = page.panels.find(({ key }) => key === panel)?.measure;
+  const measure = panelOf(page, panel)?.measure;
   const label = findMeasure(measure ?? '')?.label ?? '';
   // A figure without rows is headed by its measure.
   const named = tab.locator('.words > *', { hasText: new RegExp(`^${label}(\\. |$)`) });

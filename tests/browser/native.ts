@@ -2,7 +2,7 @@ import { calendarOf } from '../../src/lib/export/calendar.ts';
 import type { Manifest } from '../../src/lib/export/manifest.ts';
 import { parsePeriod } from '../../src/lib/calendar/period.ts';
 import type { Page } from '../../src/lib/pages/page.ts';
-import { panelRequest } from '../../src/lib/pages/page.ts';
+import { panelOf, panelRequest } from '../../src/lib/pages/page.ts';
 import { defaultView, parseView, viewOn, type ChosenView } from '../../src/lib/pages/view.ts';
 import { ask, missingTables } from '../../src/lib/questions/ask.ts';
 import { questionOf } from '../../src/lib/questions/index.ts';
@@ -40,7 +40,7 @@ export async function openNative(data: string): Promise<Native> {
     manifest,
     view,
     async panel<Row>(page: Page, key: string, search: string) {
-      const panel = page.panels.find((each) => each.key === key);
+      const panel = panelOf(page, key);
       if (!panel) throw new Error(`${page.id} has no panel ${key}`);
       const request = panelRequest(panel, viewOn(page, view(search)));
       if (!request || missingTables(questionOf(panel.question), request, files.marts).length > 0) return null;

@@ -2,7 +2,7 @@ import { parsePeriod, type Period } from '../../src/lib/calendar/period.ts';
 import { calendarOf } from '../../src/lib/export/calendar.ts';
 import type { Manifest } from '../../src/lib/export/manifest.ts';
 import { pages } from '../../src/lib/pages/index.ts';
-import { panelRequest } from '../../src/lib/pages/page.ts';
+import { panelRequest, panelsOf } from '../../src/lib/pages/page.ts';
 import { defaultView } from '../../src/lib/pages/view.ts';
 import { questionOf, questions } from '../../src/lib/questions/index.ts';
 import type { Filters, Question, Request } from '../../src/lib/questions/question.ts';
@@ -46,7 +46,7 @@ export function parityRequests(dataset: Manifest, cases: readonly string[]): Par
   );
   const panels = pages.flatMap((page) =>
     scopes.flatMap((scope) =>
-      page.panels.flatMap((panel) => {
+      panelsOf(page).flatMap((panel) => {
         const request = panelRequest(panel, defaultView(dataset, scope));
         const answered = (page.answered ?? page.scopes).includes(scope.kind);
         return request && answered ? [{ question: questionOf(panel.question), request }] : [];

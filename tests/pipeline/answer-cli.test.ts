@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { nativeEngine } from '../../scripts/engine/native.ts';
 import { packAnswer, unpackAnswer, type AnswerFile } from '../../src/lib/export/answers.ts';
 import { pages } from '../../src/lib/pages/index.ts';
-import { panelRequest } from '../../src/lib/pages/page.ts';
+import { panelOf, panelRequest, panelsOf } from '../../src/lib/pages/page.ts';
 import { defaultView } from '../../src/lib/pages/view.ts';
 import { ask, missingTables } from '../../src/lib/questions/ask.ts';
 import { questionOf, questions } from '../../src/lib/questions/index.ts';
@@ -215,7 +215,7 @@ describe('answer files', () => {
     const engine = await nativeEngine(folder, list);
     const random = chance(23);
     let compared = 0;
-    for (const page of pages.filter((candidate) => candidate.panels.length > 0)) {
+    for (const page of pages.filter((candidate) => panelsOf(candidate).length > 0)) {
       const keys = Object.keys(list.answers).filter((key) => key.startsWith(`${page.id}/`));
       expect(keys.length).toBeGreaterThan(0);
       for (const key of new Set([keys[0] ?? '', random.pick(keys), keys.at(-1) ?? ''])) {
@@ -231,7 +231,7 @@ describe('answer files', () => {
           const scope = parseScope(scopeText, manifest);
           if ('error' in scope) throw new Error(scope.error);
           for (const [panelKey, packed] of Object.entries(panels)) {
-            const panel = page.panels.find((candidate) => candidate.key === panelKey);
+            const panel = panelOf(page, panelKey);
             const request = panel && panelRequest(panel, defaultView(manifest, scope));
             if (!panel || !request) throw new Error(`${key}: nobody asks for ${panelKey}`);
             const question = questionOf(panel.question);

@@ -79,9 +79,7 @@ describe('the demonstration agency', () => {
     const engine = await nativeEngine(folder, files);
     const facility = manifest.scopes.facilities[0]?.id ?? '';
     const units = manifest.scopes.units.filter(({ facility_id }) => facility_id === facility);
-    const mine = [...questions.values()].filter(
-      ({ id, eachUnit }) => /^(casework|coordinator)\//.test(id) && eachUnit,
-    );
+    const mine = [...questions.values()].filter(({ id, eachUnit }) => /^(casework|coordinator)\//.test(id) && eachUnit);
     expect(mine.length).toBeGreaterThan(15);
     for (const question of mine) {
       const requests = units.map(({ id }) => {

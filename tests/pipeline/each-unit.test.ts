@@ -4,7 +4,7 @@ import { readExport, type Export } from '../../src/lib/export/read-export.server
 import { nativeEngine } from '../../scripts/engine/native.ts';
 import { packAnswer } from '../../src/lib/export/answers.ts';
 import { pages } from '../../src/lib/pages/index.ts';
-import { panelRequest } from '../../src/lib/pages/page.ts';
+import { panelRequest, panelsOf } from '../../src/lib/pages/page.ts';
 import { defaultView } from '../../src/lib/pages/view.ts';
 import { ask, askEachUnit } from '../../src/lib/questions/ask.ts';
 import { questionOf } from '../../src/lib/questions/index.ts';
@@ -25,7 +25,7 @@ const panels = pages
   .filter(({ scopes, answered = scopes }) => scopes.includes('unit') && answered.includes('facility'))
   // A case manager's page has answers by person instead.
   .filter((page) => page.about === undefined)
-  .flatMap((page) => page.panels.map((panel) => ({ name: `${page.id} ${panel.key}`, panel })))
+  .flatMap((page) => panelsOf(page).map((panel) => ({ name: `${page.id} ${panel.key}`, panel })))
   // What a reader asks for only on the page is in no answer file.
   .filter(({ panel }) => questionOf(panel.question).eachUnit && !panel.onDemand);
 

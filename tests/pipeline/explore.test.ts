@@ -11,7 +11,7 @@ import { placesOf } from '../../src/lib/console/places.ts';
 import { runStatement } from '../../src/lib/console/run.ts';
 import { partsFor, tablesIn } from '../../src/lib/console/tables.ts';
 import { pages } from '../../src/lib/pages/index.ts';
-import { panelRequest } from '../../src/lib/pages/page.ts';
+import { panelRequest, panelsOf } from '../../src/lib/pages/page.ts';
 import { defaultView, parseView, viewOn } from '../../src/lib/pages/view.ts';
 import { ask } from '../../src/lib/questions/ask.ts';
 import { questionOf } from '../../src/lib/questions/index.ts';
@@ -64,7 +64,9 @@ it('gives whole numbers with more digits than JavaScript keeps as the text they 
   expect(columns.map(({ type }) => type)).toEqual(['VARCHAR', 'HUGEINT', 'VARCHAR']);
 });
 
-const figures = pages.flatMap((page) => page.panels.map((panel) => ({ name: `${page.id} ${panel.key}`, page, panel })));
+const figures = pages.flatMap((page) =>
+  panelsOf(page).map((panel) => ({ name: `${page.id} ${panel.key}`, page, panel })),
+);
 
 describe('the SQL of a figure, opened in the console', () => {
   it.each(figures)('gives the numbers of the figure: $name', async ({ page, panel }) => {

@@ -178,7 +178,9 @@ describe('what is never shown', () => {
     // And no page about case managers, or about one, asks for an outcome.
     const others = pages.filter(({ scopes, about }) => scopes.includes('unit') || about !== undefined);
     const asked = others.flatMap(({ id, panels, about }) =>
-      panels.flatMap((panel) => (/^(recidivism|programs)\//.test(panel.question) ? [{ id, about, panel }] : [])),
+      Object.values(panels).flatMap((panel) =>
+        /^(recidivism|programs)\//.test(panel.question) ? [{ id, about, panel }] : [],
+      ),
     );
     for (const { id, about, panel } of asked) {
       expect(about, id).toBeUndefined();

@@ -1,6 +1,6 @@
 import type { Manifest } from '../export/manifest.ts';
 import type { MartPart } from '../engine/engine.ts';
-import { panelRequest, type Page, type Panel } from '../pages/page.ts';
+import { panelOf, panelRequest, type Page, type Panel } from '../pages/page.ts';
 import { formatView, viewOn, type ChosenView } from '../pages/view.ts';
 import type { Request } from '../questions/question.ts';
 import { agencyScope, facilitiesOf, parentScope, type Scope } from '../questions/scope.ts';
@@ -30,7 +30,7 @@ function ownOf({ own }: ChosenView): Record<string, string> {
 export function linkedFigure(text: string, view: ChosenView, pages: readonly Page[]): LinkedFigure | { error: string } {
   const at = text.indexOf(separator);
   const page = pages.find(({ id }) => id === text.slice(0, at));
-  const panel = page?.panels.find(({ key }) => key === text.slice(at + 1));
+  const panel = page && panelOf(page, text.slice(at + 1));
   if (!page || !panel) return { error: `The link names a figure “${text}” that this site does not have.` };
   const request = panelRequest(panel, viewOn(page, view));
   if (!request) return { error: `The figure “${panel.key}” of ${page.title} says nothing for this place and period.` };

@@ -4,7 +4,8 @@ import { previousPeriod } from '../calendar/period-steps.ts';
 import type { FileList, Manifest } from '../export/manifest.ts';
 import type { Engine, EngineOptions } from '../engine/engine.ts';
 import { ask, missingTables, MissingTables } from '../questions/ask.ts';
-import { questionOf } from '../questions/index.ts';
+import type { FigureRow } from '../measures/measure-figure.ts';
+import { questionOf, type QuestionId, type RowOf } from '../questions/index.ts';
 import type { Request } from '../questions/question.ts';
 import type { Scope } from '../questions/scope.ts';
 
@@ -39,7 +40,16 @@ export class Asker {
   }
 
   /** The rows of a question, or null where the agency has not supplied its tables. */
-  async rows<Row extends object>(id: string, asked: Asked): Promise<Row[] | null> {
+  async rows<Id extends QuestionId>(id: Id, asked: Asked): Promise<RowOf<Id>[] | null> {
+    return (await this.#rows(id, asked)) as RowOf<Id>[] | null;
+  }
+
+  /** Rows of a question that are read through the figure of a measure, which names their columns. */
+  async figureRows(id: QuestionId, asked: Asked): Promise<FigureRow[] | null> {
+    return (await this.#rows(id, asked)) as FigureRow[] | null;
+  }
+
+  async #rows(id: QuestionId, asked: Asked): Promise<object[] | null> {
     this.#options.signal?.throwIfAborted();
     const question = questionOf(id);
     this.#options.onQuestion?.(question.title, this.#asked++);
@@ -58,7 +68,7 @@ export class Asker {
       return null;
     }
     try {
-      return (await ask(engine, marts, question, request, this.#options)).rows as Row[];
+      return (await ask(engine, marts, question, request, this.#options)).rows;
     } catch (error) {
       if (!(error instanceof MissingTables)) throw error;
       this.#gaps.set(question.title, error.tables);

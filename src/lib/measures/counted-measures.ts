@@ -1,9 +1,11 @@
+import type { QuestionId } from '../questions/index.ts';
 import type { Filters } from '../questions/question.ts';
+import type { MeasureId } from './measures.ts';
 
 /** A measure of the memorandum that counts a part of a whole, and how the memorandum speaks of it. */
-export interface CountedMeasure {
-  measure: string;
-  question: string;
+interface Shape {
+  measure: MeasureId;
+  question: QuestionId;
   element: 2 | 3 | 4;
   part: string;
   whole: string;
@@ -15,7 +17,7 @@ export interface CountedMeasure {
   filters?: Filters;
 }
 
-export const countedMeasures: readonly CountedMeasure[] = [
+const definitions = [
   {
     measure: 'goals-met',
     question: 'casework/goals',
@@ -61,4 +63,16 @@ export const countedMeasures: readonly CountedMeasure[] = [
     counts: 'sent back',
     none: 'none were checked',
   },
-];
+] as const satisfies readonly Shape[];
+
+type Definition = (typeof definitions)[number];
+
+export interface CountedMeasure extends Shape {
+  measure: Definition['measure'];
+  question: Definition['question'];
+}
+
+/** Which question counts each, for the compiler. */
+export type CountedQuestions = { readonly [Counted in Definition as Counted['measure']]: Counted['question'] };
+
+export const countedMeasures: readonly CountedMeasure[] = definitions;

@@ -1,5 +1,5 @@
 import { settings, type SettingName } from '../../../data/contract/settings.ts';
-import { taskTypes, type TaskType } from '../../../data/contract/task-types.ts';
+import { taskTypes, type TaskType, type TaskTypeId } from '../../../data/contract/task-types.ts';
 import type { Measure } from './measure.ts';
 
 const first = [{ date: '2026-11-22', change: 'First definition.' }] as const;
@@ -113,7 +113,7 @@ export const taskMeasures = taskTypes.map((type) => {
   const used = settingsOf(type);
   const due = type.due.replace(/\{(\w+)\}/g, (_found, name: string) => String(settings[name as SettingName].value));
   return {
-    id: `timeliness-${type.id}` as const,
+    id: `timeliness-${type.id as TaskTypeId}` as const,
     label: `${type.label}: on time`,
     definition: `${type.label} done on or before its due date, as a share of what fell due in the period, done or not. Where the agency gives no date it is due ${due}${due === 'as given' ? ', and without one counted apart' : ''}.`,
     numerator: 'Work of this kind done on or before the due date.',

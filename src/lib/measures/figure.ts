@@ -1,3 +1,4 @@
+import type { QuestionId } from '../questions/index.ts';
 import type { Filters } from '../questions/question.ts';
 
 /** A column of a row, or columns added up; a name after `-` is taken away. */
@@ -17,7 +18,7 @@ export interface FigureSpec {
    */
   readonly kind: 'share' | 'rate' | 'ratio' | 'number';
   /** The measure's own question; another one where that is a list. */
-  readonly question: string;
+  readonly question: QuestionId;
   /** Parameters of the question, and filters, where it is not asked without any. */
   readonly params?: Readonly<Record<string, string>>;
   readonly filters?: Filters;
@@ -51,7 +52,7 @@ export interface FigureSpec {
 }
 
 export interface MonthsSpec {
-  readonly question?: string;
+  readonly question?: QuestionId;
   readonly params?: Readonly<Record<string, string>>;
   /** Figure of one month, where its columns have other names. */
   readonly part?: ColumnSum;

@@ -1,4 +1,5 @@
 import { taskTypes } from '../../../data/contract/task-types.ts';
+import type { QuestionId } from '../questions/index.ts';
 import type { FigureSpec, MonthsSpec } from './figure.ts';
 import type { MeasureId } from './measures.ts';
 
@@ -17,7 +18,7 @@ const due: FigureSpec = {
 
 type Columns = NonNullable<FigureSpec['part']>;
 
-const share = (question: string, part: Columns, whole: Columns, further: Partial<FigureSpec> = {}): FigureSpec => ({
+const share = (question: QuestionId, part: Columns, whole: Columns, further: Partial<FigureSpec> = {}): FigureSpec => ({
   kind: 'share',
   question,
   part,
@@ -28,7 +29,7 @@ const share = (question: string, part: Columns, whole: Columns, further: Partial
 });
 
 /** The median of days to something, with how many of those begun are done. */
-const medianDays = (question: string, further: Partial<FigureSpec>): FigureSpec => ({
+const medianDays = (question: QuestionId, further: Partial<FigureSpec>): FigureSpec => ({
   question,
   kind: 'number',
   value: 'median_days',

@@ -3,7 +3,7 @@ import { exampleDataset } from '../export/fixture.ts';
 import { figures } from './figures.ts';
 import { measures } from './measures.ts';
 import { coordinator } from '../pages/coordinator.ts';
-import { panelRequest } from '../pages/page.ts';
+import { panelRequest, panelsOf } from '../pages/page.ts';
 import { defaultView } from '../pages/view.ts';
 import { questionOf } from '../questions/index.ts';
 import { scopesOf } from '../questions/read-request.ts';
@@ -60,7 +60,7 @@ describe('the single figure of a measure', () => {
     const view = defaultView(exampleDataset());
     // Reviews are shown there by kind, the release checklist item by item.
     const apart = ['operational', 'program', 'cost', 'units', 'guideline', 'readiness'];
-    const whole = coordinator.panels.filter(({ key }) => !key.includes(':') && !apart.includes(key));
+    const whole = panelsOf(coordinator).filter(({ key }) => !key.includes(':') && !apart.includes(key));
     expect(whole.length).toBeGreaterThan(15);
     for (const panel of whole) {
       const spec = figures[panel.measure];
@@ -81,7 +81,7 @@ describe('the single figure of a measure', () => {
 });
 
 describe('reading a figure', () => {
-  const timeliness = figures.timeliness ?? { kind: 'share', question: '', finest: 'staff' };
+  const timeliness = figures.timeliness ?? { kind: 'share', question: 'casework/timeliness', finest: 'staff' };
 
   it('words a share, too few, none and nothing', () => {
     const rows = [
@@ -138,7 +138,7 @@ describe('months put together', () => {
   const months = ['2026-01-01', '2026-02-01', '2026-03-01', '2026-04-01'];
 
   it('adds counts, so that a quarter is its months', () => {
-    const spec = figures.timeliness ?? { kind: 'share', question: '', finest: 'staff' };
+    const spec = figures.timeliness ?? { kind: 'share', question: 'casework/timeliness', finest: 'staff' };
     const rows = [
       { group: 'A', month: '2026-01-01', on_time: 8, due: 10 },
       { group: 'A', month: '2026-02-01', on_time: 4, due: 8 },
@@ -155,7 +155,11 @@ describe('months put together', () => {
   });
 
   it('weights an average by the days of its months', () => {
-    const spec = figures['average-daily-population'] ?? { kind: 'number', question: '', finest: 'unit' };
+    const spec = figures['average-daily-population'] ?? {
+      kind: 'number',
+      question: 'casework/timeliness',
+      finest: 'unit',
+    };
     const rows = [
       { group: null, month: '2026-01-01', average: 100, days: 31 },
       { group: null, month: '2026-02-01', average: 200, days: 28 },

@@ -1,5 +1,6 @@
 import type { TableName } from '../../../data/contract/contract.ts';
 import type { SettingName } from '../../../data/contract/settings.ts';
+import type { QuestionId } from '../questions/index.ts';
 import type { FigureSpec } from './figure.ts';
 
 /** What figures are counted in, as words. */
@@ -37,7 +38,7 @@ export interface Measure {
   readonly element?: 2 | 3 | 4;
   /** Contract tables without which it cannot be counted (any one list is enough). */
   readonly tables: readonly (readonly TableName[])[];
-  readonly question: string;
+  readonly question: QuestionId;
   /** Changes of the definition, newest first. */
   readonly history: readonly { date: string; change: string }[];
   /** Settings it depends on: targets, thresholds, weights. */

@@ -1,5 +1,6 @@
 import type { FigureSpec } from './figure.ts';
 import type { DimensionId } from '../questions/dimensions.ts';
+import type { QuestionId } from '../questions/index.ts';
 import type { Request } from '../questions/question.ts';
 import type { Scope } from '../questions/scope.ts';
 
@@ -34,6 +35,6 @@ export function monthsRequest(spec: FigureSpec): Pick<Request, 'params' | 'filte
 }
 
 /** The question of a figure's months. */
-export function monthsQuestion(spec: FigureSpec): string {
+export function monthsQuestion(spec: FigureSpec): QuestionId {
   return spec.months?.question ?? spec.question;
 }

@@ -1,20 +1,18 @@
 import { entries } from './contents.ts';
-import { monthsUpTo, type Page } from './page.ts';
+import { monthsUpTo, page } from './page.ts';
 
-export const data: Page = {
+export const data = page({
   ...entries.data,
-  panels: [
-    {
-      key: 'completeness',
+  panels: {
+    completeness: {
       measure: 'completeness',
       question: 'data/completeness',
       request: (view) => ({ period: monthsUpTo(view, 24) }),
     },
-    {
-      key: 'casework',
+    casework: {
       measure: 'casework-now',
       question: 'casework/now',
       request: ({ period }) => ({ period }),
     },
-  ],
-};
+  },
+});

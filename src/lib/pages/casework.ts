@@ -1,6 +1,8 @@
-import { countedMeasures } from '../measures/counted-measures.ts';
+import { countedMeasures, type CountedQuestions } from '../measures/counted-measures.ts';
+import type { MeasureId } from '../measures/measures.ts';
+import type { QuestionId } from '../questions/index.ts';
 import { entries } from './contents.ts';
-import { monthsUpTo, type Page, type Panel, type View } from './page.ts';
+import { monthsUpTo, page, type PanelDefinition, type View } from './page.ts';
 import { institutionOf, placesBy } from './places.ts';
 import { daysAhead, workListOf } from './work-lists.ts';
 
@@ -10,39 +12,34 @@ const local = ['facility', 'unit'] as const;
 
 /** Who is who: names and home of everybody who has had cases. */
 const names = {
-  key: 'names',
   measure: 'caseload',
   question: 'casework/case-managers',
   scopes: local,
   request: (view) => ({ period: view.period, ...everybody, scope: institutionOf(view) ?? view.scope }),
-} as const satisfies Panel;
+} as const satisfies PanelDefinition;
 
-export const worklist: Page = {
+export const worklist = page({
   ...entries.worklist,
-  panels: [
-    {
-      key: 'now',
+  panels: {
+    now: {
       measure: 'casework-now',
       question: 'casework/now',
       request: ({ period }) => ({ period, ...everybody }),
     },
-    {
-      key: 'places',
+    places: {
       measure: 'casework-now',
       question: 'casework/now',
       scopes: ['agency', 'region', 'facility'],
       request: ({ period, scope }) => ({ period, ...everybody, by: placesBy(scope) }),
     },
     names,
-    {
-      key: 'overdue',
+    overdue: {
       measure: 'overdue',
       question: 'casework/worklist',
       scopes: local,
       request: ({ period }) => ({ period, ...everybody, params: { status: 'overdue' } }),
     },
-    {
-      key: 'due',
+    due: {
       measure: 'overdue',
       question: 'casework/worklist',
       scopes: local,
@@ -50,29 +47,30 @@ export const worklist: Page = {
       request: ({ period, own }) =>
         daysAhead(workListOf(own['list'])) === null ? null : { period, ...everybody, params: { status: 'due' } },
     },
-    {
-      key: 'unassigned',
+    unassigned: {
       measure: 'unassigned',
       question: 'casework/unassigned',
       scopes: local,
       request: ({ period }) => ({ period, ...everybody }),
     },
-    {
-      key: 'problems',
+    problems: {
       measure: 'overdue',
       question: 'casework/worklist',
       scopes: local,
       request: ({ period }) => ({ period, ...everybody, params: { status: 'problems' } }),
     },
-  ],
-};
+  },
+});
 
-type Asked = NonNullable<ReturnType<Panel['request']>>;
+type Asked = NonNullable<ReturnType<PanelDefinition['request']>>;
 
 /** A panel of everybody in the institution, whichever unit or person of it is looked at. */
-function ofInstitution(key: string, measure: Panel['measure'], question: string, further: Partial<Asked> = {}): Panel {
+function ofInstitution<const Id extends QuestionId>(
+  measure: MeasureId,
+  question: Id,
+  further: Partial<Asked> = {},
+): PanelDefinition<Id> {
   return {
-    key,
     measure,
     question,
     request: (view) => {
@@ -82,11 +80,10 @@ function ofInstitution(key: string, measure: Panel['measure'], question: string,
   };
 }
 
-export const caseManagers: Page = {
+export const caseManagers = page({
   ...entries['case-managers'],
-  panels: [
-    {
-      key: 'types',
+  panels: {
+    types: {
       measure: 'timeliness',
       question: 'casework/timeliness-types',
       request: ({ period, scope }) => ({
@@ -95,50 +92,44 @@ export const caseManagers: Page = {
         by: scope.kind === 'agency' || scope.kind === 'region' ? 'facility_id' : 'staff_id',
       }),
     },
-    {
-      key: 'caseload',
+    caseload: {
       measure: 'caseload',
       question: 'casework/caseload',
       scopes: local,
       request: ({ period }) => ({ period, ...everybody, by: 'staff_id' }),
     },
-    {
-      key: 'workload',
+    workload: {
       measure: 'weighted-workload',
       question: 'casework/weighted-workload',
       scopes: local,
       request: ({ period }) => ({ period, ...everybody, by: 'staff_id' }),
     },
-    {
-      key: 'overdue',
+    overdue: {
       measure: 'overdue',
       question: 'casework/worklist',
       scopes: local,
       request: ({ period }) => ({ period, ...everybody, params: { status: 'overdue' } }),
     },
     names,
-    {
-      key: 'now',
+    now: {
       measure: 'casework-now',
       question: 'casework/now',
       scopes: ['agency', 'region'],
       request: ({ period }) => ({ period, ...everybody, by: 'facility_id' }),
     },
-  ],
-};
+  },
+});
 
 /** Measures of Elements 2 and 3 that count a part of a whole and are no deadline: the memorandum's own list. */
-export const countedPanels = countedMeasures.filter(({ element }) => element !== 4);
+export const countedPanels = countedMeasures.filter((counted) => counted.element !== 4);
 
 /** A panel of the one person: their rows among the institution's, so that its files are the only ones read. */
-function ofPerson(
-  key: string,
-  measure: Panel['measure'],
-  question: string,
+function ofPerson<const Id extends QuestionId>(
+  measure: MeasureId,
+  question: Id,
   further: (view: View) => Partial<Asked> = () => ({}),
-): Panel {
+): PanelDefinition<Id> {
   return {
-    key,
     measure,
     question,
     request: (view) => {
@@ -150,34 +141,37 @@ function ofPerson(
   };
 }
 
-export const caseManager: Page = {
+type CountedPanels = { readonly [Id in keyof CountedQuestions]: PanelDefinition<CountedQuestions[Id]> };
+
+const countedOfInstitution = Object.fromEntries(
+  countedPanels.map(({ measure, question, filters = {} }) => [measure, ofInstitution(measure, question, { filters })]),
+) as CountedPanels;
+
+export const caseManager = page({
   ...entries['case-manager'],
-  panels: [
-    ofInstitution('types', 'timeliness', 'casework/timeliness-types'),
-    { ...names },
-    ofInstitution('caseload', 'caseload', 'casework/caseload'),
-    ofInstitution('workload', 'weighted-workload', 'casework/weighted-workload'),
-    ofInstitution('inherited', 'inherited', 'casework/inherited'),
-    ofInstitution('overdue', 'overdue', 'casework/worklist', { by: null, params: { status: 'overdue' } }),
-    ...countedPanels.map(({ measure, question, filters = {} }) =>
-      ofInstitution(measure, measure as Panel['measure'], question, { filters }),
-    ),
-    ofInstitution('contacts', 'contacts', 'casework/contacts'),
-    ofInstitution('training', 'training-hours', 'casework/training'),
-    ofInstitution('certification', 'certified', 'casework/certification'),
-    ofInstitution('quality', 'quality-checks', 'casework/quality-checks'),
-    ofPerson('months', 'timeliness-by-month', 'casework/timeliness-monthly', (view) => ({
+  panels: {
+    types: ofInstitution('timeliness', 'casework/timeliness-types'),
+    names,
+    caseload: ofInstitution('caseload', 'casework/caseload'),
+    workload: ofInstitution('weighted-workload', 'casework/weighted-workload'),
+    inherited: ofInstitution('inherited', 'casework/inherited'),
+    overdue: ofInstitution('overdue', 'casework/worklist', { by: null, params: { status: 'overdue' } }),
+    ...countedOfInstitution,
+    contacts: ofInstitution('contacts', 'casework/contacts'),
+    training: ofInstitution('training-hours', 'casework/training'),
+    certification: ofInstitution('certified', 'casework/certification'),
+    quality: ofInstitution('quality-checks', 'casework/quality-checks'),
+    months: ofPerson('timeliness-by-month', 'casework/timeliness-monthly', (view) => ({
       period: monthsUpTo(view, 24),
       by: 'task_type',
     })),
-  ],
-};
+  },
+});
 
-export const casePage: Page = {
+export const casePage = page({
   ...entries.case,
-  panels: [
-    {
-      key: 'events',
+  panels: {
+    events: {
       measure: 'case-timeline',
       question: 'casework/case',
       onDemand: true,
@@ -191,5 +185,5 @@ export const casePage: Page = {
               params: { case: view.own['case'] },
             },
     },
-  ],
-};
+  },
+});

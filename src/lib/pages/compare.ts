@@ -7,7 +7,7 @@ import type { MeasureId } from '../measures/measures.ts';
 import { formatScope, parseScope, type Scope } from '../questions/scope.ts';
 import { entries } from './contents.ts';
 import type { Chosen } from './own.ts';
-import type { Page, Panel, View } from './page.ts';
+import { page, type PanelDefinition, type View } from './page.ts';
 import { matrixColumns, type MatrixColumn } from './regions.ts';
 
 export interface ComparedMeasure {
@@ -77,31 +77,32 @@ export function otherOwn(
   return implied.id === side.period.id ? own : { ...own, 'with-period': side.period.id };
 }
 
-function panelsOf({ measure }: ComparedMeasure): Panel[] {
+function sidesOf({ measure }: ComparedMeasure): [string, PanelDefinition][] {
   const spec = figureOf(measure);
   if (!spec) throw new Error(`${measure} has no single figure`);
+  const { question } = spec;
   const asked = figureRequest(spec);
   return [
-    {
-      key: `a:${measure}`,
-      measure,
-      question: spec.question,
-      request: ({ scope, period }) => (canSpeakOf(spec, scope) ? { period, ...asked } : null),
-    },
-    {
-      key: `b:${measure}`,
-      measure,
-      question: spec.question,
-      request(view) {
-        const { scope, period } = otherSide(view).value;
-        return canSpeakOf(spec, scope) ? { scope, period, ...asked } : null;
+    [
+      `a:${measure}`,
+      { measure, question, request: ({ scope, period }) => (canSpeakOf(spec, scope) ? { period, ...asked } : null) },
+    ],
+    [
+      `b:${measure}`,
+      {
+        measure,
+        question,
+        request(view) {
+          const { scope, period } = otherSide(view).value;
+          return canSpeakOf(spec, scope) ? { scope, period, ...asked } : null;
+        },
       },
-    },
+    ],
   ];
 }
 
-export const compare: Page = {
+export const compare = page({
   ...entries.compare,
   answered: ['agency'],
-  panels: comparedMeasures.flatMap(panelsOf),
-};
+  panels: Object.fromEntries(comparedMeasures.flatMap(sidesOf)),
+});

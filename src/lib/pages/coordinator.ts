@@ -1,17 +1,18 @@
 import type { MeasureId } from '../measures/measures.ts';
+import type { QuestionId } from '../questions/index.ts';
 import type { Filters } from '../questions/question.ts';
 import { entries } from './contents.ts';
-import { monthsUpTo, type Page, type Panel } from './page.ts';
+import { monthsUpTo, page, type PageQuestions, type PanelDefinition } from './page.ts';
 
 /** A question behind one or more of the coordinator's duties, and which of its rows they are about. */
 interface DutySource {
   readonly key: string;
   readonly measure: MeasureId;
-  readonly question: string;
+  readonly question: QuestionId;
   readonly filters?: Filters;
   readonly params?: Readonly<Record<string, string>>;
   /** Where the months of the trend come from, if not from the question itself; null: only the period is known. */
-  readonly months?: { question: string; by?: 'meeting_type'; params: Readonly<Record<string, string>> } | null;
+  readonly months?: { question: QuestionId; by?: 'meeting_type'; params: Readonly<Record<string, string>> } | null;
   /** A column of the matrix of institutions. */
   readonly matrix?: true;
   /** Of the as-of date, so that there is no earlier period to compare with. */
@@ -24,7 +25,7 @@ const byMonth = { grain: 'month' } as const;
  * The duties of a Case Management Coordinator (Program Statement 3510.08) and where each is counted. A source is asked
  * for the period, the period compared with, 24 months, and each institution, as far as it can tell.
  */
-const sources: readonly DutySource[] = [
+const sources = [
   {
     key: 'meetings',
     matrix: true,
@@ -98,71 +99,94 @@ const sources: readonly DutySource[] = [
     question: 'population/average',
     months: { question: 'population/monthly', params: {} },
   },
-];
+] as const satisfies readonly DutySource[];
 
-function panelsOf(source: DutySource): Panel[] {
+type Source = (typeof sources)[number];
+type MonthsQuestion<S> = S extends { months: { question: infer Id extends QuestionId } }
+  ? Id
+  : S extends { question: infer Id extends QuestionId }
+    ? Id
+    : never;
+
+/** What each panel of the duties asks: `meetings`, `meetings:before`, `meetings:months`, `meetings:places`. */
+type DutyQuestions = {
+  readonly [S in Source as S['key']]: S['question'];
+} & {
+  readonly [S in Exclude<Source, { present: true }> as `${S['key']}:before`]: S['question'];
+} & {
+  readonly [S in Exclude<Source, { present: true } | { months: null }> as `${S['key']}:months`]: MonthsQuestion<S>;
+} & {
+  readonly [S in Extract<Source, { matrix: true }> as `${S['key']}:places`]: S['question'];
+};
+
+function panelsOf(source: DutySource): [string, PanelDefinition][] {
   const { key, measure, question, filters = {}, params = {}, months, matrix, present } = source;
   const common = { measure, question };
-  return [
-    { ...common, key, request: ({ period }) => ({ period, filters, params }) },
-    ...(present
-      ? []
-      : [
-          {
-            ...common,
-            key: `${key}:before`,
-            request: ({ comparison }) => comparison && { period: comparison, filters, params },
-          } satisfies Panel,
-        ]),
-    ...(months === null || present
-      ? []
-      : [
-          {
-            ...common,
-            question: months?.question ?? question,
-            key: `${key}:months`,
-            request: (view) => ({
-              period: monthsUpTo(view, 24),
-              by: months?.by ?? null,
-              filters,
-              params: months?.params ?? { ...params, ...byMonth },
-            }),
-          } satisfies Panel,
-        ]),
-    ...(matrix
-      ? [
-          {
-            ...common,
-            key: `${key}:places`,
-            scopes: ['agency', 'region'],
-            request: ({ period }) => ({ period, by: 'facility_id', filters, params }),
-          } satisfies Panel,
-        ]
-      : []),
+  const panels: [string, PanelDefinition][] = [
+    [key, { ...common, request: ({ period }) => ({ period, filters, params }) }],
   ];
+  if (!present) {
+    panels.push([
+      `${key}:before`,
+      { ...common, request: ({ comparison }) => comparison && { period: comparison, filters, params } },
+    ]);
+  }
+  if (months !== null && !present) {
+    panels.push([
+      `${key}:months`,
+      {
+        measure,
+        question: months?.question ?? question,
+        request: (view) => ({
+          period: monthsUpTo(view, 24),
+          by: months?.by ?? null,
+          filters,
+          params: months?.params ?? { ...params, ...byMonth },
+        }),
+      },
+    ]);
+  }
+  if (matrix) {
+    panels.push([
+      `${key}:places`,
+      {
+        ...common,
+        scopes: ['agency', 'region'],
+        request: ({ period }) => ({ period, by: 'facility_id', filters, params }),
+      },
+    ]);
+  }
+  return panels;
 }
 
-export const coordinator: Page = {
+const dutyPanels = Object.fromEntries(sources.flatMap(panelsOf)) as unknown as {
+  readonly [Key in keyof DutyQuestions]: PanelDefinition<DutyQuestions[Key]>;
+};
+
+export const coordinator = page({
   ...entries.coordinator,
-  panels: [
-    ...sources.flatMap(panelsOf),
-    {
-      key: 'units',
+  panels: {
+    ...dutyPanels,
+    units: {
       measure: 'teams-observed',
       question: 'coordinator/teams-observed',
       request: ({ period }) => ({ period, by: 'unit_id', filters: {} }),
     },
-    {
-      key: 'guideline',
+    guideline: {
       measure: 'assistant-guideline',
       question: 'coordinator/assistant-guideline',
       request: ({ period }) => ({ period, filters: {} }),
     },
-    {
-      key: 'readiness',
+    readiness: {
       measure: 'release-readiness',
       question: 'coordinator/release-readiness',
       request: ({ period }) => ({ period, filters: {} }),
     },
-  ],
-};
+  },
+});
+
+/** Which question each panel of the page asks. */
+export type CoordinatorQuestions = PageQuestions<typeof coordinator>;
+
+/** A duty by the key of its source. */
+export type DutyKey = Source['key'];

@@ -5,7 +5,7 @@ import { contents } from './contents.ts';
 import { coordinator } from './coordinator.ts';
 import { programPage, programsPage, recidivismPage } from './outcomes.ts';
 import { overview } from './overview.ts';
-import type { Page } from './page.ts';
+import { page, panelsOf, type Page } from './page.ts';
 import { population } from './population.ts';
 import { projection } from './projection.ts';
 import { regions } from './regions.ts';
@@ -32,10 +32,10 @@ const drawn: readonly Page[] = [
 
 /** Every page with its figures, in the order of the navigation: for the export, the tests, and what lists figures. */
 export const pages: readonly Page[] = contents.map(
-  (entry) => drawn.find(({ id }) => id === entry.id) ?? { ...entry, panels: [] },
+  (entry) => drawn.find(({ id }) => id === entry.id) ?? page({ ...entry, panels: {} }),
 );
 
 /** Pages on which a measure is drawn. */
 export function pagesUsing(measure: string): Page[] {
-  return pages.filter((page) => page.panels.some((panel) => panel.measure === measure));
+  return pages.filter((each) => panelsOf(each).some((panel) => panel.measure === measure));
 }

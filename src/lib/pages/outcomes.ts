@@ -2,7 +2,7 @@ import { programFilters, type DimensionId } from '../questions/dimensions.ts';
 import { isReadyMade } from '../questions/recidivism/outcome.ts';
 import { entries } from './contents.ts';
 import { chosenGroup, chosenHorizon, knowsCohort } from './outcome-choices.ts';
-import { monthsUpTo, type Page, type View } from './page.ts';
+import { monthsUpTo, page, type PanelDefinition, type View } from './page.ts';
 
 /** Curves are drawn up to five years. */
 const curveEnd = 1826;
@@ -34,17 +34,15 @@ function reading(view: Asked): { every: number; until: number } {
   return { every: isReadyMade(view.dataset) ? 7 : 28, until: curveEnd };
 }
 
-export const recidivismPage: Page = {
+export const recidivismPage = page({
   ...entries.recidivism,
-  panels: [
-    {
-      key: 'rates',
+  panels: {
+    rates: {
       measure: 'returned-by-horizon',
       question: 'recidivism/rates',
       request: (view) => ({ period: view.period, ...together(view), params: asked(view) }),
     },
-    {
-      key: 'cohorts',
+    cohorts: {
       measure: 'returned-by-cohort',
       question: 'recidivism/rate',
       request: (view) => ({
@@ -54,8 +52,7 @@ export const recidivismPage: Page = {
         params: { ...asked(view), horizon: chosenHorizon(view) },
       }),
     },
-    {
-      key: 'groups',
+    groups: {
       measure: 'returned-by-horizon',
       question: 'recidivism/rates',
       request: (view) => {
@@ -63,8 +60,7 @@ export const recidivismPage: Page = {
         return by && { period: view.period, by, params: asked(view) };
       },
     },
-    {
-      key: 'curve',
+    curve: {
       measure: 'return-curve',
       question: 'recidivism/curve',
       request: (view) => ({
@@ -73,8 +69,7 @@ export const recidivismPage: Page = {
         params: { ...asked(view), ...reading(view) },
       }),
     },
-    {
-      key: 'competing',
+    competing: {
       measure: 'return-competing',
       question: 'recidivism/competing',
       request: (view) => ({
@@ -83,8 +78,7 @@ export const recidivismPage: Page = {
         params: { ...asked(view), ...reading(view) },
       }),
     },
-    {
-      key: 'tests',
+    tests: {
       measure: 'return-tests',
       question: 'recidivism/test',
       onDemand: true,
@@ -93,8 +87,7 @@ export const recidivismPage: Page = {
         return by === null || !wantsTests(view) ? null : { period: view.period, by, params: asked(view) };
       },
     },
-    {
-      key: 'times',
+    times: {
       measure: 'return-groups',
       question: 'recidivism/groups',
       onDemand: true,
@@ -103,62 +96,54 @@ export const recidivismPage: Page = {
         return by === null || !wantsTests(view) ? null : { period: view.period, by, params: asked(view) };
       },
     },
-    {
-      key: 'followUp',
+    followUp: {
       measure: 'follow-up',
       question: 'coordinator/follow-up',
       request: (view) => ({ period: monthsUpTo(view, 12), filters: {} }),
     },
-  ],
-};
+  },
+});
 
-export const programsPage: Page = {
+export const programsPage = page({
   ...entries.programs,
-  panels: [
-    {
-      key: 'list',
+  panels: {
+    list: {
       measure: 'programs',
       question: 'programs/list',
       request: ({ period }) => ({ period, filters: {} }),
     },
-    {
-      key: 'all',
+    all: {
       measure: 'program-funnel',
       question: 'programs/funnel',
       request: ({ period }) => ({ period }),
     },
-    {
-      key: 'funnel',
+    funnel: {
       measure: 'program-funnel',
       question: 'programs/funnel',
       request: ({ period }) => ({ period, by: 'program_id' }),
     },
-    {
-      key: 'completion',
+    completion: {
       measure: 'program-completion',
       question: 'programs/completion',
       request: ({ period }) => ({ period, by: 'program_id' }),
     },
-    {
-      key: 'waits',
+    waits: {
       measure: 'program-waits',
       question: 'programs/waits',
       request: ({ period }) => ({ period, by: 'program_id' }),
     },
-    {
-      key: 'seats',
+    seats: {
       measure: 'program-seats',
       question: 'programs/seats',
       request: ({ period }) => ({ period, by: 'program_id', filters: {} }),
     },
-    {
-      key: 'unmet',
+    unmet: {
       measure: 'unmet-need',
       question: 'programs/unmet',
       request: ({ period }) => ({ period, by: 'program_category' }),
     },
-  ],
-};
+  },
+});
 
 /** The program a link names. */
 export function chosenProgram({ own }: Pick<View, 'own'>): string | null {
@@ -166,57 +151,51 @@ export function chosenProgram({ own }: Pick<View, 'own'>): string | null {
 }
 
 const ofProgram =
-  (request: (view: View, program: string) => ReturnType<Page['panels'][number]['request']>) => (view: View) => {
+  (request: (view: View, program: string) => ReturnType<PanelDefinition['request']>) => (view: View) => {
     const program = chosenProgram(view);
     return program === null ? null : request(view, program);
   };
 
-export const programPage: Page = {
+export const programPage = page({
   ...entries.program,
-  panels: [
-    {
-      key: 'list',
+  panels: {
+    list: {
       measure: 'programs',
       question: 'programs/list',
       request: ({ period }) => ({ period, filters: {} }),
     },
-    {
-      key: 'funnel',
+    funnel: {
       measure: 'program-funnel',
       question: 'programs/funnel',
       onDemand: true,
       request: ofProgram((view, program) => ({ period: view.period, params: { program }, filters: enrolled(view) })),
     },
-    {
-      key: 'completion',
+    completion: {
       measure: 'program-completion',
       question: 'programs/completion',
       onDemand: true,
       request: ofProgram((view, program) => ({ period: view.period, params: { program }, filters: enrolled(view) })),
     },
-    {
-      key: 'waits',
+    waits: {
       measure: 'program-waits',
       question: 'programs/waits',
       onDemand: true,
       request: ofProgram((view, program) => ({ period: view.period, params: { program }, filters: enrolled(view) })),
     },
-    {
-      key: 'waitCurve',
+    waitCurve: {
       measure: 'program-wait-curve',
       question: 'programs/wait-curve',
       onDemand: true,
       request: ofProgram((view, program) => ({ period: view.period, params: { program }, filters: enrolled(view) })),
     },
-    {
-      key: 'seats',
+    seats: {
       measure: 'program-seats',
       question: 'programs/seats',
       onDemand: true,
       request: ofProgram((view, program) => ({ period: view.period, params: { program }, filters: {} })),
     },
-  ],
-};
+  },
+});
 
 /** The filters that enrollments carry. */
 function enrolled({ filters }: View): View['filters'] {

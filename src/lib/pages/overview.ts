@@ -1,119 +1,102 @@
 import { entries } from './contents.ts';
-import { monthsUpTo, type Page, type View } from './page.ts';
+import { monthsUpTo, page, type View } from './page.ts';
 import { placesBy } from './places.ts';
 
-export const overview: Page = {
+export const overview = page({
   ...entries.overview,
-  panels: [
-    {
-      key: 'now',
+  panels: {
+    now: {
       measure: 'average-daily-population',
       question: 'population/average',
       request: ({ period }) => ({ period }),
     },
-    {
-      key: 'before',
+    before: {
       measure: 'average-daily-population',
       question: 'population/average',
       request: ({ comparison }) => comparison && { period: comparison },
     },
-    {
-      key: 'trend',
+    trend: {
       measure: 'population-by-month',
       question: 'population/monthly',
       request: (view) => ({ period: monthsUpTo(view, 60) }),
     },
-    {
-      key: 'flows',
+    flows: {
       measure: 'net-flow',
       question: 'population/flows',
       request: (view) => ({ period: monthsUpTo(view, 24) }),
     },
-    {
-      key: 'expected',
+    expected: {
       measure: 'expected-moves',
       question: 'population/expected',
       request: ({ period }) => ({ period }),
     },
-    {
-      key: 'fit',
+    fit: {
       measure: 'out-of-level',
       question: 'population/level-fit',
       request: ({ period }) => ({ period }),
     },
-    {
-      key: 'places',
+    places: {
       measure: 'average-daily-population',
       question: 'population/average',
       scopes: ['agency', 'region', 'facility'],
       request: (view: View) => ({ period: view.period, by: placesBy(view.scope) }),
     },
-    {
-      key: 'placesBefore',
+    placesBefore: {
       measure: 'average-daily-population',
       question: 'population/average',
       scopes: ['agency', 'region', 'facility'],
       request: (view: View) => view.comparison && { period: view.comparison, by: placesBy(view.scope) },
     },
-    {
-      key: 'timely',
+    timely: {
       measure: 'timeliness',
       question: 'casework/timeliness',
       request: ({ period }) => ({ period }),
     },
-    {
-      key: 'timelyMonths',
+    timelyMonths: {
       measure: 'timeliness-by-month',
       question: 'casework/timeliness-monthly',
       request: (view) => ({ period: monthsUpTo(view, 24) }),
     },
-    {
-      key: 'reviews',
+    reviews: {
       measure: 'timeliness-program_review',
       question: 'casework/timeliness',
       scopes: ['agency', 'region', 'facility'],
       request: ({ scope, period }) => ({ period, by: placesBy(scope), params: { type: 'program_review' } }),
     },
-    {
-      key: 'casework',
+    casework: {
       measure: 'casework-now',
       question: 'casework/now',
       request: ({ period }) => ({ period, filters: {} }),
     },
-    {
-      key: 'caseworkByPlace',
+    caseworkByPlace: {
       measure: 'casework-now',
       question: 'casework/now',
       scopes: ['agency', 'region', 'facility'],
       request: ({ scope, period }) => ({ period, by: placesBy(scope), filters: {} }),
     },
-    {
-      key: 'staffing',
+    staffing: {
       measure: 'people-per-position',
       question: 'coordinator/staffing',
       scopes: ['agency', 'region'],
       request: ({ period }) => ({ period, by: 'facility_id', filters: {} }),
     },
-    {
-      key: 'guideline',
+    guideline: {
       measure: 'assistant-guideline',
       question: 'coordinator/assistant-guideline',
       scopes: ['agency', 'region', 'facility'],
       request: ({ period }) => ({ period, filters: {} }),
     },
-    {
-      key: 'teams',
+    teams: {
       measure: 'teams-observed',
       question: 'coordinator/teams-observed',
       scopes: ['agency', 'region', 'facility'],
       request: ({ period }) => ({ period, by: 'unit_id', filters: {} }),
     },
-    {
-      key: 'returns',
+    returns: {
       measure: 'returned-three-years',
       question: 'recidivism/rate',
       scopes: ['agency', 'region', 'facility'],
       request: ({ period }) => ({ period, by: 'cohort_year' }),
     },
-  ],
-};
+  },
+});

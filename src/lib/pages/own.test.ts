@@ -8,7 +8,7 @@ import { grainsOf } from '../measures/grain.ts';
 import { figureOf, figures } from '../measures/figures.ts';
 import { formatScope, type Scope } from '../questions/scope.ts';
 import { compare, otherOwn, otherSide } from './compare.ts';
-import { panelRequest, shownBy } from './page.ts';
+import { panelRequest, panelsOf, resolvePanel } from './page.ts';
 import { partsOf, regions, regionsMeasure } from './regions.ts';
 import { placesOffered, trendChoice, trendOwn, trends, trendSpan } from './trends.ts';
 import { defaultView, formatView, parseView, withComparison, type ChosenView } from './view.ts';
@@ -52,10 +52,10 @@ describe('the links of the regional pages read back as themselves', () => {
           expect([m, by, grain]).toEqual(
             [choice.measure, choice.by, choice.grain].map((value) => ({ value, note: null })),
           );
-          const [panel] = trends.panels;
+          const panel = trends.panels.series;
           const request = panel && panelRequest(panel, again);
           expect(request?.period).toEqual(trendSpan(again, choice.grain));
-          expect(panel && shownBy(panel, again).measure).toBe(measure);
+          expect(panel && resolvePanel(panel, again).measure).toBe(measure);
         },
       ),
     );
@@ -111,10 +111,10 @@ describe('what a link carries and nobody knows', () => {
     const { value, note } = regionsMeasure(read(formatView(viewOf(unit), { measure: 'returned-three-years' })));
     expect([value, note === null]).toEqual(['timeliness', false]);
     for (const page of [regions, trends, compare]) {
-      for (const panel of page.panels) {
+      for (const panel of panelsOf(page)) {
         const view = viewOf(unit);
         const request = panelRequest(panel, view);
-        if (shownBy(panel, view).question.startsWith('recidivism/')) expect(request).toBeNull();
+        if (resolvePanel(panel, view).question.startsWith('recidivism/')) expect(request).toBeNull();
       }
     }
   });

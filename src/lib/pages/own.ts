@@ -1,6 +1,7 @@
 import { figureOf } from '../measures/figures.ts';
 import { canSpeakOf } from '../measures/request.ts';
 import type { FigureSpec } from '../measures/figure.ts';
+import type { MeasureId } from '../measures/measures.ts';
 import type { View } from './page.ts';
 
 /** A value of a page's own parameter, and what to tell a reader whose link carries one that cannot be used. */
@@ -12,9 +13,9 @@ export interface Chosen<T> {
 /** The measure of a link that has a figure the page can show; else the one given, and a sentence. */
 export function chosenMeasure(
   { own, scope }: Pick<View, 'own' | 'scope'>,
-  otherwise: string,
+  otherwise: MeasureId,
   fits: (spec: FigureSpec) => boolean = () => true,
-): Chosen<string> {
+): Chosen<MeasureId> {
   const id = own['measure'];
   const spec = id === undefined ? undefined : figureOf(id);
   if (id === undefined) return { value: otherwise, note: null };
@@ -23,7 +24,7 @@ export function chosenMeasure(
   if (!canSpeakOf(spec, scope) || !fits(spec)) {
     return { value: otherwise, note: `“${id}” cannot be shown here this way; another measure is shown instead.` };
   }
-  return { value: id, note: null };
+  return { value: id as MeasureId, note: null };
 }
 
 /** One of a list of values of a link; else the one given, and a sentence. */

@@ -1,7 +1,9 @@
 import { addMonths, firstOfMonth } from '../calendar/date.ts';
 import { effectiveEnd, rangePeriod, type Period } from '../calendar/period.ts';
 import type { Manifest } from '../export/manifest.ts';
+import type { FigureRow } from '../measures/measure-figure.ts';
 import type { MeasureId } from '../measures/measures.ts';
+import type { QuestionId, RowOf } from '../questions/index.ts';
 import { populationDimensions, type DimensionId } from '../questions/dimensions.ts';
 import type { Filters, Request } from '../questions/question.ts';
 import type { Scope } from '../questions/scope.ts';
@@ -20,22 +22,39 @@ export interface View {
 
 type Asked = Pick<Request, 'period'> & Partial<Pick<Request, 'by' | 'params' | 'scope' | 'filters' | 'alongside'>>;
 
-/**
- * One figure of a page: the question behind it and how the view becomes a request. The export runs every panel for
- * every scope to write the answers; the page runs the same panel when something is changed.
- */
-export interface Panel {
-  readonly key: string;
+/** How a panel is written: the question behind it and how the view becomes a request. */
+export interface PanelDefinition<Id extends QuestionId = QuestionId> {
   readonly measure: MeasureId;
-  readonly question: string;
+  readonly question: Id;
   /** Another measure and question, where the reader chooses what the panel shows; null for its own. */
-  chosen?(view: View): { readonly measure: string; readonly question: string } | null;
+  chosen?(view: View): { readonly measure: MeasureId; readonly question: QuestionId } | null;
   /** Null where the panel says nothing for this view (no comparison chosen, a unit has no institutions). */
   request(view: View): Asked | null;
   /** Kinds of scope whose figure belongs into the answers; without it, all. */
   readonly scopes?: readonly Scope['kind'][];
   /** Too many rows for the answers: asked of the engine when a reader opens the page. */
   readonly onDemand?: boolean;
+}
+
+/**
+ * One figure of a page. The export runs every panel for every scope to write the answers; the page runs the same panel
+ * when something is changed.
+ */
+export interface Panel<Id extends QuestionId = QuestionId> extends PanelDefinition<Id> {
+  readonly key: string;
+}
+
+/** Which question each panel of a page asks, by the key of the panel: what its rows are follows from it. */
+export type PanelQuestions = Readonly<Record<string, QuestionId>>;
+
+/** Rows of the panels of a page, each of the type of its question. */
+export interface PanelRows<Questions extends PanelQuestions> {
+  rows<Key extends keyof Questions & string>(key: Key): readonly RowOf<Questions[Key]>[];
+}
+
+/** Rows of panels that are read through the figure of a measure, which names their columns. */
+export interface FigureRows {
+  figureRows(key: string): readonly FigureRow[];
 }
 
 /** What the frame around every page knows of one: all but its figures, which come with its route. */
@@ -72,18 +91,47 @@ export interface PageEntry {
 }
 
 /** A page with its figures: what its route draws and the export answers. */
-export interface Page extends PageEntry {
-  readonly panels: readonly Panel[];
-  /** What it fetches only once a reader acts: answers in a file of their own, under `apartFrom` of its id. */
-  readonly apart?: readonly Panel[];
+export interface Page<Questions extends PanelQuestions = PanelQuestions> extends PageEntry {
+  readonly panels: { readonly [Key in keyof Questions]: Panel<Questions[Key]> };
+  /** What it fetches only once a reader acts: answers in a file of their own, named by `onActionOf`. */
+  readonly onAction: Readonly<Record<string, Panel>>;
   /** Kinds of scope whose first view is written at export; without it, all. The others are asked of the engine. */
   readonly answered?: readonly Scope['kind'][];
   /** Parameters of its own a reader is likely to choose next: little data, fetched and asked for while nothing else is. */
   readonly ahead?: (view: View) => readonly Readonly<Record<string, string>>[];
 }
 
-/** Name of the answers that lie apart from those of a page. */
-export const apartFrom = (page: string): string => `${page}-apart`;
+/** Which question each panel of a page asks. */
+export type PageQuestions<P> = P extends Page<infer Questions> ? Questions : never;
+
+type Definitions = Readonly<Record<string, PanelDefinition>>;
+
+/** A page from its panels, each under its key; the compiler keeps which question each asks. */
+export function page<const Panels extends Definitions>(
+  definition: Omit<Page, 'panels' | 'onAction'> & { readonly panels: Panels; readonly onAction?: Definitions },
+): Page<{ readonly [Key in keyof Panels]: Panels[Key]['question'] }> {
+  const { panels, onAction = {}, ...entry } = definition;
+  return { ...entry, panels: keyed(panels), onAction: keyed(onAction) } as Page<{
+    readonly [Key in keyof Panels]: Panels[Key]['question'];
+  }>;
+}
+
+function keyed(panels: Definitions): Record<string, Panel> {
+  return Object.fromEntries(Object.entries(panels).map(([key, panel]) => [key, { ...panel, key }]));
+}
+
+/** The panels of a page, in its order. */
+export function panelsOf(page: Pick<Page, 'panels'>): readonly Panel[] {
+  return Object.values(page.panels);
+}
+
+/** A panel by its key, which may come from a link. */
+export function panelOf(page: Pick<Page, 'panels'>, key: string): Panel | undefined {
+  return Object.hasOwn(page.panels, key) ? page.panels[key] : undefined;
+}
+
+/** Name of the answers a page fetches only once a reader acts. */
+export const onActionOf = (page: string): string => `${page}-on-action`;
 
 /** Whether a reader can choose what the page is about; the others are about the whole agency, whatever the link carries. */
 export function isScoped(page: Pick<PageEntry, 'scopes'>): boolean {
@@ -110,7 +158,7 @@ export function unknownChoices(
 }
 
 /** The question a panel asks for a view, and the measure it shows. */
-export function shownBy(panel: Panel, view: View): { readonly measure: string; readonly question: string } {
+export function resolvePanel(panel: Panel, view: View): { readonly measure: MeasureId; readonly question: QuestionId } {
   return panel.chosen?.(view) ?? panel;
 }
 

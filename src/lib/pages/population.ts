@@ -1,106 +1,90 @@
 import { entries } from './contents.ts';
-import { monthsUpTo, type Page } from './page.ts';
+import { monthsUpTo, page } from './page.ts';
 
-export const population: Page = {
+export const population = page({
   ...entries.population,
-  panels: [
-    {
-      key: 'now',
+  panels: {
+    now: {
       measure: 'average-daily-population',
       question: 'population/average',
       request: ({ period }) => ({ period }),
     },
-    {
-      key: 'before',
+    before: {
       measure: 'average-daily-population',
       question: 'population/average',
       request: ({ comparison }) => comparison && { period: comparison },
     },
-    {
-      key: 'daily',
+    daily: {
       measure: 'population-on-a-day',
       question: 'population/daily',
       // A unit's days are read from its institution's file when the engine is there; its first view shows months.
       scopes: ['agency', 'region', 'facility'],
       request: (view) => ({ period: monthsUpTo(view, 24) }),
     },
-    {
-      key: 'custodyTrend',
+    custodyTrend: {
       measure: 'custody-mix',
       question: 'population/monthly',
       request: (view) => ({ period: monthsUpTo(view, 60), by: 'custody_level' }),
     },
-    {
-      key: 'custody',
+    custody: {
       measure: 'custody-mix',
       question: 'population/average',
       request: ({ period }) => ({ period, by: 'custody_level' }),
     },
-    {
-      key: 'custodyBefore',
+    custodyBefore: {
       measure: 'custody-mix',
       question: 'population/average',
       request: ({ comparison }) => comparison && { period: comparison, by: 'custody_level' },
     },
-    {
-      key: 'flows',
+    flows: {
       measure: 'net-flow',
       question: 'population/flows',
       request: (view) => ({ period: monthsUpTo(view, 24) }),
     },
-    {
-      key: 'movements',
+    movements: {
       measure: 'movements-by-type',
       question: 'population/movements',
       request: ({ period }) => ({ period }),
     },
-    {
-      key: 'lengthOfStay',
+    lengthOfStay: {
       measure: 'length-of-stay',
       question: 'population/length-of-stay',
       request: (view) => ({ period: monthsUpTo(view, view.dataset.settings.length_of_stay_window_months) }),
     },
-    {
-      key: 'expected',
+    expected: {
       measure: 'expected-moves',
       question: 'population/expected',
       request: ({ period }) => ({ period }),
     },
-    {
-      key: 'fit',
+    fit: {
       measure: 'out-of-level',
       question: 'population/level-fit',
       request: ({ period }) => ({ period, by: 'custody_level' }),
     },
-    {
-      key: 'moves',
+    moves: {
       measure: 'custody-moves',
       question: 'population/custody-moves',
       request: ({ period }) => ({ period }),
     },
-    {
-      key: 'legal',
+    legal: {
       measure: 'legal-status',
       question: 'population/average',
       request: ({ period }) => ({ period, by: 'legal_status' }),
     },
-    {
-      key: 'age',
+    age: {
       measure: 'age-status',
       question: 'population/average',
       request: ({ period }) => ({ period, by: 'age_status' }),
     },
-    {
-      key: 'sex',
+    sex: {
       measure: 'sex',
       question: 'population/average',
       request: ({ period }) => ({ period, by: 'sex' }),
     },
-    {
-      key: 'offense',
+    offense: {
       measure: 'offense',
       question: 'population/average',
       request: ({ period }) => ({ period, by: 'offense_category' }),
     },
-  ],
-};
+  },
+});

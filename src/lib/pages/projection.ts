@@ -1,7 +1,7 @@
 import { addDays } from '../calendar/date.ts';
 import { rangePeriod } from '../calendar/period.ts';
 import { entries } from './contents.ts';
-import type { Page, View } from './page.ts';
+import { page, type View } from './page.ts';
 
 /** Link parameters of a scenario, and the list of those kept under a name. */
 export const scenarioNames = 'scenarios' satisfies (typeof entries.projection.keeps)[number];
@@ -12,58 +12,50 @@ const asOf = ({ dataset }: View) => ({
   filters: {},
 });
 
-export const projection: Page = {
+export const projection = page({
   ...entries.projection,
-  panels: [
-    {
-      key: 'projection',
+  panels: {
+    projection: {
       measure: 'population-projection',
       question: 'population/projection',
       request: asOf,
     },
-    {
-      key: 'history',
+    history: {
       measure: 'population-projection',
       question: 'population/projection-history',
       request: asOf,
     },
-    {
-      key: 'assumptions',
+    assumptions: {
       measure: 'population-projection',
       question: 'population/projection-assumptions',
       request: asOf,
     },
-    {
-      key: 'strata',
+    strata: {
       measure: 'population-projection',
       question: 'population/projection-strata',
       request: asOf,
     },
-    {
-      key: 'record',
+    record: {
       measure: 'projection-record',
       question: 'population/backtest',
       request: asOf,
     },
-    {
-      key: 'strip',
+    strip: {
       measure: 'projection-record',
       question: 'population/projection-past',
       request: asOf,
     },
-    {
-      key: 'kept',
+    kept: {
       measure: 'projection-record',
       question: 'population/projection-kept',
       request: asOf,
     },
-  ],
-  apart: [
-    {
-      key: 'input',
+  },
+  onAction: {
+    input: {
       measure: 'population-projection',
       question: 'population/projection-input',
       request: asOf,
     },
-  ],
-};
+  },
+});

@@ -4,7 +4,7 @@ import type { MeasureId } from '../measures/measures.ts';
 import type { Scope } from '../questions/scope.ts';
 import { entries } from './contents.ts';
 import { chosenMeasure } from './own.ts';
-import type { Page, Panel, View } from './page.ts';
+import { page, type PanelDefinition, type View } from './page.ts';
 
 /** A column of the matrix. */
 export interface MatrixColumn {
@@ -84,15 +84,14 @@ export function regionsMeasure(view: View) {
 }
 
 /** The panel that holds a measure's rows: a column of the matrix, or the one the reader chose. */
-export function panelOf(measure: string, scope: Scope): string {
+export function panelOfMeasure(measure: MeasureId, scope: Scope): MeasureId | 'chosen' {
   return columnsFor(scope).some((column) => column.measure === measure) ? measure : 'chosen';
 }
 
-function columnPanel({ measure }: MatrixColumn): Panel {
+function columnPanel({ measure }: MatrixColumn): PanelDefinition {
   const spec = figureOf(measure);
   if (!spec) throw new Error(`${measure} has no single figure`);
   return {
-    key: measure,
     measure,
     question: spec.question,
     request: ({ period, scope }) =>
@@ -102,27 +101,32 @@ function columnPanel({ measure }: MatrixColumn): Panel {
   };
 }
 
-export const regions: Page = {
+const columnPanels = Object.fromEntries(
+  [...contextColumns, ...matrixColumns].map((column) => [column.measure, columnPanel(column)]),
+) as Readonly<Record<MeasureId, PanelDefinition>>;
+
+export const regions = page({
   ...entries.regions,
   answered: ['agency', 'region'],
-  panels: [
-    ...[...contextColumns, ...matrixColumns].map(columnPanel),
-    {
-      key: 'chosen',
+  panels: {
+    ...columnPanels,
+    chosen: {
       measure: firstMeasure,
       question: 'casework/timeliness',
       onDemand: true,
       chosen(view) {
         const { value } = regionsMeasure(view);
         const spec = figureOf(value);
-        return spec && panelOf(value, view.scope) === 'chosen' ? { measure: value, question: spec.question } : null;
+        return spec && panelOfMeasure(value, view.scope) === 'chosen'
+          ? { measure: value, question: spec.question }
+          : null;
       },
       request(view) {
         const { value } = regionsMeasure(view);
         const spec = figureOf(value);
-        if (!spec || panelOf(value, view.scope) !== 'chosen') return null;
+        if (!spec || panelOfMeasure(value, view.scope) !== 'chosen') return null;
         return { period: view.period, by: partsOf(view.scope), ...figureRequest(spec) };
       },
     },
-  ],
-};
+  },
+});

@@ -4,10 +4,11 @@ import { calendarOf } from '../export/calendar.ts';
 import { monthsQuestion, monthsRequest, placesOf, type PlaceColumn } from '../measures/request.ts';
 import { grainsOf, type Grain } from '../measures/grain.ts';
 import { figureOf, figures } from '../measures/figures.ts';
+import type { MeasureId } from '../measures/measures.ts';
 import type { Scope } from '../questions/scope.ts';
 import { entries } from './contents.ts';
 import { chosenMeasure, chosenOf, type Chosen } from './own.ts';
-import type { Page, View } from './page.ts';
+import { page, type View } from './page.ts';
 
 export const trendPlaces = { region: 'region_id', institution: 'facility_id', unit: 'unit_id' } as const;
 export type TrendPlace = keyof typeof trendPlaces;
@@ -18,7 +19,7 @@ const spans: Readonly<Record<Grain, number>> = { month: 24, quarter: 36, year: 7
 const firstMeasure = 'timeliness';
 
 export interface TrendChoice {
-  readonly measure: Chosen<string>;
+  readonly measure: Chosen<MeasureId>;
   readonly by: Chosen<TrendPlace>;
   readonly grain: Chosen<Grain>;
 }
@@ -79,7 +80,7 @@ export function trendMonths({ from, to }: Pick<Period, 'from' | 'to'>): IsoDate[
   return monthsBetween(from, to);
 }
 
-export const trends: Page = {
+export const trends = page({
   ...entries.trends,
   answered: ['agency', 'region'],
   ahead(view) {
@@ -88,9 +89,8 @@ export const trends: Page = {
       .filter(([id, spec]) => spec && id !== measure.value && grainsOf(spec).includes(grain.value))
       .map(([id]) => trendOwn({ measure: id, by: by.value, grain: grain.value }, view.scope));
   },
-  panels: [
-    {
-      key: 'series',
+  panels: {
+    series: {
       measure: firstMeasure,
       question: 'casework/timeliness-monthly',
       chosen(view) {
@@ -106,5 +106,5 @@ export const trends: Page = {
         return { period: trendSpan(view, grain.value), by: trendPlaces[by.value], ...asked };
       },
     },
-  ],
-};
+  },
+});

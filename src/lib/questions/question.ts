@@ -85,6 +85,8 @@ export interface Answer<Row extends object = object> {
 }
 
 /** Lets TypeScript infer the id and the row type of a definition: what a panel, a document or a command asks is typed by both. */
-export function question<const Id extends string, Row extends object>(definition: Question<Row, Id>): Question<Row, Id> {
+export function question<const Id extends string, Row extends object>(
+  definition: Question<Row, Id>,
+): Question<Row, Id> {
   return definition;
 }

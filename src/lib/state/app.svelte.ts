@@ -2,7 +2,7 @@ import { getContext, setContext } from 'svelte';
 import { defaultView, parseView, type ChosenView } from '../pages/view.ts';
 import type { Dataset } from './dataset.svelte.ts';
 import type { QueryEngine } from './engine.svelte.ts';
-import type { Panels } from './panels.svelte.ts';
+import type { PanelView } from './panels.svelte.ts';
 import { Tables } from './tables.svelte.ts';
 
 /** What every page shares: the data, the engine, and the view the link names. */
@@ -13,7 +13,7 @@ export class App {
   /** Query string of the page, once the page runs; the prerendered HTML always shows the default view. */
   search = $state<string | null>(null);
   /** The figures of the page that is shown; null on pages without any. */
-  panels = $state.raw<Panels | null>(null);
+  panels = $state.raw<PanelView | null>(null);
   /** Name of whom the page is about, for the breadcrumb; null on pages about places. */
   subject = $state<string | null>(null);
   readonly #parsed = $derived.by(() =>

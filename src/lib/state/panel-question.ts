@@ -1,4 +1,4 @@
-import { shownBy, type Panel } from '../pages/page.ts';
+import { resolvePanel, type Panel } from '../pages/page.ts';
 import type { ChosenView } from '../pages/view.ts';
 import { describeRequest } from '../questions/ask.ts';
 import type { Question, Request } from '../questions/question.ts';
@@ -10,10 +10,10 @@ let questions: Promise<typeof import('../questions/index.ts')> | null = null;
 export async function loadQuestion(panel: Panel, view: ChosenView): Promise<Question> {
   questions ??= import('../questions/index.ts');
   questions.catch(() => (questions = null));
-  return (await questions).questionOf(shownBy(panel, view).question);
+  return (await questions).questionOf(resolvePanel(panel, view).question);
 }
 
 /** What a panel asks under a view, as a text: two that are equal have the same answer. */
-export function askedBy(panel: Panel, request: Request, view: ChosenView): string {
-  return JSON.stringify([request.dataset.version, shownBy(panel, view).question, describeRequest(request)]);
+export function requestKey(panel: Panel, request: Request, view: ChosenView): string {
+  return JSON.stringify([request.dataset.version, resolvePanel(panel, view).question, describeRequest(request)]);
 }

@@ -5,16 +5,41 @@ import type { BrowserEngine } from '../engine/wasm/browser-engine.ts';
 import { figureSearch } from '../console/figure-link.ts';
 import { unreadWords } from '../summaries/unread.ts';
 import type { Measure } from '../measures/measure.ts';
-import { panelRequest, shownBy, type Page, type Panel } from '../pages/page.ts';
+import {
+  panelOf,
+  panelRequest,
+  panelsOf,
+  resolvePanel,
+  type FigureRows,
+  type Page,
+  type Panel,
+  type PageQuestions,
+  type PanelQuestions,
+  type PanelRows,
+} from '../pages/page.ts';
+import type { FigureRow } from '../measures/measure-figure.ts';
+import type { QuestionId, RowOf } from '../questions/index.ts';
 import { defaultView, type ChosenView } from '../pages/view.ts';
 import { ask, MissingTables } from '../questions/ask.ts';
 import type { Request, Statement } from '../questions/question.ts';
 import { formatScope, parentScope, type Scope } from '../questions/scope.ts';
 import type { Dataset } from './dataset.svelte.ts';
 import { onceIdle, type QueryEngine } from './engine.svelte.ts';
-import { askAhead } from './panel-ahead.ts';
-import { askedBy, loadQuestion } from './panel-question.ts';
+import { prefetch } from './prefetch.ts';
+import { requestKey, loadQuestion } from './panel-question.ts';
 import { PanelStates, type PanelState } from './panel-states.svelte.ts';
+
+/**
+ * What a part of a page needs of its figures besides their rows: the state of each, its measure and its SQL. Parts that
+ * serve several pages take this; a part of one page takes `Panels` of that page, and its rows are typed.
+ */
+export type PanelView<Key extends string = string> = Omit<
+  Panels<Readonly<Record<Key, QuestionId>>>,
+  'rows' | 'figureRows'
+>;
+
+/** The figures of one page: `PanelsOf<typeof overview>`. */
+export type PanelsOf<P> = Panels<PageQuestions<P>>;
 
 /** Milliseconds within which answers wait for each other. */
 const together = 80;
@@ -23,7 +48,7 @@ const together = 80;
  * The figures of a page. Answers cover what a reader sees first; whatever a reader changes is asked of the engine.
  * Latest wins: a new view cancels what was under way for the one before.
  */
-export class Panels {
+export class Panels<Questions extends PanelQuestions = PanelQuestions> implements PanelRows<Questions>, FigureRows {
   /** Definitions of the measures of the page, by id. */
   #measures = $state.raw<Readonly<Record<string, Measure>>>({});
   readonly #page: Page;
@@ -37,21 +62,22 @@ export class Panels {
    * @param first the answers and measures in the prerendered HTML, for the agency at the default view
    * @param view the view of the link, once it has been read
    */
-  constructor(page: Page, dataset: Dataset, engine: QueryEngine, first: FirstView, view: ChosenView | null) {
+  constructor(page: Page<Questions>, dataset: Dataset, engine: QueryEngine, first: FirstView, view: ChosenView | null) {
     this.#page = page;
+    const panels = panelsOf(page);
     this.#measures = first.measures;
     this.#dataset = dataset;
     this.#engine = engine;
     const answered = defaultView(dataset.manifest);
     this.#view = view ?? answered;
-    this.#states = new PanelStates(page.panels);
+    this.#states = new PanelStates(panels);
     // Answers of another version than the manifest's are not shown under its date: `show` fetches the right ones.
     if (first.dataset !== dataset.manifest.version) return;
-    for (const panel of page.panels) {
+    for (const panel of panels) {
       const packed = first.panels[panel.key];
       const request = panelRequest(panel, answered);
       const wanted = panelRequest(panel, this.#view);
-      const same = request && wanted && askedBy(panel, wanted, this.#view) === askedBy(panel, request, answered);
+      const same = request && wanted && requestKey(panel, wanted, this.#view) === requestKey(panel, request, answered);
       if (packed && same) this.#show(panel, request, packed, first.dataset, answered);
     }
   }
@@ -60,13 +86,18 @@ export class Panels {
     return this.#measures;
   }
 
-  state(key: string): PanelState {
+  state(key: keyof Questions & string): PanelState {
     return this.#states.of(key);
   }
 
-  /** Rows of a panel; the question of the panel says of what type. */
-  rows<Row>(key: string): Row[] {
-    return this.state(key).rows as Row[];
+  /** Rows of a panel, of the type of its question. */
+  rows<Key extends keyof Questions & string>(key: Key): RowOf<Questions[Key]>[] {
+    return this.#states.of(key).rows as RowOf<Questions[Key]>[];
+  }
+
+  /** Rows of a panel that is read through the figure of a measure. */
+  figureRows(key: keyof Questions & string): readonly FigureRow[] {
+    return this.#states.of(key).rows as FigureRow[];
   }
 
   /** What the figures are of: the view of the link, without what does not reach this page. */
@@ -85,39 +116,39 @@ export class Panels {
   }
 
   /** Whether what a panel shows is of another view, and whether new figures are on their way. */
-  freshness(key: string): { stale: boolean; busy: boolean } {
+  freshness(key: keyof Questions & string): { stale: boolean; busy: boolean } {
     const { status, stale, message } = this.state(key);
     return { stale, busy: status === 'loading' || (stale && message === null) };
   }
 
   /** Whether two panels answer the same view, so that one may be compared with the other. */
-  inStep(one: string, other: string): boolean {
+  inStep(one: keyof Questions & string, other: keyof Questions & string): boolean {
     const [a, b] = [this.state(one), this.state(other)];
     return a.status === 'ready' && b.status === 'ready' && a.stale === b.stale;
   }
 
   /** What stands in a tile without a number: why there is none. */
-  absence(key: string, otherwise = 'no data'): string {
+  absence(key: keyof Questions & string, otherwise = 'no data'): string {
     const { status, message } = this.state(key);
     return unreadWords(status) ?? (status === 'missing' && message ? message : otherwise);
   }
 
   /** The measure a panel shows. */
-  measure(key: string): Measure | undefined {
-    const panel = this.#page.panels.find((candidate) => candidate.key === key);
-    return panel && this.#measures[shownBy(panel, this.#view).measure];
+  measure(key: keyof Questions & string): Measure | undefined {
+    const panel = panelOf(this.#page, key);
+    return panel && this.#measures[resolvePanel(panel, this.#view).measure];
   }
 
   /** The statements behind a panel for the view shown, for "How this is calculated". */
-  async statements(key: string): Promise<Statement[]> {
-    const panel = this.#page.panels.find((candidate) => candidate.key === key);
+  async statements(key: keyof Questions & string): Promise<Statement[]> {
+    const panel = panelOf(this.#page, key);
     const request = panel && panelRequest(panel, this.#view);
     if (!panel || !request) return [];
     return (await loadQuestion(panel, this.#view)).statements(request);
   }
 
   /** Query string under which the SQL console shows a panel's statements for the view shown. */
-  link(key: string): string {
+  link(key: keyof Questions & string): string {
     return figureSearch(this.#page.id, key, this.#view);
   }
 
@@ -141,13 +172,13 @@ export class Panels {
     before?.abort();
     this.#view = view;
     void this.#define(view);
-    const wanted = this.#page.panels.flatMap((panel) => {
+    const wanted = panelsOf(this.#page).flatMap((panel) => {
       const request = panelRequest(panel, view);
       if (!request) {
         this.#states.drop(panel, { status: 'ready', dataset: view.dataset.version });
         return [];
       }
-      if (this.#states.shows(panel, askedBy(panel, request, view))) {
+      if (this.#states.shows(panel, requestKey(panel, request, view))) {
         this.#states.see(panel);
         if (this.state(panel.key).stale) this.#states.update(panel, { stale: false, message: null, progress: null });
         return [];
@@ -173,7 +204,7 @@ export class Panels {
     const first = { ...defaultView(view.dataset, view.scope), own: whom === undefined ? {} : { [about]: whom } };
     const covered = wanted.filter(({ panel, request }) => {
       const asFirst = panelRequest(panel, first);
-      return asFirst !== null && askedBy(panel, asFirst, first) === askedBy(panel, request, view);
+      return asFirst !== null && requestKey(panel, asFirst, first) === requestKey(panel, request, view);
     });
     if (covered.length === 0) return wanted;
     const file = fileScope(view.scope, view);
@@ -217,7 +248,7 @@ export class Panels {
         }),
       );
       show();
-      if (!signal.aborted) onceIdle(() => void askAhead(this.#page, this.#view, engine, signal));
+      if (!signal.aborted) onceIdle(() => void prefetch(this.#page, this.#view, engine, signal));
     } catch (error) {
       if (signal.aborted) return;
       const why = error instanceof Error ? error.message : String(error);
@@ -232,9 +263,9 @@ export class Panels {
     marts: Awaited<ReturnType<Dataset['files']>>['marts'],
     signal: AbortSignal,
   ): Promise<() => void> {
-    const asked = askedBy(panel, request, view);
+    const asked = requestKey(panel, request, view);
     try {
-      const ofRows = { measure: shownBy(panel, view).measure, request };
+      const ofRows = { measure: resolvePanel(panel, view).measure, request };
       const answer = await ask(engine, marts, await loadQuestion(panel, view), request, {
         signal,
         onProgress: (progress) => this.#states.update(panel, { progress }),
@@ -254,8 +285,8 @@ export class Panels {
 
   /** Definitions of what the reader chose, which the HTML does not carry. */
   async #define(view: ChosenView): Promise<void> {
-    const unknown = this.#page.panels
-      .map((panel) => shownBy(panel, view).measure)
+    const unknown = panelsOf(this.#page)
+      .map((panel) => resolvePanel(panel, view).measure)
       .filter((id) => !(id in this.#measures));
     if (unknown.length === 0) return;
     const { findMeasure } = await import('../measures/measures.ts');
@@ -266,14 +297,14 @@ export class Panels {
   #show(panel: Panel, request: Request, packed: PackedAnswer, dataset: string, view: ChosenView): void {
     this.#states.answer(
       panel,
-      askedBy(panel, request, view),
+      requestKey(panel, request, view),
       'missing' in packed
         ? { status: 'missing', message: new MissingTables(packed, packed.missing).message }
         : {
             status: 'ready',
             rows: unpackAnswer<object>(packed),
             dataset,
-            of: { measure: shownBy(panel, view).measure, request },
+            of: { measure: resolvePanel(panel, view).measure, request },
           },
     );
   }
@@ -284,7 +315,7 @@ export class Panels {
 
   #stop(wanted: Wanted[]): void {
     for (const { panel, request, view } of wanted) {
-      if (!this.#states.shows(panel, askedBy(panel, request, view)))
+      if (!this.#states.shows(panel, requestKey(panel, request, view)))
         this.#states.fail(panel, 'Cancelled. Change anything to ask again.');
     }
   }

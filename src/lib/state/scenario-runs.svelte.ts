@@ -1,5 +1,5 @@
 import { unpackAnswer } from '../export/answers.ts';
-import { apartFrom } from '../pages/page.ts';
+import { onActionOf } from '../pages/page.ts';
 import { projection } from '../pages/projection.ts';
 import type { ChosenView } from '../pages/view.ts';
 import type { PackedInput } from '../projection/packed-input.ts';
@@ -125,7 +125,7 @@ export class ScenarioRuns {
   async #open({ scope }: ChosenView, months: number): Promise<Beginning | null> {
     const place = this.#place;
     const [answers, { placeAt }, { unpackInput }] = await Promise.all([
-      this.#app.dataset.answers(apartFrom(projection.id), formatScope(scope)),
+      this.#app.dataset.answers(onActionOf(projection.id), formatScope(scope)),
       import('../questions/population/projection.ts'),
       import('../projection/packed-input.ts'),
     ]);

@@ -1,6 +1,6 @@
 import { untrack } from 'svelte';
 import type { FirstView } from '../export/answers.ts';
-import type { Page } from '../pages/page.ts';
+import type { Page, PanelQuestions } from '../pages/page.ts';
 import { viewOn } from '../pages/view.ts';
 import { getApp } from './app.svelte.ts';
 import { Panels } from './panels.svelte.ts';
@@ -9,7 +9,10 @@ import { Panels } from './panels.svelte.ts';
  * The figures of the page that is being made, kept to the view of the link for as long as the page is there.
  * @param first the answers and measures in the prerendered HTML
  */
-export function usePanels(page: Page, first: FirstView): Panels {
+export function usePanels<Questions extends PanelQuestions>(
+  page: Page<Questions>,
+  first: FirstView,
+): Panels<Questions> {
   const app = getApp();
   const asked = app.search === null ? null : viewOn(page, app.view);
   const panels = new Panels(page, app.dataset, app.engine, first, asked);

@@ -125,7 +125,7 @@ describe('counts and rates in words', () => {
     expect(lines[0]?.note).toBe('2 sessions presented');
     const spec = {
       measure: 'goals-met',
-      question: '',
+      question: 'casework/goals',
       element: 2,
       part: 'met',
       whole: 'due',

@@ -1,9 +1,11 @@
 import { formatNumber } from '../analysis/wording.ts';
 import type { IsoDate } from '../calendar/date.ts';
 import { monthsOf } from '../calendar/period.ts';
-import { monthsUpTo, type View } from '../pages/page.ts';
+import type { CoordinatorQuestions, DutyKey } from '../pages/coordinator.ts';
+import { monthsUpTo, type PanelRows, type View } from '../pages/page.ts';
+import type { RowOf } from '../questions/index.ts';
 import type { CountedRow, Grouped } from '../questions/casework/case-counts.ts';
-import type { MeetingsHeld, TeamsObserved } from '../questions/coordinator/meetings.ts';
+import type { TeamsObserved } from '../questions/coordinator/meetings.ts';
 import {
   countDuty,
   monthTallies,
@@ -16,10 +18,14 @@ import {
 } from './duty.ts';
 
 /** What the duties are read from: the panels of the page, or rows made by hand in a test. */
-export interface DutyRows {
-  rows<Row>(key: string): readonly Row[];
+export interface DutyRows extends PanelRows<CoordinatorQuestions> {
   inStep(one: string, other: string): boolean;
 }
+
+/** A row of a duty: of its period, or of one of its months, which another question may answer. */
+export type DutyRow<Key extends DutyKey> =
+  | RowOf<CoordinatorQuestions[Key]>
+  | (`${Key}:months` extends keyof CoordinatorQuestions ? RowOf<CoordinatorQuestions[`${Key}:months`]> : never);
 
 /** Everything the duties of a view are worded with. */
 export interface DutyReader extends DutyContext {
@@ -39,43 +45,61 @@ export function dutyReader(panels: DutyRows, view: View, label: string): DutyRea
 }
 
 /** The three ends of a duty: the period, the one compared with, the months. */
-export function figuresOf<Row extends object>(
+export function figuresOf<Key extends DutyKey>(
   reader: DutyReader,
-  panel: string,
-  read: (row: Row) => Tally,
-  pick: (row: Row) => boolean = () => true,
+  panel: Key,
+  read: (row: DutyRow<Key>) => Tally,
 ): Pick<DutyFigures, 'panel' | 'now' | 'before'> & { months: MonthTally[] } {
-  const { panels, months } = reader;
-  const row = panels.rows<Row>(panel).find(pick);
-  const before = compares(reader, panel) ? panels.rows<Row>(`${panel}:before`).find(pick) : undefined;
-  const monthly = panels.rows<Row & Pick<Grouped, 'month'>>(`${panel}:months`);
+  const monthly = rowsAt(reader.panels, `${panel}:months`) as (DutyRow<Key> & Pick<Grouped, 'month'>)[];
   return {
-    panel,
-    now: row && read(row),
-    before: before && read(before),
-    months: monthly.length === 0 ? [] : monthTallies(monthly, months, read),
+    ...periodsOf(reader, panel, read),
+    months: monthly.length === 0 ? [] : monthTallies(monthly, reader.months, read),
   };
 }
 
+/** The period and the one compared with. */
+export function periodsOf<Key extends DutyKey>(
+  reader: DutyReader,
+  panel: Key,
+  read: (row: RowOf<CoordinatorQuestions[Key]>) => Tally,
+  pick: (row: RowOf<CoordinatorQuestions[Key]>) => boolean = () => true,
+): Pick<DutyFigures, 'panel' | 'now' | 'before'> {
+  const rows = (key: string) => rowsAt(reader.panels, key) as RowOf<CoordinatorQuestions[Key]>[];
+  const row = rows(panel).find(pick);
+  const before = compares(reader, panel) ? rows(`${panel}:before`).find(pick) : undefined;
+  return { panel, now: row && read(row), before: before && read(before) };
+}
+
+/** The key of a panel made from that of its duty: which type its rows are of, the caller says by `CoordinatorQuestions`. */
+function rowsAt(panels: DutyRows, key: string): readonly object[] {
+  return panels.rows(key as DutyKey);
+}
+
 /** Whether the period compared with is that of the view: while one of the two is on its way, nothing is compared. */
-function compares({ panels, comparison }: DutyReader, panel: string): boolean {
+function compares({ panels, comparison }: DutyReader, panel: DutyKey): boolean {
   return comparison !== null && panels.inStep(panel, `${panel}:before`);
 }
 
-export function contextOf(reader: DutyReader, panel: string): DutyContext {
+export function contextOf(reader: DutyReader, panel: DutyKey): DutyContext {
   return compares(reader, panel) ? reader : { ...reader, comparison: null };
 }
 
+/** The columns of a duty that are counts: of its period and of its months alike. */
+type CountOf<Row> = Row extends unknown
+  ? { [Name in keyof Row]: Row[Name] extends number ? Name : never }[keyof Row]
+  : never;
+
 /** A rate counted by a question of counts: `part` of `whole`. */
-export function countedRate<Part extends string, Whole extends string>(
+export function countedRate<Key extends DutyKey>(
   reader: DutyReader,
-  panel: string,
+  panel: Key,
   label: string,
-  part: Part,
-  whole: Whole,
+  part: CountOf<RowOf<CoordinatorQuestions[Key]>> & string,
+  whole: CountOf<RowOf<CoordinatorQuestions[Key]>> & string,
   words: Pick<DutyFigures, 'none' | 'note'> = {},
 ): Duty {
-  const read = (row: CountedRow<Part | Whole>) => ({ count: Number(row[part]), of: Number(row[whole]) });
+  const count = (row: object, name: string) => Number((row as Readonly<Record<string, unknown>>)[name]);
+  const read = (row: DutyRow<Key>) => ({ count: count(row, part), of: count(row, whole) });
   return rateDuty({ ...figuresOf(reader, panel, read), label, ...words }, contextOf(reader, panel));
 }
 
@@ -86,20 +110,20 @@ const meetingNames: readonly [type: string, label: string][] = [
 ];
 
 export function meetingDuties(reader: DutyReader): Duty[] {
-  const held = reader.panels.rows<MeetingsHeld>('meetings');
+  const held = reader.panels.rows('meetings');
   return [
     ...meetingNames
       .filter(([type]) => held.length === 0 || held.some(({ meeting_type }) => meeting_type === type))
       .map(([type, label]) => {
         const row = held.find(({ meeting_type }) => meeting_type === type);
-        const { panel, now, before } = figuresOf<MeetingsHeld>(
+        const { panel, now, before } = periodsOf(
           reader,
           'meetings',
           ({ held: count, due }) => ({ count, of: due }),
           ({ meeting_type }) => meeting_type === type,
         );
         const gap = row?.longest_gap ?? null;
-        const months = reader.panels.rows<CountedRow<'held'>>('meetings:months').filter(({ group }) => group === type);
+        const months = reader.panels.rows('meetings:months').filter(({ group }) => group === type);
         const duty = rateDuty(
           {
             panel,
@@ -128,7 +152,7 @@ export function meetingDuties(reader: DutyReader): Duty[] {
 
 export function teamDuties(reader: DutyReader, limit: number): Duty[] {
   const read = ({ observed, units }: TeamsObserved) => ({ count: observed, of: units });
-  const row = reader.panels.rows<TeamsObserved>('teams')[0];
+  const row = reader.panels.rows('teams')[0];
   const longest = row?.longest ?? null;
   const words = [
     ...(row && row.never > 0 ? [`${formatNumber(row.never)} without an observation on record`] : []),
@@ -147,13 +171,10 @@ export function teamDuties(reader: DutyReader, limit: number): Duty[] {
   ];
 }
 
-const reviewNames: readonly [panel: string, label: string][] = [
+const reviewNames: readonly [panel: 'operational' | 'program', label: string][] = [
   ['operational', 'Operational reviews'],
   ['program', 'Program reviews of the department'],
 ];
-
-type Review = CountedRow<'reviews' | 'findings' | 'repeat_findings'>;
-type Closure = CountedRow<'due' | 'on_time' | 'late' | 'open_overdue'>;
 
 /** Items of correspondence looked at and not sent back. */
 export function acceptedItems(row: CountedRow<'items_checked' | 'items_returned'>): Tally {
@@ -163,11 +184,10 @@ export function acceptedItems(row: CountedRow<'items_checked' | 'items_returned'
 export function reviewDuties(reader: DutyReader): Duty[] {
   return [
     ...reviewNames.map(([panel, label]) => {
-      const read = (row: Review) => ({ count: row.repeat_findings, of: row.reviews });
-      const row = reader.panels.rows<Review>(panel)[0];
+      const row = reader.panels.rows(panel)[0];
       const duty = rateDuty(
         {
-          ...figuresOf(reader, panel, read),
+          ...figuresOf(reader, panel, (review) => ({ count: review.repeat_findings, of: review.reviews })),
           label: `${label} with a repeat finding`,
           none: 'no reviews were held',
           note: row && row.reviews > 0 ? `${formatNumber(row.findings)} with a finding` : '',
@@ -180,7 +200,7 @@ export function reviewDuties(reader: DutyReader): Duty[] {
     {
       ...countDuty(
         {
-          ...figuresOf(reader, 'closures', (row: Closure) => ({ count: row.open_overdue, of: row.due })),
+          ...figuresOf(reader, 'closures', (row) => ({ count: row.open_overdue, of: row.due })),
           label: 'Findings still open past their day',
           noun: 'due to be closed',
         },

@@ -3,6 +3,7 @@ import { newcombe, wilson } from '../analysis/proportion.ts';
 import { describeRate, formatNumber, formatPercent, shareInterval } from '../analysis/wording.ts';
 import { addDays, formatMonth, formatRange, type IsoDate } from '../calendar/date.ts';
 import { effectiveEnd, type Period } from '../calendar/period.ts';
+import type { DutyKey } from '../pages/coordinator.ts';
 
 /** Something done of something due, in one stretch of time; `of` is null for a plain count or amount. */
 export interface Tally {
@@ -26,7 +27,7 @@ export interface DutyPoint extends Tally {
 /** A duty of the coordinator as one line of the page: in words first, the drawings only repeat them. */
 export interface Duty {
   /** Panel that answers it; the panel's measure says how it is calculated. */
-  panel: string;
+  panel: DutyKey;
   label: string;
   /** It shows a part of the measure of its panel, such as one type of meeting, not the figure of the whole. */
   part?: true;
@@ -77,7 +78,7 @@ export interface DutyContext {
 
 /** What is known of one duty. */
 export interface DutyFigures {
-  panel: string;
+  panel: DutyKey;
   label: string;
   now: Tally | undefined;
   before?: Tally | undefined;

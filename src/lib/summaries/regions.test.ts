@@ -56,7 +56,7 @@ const quarter = periodOf('2026Q3');
 /** What the pages see: rows of `casework/timeliness`, nothing recorded of the rest. */
 function panelsOf(timeliness: FigureRow[]): RegionRows {
   return {
-    rows: <Row>(key: string) => (key === 'timeliness' ? timeliness : []) as Row[],
+    figureRows: (key) => (key === 'timeliness' ? timeliness : []),
     state: (key) =>
       key === 'goals-met' ? { status: 'missing', message: 'It needs plan_goal.' } : { status: 'ready', message: null },
   };
@@ -97,7 +97,10 @@ describe('institutions side by side', () => {
   it('does not take rows that are not there yet, or could not be had, for none', () => {
     const read = (status: string) =>
       regionMatrix(
-        { rows: () => [], state: () => ({ status, message: status === 'failed' ? 'The engine stopped.' : null }) },
+        {
+          figureRows: () => [],
+          state: () => ({ status, message: status === 'failed' ? 'The engine stopped.' : null }),
+        },
         { scope: { kind: 'facility', id: 'North' }, period: quarter, dataset },
       );
     // A unit without a row of caseload has none; one whose rows are missing has no figure.

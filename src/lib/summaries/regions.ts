@@ -14,15 +14,18 @@ import type { FigureRow } from '../measures/measure-figure.ts';
 import { placesIn, placeWords, type Place } from '../measures/places.ts';
 import type { FigureSpec } from '../measures/figure.ts';
 import { figureOf } from '../measures/figures.ts';
+import type { MeasureId } from '../measures/measures.ts';
 import type { View } from '../pages/page.ts';
-import { columnsFor, partsOf, type MatrixColumn } from '../pages/regions.ts';
+import { columnsFor, partsOf, type MatrixColumn, type panelOfMeasure } from '../pages/regions.ts';
 import { signalMark } from './compared-rate.ts';
 import { unreadFigure } from './unread.ts';
 
+type RegionKey = ReturnType<typeof panelOfMeasure>;
+
 /** What the page reads its rows from. */
 export interface RegionRows {
-  rows<Row>(key: string): Row[];
-  state(key: string): { status: string; message: string | null };
+  figureRows(key: RegionKey): readonly FigureRow[];
+  state(key: RegionKey): { status: string; message: string | null };
 }
 
 export interface RegionMatrix {
@@ -43,7 +46,7 @@ export function regionMatrix(panels: RegionRows, view: Pick<View, 'scope' | 'per
   const measures = columns.flatMap(({ measure }): MatrixMeasure[] => {
     const spec = figureOf(measure);
     if (!spec) return [];
-    const rows = panels.rows<FigureRow>(measure);
+    const rows = panels.figureRows(measure);
     return [{ id: measure, spec, rows, unread: unreadFigure(panels.state(measure).status, spec, rows, view) }];
   });
   const all = measures.flatMap(({ rows }) => rows);
@@ -108,14 +111,14 @@ export function splitFigure(text: string): { value: string; beside: string } {
  * is judged among all comparisons of the matrix: what is a signal in one may not be none in the other.
  */
 export function closerLook(
-  panels: Pick<RegionRows, 'rows'>,
-  panel: string,
-  measure: string,
+  panels: Pick<RegionRows, 'figureRows'>,
+  panel: RegionKey,
+  measure: MeasureId,
   view: Pick<View, 'scope' | 'period' | 'dataset'>,
   whole?: Matrix,
 ) {
   const spec = figureOf(measure);
-  const rows = panels.rows<FigureRow>(panel);
+  const rows = panels.figureRows(panel);
   const dates = spec ? datesOf(spec, view) : '';
   if (!spec) return { rows: [], together: null, words: '', dates };
   const listed = placesIn(partsOf(view.scope), view.scope, rows, view.period, view.dataset);

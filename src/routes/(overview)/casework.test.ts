@@ -56,7 +56,7 @@ describe('variationWords', () => {
 describe('smallFacts', () => {
   const view = defaultView(exampleDataset());
   const panels = (rows: Record<string, object[]>, status: Record<string, string> = {}): FactRows => ({
-    rows: <Row>(key: string) => (rows[key] ?? []) as Row[],
+    rows: (key) => (rows[key] ?? []) as never[],
     state: (key) => ({ status: status[key] ?? 'ready' }),
     absence: () => 'loading…',
     freshness: () => ({ stale: false, busy: false }),

@@ -5,8 +5,9 @@ import { lastDayOfMonth, type IsoDate } from '$lib/calendar/date.ts';
 import type { Period } from '$lib/calendar/period.ts';
 import type { SparkLimits } from '$lib/ui/charts/sparkline.ts';
 import type { SmallFact } from '$lib/ui/frame/frame.ts';
+import type { overview } from '$lib/pages/overview.ts';
+import type { PageQuestions, PanelRows } from '$lib/pages/page.ts';
 import { formatView, type ChosenView } from '$lib/pages/view.ts';
-import type { ExpectedMove } from '$lib/questions/population/stock.ts';
 import { countsArrivals } from '$lib/summaries/population.ts';
 
 /** A month of timeliness: the columns of `casework/timeliness-monthly` the overview reads. */
@@ -71,27 +72,19 @@ export function limitBand(limits: ProcessLimits): SparkLimits[] {
   return limits.months.map(({ lower, upper }) => (lower === null || upper === null ? null : { lower, upper }));
 }
 
-/** What the facts are read from: the panels of the page, or rows made by hand in a test. */
-export interface FactRows {
-  rows<Row>(key: string): readonly Row[];
-  state(key: string): { status: string };
-  absence(key: string): string;
-  freshness(key: string): { stale: boolean; busy: boolean };
-}
+type Facts = Pick<PageQuestions<typeof overview>, 'casework' | 'expected'>;
 
-/** Casework on the as-of date, as the overview reads it. */
-export interface StateNow {
-  overdue: number;
-  due_14: number;
-  /** Null where the agency hands over no assignments. */
-  unassigned: number | null;
-  longest_unassigned_days: number | null;
+/** What the facts are read from: the panels of the page, or rows made by hand in a test. */
+export interface FactRows extends PanelRows<Facts> {
+  state(key: keyof Facts): { status: string };
+  absence(key: keyof Facts): string;
+  freshness(key: keyof Facts): { stale: boolean; busy: boolean };
 }
 
 /** The second row of the overview: figures that need no line of 24 months. */
 export function smallFacts(panels: FactRows, view: ChosenView, base: string): SmallFact[] {
-  const work = panels.rows<StateNow>('casework')[0];
-  const expected = panels.rows<ExpectedMove>('expected');
+  const work = panels.rows('casework')[0];
+  const expected = panels.rows('expected');
   const known = panels.state('expected').status === 'ready';
   const leaving = expected.find(({ kind }) => kind === 'projected_release');
   const arriving = expected.filter(({ direction }) => direction === 'in').reduce((sum, row) => sum + row.within_30, 0);
@@ -101,7 +94,7 @@ export function smallFacts(panels: FactRows, view: ChosenView, base: string): Sm
   const ofWork = { missing: panels.absence('casework'), ...panels.freshness('casework') };
   const ofMoves = { missing: panels.absence('expected'), ...panels.freshness('expected') };
   // What the agency has not supplied is said once, by the tile; here it is left out.
-  const supplied = (key: string) => panels.state(key).status !== 'missing';
+  const supplied = (key: keyof Facts) => panels.state(key).status !== 'missing';
   const ofCasework: SmallFact[] = [
     {
       label: 'Overdue now',

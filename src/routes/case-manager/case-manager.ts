@@ -6,6 +6,8 @@ import { formatNumber, formatPercent, percentDecimals } from '$lib/analysis/word
 import { formatDate, lastDayOfMonth, monthsBetween, type IsoDate } from '$lib/calendar/date.ts';
 import type { Period } from '$lib/calendar/period.ts';
 import type { CountedMeasure } from '$lib/measures/counted-measures.ts';
+import type { FigureRow } from '$lib/measures/measure-figure.ts';
+import type { RowOf } from '$lib/questions/index.ts';
 import type { TimelinessOfType } from '$lib/questions/casework/timeliness-types.ts';
 import { comparisonOfType } from '$lib/summaries/case-managers.ts';
 import {
@@ -96,17 +98,13 @@ function drawnRate(
 }
 
 /** A row of a question that counts a part of a whole by case manager. */
-export type CountedRow = {
-  group: string | null;
-  rate: number | null;
-  lower: number | null;
-  upper: number | null;
-} & Record<string, unknown>;
+type CountedRow = Pick<RowOf<CountedMeasure['question']>, 'group' | 'rate' | 'lower' | 'upper'>;
 
 /** The line of a measure that is no deadline: goals met, work accepted, items sent back. */
 export function countedLine(spec: CountedMeasure, rows: readonly CountedRow[], id: string, label: string): MeasureLine {
   const row = rows.find(({ group }) => group === id);
-  const [part, whole] = [Number(row?.[spec.part] ?? 0), Number(row?.[spec.whole] ?? 0)];
+  const count = (name: string) => Number((row as FigureRow | undefined)?.[name] ?? 0);
+  const [part, whole] = [count(spec.part), count(spec.whole)];
   return {
     key: spec.measure,
     label,

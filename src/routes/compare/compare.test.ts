@@ -17,7 +17,7 @@ function side(id: string): Side {
 
 function panelsOf(rows: Record<string, FigureRow[]>, states: Record<string, string> = {}): CompareRows {
   return {
-    rows: <Row>(key: string) => (rows[key] ?? []) as Row[],
+    figureRows: (key) => rows[key] ?? [],
     state: (key) => ({ status: states[key] ?? 'ready', message: null }),
   };
 }

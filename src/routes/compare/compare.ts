@@ -22,7 +22,7 @@ export interface ComparedRow extends ComparedMeasure {
 
 /** What the page reads its rows from. */
 export interface CompareRows {
-  rows<Row>(key: string): Row[];
+  figureRows(key: string): readonly FigureRow[];
   state(key: string): { status: string; message: string | null };
 }
 
@@ -38,7 +38,7 @@ export function comparedRows(panels: CompareRows, first: Side, second: Side, dat
     const read = (side: 'a' | 'b', { scope, period }: Side) => {
       if (!canSpeakOf(spec, scope)) return untold(scope.kind);
       const key = `${side}:${item.measure}`;
-      const rows = panels.rows<FigureRow>(key);
+      const rows = panels.figureRows(key);
       const unread = unreadFigure(panels.state(key).status, spec, rows, { period, dataset });
       return unread === null ? readFigure(spec, rows, null, context) : absent(unread);
     };

@@ -1,10 +1,8 @@
 import { compareUnits, sameExpectation, type FunnelPosition } from '$lib/analysis/funnel.ts';
 import { formatNumber } from '$lib/analysis/wording.ts';
+import type { CoordinatorQuestions, DutyKey } from '$lib/pages/coordinator.ts';
 import type { View } from '$lib/pages/page.ts';
-import type { CountedRow } from '$lib/questions/casework/case-counts.ts';
-import type { MeetingsHeld, TeamsObserved } from '$lib/questions/coordinator/meetings.ts';
-import type { Staffing } from '$lib/questions/coordinator/staffing.ts';
-import type { PopulationAverage } from '$lib/questions/population/average.ts';
+import type { RowOf } from '$lib/questions/index.ts';
 import { facilitiesOf } from '$lib/questions/scope.ts';
 import { acceptedItems, type DutyRows } from '$lib/summaries/coordinator.ts';
 import { participation } from './release.ts';
@@ -14,8 +12,8 @@ import type { Tally } from '$lib/summaries/duty.ts';
 export interface MatrixColumn {
   key: string;
   label: string;
-  /** Panel its measure belongs to. */
-  panel: string;
+  /** Duty its measure belongs to. */
+  panel: PlaceKey;
   /** Whether the counts are parts of a whole that can be compared by limits. */
   share: boolean;
 }
@@ -35,76 +33,97 @@ interface Definition extends MatrixColumn {
   read(panels: DutyRows): Map<string | null, Tally>;
 }
 
-function of<Row extends { group: string | null }>(
-  panel: string,
-  tally: (row: Row) => Tally,
-  pick: (row: Row) => boolean = () => true,
+type PlacesOf<Key extends PlaceKey> = RowOf<CoordinatorQuestions[`${Key}:places`]>;
+
+/** A duty that is counted by institution. */
+type PlaceKey = {
+  [Key in DutyKey]: `${Key}:places` extends keyof CoordinatorQuestions ? Key : never;
+}[DutyKey];
+
+function of<Key extends PlaceKey>(
+  panel: Key,
+  tally: (row: PlacesOf<Key>) => Tally,
+  pick: (row: PlacesOf<Key>) => boolean = () => true,
 ): Pick<Definition, 'panel' | 'read'> {
   return {
     panel,
-    read: (panels) =>
-      new Map(
-        panels
-          .rows<Row>(`${panel}:places`)
-          .filter(pick)
-          .map((row) => [row.group, tally(row)]),
-      ),
+    read: (panels) => {
+      const rows = panels.rows(`${panel}:places`) as readonly (PlacesOf<Key> & { group: string | null })[];
+      return new Map(rows.filter(pick).map((row) => [row.group, tally(row)]));
+    },
   };
 }
-
-const counted = <Part extends string, Whole extends string>(panel: string, part: Part, whole: Whole) =>
-  of<CountedRow<Part | Whole>>(panel, (row) => ({ count: Number(row[part]), of: Number(row[whole]) }));
 
 const definitions: readonly Definition[] = [
   {
     key: 'meetings',
     label: 'Meetings with case managers held',
     share: true,
-    ...of<MeetingsHeld>(
+    ...of(
       'meetings',
       ({ held, due }) => ({ count: held, of: due }),
       ({ meeting_type }) => meeting_type === 'case_managers',
     ),
   },
-  { key: 'minutes', label: 'Minutes sent', share: true, ...counted('minutes', 'sent', 'held') },
+  {
+    key: 'minutes',
+    label: 'Minutes sent',
+    share: true,
+    ...of('minutes', (row) => ({ count: row.sent, of: row.held })),
+  },
   {
     key: 'teams',
     label: 'Teams observed in six months',
     share: true,
-    ...of<TeamsObserved>('teams', ({ observed, units }) => ({ count: observed, of: units })),
+    ...of('teams', ({ observed, units }) => ({ count: observed, of: units })),
   },
-  { key: 'closures', label: 'Findings closed on time', share: true, ...counted('closures', 'on_time', 'due') },
+  {
+    key: 'closures',
+    label: 'Findings closed on time',
+    share: true,
+    ...of('closures', (row) => ({ count: row.on_time, of: row.due })),
+  },
   {
     key: 'correspondence',
     label: 'Correspondence accepted',
     share: true,
     ...of('correspondence', acceptedItems),
   },
-  { key: 'victims', label: 'Victim/Witness on time', share: true, ...counted('victims', 'on_time', 'due') },
+  {
+    key: 'victims',
+    label: 'Victim/Witness on time',
+    share: true,
+    ...of('victims', (row) => ({ count: row.on_time, of: row.due })),
+  },
   {
     key: 'financial',
     label: 'Financial Resp. participating',
     share: true,
     ...of('financial', participation),
   },
-  { key: 'referrals', label: 'Referrals on time', share: true, ...counted('referrals', 'on_time', 'due') },
+  {
+    key: 'referrals',
+    label: 'Referrals on time',
+    share: true,
+    ...of('referrals', (row) => ({ count: row.on_time, of: row.due })),
+  },
   {
     key: 'staffing',
     label: 'Case managers filled',
     share: false,
-    ...of<Staffing>('staffing', ({ filled, authorized }) => ({ count: filled, of: authorized })),
+    ...of('staffing', ({ filled, authorized }) => ({ count: filled, of: authorized })),
   },
   {
     key: 'position',
     label: 'People per filled position',
     share: false,
-    ...of<Staffing>('position', ({ people_per_filled }) => ({ count: people_per_filled, of: null })),
+    ...of('position', ({ people_per_filled }) => ({ count: people_per_filled, of: null })),
   },
   {
     key: 'population',
     label: 'Average daily population',
     share: false,
-    ...of<PopulationAverage>('population', ({ average }) => ({ count: average, of: null })),
+    ...of('population', ({ average }) => ({ count: average, of: null })),
   },
 ];
 

@@ -20,7 +20,7 @@ function payment({ counted_month, paid, planned }: FinancialResponsibility): Tal
 
 /** Duties towards victims and courts: counts on time only, nobody is listed. */
 export function obligationDuties(reader: DutyReader): Duty[] {
-  const financial = reader.panels.rows<FinancialResponsibility>('financial')[0];
+  const financial = reader.panels.rows('financial')[0];
   const month = financial?.counted_month ? formatMonth(financial.counted_month) : '';
   return [
     countedRate(reader, 'victims', 'Victim/Witness notifications on time', 'on_time', 'due'),
@@ -52,7 +52,7 @@ export function obligationDuties(reader: DutyReader): Duty[] {
 }
 
 export function releaseDuties(reader: DutyReader): Duty[] {
-  const undecided = reader.panels.rows<CountedRow<'unreviewed'>>('accepted')[0]?.unreviewed;
+  const undecided = reader.panels.rows('accepted')[0]?.unreviewed;
   return [
     countedRate(reader, 'referrals', 'Community placement referrals on time', 'on_time', 'due'),
     countedRate(reader, 'accepted', 'Community placement referrals accepted', 'accepted', 'reviewed', {
@@ -62,13 +62,13 @@ export function releaseDuties(reader: DutyReader): Duty[] {
     countedRate(reader, 'checked', 'Releases with the checklist gone through', 'checked', 'releases', {
       none: 'nobody was released to the community',
     }),
-    ...reader.panels.rows<ReleaseCost>('cost').map((row) => costDuty(reader, row)),
+    ...reader.panels.rows('cost').map((row) => costDuty(reader, row)),
   ];
 }
 
 function costDuty(reader: DutyReader, { fiscal_year, budget, spent, share, elapsed }: ReleaseCost): Duty {
   const over = elapsed < 1 ? `${formatPercent(elapsed, 0)} of the year gone` : 'year over';
-  const before = reader.panels.rows<ReleaseCost>('cost:before').find((row) => row.fiscal_year === fiscal_year - 1);
+  const before = reader.panels.rows('cost:before').find((row) => row.fiscal_year === fiscal_year - 1);
   const read = (row: ReleaseCost) => ({ count: row.spent, of: row.budget });
   const duty = amountDuty(
     {

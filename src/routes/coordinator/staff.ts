@@ -12,12 +12,12 @@ const whole = (value: number) => formatNumber(Math.round(value));
 
 /** Training given and certification of case management staff. */
 export function trainingDuties(reader: DutyReader): Duty[] {
-  const training = reader.panels.rows<Training>('training')[0];
-  const certified = reader.panels.rows<Certification>('certified')[0];
+  const training = reader.panels.rows('training')[0];
+  const certified = reader.panels.rows('certified')[0];
   return [
     amountDuty(
       {
-        ...figuresOf(reader, 'training', ({ presented, meetings_presented }: Training) => ({
+        ...figuresOf(reader, 'training', ({ presented, meetings_presented }) => ({
           count: presented + meetings_presented,
           of: null,
         })),
@@ -47,11 +47,11 @@ export function trainingDuties(reader: DutyReader): Duty[] {
 
 /** Staffing of case managers, and population against the guideline for an assistant coordinator. */
 export function staffingDuties(reader: DutyReader, guideline: number): Duty[] {
-  const staffing = reader.panels.rows<Staffing>('staffing')[0];
+  const staffing = reader.panels.rows('staffing')[0];
   return [
     amountDuty(
       {
-        ...figuresOf(reader, 'staffing', ({ filled, authorized }: Staffing) => ({ count: filled, of: authorized })),
+        ...figuresOf(reader, 'staffing', ({ filled, authorized }) => ({ count: filled, of: authorized })),
         label: 'Case manager positions filled',
         beside: staffing?.authorized == null ? '' : `of ${decimal(staffing.authorized)} authorised`,
         note: staffing?.share == null ? '' : `${formatPercent(staffing.share, 0)} filled, on average over the months`,
@@ -61,7 +61,7 @@ export function staffingDuties(reader: DutyReader, guideline: number): Duty[] {
     ),
     amountDuty(
       {
-        ...figuresOf(reader, 'position', ({ people_per_filled }: Staffing) => ({ count: people_per_filled, of: null })),
+        ...figuresOf(reader, 'position', ({ people_per_filled }) => ({ count: people_per_filled, of: null })),
         label: 'People per filled position',
         beside: '',
         note: 'average daily population divided by positions filled',
@@ -71,7 +71,7 @@ export function staffingDuties(reader: DutyReader, guideline: number): Duty[] {
     ),
     amountDuty(
       {
-        ...figuresOf(reader, 'hours', ({ custody_post_hours }: Staffing) => ({
+        ...figuresOf(reader, 'hours', ({ custody_post_hours }) => ({
           count: custody_post_hours,
           of: null,
         })),
@@ -92,14 +92,10 @@ export function staffingDuties(reader: DutyReader, guideline: number): Duty[] {
 /** An institution's population against the guideline; the guideline is for one institution, so others have a count. */
 function populationDuty(reader: DutyReader, guideline: number): Duty[] {
   const { panels } = reader;
-  const institutions = panels.rows<AssistantGuideline>('guideline');
-  const now = panels.rows<PopulationAverage>('population')[0];
-  const before = panels.inStep('population', 'population:before')
-    ? panels.rows<PopulationAverage>('population:before')[0]
-    : undefined;
-  const months = panels
-    .rows<PopulationMonth>('population:months')
-    .map(({ month, average }) => ({ month, count: average, of: null }));
+  const institutions = panels.rows('guideline');
+  const now = panels.rows('population')[0];
+  const before = panels.inStep('population', 'population:before') ? panels.rows('population:before')[0] : undefined;
+  const months = panels.rows('population:months').map(({ month, average }) => ({ month, count: average, of: null }));
   const above = institutions.filter((row) => row.above > 0);
   const assistants = institutions.reduce((sum, row) => sum + (row.assistants ?? 0), 0);
   const dates = comparedDates(reader);

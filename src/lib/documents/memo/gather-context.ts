@@ -19,7 +19,7 @@ const mixes = [
 export async function gatherMixes(asker: Asker, period: Period): Promise<(staff: string) => MemoContext['mix']> {
   const answers: { title: string; dimension: DimensionId | null; rows: WorkloadMix[] }[] = [];
   for (const { mix, title, dimension } of mixes) {
-    const rows = await asker.rows<WorkloadMix>('casework/workload-mix', { period, by: 'staff_id', params: { mix } });
+    const rows = await asker.rows('casework/workload-mix', { period, by: 'staff_id', params: { mix } });
     answers.push({ title, dimension, rows: rows ?? [] });
   }
   return (staff) =>
@@ -41,7 +41,7 @@ export async function gatherStaffing(
   asker: Asker,
   period: Period,
 ): Promise<Pick<MemoContext, 'staffing' | 'custodyPostHours'>> {
-  const [row] = (await asker.rows<Staffing>('coordinator/staffing', { period })) ?? [];
+  const [row] = (await asker.rows('coordinator/staffing', { period })) ?? [];
   const { filled = null, authorized = null, custody_post_hours = null } = row ?? {};
   return {
     staffing: filled === null || authorized === null ? null : { filled, authorized },
@@ -64,9 +64,9 @@ interface Notes {
 /** Facts for section 7 that no row of the tables says. */
 export async function gatherFacts(asker: Asker, period: Period): Promise<(staff: string) => MemoFact[]> {
   const by = 'staff_id';
-  const checks = (await asker.rows<Checks>('casework/quality-checks', { period, by })) ?? [];
-  const notes = (await asker.rows<Notes>('casework/performance-notes', { period, by })) ?? [];
-  const certified = (await asker.rows<Certification>('casework/certification', { period, by })) ?? [];
+  const checks = (await asker.rows('casework/quality-checks', { period, by })) ?? [];
+  const notes = (await asker.rows('casework/performance-notes', { period, by })) ?? [];
+  const certified = (await asker.rows('casework/certification', { period, by })) ?? [];
   return (staff) => {
     const isTheirs = ({ group }: { group: string | null }) => group === staff;
     return [

@@ -1,5 +1,7 @@
 import { wilson } from '../../analysis/proportion.ts';
+import type { IsoDate } from '../../calendar/date.ts';
 import type { Period } from '../../calendar/period.ts';
+import type { FigureRow } from '../../measures/measure-figure.ts';
 import { findMeasure } from '../../measures/measures.ts';
 import { isIn, spanOf, type Asker } from '../asker.ts';
 import { countedMeasures, type CountedMeasure } from '../../measures/counted-measures.ts';
@@ -7,12 +9,6 @@ import type { MemoDefinition, MemoFigure, MemoMeasure } from './input.ts';
 
 /** A measure of everybody in an institution, from which each person's is taken. */
 export type OfPerson = (person: { id: string; units: readonly string[] }) => Omit<MemoMeasure, 'minimum'>;
-
-interface CountedRow {
-  month: string | null;
-  group: string | null;
-  [name: string]: unknown;
-}
 
 export interface Quarters {
   /** Oldest first; the last is the memorandum's. */
@@ -51,16 +47,16 @@ async function gatherOne(asker: Asker, { periods, labels }: Quarters, spec: Coun
   if (!quarter) throw new Error('a memorandum is of a quarter');
   const { question, part, whole, filters = {} } = spec;
   const [people, units, place] = [
-    await asker.rows<CountedRow>(question, {
+    await asker.figureRows(question, {
       period: spanOf(periods),
       by: 'staff_id',
       params: { grain: 'month' },
       filters,
     }),
-    await asker.rows<CountedRow>(question, { period: quarter, by: 'unit_id', filters }),
-    await asker.rows<CountedRow>(question, { period: quarter, filters }),
+    await asker.figureRows(question, { period: quarter, by: 'unit_id', filters }),
+    await asker.figureRows(question, { period: quarter, filters }),
   ];
-  const sum = (rows: readonly CountedRow[] | null, wanted: (row: CountedRow) => boolean): MemoFigure | null => {
+  const sum = (rows: readonly FigureRow[] | null, wanted: (row: FigureRow) => boolean): MemoFigure | null => {
     if (rows === null) return null;
     const counted = rows.filter(wanted);
     const total = (name: string) => counted.reduce((all, row) => all + Number(row[name] ?? 0), 0);
@@ -69,7 +65,8 @@ async function gatherOne(asker: Asker, { periods, labels }: Quarters, spec: Coun
   const found = findMeasure(spec.measure);
   const definition = definitionOf(spec.measure);
   return ({ id, units: theirs }) => {
-    const inQuarter = (period: Period) => sum(people, ({ group, month }) => group === id && isIn(month, period));
+    const inQuarter = (period: Period) =>
+      sum(people, ({ group, month }) => group === id && isIn(month as IsoDate | null, period));
     return {
       id: spec.measure,
       label: spec.label ?? found?.label ?? spec.measure,
@@ -80,7 +77,7 @@ async function gatherOne(asker: Asker, { periods, labels }: Quarters, spec: Coun
       figure: inQuarter(quarter),
       quarters: periods.map((period, index) => ({ label: labels[index] ?? period.id, figure: inQuarter(period) })),
       pooled: sum(people, ({ group }) => group === id),
-      unit: theirs.length === 0 ? null : sum(units, ({ group }) => group !== null && theirs.includes(group)),
+      unit: theirs.length === 0 ? null : sum(units, ({ group }) => typeof group === 'string' && theirs.includes(group)),
       institution: sum(place, () => true),
       expected: null,
       position: null,

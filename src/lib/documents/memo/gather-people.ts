@@ -27,10 +27,10 @@ export interface MemoPerson {
  */
 export async function gatherPeople(asker: Asker, period: Period, only: string | null): Promise<MemoPerson[]> {
   const by = 'staff_id';
-  const names = (await asker.rows<CaseManager>('casework/case-managers', { period })) ?? [];
-  const answered = await asker.rows<Caseload>('casework/caseload', { period, by });
+  const names = (await asker.rows('casework/case-managers', { period })) ?? [];
+  const answered = await asker.rows('casework/caseload', { period, by });
   const caseloads = answered ?? [];
-  const due = (await asker.rows<TimelinessOfType>('casework/timeliness-types', { period, by })) ?? [];
+  const due = (await asker.rows('casework/timeliness-types', { period, by })) ?? [];
   const had = new Set([
     ...caseloads.filter(({ days_assigned }) => days_assigned > 0).map(({ group }) => group),
     ...due.filter((row) => row.due + row.set_aside > 0).map(({ group }) => group),
@@ -70,7 +70,7 @@ async function unitsOf(
 ): Promise<string[]> {
   if (!caseload || caseload.days_assigned === 0) return member.unit_id === null ? [] : [member.unit_id];
   const filters = { staff_id: [member.staff_id] };
-  const rows = (await asker.rows<Caseload>('casework/caseload', { period, by: 'unit_id', filters })) ?? [];
+  const rows = (await asker.rows('casework/caseload', { period, by: 'unit_id', filters })) ?? [];
   return rows.filter(({ group, days_assigned }) => group !== null && days_assigned > 0).map(({ group }) => group ?? '');
 }
 
@@ -86,8 +86,8 @@ export async function gatherBeside(
   period: Period,
 ): Promise<(staff: string) => Pick<MemoContext, 'inherited' | 'setAside'>> {
   const by = 'staff_id';
-  const inherited = await asker.rows<Inherited>('casework/inherited', { period, by });
-  const due = await asker.rows<TimelinessOfType>('casework/timeliness-types', { period, by });
+  const inherited = await asker.rows('casework/inherited', { period, by });
+  const due = await asker.rows('casework/timeliness-types', { period, by });
   return (staff) => {
     const taken = inherited?.find(({ group }) => group === staff);
     const all = due?.find(({ group, task_type }) => group === staff && task_type === null);
@@ -100,8 +100,7 @@ export async function gatherBeside(
 
 /** What is overdue on the as-of date, by person: theirs, and what was overdue when they took the case over. */
 export async function gatherOverdue(asker: Asker, period: Period): Promise<(staff: string) => OverdueItem[]> {
-  const list = async (status: string) =>
-    (await asker.rows<WorklistRow>('casework/worklist', { period, params: { status } })) ?? [];
+  const list = async (status: string) => (await asker.rows('casework/worklist', { period, params: { status } })) ?? [];
   const overdue = await list('overdue');
   const inherited = await list('inherited');
   return (staff) =>

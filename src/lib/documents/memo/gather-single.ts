@@ -22,14 +22,14 @@ function base(measure: string): Pick<MemoMeasure, 'id' | 'label' | 'direction' |
 /** Contacts, which are counted against the time people were assigned, not against what was due. */
 export async function gatherContacts(asker: Asker, { periods, labels }: Quarters): Promise<OfPerson> {
   const quarter = quarterOf(periods);
-  const people = await asker.rows<Contacts>('casework/contacts', { period: quarter, by: 'staff_id' });
-  const months = await asker.rows<Contacts>('casework/contacts', {
+  const people = await asker.rows('casework/contacts', { period: quarter, by: 'staff_id' });
+  const months = await asker.rows('casework/contacts', {
     period: spanOf(periods),
     by: 'staff_id',
     params: { grain: 'month' },
   });
-  const units = await asker.rows<Contacts>('casework/contacts', { period: quarter, by: 'unit_id' });
-  const place = await asker.rows<Contacts>('casework/contacts', { period: quarter });
+  const units = await asker.rows('casework/contacts', { period: quarter, by: 'unit_id' });
+  const place = await asker.rows('casework/contacts', { period: quarter });
   return ({ id, units: theirs }) => {
     const over = (wanted: (row: Contacts) => boolean) => months && rateOf(months.filter(wanted));
     const own = people && (people.find(({ group }) => group === id) ?? null);
@@ -60,9 +60,9 @@ export async function gatherContacts(asker: Asker, { periods, labels }: Quarters
 /** Training and certification, which are held against nobody else's. */
 export async function gatherExpertise(asker: Asker, { periods }: Quarters): Promise<OfPerson[]> {
   const period = quarterOf(periods);
-  const trained = await asker.rows<Training>('casework/training', { period, by: 'staff_id' });
-  const place = await asker.rows<Training>('casework/training', { period });
-  const certified = await asker.rows<Certification>('casework/certification', { period, by: 'staff_id' });
+  const trained = await asker.rows('casework/training', { period, by: 'staff_id' });
+  const place = await asker.rows('casework/training', { period });
+  const certified = await asker.rows('casework/certification', { period, by: 'staff_id' });
   const asked = trained?.[0]?.expected_per_staff ?? place?.[0]?.expected_per_staff ?? null;
   return [
     ({ id }) => ({

@@ -59,15 +59,15 @@ async function askAll(asker: Asker, periods: Quarters['periods']): Promise<Answe
   if (!quarter) return null;
   const quarters: Row[][] = [];
   for (const period of periods) {
-    const rows = await asker.rows<Row>(question, { period, by: 'staff_id' });
+    const rows = await asker.rows(question, { period, by: 'staff_id' });
     if (rows === null) return null;
     quarters.push(rows);
   }
   return {
     quarters,
-    span: (await asker.rows<Row>(question, { period: spanOf(periods), by: 'staff_id' })) ?? [],
-    units: (await asker.rows<Row>(question, { period: quarter, by: 'unit_id' })) ?? [],
-    place: (await asker.rows<Row>(question, { period: quarter, by: 'facility_id' })) ?? [],
+    span: (await asker.rows(question, { period: spanOf(periods), by: 'staff_id' })) ?? [],
+    units: (await asker.rows(question, { period: quarter, by: 'unit_id' })) ?? [],
+    place: (await asker.rows(question, { period: quarter, by: 'facility_id' })) ?? [],
   };
 }
 

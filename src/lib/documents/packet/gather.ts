@@ -42,7 +42,7 @@ export async function packetInput(
     for (const measure of packetMeasures) {
       const spec = figureOf(measure);
       if (!spec) throw new Error(`${measure} has no single figure`);
-      found.set(measure, await asker.rows<FigureRow>(spec.question, { ...asked, ...figureRequest(spec) }));
+      found.set(measure, await asker.figureRows(spec.question, { ...asked, ...figureRequest(spec) }));
     }
     return found;
   };
@@ -55,7 +55,7 @@ export async function packetInput(
     if (place.kind === 'agency') continue;
     projections.set(
       place.id,
-      await asker.rows<ProjectedMonth>('population/projection', { scope: place, period: now, params: { months: 12 } }),
+      await asker.rows('population/projection', { scope: place, period: now, params: { months: 12 } }),
     );
   }
   return {
@@ -69,19 +69,19 @@ export async function packetInput(
     placesBefore: await ask({ period: before, ...places }),
     trend:
       trend && monthly
-        ? await asker.rows<FigureRow>(monthsQuestion(trend), {
+        ? await asker.figureRows(monthsQuestion(trend), {
             period: trendSpan({ period, dataset }, 'month'),
             ...places,
             ...monthly,
           })
         : null,
-    months: await asker.rows<PopulationMonth>('population/monthly', {
+    months: await asker.rows('population/monthly', {
       period: trendSpan({ period, dataset }, 'month'),
     }),
     projections,
-    returns: await asker.rows<ReturnRate>('recidivism/rates', { scope: agencyScope, period, by: 'region_id' }),
-    completion: await asker.rows<FigureRow>('programs/completion', { period, by: 'program_category' }),
-    waits: await asker.rows<FigureRow>('programs/waits', { period, by: 'program_category' }),
+    returns: await asker.rows('recidivism/rates', { scope: agencyScope, period, by: 'region_id' }),
+    completion: await asker.figureRows('programs/completion', { period, by: 'program_category' }),
+    waits: await asker.figureRows('programs/waits', { period, by: 'program_category' }),
     gaps: asker.gaps,
   };
 }

@@ -1,7 +1,7 @@
 import { periodsNear } from '../calendar/period-steps.ts';
 import { calendarOf } from '../export/calendar.ts';
 import type { BrowserEngine } from '../engine/wasm/browser-engine.ts';
-import { panelRequest, type Page } from '../pages/page.ts';
+import { panelRequest, panelsOf, type Page } from '../pages/page.ts';
 import { withComparison, type ChosenView } from '../pages/view.ts';
 import { loadQuestion } from './panel-question.ts';
 
@@ -9,7 +9,7 @@ import { loadQuestion } from './panel-question.ts';
  * While nothing else is to be done, asks for what a reader is likely to choose next: what the page itself names, and
  * the periods near, as far as nothing has to be fetched for them. The engine keeps the results. Ends with the view.
  */
-export async function askAhead(
+export async function prefetch(
   page: Page,
   shown: ChosenView,
   engine: BrowserEngine,
@@ -20,7 +20,7 @@ export async function askAhead(
   const near = periodsNear(period, calendarOf(dataset), { from: dataset.history_from ?? dataset.as_of });
   const views = [...chosen, ...near.map((each) => withComparison({ ...shown, period: each }))];
   for (const [index, view] of views.entries()) {
-    for (const panel of page.panels) {
+    for (const panel of panelsOf(page)) {
       const request = panelRequest(panel, view);
       if (!request) continue;
       if (signal.aborted) return;
