@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 import { prepareEngine } from './scripts/prepare-engine.ts';
 import { chromiumArguments, findChromium } from './scripts/chromium.ts';
 import * as commands from './tests/engine/commands.ts';
+import { readings } from './src/lib/measures/readings.ts';
 import { serveFixtures } from './tests/engine/serve-fixtures.ts';
 
 export default defineConfig(async () => {
@@ -11,7 +12,7 @@ export default defineConfig(async () => {
   await prepareEngine();
 
   return {
-    plugins: [sveltekit(), withoutParquetModule()],
+    plugins: [sveltekit(), withoutParquetModule(), withoutMeasureTexts()],
     build: {
       target: 'es2022' as const,
       // Compressing every file for a line of the log takes a second and more.
@@ -137,6 +138,21 @@ function withoutParquetModule() {
       if (!id.split('?')[0]?.endsWith('/parquet-wasm/esm/parquet_wasm.js')) return;
       if (!code.includes(named)) throw new Error(`parquet-wasm no longer says ${named}: adapt vite.config.ts`);
       return { code: code.replace(named, 'undefined'), map: null };
+    },
+  };
+}
+
+/**
+ * A measure is one entry: its texts and how its figure is read. Pages read figures at once and texts seldom, so that in
+ * the site `readings` are data worked out here, and the texts stay in the part that is fetched for the glossary.
+ */
+function withoutMeasureTexts() {
+  return {
+    name: 'without-measure-texts',
+    enforce: 'pre' as const,
+    transform(_code: string, id: string) {
+      if (!id.split('?')[0]?.endsWith('/src/lib/measures/readings.ts')) return;
+      return { code: `export const readings = ${JSON.stringify(readings)};`, map: null };
     },
   };
 }

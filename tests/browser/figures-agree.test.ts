@@ -268,7 +268,7 @@ describe(`figures as they are drawn, seed ${seed}`, () => {
   });
 
   it('are the engine’s at every point of a trend', async () => {
-    const monthly = Object.entries(figures).flatMap(([id, spec]) => (spec?.months ? [{ id, spec }] : []));
+    const monthly = figures.flatMap(([id, spec]) => (spec.months ? [{ id, spec }] : []));
     const names = new Map(native.manifest.scopes.facilities.map(({ id, name }) => [name, id]));
     let points = 0;
     // Two measures, and more where those drawn have nothing to compare.

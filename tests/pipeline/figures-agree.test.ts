@@ -11,7 +11,6 @@ import { canSpeakOf, figureRequest, monthsQuestion, monthsRequest, placesOf } fr
 import { readSeries } from '../../src/lib/measures/series.ts';
 import type { FigureSpec } from '../../src/lib/measures/figure.ts';
 import { measures } from '../../src/lib/measures/measures.ts';
-import { countedMeasures } from '../../src/lib/measures/counted-measures.ts';
 import { ask } from '../../src/lib/questions/ask.ts';
 import { questionOf } from '../../src/lib/questions/index.ts';
 import type { Answer, Request } from '../../src/lib/questions/question.ts';
@@ -158,19 +157,3 @@ function csvRows(text: string): string[][] {
 }
 
 const asNumber = (text: string) => (/^-?\d/.test(text) && !Number.isNaN(Number(text)) ? Number(text) : text);
-
-describe('the memorandum', () => {
-  it.each(countedMeasures.map((counted) => [counted.measure, counted] as const))(
-    'counts %s by the same columns of the same question',
-    (id, counted) => {
-      const measure = withFigure.find((candidate) => candidate.id === id);
-      expect(measure).toBeDefined();
-      expect([measure?.question, measure?.figure.part, measure?.figure.whole, measure?.figure.filters ?? {}]).toEqual([
-        counted.question,
-        counted.part,
-        counted.whole,
-        counted.filters ?? {},
-      ]);
-    },
-  );
-});

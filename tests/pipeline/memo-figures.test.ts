@@ -9,11 +9,10 @@ import { madeOf, picked, tallied, type FigureRow, type MeasureFigure } from '../
 import { figureRequest, type PlaceColumn } from '../../src/lib/measures/request.ts';
 import { taskLabel } from '../../src/lib/summaries/casework.ts';
 import type { FigureSpec } from '../../src/lib/measures/figure.ts';
-import { figureOf } from '../../src/lib/measures/figures.ts';
 import { findMeasure } from '../../src/lib/measures/measures.ts';
 import { lastFourQuarters, spanOf } from '../../src/lib/documents/asker.ts';
 import { buildMemo } from '../../src/lib/documents/memo/build.ts';
-import { countedMeasures } from '../../src/lib/measures/counted-measures.ts';
+import { countedMeasures, figureOf } from '../../src/lib/measures/figures.ts';
 import { newDraft } from '../../src/lib/documents/memo/draft.ts';
 import { memoInputs } from '../../src/lib/documents/memo/gather.ts';
 import { docxBytes } from '../../src/lib/documents/docx.ts';

@@ -1,4 +1,6 @@
+import { byGrain, figure, medianDays, share } from './figure.ts';
 import type { Measure } from './measure.ts';
+import { noFigure, noMonths } from './reasons.ts';
 
 const first = [{ date: '2026-11-22', change: 'First definition.' }] as const;
 const wilson = 'Wilson 95 % interval; no rate below the fewest for which one is shown.';
@@ -20,6 +22,7 @@ export const caseworkMeasures = [
     tables: [['stay']],
     question: 'casework/workload-mix',
     history: first,
+    noFigure: noFigure.mix,
   },
   {
     id: 'weighted-workload',
@@ -43,6 +46,16 @@ export const caseworkMeasures = [
       'workload_high_risk',
     ],
     history: first,
+    figure: figure({
+      question: 'casework/weighted-workload',
+      kind: 'number',
+      value: 'weighted',
+      finest: 'staff',
+      decimals: 1,
+      zero: true,
+      noMonths: noMonths.wholePeriod,
+    }),
+    shown: { matrix: { section: 'Population', label: 'Weighted workload', order: 2, context: true } },
   },
   {
     id: 'days-to-completion',
@@ -62,6 +75,11 @@ export const caseworkMeasures = [
     history: first,
     method:
       'Kaplan–Meier with log–log 95 % limits. The case manager is the one assigned on the day it was done or, while open, on the last day in custody so far.',
+    figure: medianDays('casework/days-to-completion', {
+      label: 'Days to initial classification, median',
+      none: 'none was begun',
+      noMonths: noMonths.median,
+    }),
   },
   {
     id: 'completion-curve',
@@ -76,6 +94,7 @@ export const caseworkMeasures = [
     question: 'casework/completion-curve',
     history: first,
     method: 'Kaplan–Meier with log–log 95 % limits.',
+    noFigure: noFigure.curve,
   },
   {
     id: 'goals-met',
@@ -92,6 +111,8 @@ export const caseworkMeasures = [
     question: 'casework/goals',
     history: first,
     method: `${wilson} A goal belongs to the case manager assigned on its target day. Grouped by model, the same figure shows strength-based and assertive goals apart.`,
+    figure: share('casework/goals', 'met', 'due', { none: 'no goals were due' }),
+    shown: { matrix: { section: 'Casework', label: 'Goals met', order: 7 }, memo: { counts: 'met' } },
   },
   {
     id: 'case-models',
@@ -107,6 +128,7 @@ export const caseworkMeasures = [
     question: 'casework/models',
     history: first,
     method: `${wilson} A goal is set ${recordedStaff}.`,
+    figure: share('casework/models', 'strength_based', 'with_model', { none: 'no goals were set' }),
   },
   {
     id: 'needs-started',
@@ -124,6 +146,11 @@ export const caseworkMeasures = [
     settings: ['need_program_days'],
     history: first,
     method: `${wilson} A need belongs to the case manager assigned on the day the time was over.`,
+    figure: share('casework/needs', 'started', 'needs', { none: 'none were due' }),
+    shown: {
+      matrix: { section: 'Casework', label: 'High needs started', order: 8 },
+      memo: { counts: 'with a program started in time' },
+    },
   },
   {
     id: 'contacts',
@@ -140,6 +167,17 @@ export const caseworkMeasures = [
     question: 'casework/contacts',
     history: first,
     method: `Exact Poisson 95 % limits. A contact counts ${recordedStaff}.`,
+    figure: figure({
+      question: 'casework/contacts',
+      kind: 'rate',
+      part: 'contacts',
+      whole: 'person_months',
+      finest: 'staff',
+      noun: 'person-months',
+      none: 'nobody was there',
+      months: byGrain,
+    }),
+    shown: { matrix: { section: 'Casework', label: 'Contacts per 100 months', order: 9 } },
   },
   {
     id: 'outside-support',
@@ -154,6 +192,11 @@ export const caseworkMeasures = [
     question: 'coordinator/release-readiness',
     history: first,
     method: wilson,
+    figure: share('coordinator/release-readiness', 'ready', 'recorded', {
+      rows: { item: 'outside_support' },
+      none: 'nobody was checked',
+      noMonths: noMonths.few,
+    }),
   },
   {
     id: 'recommendations',
@@ -169,6 +212,11 @@ export const caseworkMeasures = [
     question: 'casework/recommendations',
     history: first,
     method: `${wilson} A recommendation counts ${recordedStaff}.`,
+    figure: share('casework/recommendations', 'recommendations', 'total', {
+      rows: { direction: 'lower' },
+      label: 'Recommendations for less security',
+      none: 'none were made',
+    }),
   },
   {
     id: 'concurrence',
@@ -184,6 +232,11 @@ export const caseworkMeasures = [
     question: 'casework/concurrence',
     history: first,
     method: `${wilson} Few agreed and all agreed both invite a talk: neither is better.`,
+    figure: share('casework/concurrence', 'agreed', 'decided', { none: 'none were decided' }),
+    shown: {
+      matrix: { section: 'Casework', label: 'Committee agreed', order: 11 },
+      memo: { counts: 'decided as recommended' },
+    },
   },
   {
     id: 'days-to-decision',
@@ -199,6 +252,11 @@ export const caseworkMeasures = [
     question: 'casework/days-to-decision',
     history: first,
     method: 'Kaplan–Meier with log–log 95 % limits.',
+    figure: medianDays('casework/days-to-decision', {
+      label: 'Days to the committee’s decision, median',
+      none: 'none was made',
+      noMonths: noMonths.median,
+    }),
   },
   {
     id: 'requests-answered',
@@ -213,6 +271,12 @@ export const caseworkMeasures = [
     question: 'casework/days-to-completion',
     history: first,
     method: 'Kaplan–Meier with log–log 95 % limits; whether they were on time is its own figure.',
+    figure: medianDays('casework/days-to-completion', {
+      label: 'Days to answer a request, median',
+      params: { type: 'inmate_request' },
+      none: 'none was received',
+      noMonths: noMonths.median,
+    }),
   },
   {
     id: 'first-pass',
@@ -228,6 +292,8 @@ export const caseworkMeasures = [
     question: 'casework/first-pass',
     history: first,
     method: `${wilson} Work counts ${recordedStaff}.`,
+    figure: share('casework/first-pass', 'accepted', 'reviewed', { none: 'none were reviewed' }),
+    shown: { matrix: { section: 'Casework', label: 'Accepted at first', order: 10 }, memo: { counts: 'accepted' } },
   },
   {
     id: 'quality-checks',
@@ -243,6 +309,8 @@ export const caseworkMeasures = [
     question: 'casework/quality-checks',
     history: first,
     method: `${wilson} A check counts for the member of staff whose work it was.`,
+    figure: share('casework/quality-checks', 'items_returned', 'items_checked', { none: 'none were checked' }),
+    shown: { memo: { counts: 'sent back' } },
   },
   {
     id: 'training-hours',
@@ -257,6 +325,17 @@ export const caseworkMeasures = [
     question: 'casework/training',
     settings: ['training_hours_a_year'],
     history: first,
+    figure: figure({
+      label: 'Hours of training',
+      question: 'casework/training',
+      kind: 'number',
+      value: 'hours',
+      finest: 'staff',
+      noun: 'hours',
+      zero: true,
+      months: byGrain,
+    }),
+    shown: { compared: { label: 'Training', order: 6 }, packet: { table: 'staff', label: 'Training', order: 4 } },
   },
   {
     id: 'certified',
@@ -273,6 +352,15 @@ export const caseworkMeasures = [
     settings: ['certification_warning_days'],
     history: first,
     method: wilson,
+    figure: share('casework/certification', 'certified', 'staff', {
+      at: 'as-of',
+      none: 'no staff are in their role',
+      noMonths: noMonths.asOfOnly,
+    }),
+    shown: {
+      compared: { label: 'Certified staff', order: 7 },
+      packet: { table: 'staff', label: 'Certified staff', order: 3 },
+    },
   },
   {
     id: 'performance-notes',
@@ -287,6 +375,7 @@ export const caseworkMeasures = [
     question: 'casework/performance-notes',
     history: first,
     method: wilson,
+    figure: share('casework/performance-notes', 'discussed', 'entries', { none: 'no entries were made' }),
   },
   {
     id: 'casework-now',
@@ -303,5 +392,15 @@ export const caseworkMeasures = [
     settings: ['handover_grace_days'],
     history: first,
     method: 'Of the as-of date, whatever the period: what was open on an earlier day is not kept.',
+    figure: figure({
+      label: 'Tasks overdue now',
+      question: 'casework/now',
+      kind: 'number',
+      value: 'overdue',
+      finest: 'unit',
+      at: 'as-of',
+      zero: true,
+      noMonths: noMonths.asOfOnly,
+    }),
   },
 ] as const satisfies readonly Measure[];

@@ -1,4 +1,6 @@
+import { byGrain, figure, share } from './figure.ts';
 import type { Measure } from './measure.ts';
+import { noFigure, noMonths } from './reasons.ts';
 
 const first = [{ date: '2026-11-22', change: 'First definition.' }] as const;
 const wilson = 'Wilson 95 % interval; no rate below the fewest for which one is shown.';
@@ -21,6 +23,15 @@ export const coordinatorMeasures = [
     settings: ['case_manager_meeting_days', 'unit_support_meeting_months', 'department_head_meeting_months'],
     history: first,
     method: `${wilson} Two-week stretches begin on the same Mondays everywhere.`,
+    figure: share('coordinator/meetings', 'held', 'due', {
+      finest: 'institution',
+      none: 'none were due',
+      noMonths: noMonths.longerThanMonth,
+    }),
+    shown: {
+      compared: { label: 'Meetings held', order: 1 },
+      packet: { table: 'meetings', label: 'Meetings held', order: 1 },
+    },
   },
   {
     id: 'minutes-sent',
@@ -35,6 +46,11 @@ export const coordinatorMeasures = [
     question: 'coordinator/minutes',
     history: first,
     method: wilson,
+    figure: share('coordinator/minutes', 'sent', 'held', {
+      finest: 'institution',
+      none: 'no meetings were held',
+    }),
+    shown: { packet: { table: 'meetings', label: 'Minutes sent', order: 2 } },
   },
   {
     id: 'minutes-kept',
@@ -50,6 +66,11 @@ export const coordinatorMeasures = [
     settings: ['minutes_kept_months'],
     history: first,
     method: wilson,
+    figure: share('coordinator/minutes-kept', 'kept', 'held', {
+      finest: 'institution',
+      none: 'no meetings were held',
+      noMonths: noMonths.longerThanMonth,
+    }),
   },
   {
     id: 'teams-observed',
@@ -65,6 +86,12 @@ export const coordinatorMeasures = [
     settings: ['team_observation_days'],
     history: first,
     method: wilson,
+    figure: share('coordinator/teams-observed', 'observed', 'units', {
+      finest: 'unit',
+      none: 'no unit was due',
+      noMonths: noMonths.longerThanMonth,
+    }),
+    shown: { packet: { table: 'meetings', label: 'Teams observed', order: 3 } },
   },
   {
     id: 'reviews',
@@ -78,6 +105,10 @@ export const coordinatorMeasures = [
     question: 'coordinator/reviews',
     history: first,
     method: wilson,
+    figure: share('coordinator/reviews', 'repeat_findings', 'reviews', {
+      finest: 'unit',
+      none: 'no reviews were held',
+    }),
   },
   {
     id: 'closures',
@@ -92,6 +123,11 @@ export const coordinatorMeasures = [
     question: 'coordinator/closures',
     history: first,
     method: wilson,
+    figure: share('coordinator/closures', 'on_time', 'due', { none: 'none were due' }),
+    shown: {
+      compared: { label: 'Findings closed on time', order: 2 },
+      packet: { table: 'meetings', label: 'Findings closed on time', order: 4 },
+    },
   },
   {
     id: 'correspondence-accepted',
@@ -106,6 +142,11 @@ export const coordinatorMeasures = [
     question: 'casework/quality-checks',
     history: first,
     method: wilson,
+    figure: share('casework/quality-checks', ['items_checked', '-items_returned'], 'items_checked', {
+      filters: { check_source: ['correspondence'] },
+      none: 'none were checked',
+    }),
+    shown: { packet: { table: 'meetings', label: 'Letters accepted', order: 5 } },
   },
   {
     id: 'community-referrals',
@@ -121,6 +162,11 @@ export const coordinatorMeasures = [
     question: 'casework/first-pass',
     history: first,
     method: wilson,
+    figure: share('casework/first-pass', 'accepted', 'reviewed', {
+      filters: { task_type: ['community_referral'] },
+      none: 'none has a result on record',
+    }),
+    shown: { packet: { table: 'staff', label: 'Referrals accepted', order: 6 } },
   },
   {
     id: 'staffing',
@@ -134,6 +180,19 @@ export const coordinatorMeasures = [
     tables: [['staffing']],
     question: 'coordinator/staffing',
     history: first,
+    figure: figure({
+      question: 'coordinator/staffing',
+      kind: 'ratio',
+      part: 'filled',
+      whole: 'authorized',
+      finest: 'institution',
+      none: 'none authorised',
+      months: { params: { grain: 'month' }, into: 'none' },
+    }),
+    shown: {
+      compared: { label: 'Positions filled', order: 4 },
+      packet: { table: 'staff', label: 'Positions filled', order: 1 },
+    },
   },
   {
     id: 'people-per-position',
@@ -146,6 +205,18 @@ export const coordinatorMeasures = [
     tables: [['staffing', 'stay']],
     question: 'coordinator/staffing',
     history: first,
+    figure: figure({
+      question: 'coordinator/staffing',
+      kind: 'number',
+      value: 'people_per_filled',
+      finest: 'institution',
+      decimals: 1,
+      months: { params: { grain: 'month' }, into: 'none' },
+    }),
+    shown: {
+      compared: { label: 'People per filled position', order: 5 },
+      packet: { table: 'staff', label: 'People per position', order: 2 },
+    },
   },
   {
     id: 'custody-post-hours',
@@ -158,6 +229,14 @@ export const coordinatorMeasures = [
     tables: [['staffing']],
     question: 'coordinator/staffing',
     history: first,
+    figure: figure({
+      question: 'coordinator/staffing',
+      kind: 'number',
+      value: 'custody_post_hours',
+      finest: 'institution',
+      noun: 'hours',
+      months: byGrain,
+    }),
   },
   {
     id: 'assistant-guideline',
@@ -172,6 +251,7 @@ export const coordinatorMeasures = [
     question: 'coordinator/assistant-guideline',
     settings: ['assistant_coordinator_population'],
     history: first,
+    noFigure: noFigure.guideline,
   },
   {
     id: 'financial-responsibility',
@@ -186,6 +266,15 @@ export const coordinatorMeasures = [
     question: 'coordinator/financial-responsibility',
     history: first,
     method: wilson,
+    figure: share('coordinator/financial-responsibility', 'participating', ['participating', 'refused'], {
+      finest: 'unit',
+      none: 'none on record',
+      months: { params: { grain: 'month' }, into: 'last' },
+    }),
+    shown: {
+      compared: { label: 'Financial Responsibility', order: 3 },
+      packet: { table: 'staff', label: 'Financial Resp. taking part', order: 5 },
+    },
   },
   {
     id: 'financial-paid',
@@ -199,6 +288,16 @@ export const coordinatorMeasures = [
     tables: [['stay', 'financial_responsibility']],
     question: 'coordinator/financial-responsibility',
     history: first,
+    figure: figure({
+      question: 'coordinator/financial-responsibility',
+      kind: 'ratio',
+      part: 'paid',
+      whole: 'planned',
+      money: true,
+      finest: 'unit',
+      none: 'nothing planned on record',
+      months: byGrain,
+    }),
   },
   {
     id: 'release-cost',
@@ -213,6 +312,17 @@ export const coordinatorMeasures = [
     question: 'coordinator/release-cost',
     settings: ['fiscal_year_start_month'],
     history: first,
+    figure: figure({
+      label: 'Release cost center: spent of the budget of the fiscal years touched',
+      question: 'coordinator/release-cost',
+      kind: 'ratio',
+      part: 'spent',
+      whole: 'budget',
+      money: true,
+      finest: 'institution',
+      none: 'no budget on record',
+      noMonths: noMonths.longerThanMonth,
+    }),
   },
   {
     id: 'release-readiness',
@@ -229,6 +339,12 @@ export const coordinatorMeasures = [
     question: 'coordinator/release-readiness',
     history: first,
     method: `${wilson} A check belongs to the case manager assigned on its day.`,
+    figure: share('coordinator/release-readiness', 'ready', 'recorded', {
+      rows: { item: 'everything' },
+      label: 'Release checklist: everything in place',
+      none: 'nobody was checked',
+      noMonths: noMonths.few,
+    }),
   },
   {
     id: 'release-checks',
@@ -244,6 +360,11 @@ export const coordinatorMeasures = [
     settings: ['release_check_days'],
     history: first,
     method: wilson,
+    figure: share('coordinator/release-checks', 'checked', 'releases', {
+      finest: 'institution',
+      none: 'nobody was released',
+    }),
+    shown: { matrix: { section: 'Programs and return', label: 'Release checklist done', order: 14 } },
   },
   {
     id: 'follow-up',
@@ -259,6 +380,13 @@ export const coordinatorMeasures = [
     question: 'coordinator/follow-up',
     history: first,
     method: `${wilson} Under the place released from.`,
+    figure: share('coordinator/follow-up', 'people', 'of', {
+      rows: { day: 90, outcome: 'reached' },
+      label: 'Reached 90 days after release',
+      finest: 'unit',
+      none: 'none were due',
+    }),
+    shown: { matrix: { section: 'Programs and return', label: 'Reached at 90 days', order: 15 } },
   },
   {
     id: 'lowered-security',
@@ -276,6 +404,10 @@ export const coordinatorMeasures = [
     settings: ['serious_incident_days'],
     history: first,
     method: wilson,
+    figure: share('casework/lowered-security', 'with_incident', 'reductions', {
+      finest: 'institution',
+      none: 'no level was lowered',
+    }),
   },
   {
     id: 'training-given',
@@ -287,5 +419,13 @@ export const coordinatorMeasures = [
     tables: [['staff', 'training']],
     question: 'casework/training',
     history: first,
+    figure: figure({
+      question: 'casework/training',
+      kind: 'number',
+      value: ['presented', 'meetings_presented'],
+      finest: 'staff',
+      zero: true,
+      months: byGrain,
+    }),
   },
 ] as const satisfies readonly Measure[];

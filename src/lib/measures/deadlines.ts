@@ -1,6 +1,8 @@
 import { settings, type SettingName } from '../../../data/contract/settings.ts';
 import { taskTypes, type TaskType, type TaskTypeId } from '../../../data/contract/task-types.ts';
-import type { Measure } from './measure.ts';
+import { dueShare, figure, share } from './figure.ts';
+import type { Measure, Shown } from './measure.ts';
+import { noFigure, noMonths } from './reasons.ts';
 
 const first = [{ date: '2026-11-22', change: 'First definition.' }] as const;
 
@@ -28,6 +30,16 @@ export const deadlineMeasures = [
     history: first,
     method:
       'Fewest and most are those of any day of the period: 0 for somebody who was not there all of it. The days with a case stand beside, and for part of a period the average while assigned. A case is taken over when it comes to the case manager at the institution, and given up when it goes to somebody else or another institution or ends by release.',
+    figure: figure({
+      question: 'casework/caseload',
+      kind: 'number',
+      value: 'average',
+      finest: 'staff',
+      decimals: 1,
+      zero: true,
+      noMonths: noMonths.wholePeriod,
+    }),
+    shown: { matrix: { section: 'Population', label: 'Average caseload', order: 1, context: true } },
   },
   {
     id: 'unassigned',
@@ -40,6 +52,17 @@ export const deadlineMeasures = [
     tables: [['stay', 'assignment']],
     question: 'casework/unassigned',
     history: first,
+    figure: figure({
+      kind: 'ratio',
+      question: 'casework/now',
+      part: 'unassigned',
+      whole: 'people',
+      finest: 'unit',
+      at: 'as-of',
+      none: 'nobody is held there',
+      noMonths: noMonths.asOfOnly,
+    }),
+    shown: { matrix: { section: 'Population', label: 'Without a case manager', order: 5 } },
   },
   {
     id: 'timeliness',
@@ -55,6 +78,8 @@ export const deadlineMeasures = [
     settings: ['handover_grace_days', 'minimum_for_rate'],
     history: first,
     method: `${interval} Days on which a clock stood move the due date. Places and case managers are compared with what would be on time if their work were done as in the whole agency: kind of task, custody level and months to release, strata merged until each has 30 due; funnel limits from the exact binomial with over-dispersion, and a false discovery rate of 5 %.`,
+    figure: dueShare(),
+    shown: { matrix: { section: 'Casework', label: 'Done on time', order: 6 } },
   },
   {
     id: 'timeliness-by-month',
@@ -69,6 +94,7 @@ export const deadlineMeasures = [
     question: 'casework/timeliness-monthly',
     settings: ['handover_grace_days'],
     history: first,
+    noFigure: noFigure.monthsOfAnother,
   },
   {
     id: 'overdue',
@@ -83,6 +109,7 @@ export const deadlineMeasures = [
     settings: ['handover_grace_days'],
     history: first,
     method: 'Listed with the case manager and place that answer for the due date, so that list and count agree.',
+    noFigure: noFigure.list,
   },
   {
     id: 'inherited',
@@ -100,6 +127,7 @@ export const deadlineMeasures = [
     question: 'casework/inherited',
     history: first,
     method: interval,
+    figure: share('casework/inherited', 'cleared', 'inherited', { none: 'none was inherited', noMonths: noMonths.few }),
   },
 ] as const satisfies readonly Measure[];
 
@@ -107,6 +135,8 @@ export const deadlineMeasures = [
 function settingsOf({ due }: TaskType): SettingName[] {
   return [...due.matchAll(/\{(\w+)\}/g)].flatMap(([, name]) => (name && name in settings ? [name as SettingName] : []));
 }
+
+const victimsShown: Shown = { packet: { table: 'meetings', label: 'Victim and Witness on time', order: 6 } };
 
 /** One entry for every kind of task: the same share, with the deadline of the kind. */
 export const taskMeasures = taskTypes.map((type) => {
@@ -126,6 +156,8 @@ export const taskMeasures = taskTypes.map((type) => {
     question: 'casework/timeliness',
     settings: [...used, 'handover_grace_days'],
     history: first,
+    figure: dueShare(type.id),
+    ...(type.id === 'victim_witness_notification' ? { shown: victimsShown } : {}),
     method: `${interval}${used.length > 0 ? ' The numbers in the deadline are the defaults; those of this agency are among the settings.' : ''}`,
   } satisfies Measure;
 });

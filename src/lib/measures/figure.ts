@@ -1,4 +1,4 @@
-import type { QuestionId } from '../questions/index.ts';
+import type { QuestionId, RowOf } from '../questions/index.ts';
 import type { Filters } from '../questions/question.ts';
 
 /** A column of a row, or columns added up; a name after `-` is taken away. */
@@ -8,7 +8,7 @@ export type ColumnSum = string | readonly string[];
  * How the single figure of a measure is read from the rows of its question. Matrix, trend, comparison, packet and
  * tests read it through this, so that none of them can read it in another way.
  */
-export interface FigureSpec {
+interface FigureParts<Id extends QuestionId> {
   /** What the figure is, where the measure holds several: 'Reached 90 days after release'. */
   readonly label?: string;
   /**
@@ -18,7 +18,7 @@ export interface FigureSpec {
    */
   readonly kind: 'share' | 'rate' | 'ratio' | 'number';
   /** The measure's own question; another one where that is a list. */
-  readonly question: QuestionId;
+  readonly question: Id;
   /** Parameters of the question, and filters, where it is not asked without any. */
   readonly params?: Readonly<Record<string, string>>;
   readonly filters?: Filters;
@@ -47,9 +47,14 @@ export interface FigureSpec {
   readonly at?: 'as-of' | 'cohorts';
   /** Whether rows carry the expectation that cases of the same kind give (`expected`, `variance`, …). */
   readonly adjusted?: true;
-  /** Where its months come from; absent where only a whole period is known. */
-  readonly months?: MonthsSpec;
 }
+
+/** Where its months come from, or why only whole periods are known. */
+type MonthsOrNot =
+  | { readonly months: MonthsSpec; readonly noMonths?: undefined }
+  | { readonly months?: undefined; readonly noMonths: string };
+
+export type FigureSpec<Id extends QuestionId = QuestionId> = FigureParts<Id> & MonthsOrNot;
 
 export interface MonthsSpec {
   readonly question?: QuestionId;
@@ -63,4 +68,71 @@ export interface MonthsSpec {
    * only months are shown, as a quarter is not made of them.
    */
   readonly into: 'sum' | 'days' | 'last' | 'none';
+}
+
+/** Columns of a question's rows that hold numbers. */
+type NumberColumn<Id extends QuestionId> = {
+  [Name in keyof RowOf<Id> & string]: RowOf<Id>[Name] extends number | null ? Name : never;
+}[keyof RowOf<Id> & string];
+
+type SumOf<Id extends QuestionId> =
+  NumberColumn<Id> | `-${NumberColumn<Id>}` | readonly (NumberColumn<Id> | `-${NumberColumn<Id>}`)[];
+
+type Columns = 'part' | 'whole' | 'value';
+
+/** A figure whose columns the compiler finds in the rows of its question. */
+export function figure<const Id extends QuestionId>(
+  spec: Omit<FigureParts<Id>, Columns> & { readonly [Column in Columns]?: SumOf<Id> } & MonthsOrNot,
+): FigureSpec<Id> {
+  return spec as FigureSpec<Id>;
+}
+
+type Further = Partial<Omit<FigureParts<QuestionId>, Columns | 'question' | 'kind'>> & Partial<MonthsSpecOrNot>;
+type MonthsSpecOrNot = { readonly months: MonthsSpec; readonly noMonths: string };
+
+/** Months of the question itself. */
+export const byGrain: MonthsSpec = { params: { grain: 'month' }, into: 'sum' };
+
+/** A part of a whole, told apart down to case managers and months unless said otherwise. */
+export function share<const Id extends QuestionId>(
+  question: Id,
+  part: SumOf<Id>,
+  whole: SumOf<Id>,
+  { months, noMonths, ...further }: Further = {},
+): FigureSpec<Id> {
+  const known = {
+    kind: 'share',
+    question,
+    part: part as ColumnSum,
+    whole: whole as ColumnSum,
+    finest: 'staff',
+  } as const;
+  return noMonths === undefined
+    ? { ...known, ...further, months: months ?? byGrain }
+    : { ...known, ...further, noMonths };
+}
+
+/** The median of days to something, with how many of those begun are done. */
+export function medianDays<const Id extends QuestionId>(
+  question: Id,
+  { noMonths, ...further }: Omit<Further, 'months' | 'noMonths'> & { readonly noMonths: string },
+): FigureSpec<Id> {
+  const columns = { value: 'median_days', part: 'done', whole: 'began' } as const;
+  return { kind: 'number', question, ...columns, finest: 'staff', noun: 'days', ...further, noMonths };
+}
+
+/** Work done on time of what was due; of one kind of task where it is named. */
+export function dueShare(type?: string): FigureSpec<'casework/timeliness'> {
+  const params = type === undefined ? {} : { params: { type } };
+  return {
+    question: 'casework/timeliness',
+    kind: 'share',
+    part: 'on_time',
+    whole: 'due',
+    finest: 'staff',
+    adjusted: true,
+    none: 'none were due',
+    ...params,
+    months: { question: 'casework/timeliness-monthly', into: 'sum', ...params },
+  };
 }

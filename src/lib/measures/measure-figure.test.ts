@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { exampleDataset } from '../export/fixture.ts';
-import { figures } from './figures.ts';
+import type { FigureSpec } from './figure.ts';
+import { figureOf, figures } from './figures.ts';
 import { measures } from './measures.ts';
 import { coordinator } from '../pages/coordinator.ts';
 import { panelRequest, panelsOf } from '../pages/page.ts';
@@ -15,11 +16,17 @@ const context = { minimum: 10 };
 const columnsOf = (sum: string | readonly string[] | undefined) =>
   (sum === undefined ? [] : typeof sum === 'string' ? [sum] : sum).map((name) => name.replace(/^-/, ''));
 
+function specOf(id: string): FigureSpec {
+  const spec = figureOf(id);
+  if (!spec) throw new Error(`${id} has no figure`);
+  return spec;
+}
+
 describe('the single figure of a measure', () => {
   const withFigure = measures.flatMap((measure) => (measure.figure ? [{ measure, spec: measure.figure }] : []));
 
   it('belongs to a measure, every one of them', () => {
-    expect(withFigure.map(({ measure }) => measure.id).sort()).toEqual(Object.keys(figures).sort());
+    expect(withFigure.map(({ measure }) => measure.id).sort()).toEqual(figures.map(([id]) => id).sort());
   });
 
   it.each(withFigure.map(({ measure, spec }) => [measure.id, measure, spec] as const))(
@@ -63,7 +70,7 @@ describe('the single figure of a measure', () => {
     const whole = panelsOf(coordinator).filter(({ key }) => !key.includes(':') && !apart.includes(key));
     expect(whole.length).toBeGreaterThan(15);
     for (const panel of whole) {
-      const spec = figures[panel.measure];
+      const spec = figureOf(panel.measure);
       const request = panelRequest(panel, view);
       expect([panel.question, request?.params, request?.filters], panel.key).toEqual([
         spec?.question,
@@ -81,7 +88,7 @@ describe('the single figure of a measure', () => {
 });
 
 describe('reading a figure', () => {
-  const timeliness = figures.timeliness ?? { kind: 'share', question: 'casework/timeliness', finest: 'staff' };
+  const timeliness = specOf('timeliness');
 
   it('words a share, too few, none and nothing', () => {
     const rows = [
@@ -101,7 +108,7 @@ describe('reading a figure', () => {
   });
 
   it('adds rows of one group and takes columns away', () => {
-    const flow = figures['net-flow'] ?? timeliness;
+    const flow = specOf('net-flow');
     const rows = [
       { group: null, admissions: 10, transfers_in: 2, releases: 5, transfers_out: 4 },
       { group: null, admissions: 1, transfers_in: 0, releases: 5, transfers_out: 0 },
@@ -111,20 +118,20 @@ describe('reading a figure', () => {
   });
 
   it('writes money as money', () => {
-    const paid = figures['financial-paid'] ?? timeliness;
+    const paid = specOf('financial-paid');
     const text = readFigure(paid, [{ group: null, paid: 1500, planned: 2000 }], null, context).text;
     expect(text.replaceAll('\u202f', ' ')).toBe('75.0 % ($1,500 of $2,000)');
   });
 
   it('keeps what is not known apart from none', () => {
-    const returned = figures['returned-three-years'] ?? timeliness;
+    const returned = specOf('returned-three-years');
     expect(readFigure(returned, [{ group: null, released: 40, returned: null }], null, context)).toMatchObject({
       d: 40,
       value: null,
       missing: true,
       text: 'not followed long enough',
     });
-    const hours = figures['custody-post-hours'] ?? timeliness;
+    const hours = specOf('custody-post-hours');
     expect(readFigure(hours, [{ group: 'A', custody_post_hours: null }], 'A', context).missing).toBe(true);
   });
 });
@@ -138,7 +145,7 @@ describe('months put together', () => {
   const months = ['2026-01-01', '2026-02-01', '2026-03-01', '2026-04-01'];
 
   it('adds counts, so that a quarter is its months', () => {
-    const spec = figures.timeliness ?? { kind: 'share', question: 'casework/timeliness', finest: 'staff' };
+    const spec = specOf('timeliness');
     const rows = [
       { group: 'A', month: '2026-01-01', on_time: 8, due: 10 },
       { group: 'A', month: '2026-02-01', on_time: 4, due: 8 },
@@ -155,11 +162,7 @@ describe('months put together', () => {
   });
 
   it('weights an average by the days of its months', () => {
-    const spec = figures['average-daily-population'] ?? {
-      kind: 'number',
-      question: 'casework/timeliness',
-      finest: 'unit',
-    };
+    const spec = specOf('average-daily-population');
     const rows = [
       { group: null, month: '2026-01-01', average: 100, days: 31 },
       { group: null, month: '2026-02-01', average: 200, days: 28 },

@@ -20,9 +20,9 @@ export const unitWords = {
 
 /**
  * What a figure means. Page, glossary, memorandum, download and command line all read the same entry; adding a
- * measure is one entry in measures.ts and nothing else.
+ * measure is one entry, here and nowhere else.
  */
-export interface Measure {
+interface MeasureText {
   readonly id: string;
   readonly label: string;
   /** One sentence a reader can repeat. */
@@ -45,6 +45,34 @@ export interface Measure {
   readonly settings?: readonly SettingName[];
   /** How the interval or curve is made, where there is one. */
   readonly method?: string;
-  /** How its single figure is read from the rows of its question; absent where it is a list, a mix or a curve. */
-  readonly figure?: FigureSpec;
+  /** Where it stands besides the glossary, trends and comparison of any measure. */
+  readonly shown?: Shown;
 }
+
+/** Sections of the matrix of places and of the comparison. */
+export type MeasureSection = 'Population' | 'Casework' | 'Programs and return';
+
+/** Where a measure stands, each under a label short enough for a column head, in the order of its number. */
+export interface Shown {
+  /** A column of institutions (or units, or case managers) by measures; the packet has the same tables. */
+  readonly matrix?: {
+    readonly section: MeasureSection;
+    readonly label: string;
+    readonly order: number;
+    /** How many people each answers for: only where units and case managers are compared. */
+    readonly context?: true;
+  };
+  /** A line of the comparison of two places or periods, after those of the matrix. */
+  readonly compared?: { readonly label: string; readonly order: number };
+  /** A column of one of the packet's tables of what coordinators answer for. */
+  readonly packet?: { readonly table: 'meetings' | 'staff'; readonly label: string; readonly order: number };
+  /** A line of the memorandum's element, which says what the part is after its counts: '12 of 20 met'. */
+  readonly memo?: { readonly counts: string; readonly label?: string };
+}
+
+/** How one figure of it is read from the rows of its question, or why it has none. */
+type FigureOrNot =
+  | { readonly figure: FigureSpec; readonly noFigure?: undefined }
+  | { readonly figure?: undefined; readonly noFigure: string };
+
+export type Measure = MeasureText & FigureOrNot;

@@ -1,4 +1,6 @@
+import { figure, share } from './figure.ts';
 import type { Measure } from './measure.ts';
+import { noFigure, noMonths } from './reasons.ts';
 
 const first = [{ date: '2026-11-22', change: 'First definition.' }] as const;
 const wilson = 'Wilson 95 % interval.';
@@ -24,6 +26,14 @@ export const outcomeMeasures = [
     settings: ['record_lag_days'],
     history: first,
     method: `${wilson} ${clock}`,
+    figure: share('recidivism/rates', 'returned', 'released', {
+      rows: { horizon_days: 365 },
+      label: 'Returned within one year, all years of release',
+      finest: 'institution',
+      at: 'cohorts',
+      none: 'nobody was released',
+      noMonths: noMonths.cohorts,
+    }),
   },
   {
     id: 'returned-by-cohort',
@@ -39,6 +49,7 @@ export const outcomeMeasures = [
     settings: ['record_lag_days'],
     history: first,
     method: `${wilson} ${clock}`,
+    noFigure: noFigure.monthsOfAnother,
   },
   {
     id: 'return-curve',
@@ -56,6 +67,7 @@ export const outcomeMeasures = [
     settings: ['record_lag_days', 'minimum_at_risk'],
     history: first,
     method: `Kaplan–Meier with Greenwood’s error and log–log 95 % limits. The line stops where fewer than 10 % or fewer than 11 are at risk. ${clock}`,
+    noFigure: noFigure.curve,
   },
   {
     id: 'return-competing',
@@ -71,6 +83,7 @@ export const outcomeMeasures = [
     settings: ['record_lag_days', 'minimum_at_risk'],
     history: first,
     method: `Aalen–Johansen with Aalen’s variance and log–log 95 % limits. ${clock}`,
+    noFigure: noFigure.curve,
   },
   {
     id: 'return-tests',
@@ -83,6 +96,7 @@ export const outcomeMeasures = [
     history: first,
     method:
       'Log-rank; Gray’s test where competing events were seen; Cox’s regression with ties after Efron, and the score test of proportional hazards (Grambsch and Therneau).',
+    noFigure: noFigure.comparison,
   },
   {
     id: 'return-groups',
@@ -95,6 +109,7 @@ export const outcomeMeasures = [
     question: 'recidivism/groups',
     history: first,
     method: 'Restricted mean over three years; hazard ratios by Cox’s regression, ties after Efron.',
+    noFigure: noFigure.comparison,
   },
   {
     id: 'programs',
@@ -105,6 +120,7 @@ export const outcomeMeasures = [
     tables: [['program']],
     question: 'programs/list',
     history: first,
+    noFigure: noFigure.list,
   },
   {
     id: 'program-funnel',
@@ -118,6 +134,7 @@ export const outcomeMeasures = [
     tables: [['stay', 'need', 'enrollment', 'program']],
     question: 'programs/funnel',
     history: first,
+    noFigure: noFigure.steps,
   },
   {
     id: 'program-completion',
@@ -132,6 +149,12 @@ export const outcomeMeasures = [
     question: 'programs/completion',
     history: first,
     method: wilson,
+    figure: share('programs/completion', 'completed', ['completed', 'withdrew', 'removed'], {
+      finest: 'institution',
+      none: 'nobody’s part ended',
+      noMonths: noMonths.few,
+    }),
+    shown: { matrix: { section: 'Programs and return', label: 'Programs completed', order: 12 } },
   },
   {
     id: 'program-waits',
@@ -145,6 +168,18 @@ export const outcomeMeasures = [
     settings: ['need_program_days'],
     history: first,
     method: 'Kaplan–Meier; the median where half had begun.',
+    figure: figure({
+      label: 'Days from referral to start, median',
+      question: 'programs/waits',
+      kind: 'number',
+      value: 'median_days',
+      part: 'started',
+      whole: 'referred',
+      finest: 'institution',
+      noun: 'days',
+      none: 'nobody was referred',
+      noMonths: noMonths.median,
+    }),
   },
   {
     id: 'program-wait-curve',
@@ -157,6 +192,7 @@ export const outcomeMeasures = [
     question: 'programs/wait-curve',
     history: first,
     method: 'Kaplan–Meier with log–log 95 % limits.',
+    noFigure: noFigure.curve,
   },
   {
     id: 'program-seats',
@@ -169,6 +205,16 @@ export const outcomeMeasures = [
     tables: [['program', 'program_seat', 'enrollment']],
     question: 'programs/seats',
     history: first,
+    figure: figure({
+      question: 'programs/seats',
+      kind: 'ratio',
+      value: 'used',
+      whole: 'seats',
+      finest: 'institution',
+      noun: 'seats',
+      none: 'no seats recorded',
+      noMonths: noMonths.wholePeriod,
+    }),
   },
   {
     id: 'unmet-need',
@@ -182,6 +228,12 @@ export const outcomeMeasures = [
     question: 'programs/unmet',
     history: first,
     method: wilson,
+    figure: share('programs/unmet', ['referred', 'none'], 'needed', {
+      finest: 'institution',
+      none: 'nobody with a need was released',
+      noMonths: noMonths.few,
+    }),
+    shown: { matrix: { section: 'Programs and return', label: 'Unmet need at release', order: 13 } },
   },
   {
     id: 'program-comparison',
@@ -200,5 +252,6 @@ export const outcomeMeasures = [
     history: first,
     method:
       'Chance of taking part by logistic regression on age, sex, risk, offense, earlier stays, months served, release type, region and year; weights 1 and e/(1−e); Hájek rates; bootstrap of the whole procedure with 500 draws. Gates: 60 took part, standardised differences of at most 0.10, 95 % of chances from 0.05 to 0.95, an effective comparison of 50, complete follow-up, and no part taken after release.',
+    noFigure: noFigure.comparison,
   },
 ] as const satisfies readonly Measure[];

@@ -1,4 +1,5 @@
 import type { Measure } from './measure.ts';
+import { noFigure } from './reasons.ts';
 
 const first = [{ date: '2026-11-22', change: 'First definition.' }] as const;
 
@@ -19,6 +20,7 @@ export const projectionMeasures = [
     settings: ['assistant_coordinator_population'],
     method:
       'Monthly stock and flow by admission type, offense (custody level where none is recorded) and sex (groups of at least 30 admissions a year), life tables of the last 24 months with an exponential tail, admissions as a mean in which each month back counts a tenth less, with a season where one comes back. Bands: the larger of 1,000 seeded paths and what past projections were wrong by; from the 90 % band outward not below 6, 9, 13 and 21 % at 1, 2, 3 and 5 years, more for small institutions; the inner bands, measured against the record up to two years ahead, go over to them by the fifth. Counts without stays: the last count and two fifths of the mean change of two years, dying out slowly.',
+    noFigure: noFigure.projection,
   },
   {
     id: 'projection-record',
@@ -35,5 +37,6 @@ export const projectionMeasures = [
     history: first,
     method:
       'Rolling origin; the bands at each origin use only errors whose month had come by then. Beside it the last value and a damped trend of the last year.',
+    noFigure: noFigure.projection,
   },
 ] as const satisfies readonly Measure[];

@@ -1,4 +1,5 @@
-import { countedMeasures, type CountedQuestions } from '../measures/counted-measures.ts';
+import { countedMeasures, type CountedQuestions } from '../measures/figures.ts';
+import { figureRequest } from '../measures/request.ts';
 import type { MeasureId } from '../measures/measures.ts';
 import type { QuestionId } from '../questions/index.ts';
 import { entries } from './contents.ts';
@@ -144,7 +145,7 @@ function ofPerson<const Id extends QuestionId>(
 type CountedPanels = { readonly [Id in keyof CountedQuestions]: PanelDefinition<CountedQuestions[Id]> };
 
 const countedOfInstitution = Object.fromEntries(
-  countedPanels.map(({ measure, question, filters = {} }) => [measure, ofInstitution(measure, question, { filters })]),
+  countedPanels.map(({ measure, figure }) => [measure, ofInstitution(measure, figure.question, figureRequest(figure))]),
 ) as CountedPanels;
 
 export const caseManager = page({

@@ -2,30 +2,20 @@ import { parsePeriod, type Period } from '../calendar/period.ts';
 import { samePeriodLastYear } from '../calendar/period-steps.ts';
 import { calendarOf } from '../export/calendar.ts';
 import { canSpeakOf, figureRequest } from '../measures/request.ts';
-import { figureOf } from '../measures/figures.ts';
-import type { MeasureId } from '../measures/measures.ts';
+import { comparedBesides, figureOf, matrixColumns, type MatrixColumn, type ShownMeasure } from '../measures/figures.ts';
 import { formatScope, parseScope, type Scope } from '../questions/scope.ts';
 import { entries } from './contents.ts';
 import type { Chosen } from './own.ts';
 import { page, type PanelDefinition, type View } from './page.ts';
-import { matrixColumns, type MatrixColumn } from './regions.ts';
 
-export interface ComparedMeasure {
-  readonly measure: MeasureId;
-  readonly label: string;
+export interface ComparedMeasure extends ShownMeasure {
   readonly section: MatrixColumn['section'] | 'Coordinator and staff';
 }
 
 /** The measures set side by side: those of the matrix, and what a coordinator answers for. */
 export const comparedMeasures: readonly ComparedMeasure[] = [
   ...matrixColumns,
-  { measure: 'meetings-held', label: 'Meetings held', section: 'Coordinator and staff' },
-  { measure: 'closures', label: 'Findings closed on time', section: 'Coordinator and staff' },
-  { measure: 'financial-responsibility', label: 'Financial Responsibility', section: 'Coordinator and staff' },
-  { measure: 'staffing', label: 'Positions filled', section: 'Coordinator and staff' },
-  { measure: 'people-per-position', label: 'People per filled position', section: 'Coordinator and staff' },
-  { measure: 'training-hours', label: 'Training', section: 'Coordinator and staff' },
-  { measure: 'certified', label: 'Certified staff', section: 'Coordinator and staff' },
+  ...comparedBesides.map(({ measure, label }) => ({ measure, label, section: 'Coordinator and staff' as const })),
 ];
 
 export const comparedSections = [...new Set(comparedMeasures.map(({ section }) => section))];

@@ -1,60 +1,10 @@
 import { figureRequest, placesOf, type PlaceColumn } from '../measures/request.ts';
-import { figureOf } from '../measures/figures.ts';
+import { contextColumns, figureOf, matrixColumns, type MatrixColumn } from '../measures/figures.ts';
 import type { MeasureId } from '../measures/measures.ts';
 import type { Scope } from '../questions/scope.ts';
 import { entries } from './contents.ts';
 import { chosenMeasure } from './own.ts';
 import { page, type PanelDefinition, type View } from './page.ts';
-
-/** A column of the matrix. */
-export interface MatrixColumn {
-  readonly measure: MeasureId;
-  /** Shorter than the measure's label, for a column head. */
-  readonly label: string;
-  readonly section: 'Population' | 'Casework' | 'Programs and return';
-}
-
-/** What a regional office looks at first: everything else is one choice away. */
-export const matrixColumns: readonly MatrixColumn[] = [
-  {
-    measure: 'average-daily-population',
-    label: 'Average daily population',
-    section: 'Population',
-  },
-  { measure: 'share-of-capacity', label: 'Of rated capacity', section: 'Population' },
-  { measure: 'net-flow', label: 'Net flow', section: 'Population' },
-  { measure: 'out-of-level', label: 'Out of level', section: 'Population' },
-  { measure: 'unassigned', label: 'Without a case manager', section: 'Population' },
-  { measure: 'timeliness', label: 'Done on time', section: 'Casework' },
-  { measure: 'goals-met', label: 'Goals met', section: 'Casework' },
-  { measure: 'needs-started', label: 'High needs started', section: 'Casework' },
-  { measure: 'contacts', label: 'Contacts per 100 months', section: 'Casework' },
-  { measure: 'first-pass', label: 'Accepted at first', section: 'Casework' },
-  { measure: 'concurrence', label: 'Committee agreed', section: 'Casework' },
-  {
-    measure: 'program-completion',
-    label: 'Programs completed',
-    section: 'Programs and return',
-  },
-  { measure: 'unmet-need', label: 'Unmet need at release', section: 'Programs and return' },
-  {
-    measure: 'release-checks',
-    label: 'Release checklist done',
-    section: 'Programs and return',
-  },
-  { measure: 'follow-up', label: 'Reached at 90 days', section: 'Programs and return' },
-  {
-    measure: 'returned-three-years',
-    label: 'Returned in three years, all years',
-    section: 'Programs and return',
-  },
-];
-
-/** Before figures of units and people are compared: how many people each answers for. */
-const contextColumns: readonly MatrixColumn[] = [
-  { measure: 'caseload', label: 'Average caseload', section: 'Population' },
-  { measure: 'weighted-workload', label: 'Weighted workload', section: 'Population' },
-];
 
 export const matrixSections = [...new Set(matrixColumns.map(({ section }) => section))];
 

@@ -85,8 +85,8 @@ export const trends = page({
   answered: ['agency', 'region'],
   ahead(view) {
     const { measure, by, grain } = trendChoice(view);
-    return Object.entries(figures)
-      .filter(([id, spec]) => spec && id !== measure.value && grainsOf(spec).includes(grain.value))
+    return figures
+      .filter(([id, spec]) => id !== measure.value && grainsOf(spec).includes(grain.value))
       .map(([id]) => trendOwn({ measure: id, by: by.value, grain: grain.value }, view.scope));
   },
   panels: {

@@ -1,3 +1,4 @@
+import { countedMeasures } from '../measures/figures.ts';
 import { describe, expect, it } from 'vitest';
 import { defaultSettings } from '../../../data/contract/settings.ts';
 import { exampleDataset } from '../export/fixture.ts';
@@ -123,15 +124,8 @@ describe('counts and rates in words', () => {
       'none were checked',
     ]);
     expect(lines[0]?.note).toBe('2 sessions presented');
-    const spec = {
-      measure: 'goals-met',
-      question: 'casework/goals',
-      element: 2,
-      part: 'met',
-      whole: 'due',
-      counts: 'met',
-      none: 'no goals were due',
-    } as const;
+    const spec = countedMeasures.find(({ measure }) => measure === 'goals-met');
+    if (!spec) throw new Error('goals-met is counted in the memorandum');
     const goals = [{ group: 'A', met: 4, due: 5, rate: null, lower: null, upper: null }];
     expect(countedLine(spec, goals, 'A', 'Goals')).toMatchObject({ counts: '4 of 5', note: 'met; too few for a rate' });
     expect(countedLine(spec, goals, 'B', 'Goals')).toMatchObject({ counts: 'no goals were due', note: null });

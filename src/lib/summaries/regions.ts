@@ -13,10 +13,10 @@ import {
 import type { FigureRow } from '../measures/measure-figure.ts';
 import { placesIn, placeWords, type Place } from '../measures/places.ts';
 import type { FigureSpec } from '../measures/figure.ts';
-import { figureOf } from '../measures/figures.ts';
+import { figureOf, type MatrixColumn } from '../measures/figures.ts';
 import type { MeasureId } from '../measures/measures.ts';
 import type { View } from '../pages/page.ts';
-import { columnsFor, partsOf, type MatrixColumn, type panelOfMeasure } from '../pages/regions.ts';
+import { columnsFor, partsOf, type panelOfMeasure } from '../pages/regions.ts';
 import { signalMark } from './compared-rate.ts';
 import { unreadFigure } from './unread.ts';
 

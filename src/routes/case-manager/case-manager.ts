@@ -5,8 +5,8 @@ import type { UnitComparison } from '$lib/analysis/funnel.ts';
 import { formatNumber, formatPercent, percentDecimals } from '$lib/analysis/wording.ts';
 import { formatDate, lastDayOfMonth, monthsBetween, type IsoDate } from '$lib/calendar/date.ts';
 import type { Period } from '$lib/calendar/period.ts';
-import type { CountedMeasure } from '$lib/measures/counted-measures.ts';
-import type { FigureRow } from '$lib/measures/measure-figure.ts';
+import type { CountedMeasure } from '$lib/measures/figures.ts';
+import { summed, type FigureRow } from '$lib/measures/measure-figure.ts';
 import type { RowOf } from '$lib/questions/index.ts';
 import type { TimelinessOfType } from '$lib/questions/casework/timeliness-types.ts';
 import { comparisonOfType } from '$lib/summaries/case-managers.ts';
@@ -98,18 +98,19 @@ function drawnRate(
 }
 
 /** A row of a question that counts a part of a whole by case manager. */
-type CountedRow = Pick<RowOf<CountedMeasure['question']>, 'group' | 'rate' | 'lower' | 'upper'>;
+type CountedRow = Pick<RowOf<CountedMeasure['figure']['question']>, 'group' | 'rate' | 'lower' | 'upper'>;
 
 /** The line of a measure that is no deadline: goals met, work accepted, items sent back. */
 export function countedLine(spec: CountedMeasure, rows: readonly CountedRow[], id: string, label: string): MeasureLine {
   const row = rows.find(({ group }) => group === id);
-  const count = (name: string) => Number((row as FigureRow | undefined)?.[name] ?? 0);
-  const [part, whole] = [count(spec.part), count(spec.whole)];
+  const rowsOfPerson = row ? [row as unknown as FigureRow] : [];
+  const { part: parts = [], whole: wholes = [], none = 'no data' } = spec.figure;
+  const [part, whole] = [summed(parts, rowsOfPerson) ?? 0, summed(wholes, rowsOfPerson) ?? 0];
   return {
     key: spec.measure,
     label,
     measure: spec.measure,
-    counts: countsText(part, whole, spec.none),
+    counts: countsText(part, whole, none),
     rate: drawnRate(row, (rate) => ({
       expected: null,
       text: `${formatPercent(rate, percentDecimals(whole))} ${spec.counts}`,

@@ -1,9 +1,10 @@
-import { choicesOf, leftOutOf } from '$lib/pages/measure-choices.ts';
+import { leftOut } from '$lib/measures/left-out.ts';
+import { choicesOf } from '$lib/pages/measure-choices.ts';
 import { readAgencyAnswers } from '$lib/server/export.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async () => ({
   answers: await readAgencyAnswers('regions'),
   choices: choicesOf(),
-  leftOut: leftOutOf('figures'),
+  leftOut: leftOut('figures'),
 });

@@ -4,7 +4,9 @@ import type { Period } from '../../calendar/period.ts';
 import type { FigureRow } from '../../measures/measure-figure.ts';
 import { findMeasure } from '../../measures/measures.ts';
 import { isIn, spanOf, type Asker } from '../asker.ts';
-import { countedMeasures, type CountedMeasure } from '../../measures/counted-measures.ts';
+import { countedMeasures, type CountedMeasure } from '../../measures/figures.ts';
+import { figureRequest } from '../../measures/request.ts';
+import { summed } from '../../measures/measure-figure.ts';
 import type { MemoDefinition, MemoFigure, MemoMeasure } from './input.ts';
 
 /** A measure of everybody in an institution, from which each person's is taken. */
@@ -45,22 +47,22 @@ export async function gatherCounted(asker: Asker, quarters: Quarters): Promise<O
 async function gatherOne(asker: Asker, { periods, labels }: Quarters, spec: CountedMeasure): Promise<OfPerson> {
   const quarter = periods.at(-1);
   if (!quarter) throw new Error('a memorandum is of a quarter');
-  const { question, part, whole, filters = {} } = spec;
+  const { question, part = [], whole = [], none = 'no data' } = spec.figure;
+  const { params, filters } = figureRequest(spec.figure);
   const [people, units, place] = [
     await asker.figureRows(question, {
       period: spanOf(periods),
       by: 'staff_id',
-      params: { grain: 'month' },
+      params: { ...params, grain: 'month' },
       filters,
     }),
-    await asker.figureRows(question, { period: quarter, by: 'unit_id', filters }),
-    await asker.figureRows(question, { period: quarter, filters }),
+    await asker.figureRows(question, { period: quarter, by: 'unit_id', params, filters }),
+    await asker.figureRows(question, { period: quarter, params, filters }),
   ];
   const sum = (rows: readonly FigureRow[] | null, wanted: (row: FigureRow) => boolean): MemoFigure | null => {
     if (rows === null) return null;
     const counted = rows.filter(wanted);
-    const total = (name: string) => counted.reduce((all, row) => all + Number(row[name] ?? 0), 0);
-    return shareOf(total(part), total(whole));
+    return shareOf(summed(part, counted) ?? 0, summed(whole, counted) ?? 0);
   };
   const found = findMeasure(spec.measure);
   const definition = definitionOf(spec.measure);
@@ -73,7 +75,7 @@ async function gatherOne(asker: Asker, { periods, labels }: Quarters, spec: Coun
       element: spec.element,
       direction: found?.direction ?? 'neither',
       counts: spec.counts,
-      none: spec.none,
+      none,
       figure: inQuarter(quarter),
       quarters: periods.map((period, index) => ({ label: labels[index] ?? period.id, figure: inQuarter(period) })),
       pooled: sum(people, ({ group }) => group === id),

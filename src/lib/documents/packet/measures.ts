@@ -1,11 +1,16 @@
-import { figureOf } from '../../measures/figures.ts';
+import {
+  figureOf,
+  matrixColumns,
+  packetColumns,
+  type MatrixColumn,
+  type ShownMeasure,
+} from '../../measures/figures.ts';
 import { findMeasure, type MeasureId } from '../../measures/measures.ts';
-import { matrixColumns, type MatrixColumn } from '../../pages/regions.ts';
 
 /** A table of institutions by measures. */
 export interface PacketTable {
   readonly title: string;
-  readonly columns: readonly Pick<MatrixColumn, 'measure' | 'label'>[];
+  readonly columns: readonly ShownMeasure[];
 }
 
 const of = (section: MatrixColumn['section']) => matrixColumns.filter((column) => column.section === section);
@@ -20,25 +25,11 @@ export const programTable: PacketTable = {
 export const coordinatorTables: readonly PacketTable[] = [
   {
     title: 'Meetings, reviews and notifications by institution',
-    columns: [
-      { measure: 'meetings-held', label: 'Meetings held' },
-      { measure: 'minutes-sent', label: 'Minutes sent' },
-      { measure: 'teams-observed', label: 'Teams observed' },
-      { measure: 'closures', label: 'Findings closed on time' },
-      { measure: 'correspondence-accepted', label: 'Letters accepted' },
-      { measure: 'timeliness-victim_witness_notification', label: 'Victim and Witness on time' },
-    ],
+    columns: packetColumns('meetings'),
   },
   {
     title: 'Staff, money and placement by institution',
-    columns: [
-      { measure: 'staffing', label: 'Positions filled' },
-      { measure: 'people-per-position', label: 'People per position' },
-      { measure: 'certified', label: 'Certified staff' },
-      { measure: 'training-hours', label: 'Training' },
-      { measure: 'financial-responsibility', label: 'Financial Resp. taking part' },
-      { measure: 'community-referrals', label: 'Referrals accepted' },
-    ],
+    columns: packetColumns('staff'),
   },
 ];
 
