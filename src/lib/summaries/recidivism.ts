@@ -1,5 +1,6 @@
 import { groups } from 'd3-array';
-import { formatNumber, formatPercent, percentDecimals } from '../analysis/wording.ts';
+import { formatNumber } from '../format/number.ts';
+import { formatPercent, percentDecimals } from '../format/share.ts';
 import type { StepSeries } from '../ui/charts/step-chart.ts';
 import type { Manifest } from '../export/manifest.ts';
 import type { DimensionId } from '../questions/dimensions.ts';

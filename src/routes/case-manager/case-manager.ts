@@ -2,7 +2,8 @@ import { whileAssigned } from '$lib/questions/casework/caseload.ts';
 import { shareLimits, type ProcessLimits } from '$lib/analysis/process-limits.ts';
 import { describeSeries } from '$lib/analysis/comparison-wording.ts';
 import type { UnitComparison } from '$lib/analysis/funnel.ts';
-import { formatNumber, formatPercent, percentDecimals } from '$lib/analysis/wording.ts';
+import { formatNumber } from '$lib/format/number.ts';
+import { formatPercent, percentDecimals } from '$lib/format/share.ts';
 import { formatDate, lastDayOfMonth, monthsBetween, type IsoDate } from '$lib/calendar/date.ts';
 import type { Period } from '$lib/calendar/period.ts';
 import type { CountedMeasure } from '$lib/measures/counted-measures.ts';
@@ -232,7 +233,7 @@ export function contextItems({ days, caseload, workload, inherited, setAside }: 
     },
     {
       label: 'Average daily caseload',
-      value: caseload ? formatNumber(Math.round(caseload.average)) : null,
+      value: caseload ? formatNumber(caseload.average) : null,
       note: caseload && caseloadNote(caseload, days),
       missing: 'no cases',
     },
@@ -258,7 +259,7 @@ function caseloadNote(caseload: NonNullable<ContextRows['caseload']>, days: numb
   const range = `${formatNumber(caseload.minimum)} to ${formatNumber(caseload.maximum)}, ${formatNumber(caseload.last_day)} at the end`;
   const own = whileAssigned(caseload);
   if (own === null || caseload.days_assigned >= days) return range;
-  return `${formatNumber(Math.round(own))} while assigned; ${range}`;
+  return `${formatNumber(own)} while assigned; ${range}`;
 }
 
 /** What the figures of this person leave out, as sentences. */

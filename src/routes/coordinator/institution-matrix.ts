@@ -1,5 +1,5 @@
 import { compareUnits, sameExpectation, type FunnelPosition } from '$lib/analysis/funnel.ts';
-import { formatNumber } from '$lib/analysis/wording.ts';
+import { formatNumber } from '$lib/format/number.ts';
 import type { View } from '$lib/pages/page.ts';
 import type { CountedRow } from '$lib/questions/casework/case-counts.ts';
 import type { MeetingsHeld, TeamsObserved } from '$lib/questions/coordinator/meetings.ts';

@@ -1,5 +1,6 @@
 import { formatDate, formatMonth, isIsoDate } from '../../calendar/date.ts';
-import { formatNumber, formatPart } from '../charts/number.ts';
+import { formatNumber } from '../../format/number.ts';
+import { formatPart } from '../../format/share.ts';
 
 export type CellValue = string | number | boolean | null | undefined;
 
