@@ -8,7 +8,7 @@ import { describePosition } from '../analysis/comparison-wording.ts';
 import { formatShareRange } from '../format/interval.ts';
 import { formatCounts } from '../format/rate.ts';
 import { formatNumber } from '../format/number.ts';
-import { formatPercent, percentDecimals } from '../format/share.ts';
+import { formatPart, percentDecimals } from '../format/share.ts';
 import type { FunnelPoint } from '../ui/charts/funnel.ts';
 import type { SparkLimits } from '../ui/charts/sparkline.ts';
 import { taskTypes } from '../../../data/contract/task-types.ts';
@@ -85,7 +85,7 @@ export function rateText({ rate, lower, upper, due }: Pick<Counted, 'rate' | 'lo
   if (due === 0) return '';
   if (rate === null || lower === null || upper === null) return 'too few for a rate';
   const digits = percentDecimals(due);
-  return `${formatPercent(rate, digits)}, ${formatShareRange({ lower, upper }, digits)}`;
+  return `${formatPart(rate, digits)}, ${formatShareRange({ lower, upper }, digits)}`;
 }
 
 /** Where a rate lies among the limits, in words; empty where it is not compared or within them. */

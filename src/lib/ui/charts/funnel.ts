@@ -1,6 +1,6 @@
 import { formatCounts } from '../../format/rate.ts';
-import { formatNumber } from '../../format/number.ts';
-import { formatPercent, percentDecimals } from '../../format/share.ts';
+import { formatNumber, NO_DATA } from '../../format/number.ts';
+import { formatPart, formatPercent, percentDecimals } from '../../format/share.ts';
 import { linePath } from './path.ts';
 import type { Readout } from './readout.ts';
 import { axisDomain, linearScale } from './scale.ts';
@@ -212,7 +212,11 @@ function readoutOf(point: FunnelPoint | undefined, limits: readonly FunnelLimit[
     title: point.label,
     lines: [
       { label: 'On time', value: formatCounts(point.done, point.due) },
-      { label: 'Rate', value: formatPercent(raw, digits), tone: point.marked ? 's-contrast' : 's1' },
+      {
+        label: 'Rate',
+        value: raw === null ? NO_DATA : formatPart(raw, digits),
+        tone: point.marked ? 's-contrast' : 's1',
+      },
       ...(raw !== null && Math.abs(raw - point.rate) >= 0.0005
         ? [{ label: 'Adjusted for the mix of cases', value: formatPercent(point.rate, digits) }]
         : []),
