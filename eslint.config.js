@@ -25,6 +25,39 @@ export default ts.config(
     },
   },
   {
+    // One way to write a number (src/lib/format), rounded one way. What rounds for arithmetic says so where it does.
+    files: ['src/**', 'scripts/**'],
+    ignores: ['src/lib/format/**', '**/*.test.ts', 'scripts/demo/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'CallExpression[callee.property.name=/^(toFixed|toPrecision|toLocaleString)$/]',
+          message: 'Numbers are written by src/lib/format, which rounds halves away from zero.',
+        },
+        {
+          selector: 'MemberExpression[object.name="Intl"][property.name=/^(NumberFormat|ListFormat)$/]',
+          message: 'Numbers and lists are written by src/lib/format.',
+        },
+        {
+          selector:
+            ':matches(TemplateLiteral, CallExpression[callee.name=/^format/]) > CallExpression[callee.object.name="Math"][callee.property.name="round"]',
+          message:
+            'A format function of src/lib/format rounds what is shown; for arithmetic on shown figures take roundTo.',
+        },
+        {
+          selector: 'TemplateElement[value.raw=/^(\\u202f|\u202f)%/]',
+          message:
+            'A percentage is written by formatPercent, formatPart or formatPercentage of src/lib/format/share.ts.',
+        },
+        {
+          selector: ':matches(CallExpression[callee.property.name=/^(indexOf|split)$/]) > Literal[value=/^(; | \\()/]',
+          message: 'A figure has headline and basis (src/lib/format/rate.ts); its text is not taken apart.',
+        },
+      ],
+    },
+  },
+  {
     files: ['**/*.svelte', '**/*.svelte.ts'],
     languageOptions: {
       parserOptions: { projectService: true, extraFileExtensions: ['.svelte'], parser: ts.parser, svelteConfig },

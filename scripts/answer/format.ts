@@ -1,3 +1,4 @@
+import { formatPlain } from '../../src/lib/format/number.ts';
 import { csvField } from '../../src/lib/ui/table/csv.ts';
 import type { CellValue } from '../../src/lib/ui/table/column.ts';
 import type { Answer, Question } from '../../src/lib/questions/question.ts';
@@ -29,6 +30,6 @@ export function formatAnswer(answer: Answer, question: Question, format: AnswerF
 
 function cell(value: unknown): string {
   if (value === null || value === undefined) return '–';
-  if (typeof value === 'number' && !Number.isInteger(value)) return value.toFixed(4);
+  if (typeof value === 'number' && !Number.isInteger(value)) return formatPlain(value, 4);
   return String(value);
 }

@@ -1,3 +1,5 @@
+import { formatNumber, formatShort } from '../../src/lib/format/number.ts';
+
 /** One measured figure beside what it may cost. */
 export interface Figure {
   name: string;
@@ -14,7 +16,7 @@ export function quantile(values: readonly number[], share: number): number {
 
 /** "first numbers painted, cold        212 ms   of  1,000   ok" */
 export function describeFigure({ name, unit, value, budget }: Figure): string {
-  const number = (amount: number) => amount.toLocaleString('en', { maximumFractionDigits: unit === 's' ? 1 : 0 });
+  const number = (amount: number) => (unit === 's' ? formatShort(amount) : formatNumber(amount));
   const verdict = value <= budget ? 'ok' : 'OVER';
   return `${name.padEnd(66)} ${number(value).padStart(8)} ${unit.padEnd(2)} of ${number(budget).padStart(7)}  ${verdict}`;
 }

@@ -1,3 +1,4 @@
+import { formatNumber } from '../../src/lib/format/number.ts';
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { cp, mkdir, readdir } from 'node:fs/promises';
@@ -35,7 +36,7 @@ export async function timeStart(size: 'default' | 'federal', folder: string): Pr
   }
   const built = await timed(['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'], { CASEBOARD_SITE: site });
   const seconds = demo.seconds + exported.seconds + built.seconds;
-  const parts = [demo, exported, built].map((step) => step.seconds.toFixed(1)).join(' + ');
+  const parts = [demo, exported, built].map((step) => formatNumber(step.seconds, 1)).join(' + ');
   return {
     build,
     figures: [

@@ -1,3 +1,5 @@
+import { formatShort } from '../../src/lib/format/number.ts';
+import { formatHundredths } from '../../src/lib/format/share.ts';
 import { contract } from '../../data/contract/contract.ts';
 import type { Table } from '../../data/contract/column.ts';
 import type { TableReport } from '../../src/lib/export/manifest.ts';
@@ -80,12 +82,12 @@ export function refuseTooManyRejects(checked: CheckedSource, limit: number, reje
   if (over.length === 0) return;
   const lines = over.map((table) => {
     const worst = table.rules[0];
-    const share = ((100 * table.rejected) / table.read).toFixed(1);
+    const share = formatHundredths(table.rejected / table.read, 1);
     const main = worst ? ` Most often: ${worst.column ?? 'the key'}: ${worst.meaning} (${worst.rows} rows)` : '';
     return `${table.name}: ${table.rejected} of ${table.read} rows (${share} %) were rejected.${main}`;
   });
   throw new Failure(
-    `The export stopped and the previous one stays in place: more than ${100 * limit} % of a table was rejected ` +
+    `The export stopped and the previous one stays in place: more than ${formatShort(100 * limit, 6)} % of a table was rejected ` +
       `(setting reject_limit).\n${lines.join('\n')}\nThe rows, with rule and value, are in ${rejectsFile}. ` +
       `Correct the extract, or raise reject_limit in source.json.`,
     { exitCode: exitCodes.source },

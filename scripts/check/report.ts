@@ -1,5 +1,5 @@
 import type { TableReport } from '../../src/lib/export/manifest.ts';
-import { formatNumber } from '../../src/lib/analysis/wording.ts';
+import { formatNumber } from '../../src/lib/format/number.ts';
 
 /** Prints what became of every table's rows, rule by rule, and what to look at. */
 export function printTables(tables: readonly TableReport[], warnings: readonly string[], rejects: string): void {

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { formatNumber } from '../../src/lib/analysis/wording.ts';
+import { formatNumber } from '../../src/lib/format/number.ts';
 import { filesVariable } from '../check/command.ts';
 import { printTables } from '../check/report.ts';
 import { readSource } from '../source/source.ts';

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import { formatNumber } from '../../src/lib/analysis/wording.ts';
+import { formatNumber } from '../../src/lib/format/number.ts';
 import { parsePeriod, type Period } from '../../src/lib/calendar/period.ts';
 import { calendarOf } from '../../src/lib/export/calendar.ts';
 import type { Manifest } from '../../src/lib/export/manifest.ts';

@@ -1,3 +1,4 @@
+import { formatNumber } from '../../src/lib/format/number.ts';
 import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -110,7 +111,7 @@ function counting(table: string, report: Report): Transform {
       try {
         if (bytes - said >= 16_000_000) {
           said = bytes;
-          report.step(`Reading ${table}: ${Math.round(bytes / 1_000_000)} MB so far`);
+          report.step(`Reading ${table}: ${formatNumber(bytes / 1_000_000)} MB so far`);
         }
         done(null, chunk);
       } catch (cancelled) {

@@ -5,7 +5,10 @@
 import type { UnitComparison, FunnelPosition } from './funnel.ts';
 import type { ProcessLimits } from './process-limits.ts';
 import type { Difference } from './proportion.ts';
-import { formatChange, formatNumber, formatPoints } from './wording.ts';
+import { intervalWords } from '../format/interval.ts';
+import { formatChange, formatNumber } from '../format/number.ts';
+import { formatQuantity } from '../format/quantity.ts';
+import { formatPoints } from '../format/share.ts';
 
 const LIMITS: Readonly<Record<Exclude<FunnelPosition, 'within'>, string>> = {
   above: 'above the 95\u202f% limit',
@@ -36,7 +39,7 @@ export function comparisonNotes({ comparisons, units, dispersion, tooFew }: Unit
   const expected = chance < FEW_BY_CHANCE ? 'fewer than one' : `about ${formatNumber(chance)}`;
   const signals = units.filter(({ signal }) => signal).length;
   const notes = [
-    `${counted(comparisons, 'comparison')} made at once; ${expected} would lie beyond the 95\u202f% limits by chance alone.`,
+    `${formatQuantity(comparisons, 'comparison')} made at once; ${expected} would lie beyond the 95\u202f% limits by chance alone.`,
     signals === 0
       ? 'None is a signal at a false discovery rate of 5\u202f%.'
       : `${signals === 1 ? '1 is a signal' : `${formatNumber(signals)} are signals`} at a false discovery rate of 5\u202f%.`,
@@ -44,10 +47,6 @@ export function comparisonNotes({ comparisons, units, dispersion, tooFew }: Unit
   if (dispersion.tau2 > 0) notes.push('The limits are widened: the figures differ by more than chance explains.');
   if (tooFew.length > 0) notes.push(`${formatNumber(tooFew.length)} not compared: too few were due.`);
   return notes;
-}
-
-function counted(n: number, noun: string): string {
-  return `${formatNumber(n)} ${noun}${n === 1 ? '' : 's'}`;
 }
 
 /** 'Within usual variation of 24 months', 'Below the limits in Mar 2026; 8 months in a row below the average, …'. */
@@ -68,5 +67,5 @@ export function describeChange(change: Difference | null, decimals = 0): string 
     return text === 'no change' ? '0' : text;
   };
   const usual = lower <= 0 && upper >= 0 ? ', within usual variation' : '';
-  return `${formatPoints(difference, decimals)} (95\u202f% interval ${bound(lower)} to ${bound(upper)})${usual}`;
+  return `${formatPoints(difference, decimals)} (${intervalWords(bound(lower), bound(upper))})${usual}`;
 }

@@ -4,7 +4,8 @@ import type { RawRow } from '../engine/engine.ts';
 import { arrowTable } from '../engine/wasm/parquet-writer.ts';
 import { parquetColumns } from './parquet-out.ts';
 import { barsOf, firstChoice, linesOf, mostBars } from './result-chart.ts';
-import { durationText, numberText, resultColumns } from './result-text.ts';
+import { formatSeconds } from '../format/quantity.ts';
+import { numberText, resultColumns } from './result-text.ts';
 
 const columns = [
   { name: 'place', type: 'VARCHAR' },
@@ -128,5 +129,5 @@ it('writes numbers as they were counted', () => {
     '12.123457',
     '1e+21',
   ]);
-  expect([4, 12_345, 125_000].map(durationText)).toEqual(['0.00 s', '12 s', '2 min 5 s']);
+  expect([0.004, 12.345, 125].map(formatSeconds)).toEqual(['0.00 s', '12 s', '2 min 5 s']);
 });

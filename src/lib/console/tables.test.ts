@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { formatBytes, partsFor, sizeOf, tablesIn } from './tables.ts';
+import { formatBytes } from '../format/quantity.ts';
+import { partsFor, sizeOf, tablesIn } from './tables.ts';
 
 const known = new Set(['release', 'stock', 'institution', 'timeliness_day']);
 

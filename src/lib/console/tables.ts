@@ -74,8 +74,3 @@ export function sizeOf(parts: readonly PartEntry[]): Size {
     bytes: 0,
   });
 }
-
-/** '3.1 MB', '14 kB' */
-export function formatBytes(bytes: number): string {
-  return bytes >= 950_000 ? `${(bytes / 1e6).toFixed(1)} MB` : `${Math.max(1, Math.round(bytes / 1000))} kB`;
-}

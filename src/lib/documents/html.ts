@@ -1,3 +1,4 @@
+import { formatPlain } from '../format/number.ts';
 import type { MemoBlock, MemoCell, MemoDocument, MemoTable } from './document.ts';
 import { memoCss, pageCss } from './document-css.ts';
 
@@ -97,7 +98,7 @@ function list(items: readonly string[]): string {
 
 function table({ caption, columns, rows }: MemoTable): string {
   const end = (index: number) => (columns[index]?.end ? ' class="end"' : '');
-  const columnsOf = columns.map(({ width }) => `<col style="width:${width.toFixed(1)}%">`).join('');
+  const columnsOf = columns.map(({ width }) => `<col style="width:${formatPlain(width, 1)}%">`).join('');
   const head = columns.map(({ label }, index) => `<th scope="col"${end(index)}>${text(label)}</th>`).join('');
   const body = rows.map(
     (row) =>

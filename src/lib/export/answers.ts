@@ -33,6 +33,7 @@ export function packAnswer(answer: Answer): PackedAnswer {
 
 /** Twelve significant digits survive; the noise behind them would only fill the file. */
 function rounded(value: unknown): unknown {
+  // eslint-disable-next-line no-restricted-syntax -- for the size of the file: nothing is shown with twelve digits
   return typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(12)) : (value ?? null);
 }
 

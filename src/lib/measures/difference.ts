@@ -1,7 +1,9 @@
 import { describeChange } from '../analysis/comparison-wording.ts';
 import { newcombe } from '../analysis/proportion.ts';
 import { compareRates } from '../analysis/rate-difference.ts';
-import { formatChange, formatNumber, formatPoints } from '../analysis/wording.ts';
+import { intervalWords } from '../format/interval.ts';
+import { formatChange, formatNumber, roundTo } from '../format/number.ts';
+import { formatPoints, percentDecimals } from '../format/share.ts';
 import type { FigureSpec } from './figure.ts';
 import type { MeasureFigure } from './measure-figure.ts';
 
@@ -29,7 +31,7 @@ export function figureDifference(spec: FigureSpec, first: MeasureFigure, second:
     case 'share': {
       const change = newcombe(first.n ?? 0, first.d ?? 0, second.n ?? 0, second.d ?? 0);
       if (!change) return none('no comparison: one has no figure');
-      const decimals = Math.min(first.d ?? 0, second.d ?? 0) < 200 ? 0 : 1;
+      const decimals = percentDecimals(Math.min(first.d ?? 0, second.d ?? 0));
       return { ...change, text: describeChange(change, decimals) };
     }
     case 'rate': {
@@ -46,7 +48,7 @@ export function figureDifference(spec: FigureSpec, first: MeasureFigure, second:
         difference: scaled(compared.difference),
         lower: scaled(lower),
         upper: scaled(upper),
-        text: `${formatChange(scaled(compared.difference), 1)} per 100 (95\u202f% interval ${bound(scaled(lower))} to ${bound(scaled(upper))})${usual}${times}`,
+        text: `${formatChange(scaled(compared.difference), 1)} per 100 (${intervalWords(bound(scaled(lower)), bound(scaled(upper)))})${usual}${times}`,
       };
     }
     case 'ratio':
@@ -54,7 +56,7 @@ export function figureDifference(spec: FigureSpec, first: MeasureFigure, second:
     case 'number': {
       const difference = first.value - second.value;
       const decimals = spec.decimals ?? (Math.abs(difference) < 10 && !Number.isInteger(difference) ? 1 : 0);
-      const noun = spec.noun === undefined || Number(difference.toFixed(decimals)) === 0 ? '' : ` ${spec.noun}`;
+      const noun = spec.noun === undefined || roundTo(difference, decimals) === 0 ? '' : ` ${spec.noun}`;
       return plain(difference, `${formatChange(difference, decimals)}${noun}`);
     }
   }

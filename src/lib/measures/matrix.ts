@@ -1,3 +1,4 @@
+import { formatNumber } from '../format/number.ts';
 import { falseDiscoveryRates } from '../analysis/false-discovery.ts';
 import { compareUnits, DISCOVERY_RATE, sameExpectation, type FunnelPosition } from '../analysis/funnel.ts';
 import { compareRatesOf } from '../analysis/rate-funnel.ts';
@@ -184,7 +185,7 @@ function adjusted(rows: readonly FigureRow[], places: readonly string[]): Compar
 export function matrixWords({ comparisons, beyond, signals, widened }: Matrix): string {
   if (comparisons === 0) return 'No comparison with limits: too few were due, or there is one place only.';
   const chance = comparisons * 0.05;
-  const by = chance < 0.5 ? 'fewer than one' : `about ${Math.round(chance)}`;
+  const by = chance < 0.5 ? 'fewer than one' : `about ${formatNumber(chance)}`;
   const found =
     signals === 0
       ? 'none is far enough out to be called a signal: a mark says where to look, no more'

@@ -9,7 +9,7 @@ import { defaultView } from '../pages/view.ts';
 import { questionOf } from '../questions/index.ts';
 import { scopesOf } from '../questions/read-request.ts';
 import { canSpeakOf, monthsQuestion, placesOf } from './request.ts';
-import { readFigure } from './measure-figure.ts';
+import { readFigure, readRate, shareLimits, type FigureRow } from './measure-figure.ts';
 import { readSeries, type SeriesContext } from './series.ts';
 
 const context = { minimum: 10 };
@@ -105,6 +105,49 @@ describe('reading a figure', () => {
     expect(read('B')).toMatchObject({ n: 3, d: 3, value: null, tooFew: true, text: '3 of 3; too few for a rate' });
     expect(read('C')).toMatchObject({ value: null, missing: true, text: 'none were due' });
     expect(read('D')).toMatchObject({ n: null, d: null, missing: true });
+  });
+
+  it('puts the figure before what it rests on, and leaves out of a cell what its head says', () => {
+    const apart = (measure: 'timeliness' | 'contacts', row: FigureRow) => {
+      const { headline, basis, cell } = readFigure(specOf(measure), [row], null, context);
+      return [headline, basis, cell.headline, cell.basis].map((words) => words.replaceAll('\u202f', ' '));
+    };
+    expect(apart('timeliness', { group: null, on_time: 41, due: 47 })).toEqual([
+      '87 %',
+      '41 of 47',
+      '87 %',
+      '41 of 47',
+    ]);
+    expect(apart('timeliness', { group: null, on_time: 3, due: 3 }).slice(0, 2)).toEqual([
+      '3 of 3',
+      'too few for a rate',
+    ]);
+    expect(apart('timeliness', { group: null, on_time: 0, due: 0 }).slice(0, 2)).toEqual(['none were due', '']);
+    expect(apart('contacts', { group: null, contacts: 41, person_months: 334 })).toEqual([
+      '12.3 per 100',
+      '41 in 334 person-months',
+      '12.3',
+      '41 in 334 months',
+    ]);
+  });
+
+  it('reads two counts as the same figure', () => {
+    const { text, lower, upper, tooFew } = readRate(41, 47, { minimum: 10 });
+    const row = readFigure(timeliness, [{ group: null, on_time: 41, due: 47 }], null, context);
+    expect({ text, lower, upper, tooFew }).toEqual({
+      text: row.text,
+      lower: row.lower,
+      upper: row.upper,
+      tooFew: false,
+    });
+    expect(readRate(9, 9, { minimum: 10 })).toMatchObject({
+      value: null,
+      lower: null,
+      tooFew: true,
+      headline: '9 of 9',
+    });
+    expect(readRate(0, 0, { minimum: 1, none: 'nobody came' })).toMatchObject({ missing: true, text: 'nobody came' });
+    expect(shareLimits(0, 0)).toEqual({ lower: null, upper: null });
   });
 
   it('adds rows of one group and takes columns away', () => {

@@ -1,13 +1,16 @@
 import { observedToExpected } from '../analysis/observed-expected.ts';
 import { wilson } from '../analysis/proportion.ts';
-import { describeRate, formatDollars, formatNumber, formatPercent, percentDecimals } from '../analysis/wording.ts';
+import { formatAmount, formatNumber, formatSigned } from '../format/number.ts';
+import { formatDollars } from '../format/quantity.ts';
+import { describeRate, figureWords, tooFewWords, type FigureWords } from '../format/rate.ts';
+import { formatPercent, percentDecimals } from '../format/share.ts';
 import type { ColumnSum, FigureSpec } from './figure.ts';
 
 /** Rows of a question, whatever they hold. */
 export type FigureRow = Readonly<Record<string, unknown>>;
 
-/** The single figure of a measure for one place and stretch of time. */
-export interface MeasureFigure {
+/** The single figure of a measure for one place and stretch of time; its words are of the product's one form. */
+export interface MeasureFigure extends FigureWords {
   /** Numerator, or the number itself; null where nothing is known. */
   readonly n: number | null;
   /** Denominator; null for a plain number. */
@@ -17,13 +20,15 @@ export interface MeasureFigure {
   /** 95 % limits of `value`, where it has them. */
   readonly lower: number | null;
   readonly upper: number | null;
-  /** In words: '87 % (41 of 47)', '3 of 3; too few for a rate', 'none were due', '1,234', 'no data'. */
-  readonly text: string;
+  /** The same for a cell whose head says what a rate is per: '12.3' and '41 in 334 months'. */
+  readonly cell: { readonly headline: string; readonly basis: string };
   /** There is something, but too little of it for a rate. */
   readonly tooFew: boolean;
   /** There is no figure: nothing recorded, or nothing to count. */
   readonly missing: boolean;
 }
+
+type CellWords = Pick<MeasureFigure, 'cell'>;
 
 /** Fewest due for which a rate is shown. */
 export interface FigureContext {
@@ -79,10 +84,19 @@ export const absent = (text: string): MeasureFigure => ({
   value: null,
   lower: null,
   upper: null,
-  text,
+  ...said(figureWords(text)),
   tooFew: false,
   missing: true,
 });
+
+function said(words: FigureWords, cell: Pick<FigureWords, 'headline' | 'basis'> = words): FigureWords & CellWords {
+  return { ...words, cell: { headline: cell.headline, basis: cell.basis } };
+}
+
+/** There is something, but too little of it for a rate. */
+function few(n: number | null, d: number, words: FigureWords & CellWords): MeasureFigure {
+  return { n, d, value: null, lower: null, upper: null, ...words, tooFew: true, missing: false };
+}
 
 /** A figure from its parts, worded as the product words it. */
 export function madeOf(spec: FigureSpec, tally: FigureTally, context: FigureContext): MeasureFigure {
@@ -103,30 +117,52 @@ function shareOf({ n, d }: FigureTally, none: string, { minimum }: FigureContext
   if (d === null) return absent(none);
   // Followed too short a time: how many there are is known, not what came of them.
   if (n === null) return { ...absent('not followed long enough'), d };
-  const { kind, text } = describeRate(n, d, { minimum, none });
-  if (kind === 'none-due') return { ...absent(text), n, d };
-  if (kind === 'too-few') return { n, d, value: null, lower: null, upper: null, text, tooFew: true, missing: false };
-  const limits = wilson(n, d);
-  const ends = { lower: limits?.lower ?? null, upper: limits?.upper ?? null };
-  return { n, d, value: n / d, ...ends, text, tooFew: false, missing: false };
+  return readRate(n, d, { minimum, none });
 }
+
+/** How a rate is read. */
+export interface RateReading {
+  /** Fewest due for which a rate is shown. */
+  readonly minimum: number;
+  /** Said when nothing was due. */
+  readonly none?: string;
+}
+
+/**
+ * The share `n` of `d`, a part of a whole, with its Wilson limits and in words; counts only under the minimum. Whatever
+ * makes a rate of two counts and has no row with an interval goes through here. Throws a RangeError unless 0 ≤ n ≤ d.
+ */
+export function readRate(n: number, d: number, reading: RateReading): MeasureFigure {
+  const { kind, ...words } = describeRate(n, d, reading);
+  if (kind === 'none-due') return { ...absent(words.text), n, d };
+  if (kind === 'too-few') return few(n, d, said(words));
+  return { n, d, value: n / d, ...shareLimits(n, d), ...said(words), tooFew: false, missing: false };
+}
+
+/** The 95 % limits of a share whatever its size, for a file or a sum that is judged later; null for nothing of nothing. */
+export function shareLimits(n: number, d: number): { lower: number | null; upper: number | null } {
+  const limits = wilson(n, d);
+  return { lower: limits?.lower ?? null, upper: limits?.upper ?? null };
+}
+
+/** What a cell has no room for. */
+const shortNouns: Readonly<Record<string, string>> = { 'person-months': 'months' };
 
 function rateOf(spec: FigureSpec, { n, d }: FigureTally, none: string, { minimum }: FigureContext): MeasureFigure {
   if (n === null || d === null || d === 0) return { ...absent(none), n, d };
-  const exposure = `${formatNumber(n)} in ${formatNumber(d)} ${spec.noun ?? ''}`.trimEnd();
+  const exposure = (noun = '') => `${formatNumber(n)} in ${formatNumber(d)} ${noun}`.trimEnd();
+  const [full, short] = [exposure(spec.noun), exposure(shortNouns[spec.noun ?? ''] ?? spec.noun)];
   const ratio = d < Math.max(1, minimum) ? null : observedToExpected(n, d);
-  if (ratio === null) {
-    const text = `${exposure}; too few for a rate`;
-    return { n, d, value: null, lower: null, upper: null, text, tooFew: true, missing: false };
-  }
+  if (ratio === null) return few(n, d, said(tooFewWords(full)));
   const value = ratio.ratio * 100;
+  const headline = formatNumber(value, 1);
   return {
     n,
     d,
     value,
     lower: ratio.lower * 100,
     upper: ratio.upper * 100,
-    text: `${formatNumber(value, 1)} per 100 (${exposure})`,
+    ...said(figureWords(`${headline} per 100`, full), { headline, basis: short }),
     tooFew: false,
     missing: false,
   };
@@ -135,11 +171,11 @@ function rateOf(spec: FigureSpec, { n, d }: FigureTally, none: string, { minimum
 function ratioOf(spec: FigureSpec, { n, d, value }: FigureTally, none: string): MeasureFigure {
   if (d === null || d === 0 || (spec.part === undefined ? value : n) === null) return { ...absent(none), n, d };
   const share = value ?? (n ?? 0) / d;
-  const written = spec.money ? formatDollars : amount;
+  const written = spec.money ? formatDollars : formatAmount;
   const counts = n === null ? `of ${written(d)}` : `${written(n)} of ${written(d)}`;
   const noun = spec.noun === undefined ? '' : ` ${spec.noun}`;
-  const text = `${formatPercent(share, percentDecimals(d))} (${counts}${noun})`;
-  return { n, d, value: share, lower: null, upper: null, text, tooFew: false, missing: false };
+  const words = said(figureWords(formatPercent(share, percentDecimals(d)), `${counts}${noun}`));
+  return { n, d, value: share, lower: null, upper: null, ...words, tooFew: false, missing: false };
 }
 
 function numberOf(spec: FigureSpec, { n, d, value }: FigureTally, none: string): MeasureFigure {
@@ -147,17 +183,10 @@ function numberOf(spec: FigureSpec, { n, d, value }: FigureTally, none: string):
   if (value === null && !counted) return absent(none);
   if (value === null) {
     if (d === null || d === 0) return { ...absent(none), n, d };
-    const text = `half not reached (${amount(n ?? 0)} of ${amount(d)})`;
-    return { n, d, value: null, lower: null, upper: null, text, tooFew: true, missing: false };
+    return few(n, d, said(figureWords('half not reached', `${formatAmount(n ?? 0)} of ${formatAmount(d)}`)));
   }
-  const number = formatNumber(value, spec.decimals ?? 0);
-  const written = spec.signed && value > 0 ? `+${number}` : number;
+  const written = (spec.signed ? formatSigned : formatNumber)(value, spec.decimals ?? 0);
   const noun = spec.noun === undefined ? '' : ` ${spec.noun}`;
-  const text = counted ? `${written}${noun} (${amount(n ?? 0)} of ${amount(d ?? 0)})` : `${written}${noun}`;
-  return { n: counted ? n : value, d, value, lower: null, upper: null, text, tooFew: false, missing: false };
-}
-
-/** A count as it is, an average with one decimal where it is small. */
-export function amount(value: number): string {
-  return formatNumber(value, Number.isInteger(value) || Math.abs(value) >= 20 ? 0 : 1);
+  const words = figureWords(`${written}${noun}`, counted ? `${formatAmount(n ?? 0)} of ${formatAmount(d ?? 0)}` : '');
+  return { n: counted ? n : value, d, value, lower: null, upper: null, ...said(words), tooFew: false, missing: false };
 }

@@ -1,5 +1,6 @@
 import { formatDate, type IsoDate } from '../calendar/date.ts';
-import { formatNumber } from '../analysis/wording.ts';
+import { formatNumber } from '../format/number.ts';
+import { formatPercent } from '../format/share.ts';
 import { meanStay } from './life-table.ts';
 import { countLevel, expectedAt } from './level.ts';
 import { sum } from './lexis.ts';
@@ -78,7 +79,7 @@ function stoppedAdmissions({ snapshot }: PlaceInput): string | null {
   if (before.length < 12 || sum(before) < 60) return null;
   const share = sum(recent) / 3 / (sum(before) / 12);
   if (share >= 0.5) return null;
-  return `In the last three months ${formatNumber(share * 100)}\u202f% as many people came as in the year before. The projection takes this for an interruption and expects most of them again; if it lasts, set the admissions lower below.`;
+  return `In the last three months ${formatPercent(share, 0)} as many people came as in the year before. The projection takes this for an interruption and expects most of them again; if it lasts, set the admissions lower below.`;
 }
 
 function rests(input: PlaceInput, { asOf, endDay }: About): Assumption[] {

@@ -1,3 +1,4 @@
+import { formatList } from '../format/list.ts';
 import type { Engine, EngineOptions, RawRow } from '../engine/engine.ts';
 import { formatPeriod } from '../calendar/period.ts';
 import type { Answer, Question, Request } from './question.ts';
@@ -12,17 +13,12 @@ export class MissingTables extends Error {
 
   constructor(question: Pick<Question, 'title'>, tables: string[]) {
     super(
-      `${question.title} needs the ${tables.length === 1 ? 'table' : 'tables'} ${listed(tables)}, ` +
+      `${question.title} needs the ${tables.length === 1 ? 'table' : 'tables'} ${formatList(tables)}, ` +
         'which this agency has not supplied.',
     );
     this.name = 'MissingTables';
     this.tables = tables;
   }
-}
-
-/** 'stay', 'stay and need', 'stay, need and program'. */
-function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
 /** Contract tables a request lacks in an export; empty when it can be answered. */

@@ -1,6 +1,6 @@
 import { whileAssigned } from '../questions/casework/caseload.ts';
 import { compareUnits, type UnitComparison } from '../analysis/funnel.ts';
-import { formatNumber } from '../analysis/wording.ts';
+import { formatNumber } from '../format/number.ts';
 import type { Manifest } from '../export/manifest.ts';
 import { groupLabel } from '../questions/labels.ts';
 import type { TimelinessOfType } from '../questions/casework/timeliness-types.ts';

@@ -5,7 +5,10 @@ import {
   type UnitComparison,
 } from '../analysis/funnel.ts';
 import { describePosition } from '../analysis/comparison-wording.ts';
-import { formatNumber, formatPercent, percentDecimals } from '../analysis/wording.ts';
+import { formatShareRange } from '../format/interval.ts';
+import { formatCounts } from '../format/rate.ts';
+import { formatNumber } from '../format/number.ts';
+import { formatPart, percentDecimals } from '../format/share.ts';
 import type { FunnelPoint } from '../ui/charts/funnel.ts';
 import type { SparkLimits } from '../ui/charts/sparkline.ts';
 import { taskTypes } from '../../../data/contract/task-types.ts';
@@ -74,7 +77,7 @@ export function inTaskOrder(types: Iterable<string>): string[] {
 
 /** "61 of 74", or that nothing was due: 0 of 0 is no rate. */
 export function countsText(done: number, due: number, none = 'none were due'): string {
-  return due === 0 ? none : `${formatNumber(done)} of ${formatNumber(due)}`;
+  return due === 0 ? none : formatCounts(done, due);
 }
 
 /** "82 %, 72 to 89 %", or why there is no rate. */
@@ -82,7 +85,7 @@ export function rateText({ rate, lower, upper, due }: Pick<Counted, 'rate' | 'lo
   if (due === 0) return '';
   if (rate === null || lower === null || upper === null) return 'too few for a rate';
   const digits = percentDecimals(due);
-  return `${formatPercent(rate, digits)}, ${formatNumber(lower * 100, digits)} to ${formatPercent(upper, digits)}`;
+  return `${formatPart(rate, digits)}, ${formatShareRange({ lower, upper }, digits)}`;
 }
 
 /** Where a rate lies among the limits, in words; empty where it is not compared or within them. */
@@ -174,9 +177,8 @@ function caseloadRange(averages: readonly number[]): string {
   const [least, most] = [sorted[0], sorted.at(-1)];
   if (least === undefined || most === undefined) return 'Nobody had a caseload in the period';
   const middle = sorted[Math.floor(sorted.length / 2)] ?? most;
-  if (sorted.length < 3)
-    return `Average caseloads of ${formatNumber(Math.round(least))} and ${formatNumber(Math.round(most))}`;
-  return `Average caseloads run from ${formatNumber(Math.round(least))} to ${formatNumber(Math.round(most))}, the middle one is ${formatNumber(Math.round(middle))}`;
+  if (sorted.length < 3) return `Average caseloads of ${formatNumber(least)} and ${formatNumber(most)}`;
+  return `Average caseloads run from ${formatNumber(least)} to ${formatNumber(most)}, the middle one is ${formatNumber(middle)}`;
 }
 
 /** "Program review: 17 case managers, 1,204 of 1,398 on time"; what a table of people says as its heading. */

@@ -1,4 +1,4 @@
-import { formatNumber } from '../analysis/wording.ts';
+import { formatNumber } from '../format/number.ts';
 import type { IsoDate } from '../calendar/date.ts';
 import { monthsOf } from '../calendar/period.ts';
 import type { CoordinatorQuestions, DutyKey } from '../pages/coordinator.ts';

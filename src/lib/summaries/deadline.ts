@@ -1,4 +1,4 @@
-import { formatNumber } from '../analysis/wording.ts';
+import { formatNumber } from '../format/number.ts';
 import { formatDate, formatMonth } from '../calendar/date.ts';
 import type { Manifest } from '../export/manifest.ts';
 

@@ -1,9 +1,13 @@
 import { describeChange } from '../analysis/comparison-wording.ts';
-import { newcombe, wilson } from '../analysis/proportion.ts';
-import { describeRate, formatNumber, formatPercent, shareInterval } from '../analysis/wording.ts';
+import { newcombe } from '../analysis/proportion.ts';
+import { formatShareRange, shareInterval } from '../format/interval.ts';
+import { formatNumber } from '../format/number.ts';
+import { formatCounts } from '../format/rate.ts';
+import { formatPercent } from '../format/share.ts';
 import { addDays, formatMonth, formatRange, type IsoDate } from '../calendar/date.ts';
 import { effectiveEnd, type Period } from '../calendar/period.ts';
 import type { DutyKey } from '../pages/coordinator.ts';
+import { readRate, shareLimits } from '../measures/measure-figure.ts';
 
 /** Something done of something due, in one stretch of time; `of` is null for a plain count or amount. */
 export interface Tally {
@@ -103,23 +107,23 @@ export function rateDuty(figures: DutyFigures, context: DutyContext): Duty {
   if (!now || now.count === null || now.of === null) {
     return { ...common, value: 'no data', beside: '', detail: note ?? '', compared: '', drawn: null };
   }
-  const { kind, text } = describeRate(now.count, now.of, { minimum: context.minimum, none });
-  const counts = `${formatNumber(now.count)} of ${formatNumber(now.of)}`;
-  if (kind === 'none-due') return { ...common, value: text, beside: '', detail: note ?? '', compared: '', drawn: null };
+  const figure = readRate(now.count, now.of, { minimum: context.minimum, none });
+  const { headline: value, basis, value: rate, lower, upper } = figure;
+  if (figure.missing) return { ...common, value, beside: '', detail: note ?? '', compared: '', drawn: null };
   const compared = comparedRate(now, before, context);
-  if (kind === 'too-few') {
-    return { ...common, value: counts, beside: '', detail: joined('too few for a rate', note), compared, drawn: null };
+  if (rate === null || lower === null || upper === null) {
+    return { ...common, value, beside: '', detail: joined(basis, note), compared, drawn: null };
   }
-  const limits = wilson(now.count, now.of);
   return {
     ...common,
-    value: text.slice(0, text.indexOf(' (')),
-    beside: counts,
-    detail: joined(limits ? shareInterval(limits, now.of) : '', note),
+    value,
+    beside: basis,
+    detail: joined(shareInterval({ lower, upper }, now.of), note),
     compared,
-    drawn: limits && {
-      value: now.count / now.of,
-      ...limits,
+    drawn: {
+      value: rate,
+      lower,
+      upper,
       compare: isRate(before, context.minimum) ? before.count / before.of : null,
     },
   };
@@ -193,7 +197,7 @@ function comparedRate(now: Tally, before: Tally | undefined, context: DutyContex
   if (dates === '') return '';
   if (!before || before.count === null || before.of === null) return `no figure for ${dates}`;
   if (before.of === 0) return `none were due ${dates}`;
-  const counts = `${formatNumber(before.count)} of ${formatNumber(before.of)}`;
+  const counts = formatCounts(before.count, before.of);
   if (!isRate(now, context.minimum) || !isRate(before, context.minimum)) return `${counts} in ${dates}`;
   const change = newcombe(now.count, now.of, before.count, before.of);
   return `${describeChange(change)}; ${counts} in ${dates}`;
@@ -218,14 +222,13 @@ function pointsOf({ now, before, months = [] }: DutyFigures, context: DutyContex
 
 function point(period: string, { count, of }: Tally): DutyPoint {
   // An amount can be more than what was planned; only a part of a whole has an interval.
-  const limits = count !== null && of !== null && Number.isInteger(count) && count <= of ? wilson(count, of) : null;
+  const isPart = count !== null && of !== null && Number.isInteger(count) && count <= of;
   return {
     period,
     count,
     of,
     rate: count !== null && of !== null && of > 0 ? count / of : null,
-    lower: limits?.lower ?? null,
-    upper: limits?.upper ?? null,
+    ...(isPart ? shareLimits(count, of) : { lower: null, upper: null }),
   };
 }
 
@@ -234,8 +237,8 @@ function isRate(tally: Tally | undefined, minimum: number): tally is { count: nu
 }
 
 /** '80 to 96 %'. */
-export function interval({ lower, upper }: { lower: number; upper: number }): string {
-  return `${formatNumber(lower * 100)} to ${formatPercent(upper, 0)}`;
+export function interval(limits: { lower: number; upper: number }): string {
+  return formatShareRange(limits);
 }
 
 const asShare = (value: number) => formatPercent(value, 0);

@@ -1,4 +1,5 @@
-import { formatChange, formatNumber, formatPercent } from '../analysis/wording.ts';
+import { formatChange, formatNumber, roundTo } from '../format/number.ts';
+import { formatPart, formatPercent } from '../format/share.ts';
 import { addDays, firstOfMonth, formatDate, formatMonth, formatRange } from '../calendar/date.ts';
 import { effectiveEnd, type Period } from '../calendar/period.ts';
 import type { Manifest } from '../export/manifest.ts';
@@ -30,7 +31,7 @@ export function changeNote(
   if (compared === null) return '';
   const dates = formatRange(compared.from, addDays(effectiveEnd(compared, asOf), -1));
   if (now === undefined || before === undefined) return `no figure for ${dates} to compare with`;
-  const change = Math.round(now) - Math.round(before);
+  const change = roundTo(now) - roundTo(before);
   return change === 0 ? `as many as ${dates}` : `${formatChange(change)} against ${dates}`;
 }
 
@@ -55,7 +56,7 @@ function levelFinding(known: readonly PopulationMonth[]): string {
   if (!first || !last || first === last) return 'Population by month';
   const change = (last.average ?? 0) - (first.average ?? 0);
   const way = change > 0 ? 'higher' : 'lower';
-  if (Math.round(change) === 0) return `Population is as it was in ${formatMonth(first.month)}`;
+  if (roundTo(change) === 0) return `Population is as it was in ${formatMonth(first.month)}`;
   return `Population is ${formatNumber(Math.abs(change))} ${way} than in ${formatMonth(first.month)}`;
 }
 
@@ -179,7 +180,5 @@ export function movesFinding(moves: readonly CustodyMove[], levels: readonly (st
 
 /** A share in whole percent that never rounds some to none, or most to all: "under 1 %", "over 99 %". */
 export function wholePercent(share: number): string {
-  if (share > 0 && share < 0.005) return `under ${formatPercent(0.01, 0)}`;
-  if (share < 1 && share >= 0.995) return `over ${formatPercent(0.99, 0)}`;
-  return formatPercent(share, 0);
+  return formatPart(share);
 }

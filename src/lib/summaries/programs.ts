@@ -1,4 +1,5 @@
-import { formatNumber, formatPercent } from '../analysis/wording.ts';
+import { formatNumber } from '../format/number.ts';
+import { formatPercent } from '../format/share.ts';
 import type { Manifest } from '../export/manifest.ts';
 import { valueLabel } from '../questions/labels.ts';
 import type { ProgramEntry } from '../questions/programs/list.ts';

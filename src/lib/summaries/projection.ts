@@ -1,4 +1,6 @@
-import { formatNumber } from '../analysis/wording.ts';
+import { formatList } from '../format/list.ts';
+import { formatNumber } from '../format/number.ts';
+import { formatPercent, formatPercentage } from '../format/share.ts';
 import { formatDate, formatMonth, type IsoDate } from '../calendar/date.ts';
 import type { Score } from '../projection/backtest.ts';
 import type { EarlierProjection } from '../questions/population/backtest.ts';
@@ -10,7 +12,7 @@ export function recordSentence(scores: readonly Score[]): string {
   if (scores.length === 0) return 'There is no record yet: it takes 36 months of history before the first projection.';
   const better = scores.filter(({ mape, last_value_mape }) => mape < last_value_mape);
   const worse = scores.filter(({ mape, last_value_mape }) => mape >= last_value_mape);
-  const at = (rows: readonly Score[]) => listed(rows.map(({ horizon_months }) => String(horizon_months)));
+  const at = (rows: readonly Score[]) => formatList(rows.map(({ horizon_months }) => String(horizon_months)));
   const months = (rows: readonly Score[]) => (rows.length === 1 && rows[0]?.horizon_months === 1 ? 'month' : 'months');
   if (worse.length === 0) return `At every horizon past projections were nearer than the last value.`;
   if (better.length === 0)
@@ -21,10 +23,6 @@ export function recordSentence(scores: readonly Score[]): string {
 /** What no past projection could be given, said wherever the record is shown. */
 export const recordLimit =
   'Past projections are made without release dates, which the source holds only as they stand today, so the record is that of the life tables and admissions; today’s projection knows the dates.';
-
-function listed(items: readonly string[]): string {
-  return items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
-}
 
 /** First month in which a chance reaches a share; null where none does. */
 export function firstMonthAt(
@@ -90,9 +88,9 @@ export function strataSentence(strata: readonly ProjectedStratum[]): string {
 
 /** A chance in whole percent, never 0 or 100. */
 export function percent(chance: number): string {
-  if (chance < 0.005) return 'under 1\u202f%';
-  if (chance > 0.995) return 'over 99\u202f%';
-  return `${Math.round(chance * 100)}\u202f%`;
+  const text = formatPercent(chance, 0);
+  if (text === formatPercent(0, 0)) return 'under 1\u202f%';
+  return text === formatPercent(1, 0) ? 'over 99\u202f%' : text;
 }
 
 /** "A year ago we said 19,800 (19,300 to 20,300); it was 19,947." Null without a projection made about then. */
@@ -129,5 +127,5 @@ export function keptSentence(kept: readonly EarlierProjection[]): string {
   const inside = come.filter(({ actual, lower80, upper80 }) => actual >= lower80 && actual <= upper80).length;
   const errors = come.flatMap(({ actual, projected }) => (actual > 0 ? [Math.abs(projected / actual - 1) * 100] : []));
   const mean = errors.reduce((all, error) => all + error, 0) / Math.max(1, errors.length);
-  return `Of ${come.length} ${come.length === 1 ? 'figure' : 'figures'} earlier exports projected, ${inside} came inside the 80\u202f% band; mean error ${formatNumber(mean, 1)}\u202f%`;
+  return `Of ${come.length} ${come.length === 1 ? 'figure' : 'figures'} earlier exports projected, ${inside} came inside the 80\u202f% band; mean error ${formatPercentage(mean, 1)}`;
 }

@@ -1,5 +1,9 @@
 import { groups } from 'd3-array';
-import { formatNumber, formatPercent, percentDecimals } from '../analysis/wording.ts';
+import { intervalWords } from '../format/interval.ts';
+import { formatNumber, roundTo } from '../format/number.ts';
+import { formatQuantity } from '../format/quantity.ts';
+import { figureWords, formatCounts } from '../format/rate.ts';
+import { formatPart, formatPercent, percentDecimals } from '../format/share.ts';
 import type { StepSeries } from '../ui/charts/step-chart.ts';
 import type { Manifest } from '../export/manifest.ts';
 import type { DimensionId } from '../questions/dimensions.ts';
@@ -32,8 +36,7 @@ export function drawnCurve<Row extends { day: number; at_risk: number }>(
 
 /** '1 year', '3 years'. */
 export function yearsText(days: number): string {
-  const years = Math.round(days / 365.25);
-  return years === 1 ? '1 year' : `${years} years`;
+  return formatQuantity(roundTo(days / 365.25), 'year');
 }
 
 /** Days named under a curve: half years for short follow-up, else years. */
@@ -45,7 +48,7 @@ export function yearTicks(last: number): number[] {
 
 export function tickText(days: number): string {
   if (days === 0) return '0';
-  return days % 91 === 0 && days < 550 ? `${(days / 91) * 3} mo` : `${Math.round(days / 365.25)} y`;
+  return days % 91 === 0 && days < 550 ? `${(days / 91) * 3} mo` : `${formatNumber(days / 365.25)} y`;
 }
 
 function seriesOf(
@@ -139,7 +142,7 @@ export function groupRates(
       note:
         thin.length === 0
           ? ''
-          : `too few for a rate of their own within ${thin.map((row) => yearsText(row.horizon_days)).join(', ')}; counted in all together${whole?.rate == null ? '' : ` (${formatPercent(whole.rate, percentDecimals(whole.released))})`}`,
+          : `too few for a rate of their own within ${thin.map((row) => yearsText(row.horizon_days)).join(', ')}; counted in all together${whole?.rate == null ? '' : ` (${formatPart(whole.rate, percentDecimals(whole.released))})`}`,
     };
   });
 }
@@ -148,8 +151,8 @@ export function groupRates(
 export function rateText(row: ReturnRate | undefined): string {
   if (!row || row.released === 0) return 'no data';
   if (row.returned === null) return noRateText(row);
-  const counts = `${formatNumber(row.returned)} of ${formatNumber(row.released)}`;
-  return row.rate === null ? counts : `${formatPercent(row.rate, percentDecimals(row.released))} (${counts})`;
+  const counts = formatCounts(row.returned, row.released);
+  return row.rate === null ? counts : figureWords(formatPart(row.rate, percentDecimals(row.released)), counts).text;
 }
 
 /** Why releases have no rate. */
@@ -164,7 +167,7 @@ export function rateDetail(row: ReturnRate | undefined): string {
   const digits = percentDecimals(row.released);
   const years =
     row.first_cohort === row.last_cohort ? String(row.first_cohort) : `${row.first_cohort}–${row.last_cohort}`;
-  return `95\u202f% interval ${formatPercent(row.lower, digits)} to ${formatPercent(row.upper, digits)}; released ${years}`;
+  return `${intervalWords(formatPercent(row.lower, digits), formatPercent(row.upper, digits))}; released ${years}`;
 }
 
 /** The finding over the curve: how far apart the groups are at the last day both are drawn. */

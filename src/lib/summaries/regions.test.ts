@@ -8,7 +8,7 @@ import { readFigure, type FigureRow } from '../measures/measure-figure.ts';
 import { figureOf } from '../measures/figures.ts';
 
 import type { Scope } from '../questions/scope.ts';
-import { closerLook, regionMatrix, splitFigure, type RegionRows } from './regions.ts';
+import { closerLook, regionMatrix, type RegionRows } from './regions.ts';
 import { medianOf, trendsOf } from './trends.ts';
 
 const calendar = { fiscalYearStartMonth: 10, asOf: '2026-06-30' };
@@ -145,12 +145,6 @@ describe('institutions side by side', () => {
       if (cell.signal) expect(['above', 'below', 'far-above', 'far-below']).toContain(cell.position);
     }
     expect(found.matrix.signals).toBeLessThanOrEqual(found.matrix.beyond);
-  });
-
-  it('puts the figure before what it rests on', () => {
-    expect(splitFigure('87\u202f% (41 of 47)')).toEqual({ value: '87\u202f%', beside: '41 of 47' });
-    expect(splitFigure('3 of 3; too few for a rate')).toEqual({ value: '3 of 3', beside: 'too few for a rate' });
-    expect(splitFigure('none were due')).toEqual({ value: 'none were due', beside: '' });
   });
 });
 

@@ -94,18 +94,6 @@ function notesOf(
   ];
 }
 
-/** The same for a matrix, whose heads say what a rate is per. */
-export function splitCell(text: string): { value: string; beside: string } {
-  const { value, beside } = splitFigure(text);
-  return { value: value.replace(/ per 100$/, ''), beside: beside.replace('person-months', 'months') };
-}
-
-/** '87 %' and '41 of 47' of '87 % (41 of 47)': the figure first, what it rests on under it. */
-export function splitFigure(text: string): { value: string; beside: string } {
-  const found = /^(.*?) \((.*)\)$/.exec(text) ?? /^(.*?); (.*)$/.exec(text);
-  return found ? { value: found[1] ?? text, beside: found[2] ?? '' } : { value: text, beside: '' };
-}
-
 /**
  * The closer look at one measure: its places, all together, and what was compared, in words. A measure of the matrix
  * is judged among all comparisons of the matrix: what is a signal in one may not be none in the other.

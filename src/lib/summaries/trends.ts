@@ -1,6 +1,7 @@
 import { describeSeries } from '../analysis/comparison-wording.ts';
 import { shareLimits, valueLimits, type ProcessLimits } from '../analysis/process-limits.ts';
-import { formatNumber, formatPercent } from '../analysis/wording.ts';
+import { formatNumber } from '../format/number.ts';
+import { formatPercent } from '../format/share.ts';
 import { addDays, formatMonth, type IsoDate } from '../calendar/date.ts';
 import { periodLabel, type Period } from '../calendar/period.ts';
 import { axisDomain, type AxisDomain } from '../ui/charts/scale.ts';

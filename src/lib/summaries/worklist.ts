@@ -1,4 +1,4 @@
-import { formatNumber } from '../analysis/wording.ts';
+import { formatNumber } from '../format/number.ts';
 import { addDays, formatDate, type IsoDate } from '../calendar/date.ts';
 import type { Manifest } from '../export/manifest.ts';
 import { daysAhead, type WorkListId } from '../pages/work-lists.ts';

@@ -1,6 +1,7 @@
 import { describePosition } from '$lib/analysis/comparison-wording.ts';
 import type { FunnelPosition } from '$lib/analysis/funnel.ts';
-import { describeRate, formatNumber } from '$lib/analysis/wording.ts';
+import { formatNumber } from '$lib/format/number.ts';
+import { readRate } from '$lib/measures/measure-figure.ts';
 import type { AttentionItem } from '$lib/ui/frame/frame.ts';
 import { formatView, type ChosenView } from '$lib/pages/view.ts';
 import type { AssistantGuideline } from '$lib/questions/coordinator/staffing.ts';
@@ -65,7 +66,7 @@ function reviewsBelowLimits(view: ChosenView, rows: readonly PlaceReviews[], bas
         : [
             {
               title: `${nameOf(view, group)}: ${formatNumber(open_overdue)} program ${open_overdue === 1 ? 'review' : 'reviews'} of the period still open`,
-              text: `${describeRate(on_time, due).text} on time`,
+              text: `${readRate(on_time, due, { minimum: view.dataset.settings.minimum_for_rate }).text} on time`,
               detail: describePosition(signal as FunnelPosition, due),
               href: `${base}/worklist/${formatView({ ...view, scope: scopeOf(view, group) })}`,
               link: 'worklist',
@@ -97,7 +98,7 @@ function withoutAssistant(view: ChosenView, rows: readonly AssistantGuideline[],
     .slice(0, most)
     .map(({ group, population, guideline }) => ({
       title: `${nameOf(view, group)} is past ${formatNumber(guideline)} people without an assistant coordinator`,
-      text: `${formatNumber(Math.round(population))} on average`,
+      text: `${formatNumber(population)} on average`,
       detail: 'assistant coordinator guideline',
       href: `${base}/coordinator/${formatView({ ...view, scope: { kind: 'facility', id: group ?? '' } })}#staffing`,
       link: 'coordinator',

@@ -1,4 +1,5 @@
-import { formatNumber, formatPercent } from '$lib/analysis/wording.ts';
+import { formatNumber } from '$lib/format/number.ts';
+import { formatPercent } from '$lib/format/share.ts';
 import { formatDate } from '$lib/calendar/date.ts';
 import type { AttentionItem } from '$lib/ui/frame/frame.ts';
 import { formatView, type ChosenView } from '$lib/pages/view.ts';
@@ -45,7 +46,7 @@ function overCapacity(view: ChosenView, places: readonly PopulationAverage[], ba
   const rule = 'average daily population above rated capacity';
   return [
     {
-      title: `${groupLabel(most.group, 'facility_id', view.dataset)} is ${formatNumber(Math.round(over(most)))} people over rated capacity`,
+      title: `${groupLabel(most.group, 'facility_id', view.dataset)} is ${formatNumber(over(most))} people over rated capacity`,
       text: `${formatPercent(most.average / (most.rated_capacity ?? 1), 0)} on average`,
       detail: others.length === 0 ? rule : `${rule}; ${formatNumber(others.length)} more`,
       href: populationLink(view, base, most.group ?? undefined),
@@ -67,7 +68,7 @@ function nearGuideline(
     return [
       {
         title: `${groupLabel(row.group, 'facility_id', view.dataset)} has passed ${formatNumber(guideline)} people`,
-        text: `${formatNumber(Math.round(row.average))} on average, ${formatNumber(Math.round(earlier.average))} in the period compared with`,
+        text: `${formatNumber(row.average)} on average, ${formatNumber(earlier.average)} in the period compared with`,
         detail: 'assistant coordinator guideline, Program Statement 3510.08',
         href: populationLink(view, base, row.group ?? undefined),
         link: 'population',

@@ -1,12 +1,13 @@
 import { shareLimits, type ProcessLimits } from '$lib/analysis/process-limits.ts';
-import { wilson } from '$lib/analysis/proportion.ts';
-import { describeRate, formatNumber, shareInterval } from '$lib/analysis/wording.ts';
+import { shareInterval } from '$lib/format/interval.ts';
+import { formatNumber } from '$lib/format/number.ts';
 import { lastDayOfMonth, type IsoDate } from '$lib/calendar/date.ts';
 import type { Period } from '$lib/calendar/period.ts';
 import type { SparkLimits } from '$lib/ui/charts/sparkline.ts';
 import type { SmallFact } from '$lib/ui/frame/frame.ts';
 import type { overview } from '$lib/pages/overview.ts';
 import type { PageQuestions, PanelRows } from '$lib/pages/page.ts';
+import { readRate } from '$lib/measures/measure-figure.ts';
 import { formatView, type ChosenView } from '$lib/pages/view.ts';
 import { countsArrivals } from '$lib/summaries/population.ts';
 
@@ -32,17 +33,10 @@ export interface OnTimeTile {
 /** The casework tile: a rate with its counts and interval, or why there is none. */
 export function onTimeTile(row: OnTime | undefined, minimum: number): OnTimeTile {
   if (!row) return { value: null, note: '' };
-  const { kind, text } = describeRate(row.on_time, row.due, { minimum });
-  const counts = `${formatNumber(row.on_time)} of ${formatNumber(row.due)}`;
-  if (kind === 'rate') {
-    const limits = wilson(row.on_time, row.due);
-    return {
-      value: text.slice(0, text.indexOf(' (')),
-      note: counts,
-      interval: limits ? shareInterval(limits, row.due) : undefined,
-    };
-  }
-  return kind === 'too-few' ? { value: counts, note: 'too few for a rate' } : { value: null, note: text };
+  const { headline, basis, lower, upper, missing } = readRate(row.on_time, row.due, { minimum });
+  if (missing) return { value: null, note: headline };
+  if (lower === null || upper === null) return { value: headline, note: basis };
+  return { value: headline, note: basis, interval: shareInterval({ lower, upper }, row.due) };
 }
 
 /** Limits of the share on time, month by month; a month the data do not cover to its end is drawn but not judged. */

@@ -2,7 +2,8 @@ import { whileAssigned } from '$lib/questions/casework/caseload.ts';
 import { shareLimits, type ProcessLimits } from '$lib/analysis/process-limits.ts';
 import { describeSeries } from '$lib/analysis/comparison-wording.ts';
 import type { UnitComparison } from '$lib/analysis/funnel.ts';
-import { formatNumber, formatPercent, percentDecimals } from '$lib/analysis/wording.ts';
+import { formatNumber, formatShort, roundTo } from '$lib/format/number.ts';
+import { formatPart, formatPercent, percentDecimals } from '$lib/format/share.ts';
 import { formatDate, lastDayOfMonth, monthsBetween, type IsoDate } from '$lib/calendar/date.ts';
 import type { Period } from '$lib/calendar/period.ts';
 import type { CountedMeasure } from '$lib/measures/figures.ts';
@@ -75,7 +76,7 @@ export function taskLines(
         counts: countsText(row?.on_time ?? 0, due),
         rate: drawnRate(row, (rate) => ({
           expected: row?.expected == null ? null : row.expected / due,
-          text: formatPercent(rate, percentDecimals(due)),
+          text: formatPart(rate, percentDecimals(due)),
           beyond: position !== null && position !== 'within',
         })),
         note: row && row.rate === null ? rateText(row) || null : positionText(position, due) || null,
@@ -113,7 +114,7 @@ export function countedLine(spec: CountedMeasure, rows: readonly CountedRow[], i
     counts: countsText(part, whole, none),
     rate: drawnRate(row, (rate) => ({
       expected: null,
-      text: `${formatPercent(rate, percentDecimals(whole))} ${spec.counts}`,
+      text: `${formatPart(rate, percentDecimals(whole))} ${spec.counts}`,
       beyond: false,
     })),
     note: whole > 0 && row?.rate == null ? `${spec.counts}; too few for a rate` : null,
@@ -196,8 +197,7 @@ export function expertiseLines({ training, certification, quality }: ExpertiseRo
 
 /** Hours to the half, as a time sheet has them. */
 function hoursText(hours: number): string {
-  const half = Math.round(hours * 2) / 2;
-  return formatNumber(half, Number.isInteger(half) ? 0 : 1);
+  return formatShort(roundTo(hours * 2) / 2);
 }
 
 export interface ContextRows {
@@ -231,7 +231,7 @@ export function contextItems({ days, caseload, workload, inherited, setAside }: 
     },
     {
       label: 'Average daily caseload',
-      value: caseload ? formatNumber(Math.round(caseload.average)) : null,
+      value: caseload ? formatNumber(caseload.average) : null,
       note: caseload && caseloadNote(caseload, days),
       missing: 'no cases',
     },
@@ -257,7 +257,7 @@ function caseloadNote(caseload: NonNullable<ContextRows['caseload']>, days: numb
   const range = `${formatNumber(caseload.minimum)} to ${formatNumber(caseload.maximum)}, ${formatNumber(caseload.last_day)} at the end`;
   const own = whileAssigned(caseload);
   if (own === null || caseload.days_assigned >= days) return range;
-  return `${formatNumber(Math.round(own))} while assigned; ${range}`;
+  return `${formatNumber(own)} while assigned; ${range}`;
 }
 
 /** What the figures of this person leave out, as sentences. */

@@ -33,10 +33,17 @@ export function caseManagerColumns({
       key: 'rate',
       label: 'Rate and 95\u202f% interval',
       kind: 'share',
+      of: (row) => row.counted?.due,
       align: 'start',
       value: (row) => row.counted?.rate ?? null,
     },
-    { key: 'expected', label: 'Expected', kind: 'share', digits: 0, value: (row) => row.counted?.expected ?? null },
+    {
+      key: 'expected',
+      label: 'Expected',
+      kind: 'share',
+      of: (row) => row.counted?.due,
+      value: (row) => row.counted?.expected ?? null,
+    },
     { key: 'overdue', label: 'Overdue now', kind: 'count' },
   ];
 }

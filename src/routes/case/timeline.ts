@@ -1,6 +1,6 @@
 import { taskTypes } from '../../../data/contract/task-types.ts';
 import type { TimelineData, TimelineSpan, TimelineTask } from '$lib/ui/charts/timeline.ts';
-import { formatNumber } from '$lib/analysis/wording.ts';
+import { formatNumber } from '$lib/format/number.ts';
 import { addDays, addMonths, formatDate, type IsoDate } from '$lib/calendar/date.ts';
 import type { CaseEvent } from '$lib/questions/casework/case.ts';
 import { valueLabel } from '$lib/questions/labels.ts';

@@ -1,3 +1,4 @@
+import { formatNumber } from '$lib/format/number.ts';
 import { periodLabel } from '$lib/calendar/period.ts';
 import { axisDomain } from '$lib/ui/charts/scale.ts';
 import { calendarOf, coveredDays } from '$lib/export/calendar.ts';
@@ -131,7 +132,7 @@ export function comparisonWords(rows: readonly ComparedRow[], first: Side, secon
   const words =
     judged.length === 0
       ? 'No difference has an interval here.'
-      : `${judged.length} ${judged.length === 1 ? 'difference has' : 'differences have'} a 95\u202f% interval; ${chance < 0.5 ? 'fewer than one' : `about ${Math.round(chance)}`} would lie outside usual variation by chance alone, ${beyond === 0 ? 'none' : beyond} ${beyond < 2 ? 'does' : 'do'}.`;
+      : `${judged.length} ${judged.length === 1 ? 'difference has' : 'differences have'} a 95\u202f% interval; ${chance < 0.5 ? 'fewer than one' : `about ${formatNumber(chance)}`} would lie outside usual variation by chance alone, ${beyond === 0 ? 'none' : beyond} ${beyond < 2 ? 'does' : 'do'}.`;
   return [words, ...nested(first, second, dataset)];
 }
 

@@ -1,6 +1,6 @@
 import { compareUnits, sameExpectation, type FunnelPosition } from '$lib/analysis/funnel.ts';
-import { formatNumber } from '$lib/analysis/wording.ts';
 import type { CoordinatorQuestions, DutyKey } from '$lib/pages/coordinator.ts';
+import { formatNumber } from '$lib/format/number.ts';
 import type { View } from '$lib/pages/page.ts';
 import type { RowOf } from '$lib/questions/index.ts';
 import { facilitiesOf } from '$lib/questions/scope.ts';

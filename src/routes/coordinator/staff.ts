@@ -1,4 +1,5 @@
-import { formatChange, formatNumber, formatPercent } from '$lib/analysis/wording.ts';
+import { formatChange, formatNumber, formatShort, roundTo } from '$lib/format/number.ts';
+import { formatPercent } from '$lib/format/share.ts';
 import type { Certification, Training } from '$lib/questions/casework/expertise.ts';
 import type { AssistantGuideline, Staffing } from '$lib/questions/coordinator/staffing.ts';
 import type { PopulationAverage } from '$lib/questions/population/average.ts';
@@ -7,8 +8,8 @@ import { contextOf, figuresOf, type DutyReader } from '$lib/summaries/coordinato
 import { amountDuty, comparedDates, rateDuty, type Duty } from '$lib/summaries/duty.ts';
 
 /** Positions are often halves; a whole number needs no decimal. */
-const decimal = (value: number) => formatNumber(value, Math.abs(value - Math.round(value)) < 0.05 ? 0 : 1);
-const whole = (value: number) => formatNumber(Math.round(value));
+const decimal = (value: number) => formatShort(value);
+const whole = (value: number) => formatNumber(value);
 
 /** Training given and certification of case management staff. */
 export function trainingDuties(reader: DutyReader): Duty[] {
@@ -108,7 +109,7 @@ function populationDuty(reader: DutyReader, guideline: number): Duty[] {
       before: before && { count: before.average, of: null },
       months,
       beside: alone
-        ? `${formatNumber(Math.abs(Math.round(alone.above)))} ${alone.above > 0 ? 'above' : 'below'}`
+        ? `${formatNumber(Math.abs(alone.above))} ${alone.above > 0 ? 'above' : 'below'}`
         : `${formatNumber(above.length)} of ${formatNumber(institutions.length)} institutions above`,
       note: `${decimal(assistants)} assistant ${assistants === 1 ? 'coordinator' : 'coordinators'} in the last month on record`,
       format: whole,
@@ -116,5 +117,5 @@ function populationDuty(reader: DutyReader, guideline: number): Duty[] {
     reader,
   );
   if (!now || !before || dates === '') return [duty];
-  return [{ ...duty, compared: `${formatChange(Math.round(now.average) - Math.round(before.average))} on ${dates}` }];
+  return [{ ...duty, compared: `${formatChange(roundTo(now.average) - roundTo(before.average))} on ${dates}` }];
 }

@@ -1,4 +1,5 @@
-import { formatNumber, formatPercent } from '$lib/analysis/wording.ts';
+import { formatNumber } from '$lib/format/number.ts';
+import { formatPercent } from '$lib/format/share.ts';
 import { formatMonth } from '$lib/calendar/date.ts';
 import type { Measure } from '$lib/measures/measure.ts';
 import type { Completeness } from '$lib/questions/data/completeness.ts';

@@ -1,9 +1,10 @@
 import { funnelCurve, funnelLimits, type FunnelLimits, type FunnelPoint } from '$lib/analysis/funnel.ts';
 import { confidenceMultiple } from '$lib/analysis/normal.ts';
 import { shareLimits, type ProcessLimits } from '$lib/analysis/process-limits.ts';
-import { wilson, type Interval } from '$lib/analysis/proportion.ts';
+import type { Interval } from '$lib/analysis/proportion.ts';
 import { cumulative, kaplanMeier, medianSurvival, survivalAt } from '$lib/analysis/survival.ts';
 import { addMonths, type IsoDate } from '$lib/calendar/date.ts';
+import { readRate } from '$lib/measures/measure-figure.ts';
 import type { StepSeries } from '$lib/ui/charts/step-chart.ts';
 
 /**
@@ -25,8 +26,8 @@ export function intervalExamples(): IntervalExample[] {
     [180, 200],
     [1800, 2000],
   ].map(([done = 0, due = 0]) => {
-    const { lower, upper } = wilson(done, due) ?? { lower: 0, upper: 1 };
-    return { done, due, rate: done / due, lower, upper };
+    const { value, lower, upper } = readRate(done, due, { minimum: 1 });
+    return { done, due, rate: value ?? 0, lower: lower ?? 0, upper: upper ?? 1 };
   });
 }
 

@@ -1,4 +1,4 @@
-import { formatNumber } from '$lib/analysis/wording.ts';
+import { formatNumber } from '$lib/format/number.ts';
 import { formatMonth } from '$lib/calendar/date.ts';
 import type { LineSeries } from '$lib/ui/charts/line-chart.ts';
 import { valueLabel } from '$lib/questions/labels.ts';
@@ -32,7 +32,7 @@ export function seriesOf(rows: readonly PopulationMonth[], most: number): LineSe
 export function latestOf(lines: readonly LineSeries[]): string {
   const month = lines[0]?.points.at(-1)?.date;
   if (month === undefined) return 'no months to draw';
-  const ends = lines.map(({ label, points }) => `${label} ${formatNumber(Math.round(points.at(-1)?.value ?? 0))}`);
+  const ends = lines.map(({ label, points }) => `${label} ${formatNumber(points.at(-1)?.value ?? 0)}`);
   return `in ${formatMonth(month)} ${ends.join(', ')}`;
 }
 

@@ -3,7 +3,9 @@ import type { ProgramComparison } from '$lib/analysis/program-comparison/compari
 import { gateBounds, type Gate } from '$lib/analysis/program-comparison/gates.ts';
 import { describeGate, describeProgram, gateLabels } from '$lib/analysis/program-comparison/wording.ts';
 import { atRiskAt } from '$lib/analysis/survival.ts';
-import { formatNumber, formatPercent } from '$lib/analysis/wording.ts';
+import { formatNumber } from '$lib/format/number.ts';
+import { intervalWords } from '$lib/format/interval.ts';
+import { formatHundredths, formatPercent, formatPointsNumber } from '$lib/format/share.ts';
 import type { StepSeries } from '$lib/ui/charts/step-chart.ts';
 import type { Manifest } from '$lib/export/manifest.ts';
 import { dimensions, type DimensionId } from '$lib/questions/dimensions.ts';
@@ -30,7 +32,7 @@ export function verdictWords(found: ProgramComparison, line: ComparedLine, verb:
 export function verdictTitle({ verdict, rates }: ProgramComparison, verb: string): string {
   if (verdict === 'not_comparable' || !rates) return 'Not comparable';
   if (verdict === 'undecided') return 'The figures do not tell either way';
-  const [treated, comparison] = [rates.treated, rates.comparison].map((rate) => formatNumber(100 * rate, 0));
+  const [treated, comparison] = [rates.treated, rates.comparison].map((rate) => formatHundredths(rate));
   return `${treated} of 100 who took part ${verb}, against ${comparison} of 100 people like them who did not`;
 }
 
@@ -128,6 +130,6 @@ export function comparisonSeries({ curves }: ProgramComparison): StepSeries[] {
 /** '26.1 %, against 36.1 %; difference −10.0 points (−11.0 to −8.9)'. */
 export function ratesWords({ rates, interval }: ProgramComparison): string {
   if (!rates || !interval) return '';
-  const points = (share: number) => `${share < 0 ? '\u2212' : '+'}${formatNumber(Math.abs(100 * share), 1)}`;
-  return `${formatPercent(rates.treated)} against ${formatPercent(rates.comparison)}; difference ${points(rates.difference)} points (95\u202f% interval ${points(interval.lower)} to ${points(interval.upper)})`;
+  const points = (share: number) => formatPointsNumber(share, 1);
+  return `${formatPercent(rates.treated)} against ${formatPercent(rates.comparison)}; difference ${points(rates.difference)} points (${intervalWords(points(interval.lower), points(interval.upper))})`;
 }

@@ -1,4 +1,4 @@
-import { formatNumber } from '$lib/analysis/wording.ts';
+import { formatNumber } from '$lib/format/number.ts';
 import { daysBetween } from '$lib/calendar/date.ts';
 import type { Manifest } from '$lib/export/manifest.ts';
 import type { ListedTask } from '$lib/summaries/worklist.ts';

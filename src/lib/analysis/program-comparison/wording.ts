@@ -2,7 +2,9 @@
  * What an outcome comparison says, in one of four forms and no other. Never that a program works, causes or saves
  * anything; never a ranking; never a chance value alone.
  */
-import { formatNumber, formatPercent } from '../wording.ts';
+import { intervalWords } from '../../format/interval.ts';
+import { formatNumber } from '../../format/number.ts';
+import { formatHundredths, formatPercent, formatPointsNumber } from '../../format/share.ts';
 import type { ProgramComparison } from './comparison.ts';
 import { gateBounds, type Gate } from './gates.ts';
 
@@ -12,7 +14,6 @@ export interface EventWords {
   readonly verb: string;
 }
 
-const MINUS = '\u2212';
 const CAUTION = 'Things not recorded may explain part of this.';
 
 /** The verdict as a sentence or two. */
@@ -27,12 +28,12 @@ export function describeProgram(
   const { lower, upper } = interval;
   if (verdict === 'undecided') {
     const digits = digitsFor(lower, upper);
-    const part = (share: number, word: string): string => `a ${word} of ${formatNumber(100 * Math.abs(share), digits)}`;
+    const part = (share: number, word: string): string => `a ${word} of ${formatHundredths(Math.abs(share), digits)}`;
     return `The figures are compatible with ${part(lower, 'fall')} and ${part(upper, 'rise')} per 100. More people would be needed to tell. This does not show that the program has no effect.`;
   }
   const digits = digitsFor(lower, upper, rates.difference);
-  const [treated, comparison] = [rates.treated, rates.comparison].map((rate) => formatNumber(100 * rate, digits));
-  const numbers = `${treated} of 100 against ${comparison} (difference ${signed(rates.difference, digits)}, 95\u202f% interval ${signed(lower, digits)} to ${signed(upper, digits)})`;
+  const [treated, comparison] = [rates.treated, rates.comparison].map((rate) => formatHundredths(rate, digits));
+  const numbers = `${treated} of 100 against ${comparison} (difference ${formatPointsNumber(rates.difference, digits)}, ${intervalWords(formatPointsNumber(lower, digits), formatPointsNumber(upper, digits))})`;
   return `People who took part ${verb} ${verdict === 'lower' ? 'less' : 'more'} often than similar people who did not: ${numbers}. ${CAUTION}`;
 }
 
@@ -50,13 +51,8 @@ function failedGates(gates: readonly Gate[]): Gate[] {
 
 /** Whole numbers of a hundred, unless a limit would then read as nothing, or as the other one. */
 function digitsFor(lower: number, upper: number, difference = lower): number {
-  const nothing = [lower, upper, difference].some((share) => Math.abs(100 * share) < 0.5 && share !== 0);
-  return nothing || Math.round(100 * lower) === Math.round(100 * upper) ? 1 : 0;
-}
-
-function signed(share: number, digits: number): string {
-  const text = formatNumber(100 * Math.abs(share), digits);
-  return Number(text) === 0 ? text : `${share < 0 ? MINUS : '+'}${text}`;
+  const nothing = [lower, upper, difference].some((share) => share !== 0 && formatHundredths(Math.abs(share)) === '0');
+  return nothing || formatHundredths(lower) === formatHundredths(upper) ? 1 : 0;
 }
 
 /** A gate as a sentence: what was asked, what was found. */

@@ -1,5 +1,6 @@
 import { defaultSettings } from '../../../../data/contract/settings.ts';
-import { decimalsRule, formatNumber } from '../../analysis/wording.ts';
+import { formatNumber } from '../../format/number.ts';
+import { decimalsRule } from '../../format/share.ts';
 import { formatDate } from '../../calendar/date.ts';
 import { contextBlocks } from './context.ts';
 import type { MemoBlock, MemoDocument } from '../document.ts';
@@ -7,7 +8,8 @@ import { elementKey, type MemoDraft, type TextKey } from './draft.ts';
 import { elementTable, quartersTable } from './element-table.ts';
 import { elementTitles, memoElements, type MemoElement, type MemoInput } from './input.ts';
 import { isBeyond, overdueSentence, textOf } from './prefill.ts';
-import { counted, listed } from './words.ts';
+import { formatList } from '../../format/list.ts';
+import { formatQuantity } from '../../format/quantity.ts';
 
 /** A date or name that is filled in by hand when nobody has given one. */
 const byHand = '';
@@ -69,7 +71,7 @@ const whileAssigned = ({ whileAssigned: own }: NonNullable<MemoInput['context'][
 
 function basis(input: MemoInput): MemoBlock[] {
   const { assigned, units, context, period } = input;
-  const where = units.length === 0 ? '' : ` in ${listed(units)}`;
+  const where = units.length === 0 ? '' : ` in ${formatList(units)}`;
   const load = context.caseload
     ? `, with ${formatNumber(context.caseload.average, 1)} cases on an average day${whileAssigned(context.caseload)}`
     : '; the caseload is not in the data';
@@ -77,11 +79,11 @@ function basis(input: MemoInput): MemoBlock[] {
   const text = [
     `Data as of ${formatDate(input.asOf)}, version ${input.dataVersion}.`,
     period.toDate ? `The quarter is not over: figures are to date.` : '',
-    `Cases were assigned on ${assigned.days} of ${counted(assigned.of, 'day')}${where}${load}.`,
+    `Cases were assigned on ${assigned.days} of ${formatQuantity(assigned.of, 'day')}${where}${load}.`,
     'An item counts for the case manager assigned on its due date.',
     compared === 0
       ? ''
-      : `${counted(compared, 'figure')} ${compared === 1 ? 'is' : 'are'} compared with limits below; about 1 in 20 such comparisons lies beyond the 95\u202f% limits by chance alone.`,
+      : `${formatQuantity(compared, 'figure')} ${compared === 1 ? 'is' : 'are'} compared with limits below; about 1 in 20 such comparisons lies beyond the 95\u202f% limits by chance alone.`,
   ];
   const gaps: MemoBlock[] =
     input.notCovered.length === 0

@@ -1,7 +1,10 @@
-import { formatNumber } from '../../analysis/wording.ts';
+import { formatNumber } from '../../format/number.ts';
+import { formatPercent } from '../../format/share.ts';
 import type { MemoBlock } from '../document.ts';
 import type { MemoInput } from './input.ts';
-import { counted, inSentence, listed } from './words.ts';
+import { formatList } from '../../format/list.ts';
+import { formatQuantity } from '../../format/quantity.ts';
+import { inSentence } from './words.ts';
 
 /** Section 6: what the figures have to be read against, as a list of facts. */
 export function contextBlocks(input: MemoInput): MemoBlock[] {
@@ -34,19 +37,17 @@ function caseload({ context: { caseload: figures } }: MemoInput): string {
 function mixSentence({ title, groups }: MemoInput['context']['mix'][number]): string {
   const total = groups.reduce((sum, { people }) => sum + people, 0);
   if (total === 0) return '';
-  const parts = groups.map(
-    ({ label, people }) => `${inSentence(label)} ${formatNumber((100 * people) / total)}\u202f%`,
-  );
-  return `Average daily caseload by ${title}: ${listed(parts)}.`;
+  const parts = groups.map(({ label, people }) => `${inSentence(label)} ${formatPercent(people / total, 0)}`);
+  return `Average daily caseload by ${title}: ${formatList(parts)}.`;
 }
 
 function flow({ context: { inflow, outflow } }: MemoInput): string {
   if (inflow === null && outflow === null) return '';
   const said = [
-    inflow === null ? null : `${counted(inflow, 'case')} taken over`,
-    outflow === null ? null : `${counted(outflow, 'case')} handed on or ended`,
+    inflow === null ? null : `${formatQuantity(inflow, 'case')} taken over`,
+    outflow === null ? null : `${formatQuantity(outflow, 'case')} handed on or ended`,
   ];
-  return `In the quarter: ${listed(said.filter((part) => part !== null))}.`;
+  return `In the quarter: ${formatList(said.filter((part) => part !== null))}.`;
 }
 
 function inheritedSentence({ overdue, cleared }: { overdue: number; cleared: number }): string {

@@ -1,4 +1,5 @@
-import { formatNumber, formatPercent } from '../../analysis/wording.ts';
+import { formatNumber } from '../../format/number.ts';
+import { formatPercent } from '../../format/share.ts';
 import type { MemoCell, MemoColumn, MemoTable } from '../document.ts';
 import { elementTitles, type MemoElement, type MemoInput, type MemoMeasure } from './input.ts';
 import { figureCell, noData, positionWords, shortCell } from './words.ts';

@@ -7,7 +7,7 @@ import type { Staffing } from '../../questions/coordinator/staffing.ts';
 import { groupLabel } from '../../questions/labels.ts';
 import type { Asker } from '../asker.ts';
 import type { MemoContext, MemoFact } from './input.ts';
-import { counted } from './words.ts';
+import { formatQuantity } from '../../format/quantity.ts';
 
 const mixes = [
   { mix: 'custody_level', title: 'custody level', dimension: 'custody_level' },
@@ -79,12 +79,12 @@ export async function gatherFacts(asker: Asker, period: Period): Promise<(staff:
 
 function repeatFindings(row: Checks | undefined): string | null {
   if (!row || row.repeat_findings === 0) return null;
-  return `${counted(row.repeat_findings, 'check')} of the quarter had a finding that had been made before.`;
+  return `${formatQuantity(row.repeat_findings, 'check')} of the quarter had a finding that had been made before.`;
 }
 
 function entries(row: Notes | undefined): string | null {
   if (!row || row.entries === 0) return null;
-  const kept = counted(row.entries, 'performance entry', 'performance entries');
+  const kept = formatQuantity(row.entries, 'performance entry', 'performance entries');
   return `${kept} of the quarter: ${row.discussed} discussed with the employee by the as-of date, ${row.disputed} disputed.`;
 }
 

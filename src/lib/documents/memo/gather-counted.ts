@@ -1,7 +1,7 @@
-import { wilson } from '../../analysis/proportion.ts';
 import type { IsoDate } from '../../calendar/date.ts';
 import type { Period } from '../../calendar/period.ts';
 import type { FigureRow } from '../../measures/measure-figure.ts';
+import { shareLimits } from '../../measures/measure-figure.ts';
 import { findMeasure } from '../../measures/measures.ts';
 import { isIn, spanOf, type Asker } from '../asker.ts';
 import { countedMeasures, type CountedMeasure } from '../../measures/figures.ts';
@@ -20,8 +20,7 @@ export interface Quarters {
 
 /** A part of a whole, with its Wilson limits: the memorandum's own sum over months has the same ones as the question. */
 export function shareOf(done: number, of: number): MemoFigure {
-  const limits = of > 0 ? wilson(done, of) : null;
-  return { kind: 'share', done, of, lower: limits?.lower ?? null, upper: limits?.upper ?? null };
+  return { kind: 'share', done, of, ...shareLimits(done, of) };
 }
 
 export function definitionOf(measure: string): MemoDefinition {

@@ -11,7 +11,7 @@ import { gatherBeside, gatherOverdue, gatherPeople } from './gather-people.ts';
 import { gatherContacts, gatherExpertise } from './gather-single.ts';
 import { gatherTimeliness } from './gather-timeliness.ts';
 import type { MemoInput, MemoPeriod } from './input.ts';
-import { listed } from './words.ts';
+import { formatList } from '../../format/list.ts';
 
 export type { MemoSource } from '../asker.ts';
 
@@ -98,7 +98,7 @@ function homeOf(staff: string, { scopes }: Manifest): string | null {
 function managersOf(units: readonly { manager?: string | null }[]): string | null {
   const names = [...new Set(units.flatMap(({ manager }) => (manager ? [manager] : [])))];
   if (names.length === 0) return null;
-  return `${listed(names)}, ${names.length === 1 ? 'Unit Manager' : 'Unit Managers'}`;
+  return `${formatList(names)}, ${names.length === 1 ? 'Unit Manager' : 'Unit Managers'}`;
 }
 
 function memoPeriod(period: Period, dataset: Manifest): MemoPeriod {

@@ -1,8 +1,10 @@
-import { formatNumber } from '../../analysis/wording.ts';
+import { formatNumber } from '../../format/number.ts';
 import type { MemoDraft, TextKey } from './draft.ts';
 import { elementKey } from './draft.ts';
 import { memoElements, type MemoElement, type MemoInput, type MemoMeasure, type Position } from './input.ts';
-import { counted, figurePhrase, inSentence, listed, positionWords } from './words.ts';
+import { formatList } from '../../format/list.ts';
+import { formatQuantity } from '../../format/quantity.ts';
+import { figurePhrase, inSentence, positionWords } from './words.ts';
 
 /**
  * The texts filled in from the figures: what was counted, in sentences, without a judgement. They stand until the
@@ -62,12 +64,12 @@ function timelinessTotal(measures: readonly MemoMeasure[]): string {
   if (figures.length < 2) return '';
   const due = figures.reduce((sum, { of }) => sum + of, 0);
   const done = figures.reduce((sum, figure) => sum + figure.done, 0);
-  return `${counted(due, 'item')} of ${figures.length} kinds were due in the quarter, ${formatNumber(done)} of them done on or before the due date.`;
+  return `${formatQuantity(due, 'item')} of ${figures.length} kinds were due in the quarter, ${formatNumber(done)} of them done on or before the due date.`;
 }
 
 function group(title: string, measures: readonly MemoMeasure[], chosen: (measure: MemoMeasure) => boolean): string {
   const labels = measures.filter(chosen).map(({ label }) => inSentence(label));
-  return labels.length === 0 ? '' : `${title}: ${listed(labels)}.`;
+  return labels.length === 0 ? '' : `${title}: ${formatList(labels)}.`;
 }
 
 /** One sentence for each way of saying that there was nothing to count. */
@@ -137,12 +139,12 @@ export function overdueSentence({ overdue }: MemoInput): string {
   if (own.length > 0) {
     const oldest = Math.max(...own.map(({ days }) => days));
     sentences.push(
-      `${counted(own.length, 'item is', 'items are')} overdue on the as-of date, the oldest by ${counted(oldest, 'day')} (attachment 1).`,
+      `${formatQuantity(own.length, 'item is', 'items are')} overdue on the as-of date, the oldest by ${formatQuantity(oldest, 'day')} (attachment 1).`,
     );
   }
   if (taken > 0) {
     sentences.push(
-      `${counted(taken, own.length > 0 ? 'further item was' : 'item was', own.length > 0 ? 'further items were' : 'items were')} overdue when the case was taken over and ${taken === 1 ? 'is' : 'are'} open.`,
+      `${formatQuantity(taken, own.length > 0 ? 'further item was' : 'item was', own.length > 0 ? 'further items were' : 'items were')} overdue when the case was taken over and ${taken === 1 ? 'is' : 'are'} open.`,
     );
   }
   return sentences.join(' ');

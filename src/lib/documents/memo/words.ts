@@ -1,4 +1,7 @@
-import { describeRate, formatNumber, shareInterval } from '../../analysis/wording.ts';
+import { intervalWords, shareInterval } from '../../format/interval.ts';
+import { formatNumber, formatShort, NO_DATA } from '../../format/number.ts';
+import { TOO_FEW } from '../../format/rate.ts';
+import { readRate, type MeasureFigure } from '../../measures/measure-figure.ts';
 import { formatDate } from '../../calendar/date.ts';
 import type { MemoCell } from '../document.ts';
 import type { MemoFigure, MemoMeasure, Position } from './input.ts';
@@ -6,8 +9,7 @@ import type { MemoFigure, MemoMeasure, Position } from './input.ts';
 /** Rates of events are always per 100 of what they are divided by. */
 const PER = 100;
 
-export const noData = 'no data';
-const tooFew = 'too few for a rate';
+export const noData = NO_DATA;
 
 export const positionWords: Readonly<Record<Position, string>> = {
   within: 'within the limits',
@@ -24,18 +26,18 @@ export function figureCell(figure: MemoFigure | null, measure: MemoMeasure): Mem
   const interval = intervalText(figure);
   switch (figure.kind) {
     case 'share': {
-      const { text, kind } = describeRate(figure.done, figure.of, wordingOf(measure));
-      return kind === 'rate' && interval ? { text, note: interval } : { text };
+      const { text, tooFew, missing } = shareFigure(figure, measure);
+      return !tooFew && !missing && interval ? { text, note: interval } : { text };
     }
     case 'rate': {
       if (figure.exposure <= 0) return { text: measure.none ?? `no ${measure.exposure ?? 'days'}` };
       const counts = `${formatNumber(figure.events)} ${measure.counts} in ${formatNumber(figure.exposure, 1)}`;
-      if (figure.exposure < measure.minimum) return { text: `${counts} ${measure.exposure ?? 'days'}; ${tooFew}` };
+      if (figure.exposure < measure.minimum) return { text: `${counts} ${measure.exposure ?? 'days'}; ${TOO_FEW}` };
       return { text: rateText(figure, measure), note: interval ? `${counts}; ${interval}` : counts };
     }
     case 'amount': {
-      const text = `${trimmed(figure.value)} ${measure.counts}`;
-      return figure.target === null ? { text } : { text, note: `${trimmed(figure.target)} required` };
+      const text = `${formatShort(figure.value)} ${measure.counts}`;
+      return figure.target === null ? { text } : { text, note: `${formatShort(figure.target)} required` };
     }
     case 'date':
       return { text: figure.date === null ? 'not recorded' : `valid to ${formatDate(figure.date)}` };
@@ -46,13 +48,11 @@ export function figureCell(figure: MemoFigure | null, measure: MemoMeasure): Mem
 export function shortCell(figure: MemoFigure | null, measure: MemoMeasure): MemoCell {
   if (figure === null) return { text: isCompared(measure) ? noData : '–' };
   if (figure.kind === 'share') {
-    const { text, kind } = describeRate(figure.done, figure.of, wordingOf(measure));
-    const counts = `${formatNumber(figure.done)} of ${formatNumber(figure.of)}`;
-    if (kind === 'rate') return { text: text.slice(0, text.indexOf(' (')), note: counts };
-    return kind === 'too-few' ? { text: counts, note: tooFew } : { text };
+    const { headline, basis } = shareFigure(figure, measure);
+    return basis === '' ? { text: headline } : { text: headline, note: basis };
   }
   if (figure.kind === 'rate' && figure.exposure > 0) {
-    if (figure.exposure < measure.minimum) return { text: formatNumber(figure.events), note: tooFew };
+    if (figure.exposure < measure.minimum) return { text: formatNumber(figure.events), note: TOO_FEW };
     return { text: formatNumber((PER * figure.events) / figure.exposure, 1) };
   }
   return figureCell(figure, measure);
@@ -72,11 +72,10 @@ export function figurePhrase(figure: MemoFigure | null, measure: MemoMeasure): s
 }
 
 function figureWithWhat(figure: MemoFigure & { kind: 'share' }, measure: MemoMeasure): string {
-  const { text, kind } = describeRate(figure.done, figure.of, wordingOf(measure));
-  const counts = `${formatNumber(figure.done)} of ${formatNumber(figure.of)}`;
+  const { headline, basis, text, tooFew } = shareFigure(figure, measure);
   // 'Goals met of those due: 56 % (23 of 41)' has said what was counted.
   const what = measure.label.toLowerCase().includes(measure.counts) ? '' : ` ${measure.counts}`;
-  return kind === 'rate' ? `${text}${what}` : `${counts}${what}; ${tooFew}`;
+  return tooFew ? `${headline}${what}; ${basis}` : `${text}${what}`;
 }
 
 function rateText(figure: MemoFigure & { kind: 'rate' }, measure: MemoMeasure): string {
@@ -89,29 +88,13 @@ function intervalText(figure: MemoFigure): string | null {
   const { lower, upper } = figure;
   if (lower === null || upper === null) return null;
   if (figure.kind === 'rate') {
-    return `95\u202f% interval ${formatNumber(PER * lower, 1)} to ${formatNumber(PER * upper, 1)}`;
+    return intervalWords(formatNumber(PER * lower, 1), formatNumber(PER * upper, 1));
   }
   return shareInterval({ lower, upper }, figure.of);
 }
 
-/** Hours as people write them: 14, 14.5. */
-function trimmed(value: number): string {
-  return formatNumber(value, 1).replace(/\.0$/, '');
-}
-
-function wordingOf({ minimum, none }: MemoMeasure): { minimum: number; none?: string } {
-  return none === undefined ? { minimum } : { minimum, none };
-}
-
-/** 'a', 'a and b', 'a, b and c'. */
-export function listed(items: readonly string[]): string {
-  if (items.length < 2) return items.join('');
-  return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
-}
-
-/** '1 case', '2 cases'; counts with thousands commas. */
-export function counted(n: number, one: string, many = `${one}s`): string {
-  return `${formatNumber(n)} ${n === 1 ? one : many}`;
+function shareFigure({ done, of }: MemoFigure & { kind: 'share' }, { minimum, none }: MemoMeasure): MeasureFigure {
+  return readRate(done, of, none === undefined ? { minimum } : { minimum, none });
 }
 
 /**

@@ -1,4 +1,5 @@
-import { formatNumber, formatPercent } from '../../analysis/wording.ts';
+import { formatNumber } from '../../format/number.ts';
+import { formatPercent } from '../../format/share.ts';
 import type { MemoBlock, MemoCell } from '../document.ts';
 import type { RegionQuarter } from './region-quarter.ts';
 

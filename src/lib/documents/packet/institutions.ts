@@ -1,6 +1,7 @@
+import { NO_DATA } from '../../format/number.ts';
 import { matrixWords } from '../../measures/matrix.ts';
+import { absent } from '../../measures/measure-figure.ts';
 import { signalMark } from '../../summaries/compared-rate.ts';
-import { splitCell } from '../../summaries/regions.ts';
 import type { MemoBlock, MemoCell } from '../document.ts';
 import { columnsOf } from './columns.ts';
 import type { PacketTable } from './measures.ts';
@@ -19,10 +20,10 @@ export function institutionBlocks({ title, columns }: PacketTable, quarter: Regi
         { text: name, ...(note ? { note } : {}) },
         ...shown.map(({ measure }): MemoCell => {
           const cell = quarter.matrix.cells.get(measure)?.get(id);
-          const { value, beside } = splitCell(cell?.figure.text ?? 'no data');
+          const { headline, basis } = cell?.figure.cell ?? absent(NO_DATA).cell;
           const mark = signalMark(cell?.position ?? null);
-          const words = [beside, ...(cell?.signal ? ['signal'] : [])].filter((word) => word !== '').join('; ');
-          return { text: mark ? `${value} ${mark.symbol}` : value, ...(words ? { note: words } : {}) };
+          const words = [basis, ...(cell?.signal ? ['signal'] : [])].filter((word) => word !== '').join('; ');
+          return { text: mark ? `${headline} ${mark.symbol}` : headline, ...(words ? { note: words } : {}) };
         }),
       ]),
     },

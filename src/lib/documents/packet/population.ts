@@ -1,8 +1,8 @@
-import { formatNumber, formatPercent } from '../../analysis/wording.ts';
+import { formatNumber, NO_DATA } from '../../format/number.ts';
+import { formatPercent } from '../../format/share.ts';
 import { formatMonth } from '../../calendar/date.ts';
 import { readFigure, type FigureRow } from '../../measures/measure-figure.ts';
 import { capacitySentence } from '../../summaries/projection.ts';
-import { splitFigure } from '../../summaries/regions.ts';
 import { figureOf } from '../../measures/figures.ts';
 import type { MemoBlock, MemoCell } from '../document.ts';
 import { populationSvg, type PopulationPoint } from './charts.ts';
@@ -22,13 +22,13 @@ export function populationBlocks(quarter: RegionQuarter): MemoBlock[] {
     const ahead = of(id).at(-1);
     const figure = (rows: readonly FigureRow[] | null | undefined) =>
       average && rows ? readFigure(average, rows, id, context(quarter)).text : 'no data';
-    const share = quarter.matrix.cells.get('share-of-capacity')?.get(id)?.figure.text ?? 'no data';
+    const share = quarter.matrix.cells.get('share-of-capacity')?.get(id)?.figure.headline ?? NO_DATA;
     return [
       { text: name, ...(note ? { note } : {}) },
       { text: figure(input.places.get('average-daily-population')) },
       { text: figure(input.placesBefore.get('average-daily-population')) },
       { text: facility(id)?.rated_capacity == null ? 'not recorded' : formatNumber(facility(id)?.rated_capacity ?? 0) },
-      { text: splitFigure(share).value },
+      { text: share },
       ahead
         ? {
             text: formatNumber(ahead.projected),

@@ -1,6 +1,5 @@
-import { describeRate } from '../../analysis/wording.ts';
+import { readRate } from '../../measures/measure-figure.ts';
 import { yearsText } from '../../summaries/recidivism.ts';
-import { splitFigure } from '../../summaries/regions.ts';
 import type { MemoBlock, MemoCell } from '../document.ts';
 import { columnsOf } from './columns.ts';
 import type { RegionQuarter } from './region-quarter.ts';
@@ -18,15 +17,13 @@ export function returnBlocks({ input }: RegionQuarter): MemoBlock[] {
   const cell = (group: string | null, days: number): MemoCell => {
     const row = rows.find((candidate) => candidate.group === group && candidate.horizon_days === days);
     if (!row || row.returned === null) return { text: 'not followed long enough' };
-    const { value, beside } = splitFigure(
-      describeRate(row.returned, row.released, {
-        minimum: input.dataset.settings.minimum_at_risk,
-        none: 'nobody was released',
-      }).text,
-    );
+    const { headline, basis } = readRate(row.returned, row.released, {
+      minimum: input.dataset.settings.minimum_at_risk,
+      none: 'nobody was released',
+    });
     const years =
       row.first_cohort === row.last_cohort ? `${row.first_cohort}` : `${row.first_cohort}–${row.last_cohort}`;
-    return { text: value, note: `${beside}; released ${years}` };
+    return { text: headline, note: `${basis}; released ${years}` };
   };
   return [
     heading,

@@ -114,6 +114,7 @@ export const staffing = question({
     return groupedRows(found, eventWindow(request), request, (row) => {
       // Averages of institutions are added in any order; the noise behind twelve digits is no figure.
       const known = (name: string) =>
+        // eslint-disable-next-line no-restricted-syntax -- arithmetic: what is shown is rounded where it is written
         row[name] === null || row[name] === undefined ? null : Number(Number(row[name]).toPrecision(12));
       return {
         ...groupedOf(row),

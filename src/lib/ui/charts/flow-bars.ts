@@ -1,5 +1,5 @@
 import { formatDate, formatMonth, toDayNumber, type IsoDate } from '../../calendar/date.ts';
-import { formatSigned } from './number.ts';
+import { formatSigned } from '../../format/number.ts';
 import { linePath } from './path.ts';
 import type { Readout } from './readout.ts';
 import { axisDomain, linearScale } from './scale.ts';

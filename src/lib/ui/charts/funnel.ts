@@ -1,4 +1,6 @@
-import { formatNumber, formatPercent, percentDecimals } from '../../analysis/wording.ts';
+import { formatCounts } from '../../format/rate.ts';
+import { formatNumber, NO_DATA } from '../../format/number.ts';
+import { formatPart, formatPercent, percentDecimals } from '../../format/share.ts';
 import { linePath } from './path.ts';
 import type { Readout } from './readout.ts';
 import { axisDomain, linearScale } from './scale.ts';
@@ -151,7 +153,7 @@ type Placed = FunnelPoint & { x: number; y: number };
 
 /** Where "61 of 74" stands: the side of the point with room in the plot and the fewest other points under the text. */
 function placeLabel(point: Placed, all: readonly Placed[], plot: { left: number; right: number }) {
-  const text = `${formatNumber(point.done)} of ${formatNumber(point.due)}`;
+  const text = formatCounts(point.done, point.due);
   const wide = textWidth(text, labelSize);
   const sides = [
     { x: point.x + 11, y: point.y + 4 },
@@ -209,8 +211,12 @@ function readoutOf(point: FunnelPoint | undefined, limits: readonly FunnelLimit[
   return {
     title: point.label,
     lines: [
-      { label: 'On time', value: `${formatNumber(point.done)} of ${formatNumber(point.due)}` },
-      { label: 'Rate', value: formatPercent(raw, digits), tone: point.marked ? 's-contrast' : 's1' },
+      { label: 'On time', value: formatCounts(point.done, point.due) },
+      {
+        label: 'Rate',
+        value: raw === null ? NO_DATA : formatPart(raw, digits),
+        tone: point.marked ? 's-contrast' : 's1',
+      },
       ...(raw !== null && Math.abs(raw - point.rate) >= 0.0005
         ? [{ label: 'Adjusted for the mix of cases', value: formatPercent(point.rate, digits) }]
         : []),

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, addMonths } from '../../calendar/date.ts';
-import { formatNumber, formatPart, formatShare, formatSigned, tickDigits } from './number.ts';
 import { axisDomain, linearScale } from './scale.ts';
 import { timeTicks } from './time-ticks.ts';
 
@@ -80,25 +79,5 @@ describe('timeTicks', () => {
         for (const tick of ticks) expect(tick.date >= from && tick.date <= to).toBe(true);
       }),
     );
-  });
-});
-
-describe('numbers', () => {
-  it('carry commas, a true minus and a space before the percent sign', () => {
-    expect(formatNumber(6187)).toBe('6,187');
-    expect(formatNumber(-74.4)).toBe('−74');
-    expect(formatNumber(-0.2)).toBe('0');
-    expect(formatShare(0.364, 1)).toBe('36.4\u202f%');
-    expect(formatPart(0.2 / 19926, 1)).toBe('under 0.1\u202f%');
-    expect(formatPart(19917 / 19926, 1)).toBe('over 99.9\u202f%');
-    expect([0, 0.364, 1].map((share) => formatPart(share, 0))).toEqual(['0\u202f%', '36\u202f%', '100\u202f%']);
-    expect([formatSigned(74), formatSigned(-3), formatSigned(0), formatSigned(0.2)]).toEqual(['+74', '−3', '0', '0']);
-  });
-
-  it('take as many decimals as the ticks need', () => {
-    expect(tickDigits([0, 200])).toBe(0);
-    expect(tickDigits([0, 0.5])).toBe(1);
-    expect(tickDigits([0, 0.02])).toBe(2);
-    expect(tickDigits([0, 2.5])).toBe(1);
   });
 });

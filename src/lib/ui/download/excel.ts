@@ -1,6 +1,6 @@
 import writeExcel, { type Cell, type Sheet } from 'write-excel-file/universal';
 import { isIsoDate } from '../../calendar/date.ts';
-import { cellValue, isMissing, isNumeric, type CellValue, type Column } from '../table/column.ts';
+import { cellValue, decimalsIn, isMissing, isNumeric, type CellValue, type Column } from '../table/column.ts';
 import type { SavedTable } from './saved-table.ts';
 
 /** What Excel allows in the name of a sheet. */
@@ -17,7 +17,11 @@ export async function toExcel(tables: readonly SavedTable[]): Promise<Blob> {
     sheet: names[index] ?? '',
     data: [
       table.columns.map((column): Cell => ({ value: column.label, type: String, fontWeight: 'bold', wrap: true })),
-      ...table.rows.map((row) => table.columns.map((column) => excelCell(cellValue(row, column), column))),
+      ...table.rows.map((row) =>
+        table.columns.map((column) =>
+          excelCell(cellValue(row, column), { kind: column.kind, digits: decimalsIn(row, column) }),
+        ),
+      ),
     ],
     columns: table.columns.map((column) => ({ width: width(column, table.rows) })),
     stickyRowsCount: 1,

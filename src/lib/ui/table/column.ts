@@ -1,5 +1,6 @@
 import { formatDate, formatMonth, isIsoDate } from '../../calendar/date.ts';
-import { formatNumber, formatPart } from '../charts/number.ts';
+import { formatNumber } from '../../format/number.ts';
+import { formatPart, percentDecimals } from '../../format/share.ts';
 
 export type CellValue = string | number | boolean | null | undefined;
 
@@ -10,6 +11,8 @@ interface ColumnBase<R> {
   kind: 'text' | 'date' | 'month' | 'count' | 'number' | 'share';
   /** Decimals of numbers and shares; by default none for counts and one otherwise. */
   digits?: number;
+  /** Number of people or items a share is of, which decides on its decimals (methods, section 2). */
+  of?: (row: R) => number | null | undefined;
   /** Replaces the default text of a recorded value. */
   format?: (value: NonNullable<CellValue>, row: R) => string;
   /** Where the cell leads; null for no link. */
@@ -37,9 +40,8 @@ export function cellText<R extends object>(row: R, column: Column<R>): string {
   if (isMissing(value)) return column.missing ?? missingText(column);
   if (column.format) return column.format(value, row);
   if (typeof value === 'number') {
-    if (column.kind === 'share') return formatPart(value, column.digits ?? 1);
-    if (column.kind === 'number') return formatNumber(value, column.digits ?? 1);
-    if (column.kind === 'count') return formatNumber(value, column.digits ?? 0);
+    if (column.kind === 'share') return formatPart(value, decimalsIn(row, column));
+    if (isNumeric(column)) return formatNumber(value, decimalsIn(row, column));
   }
   if (typeof value === 'boolean') return value ? 'Yes' : 'No';
   if (typeof value === 'string' && isIsoDate(value)) {
@@ -47,6 +49,12 @@ export function cellText<R extends object>(row: R, column: Column<R>): string {
     if (column.kind === 'month') return formatMonth(value);
   }
   return String(value);
+}
+
+/** Decimals of a number in this column. */
+export function decimalsIn<R extends object>(row: R, { kind, digits, of }: Column<R>): number {
+  const whole = of?.(row);
+  return digits ?? (whole == null ? (kind === 'count' ? 0 : 1) : percentDecimals(whole));
 }
 
 export function isMissing(value: CellValue): value is null | undefined {

@@ -1,4 +1,6 @@
-import { formatChange, formatNumber } from '$lib/analysis/wording.ts';
+import { formatPercentChange } from '$lib/format/share.ts';
+import { intervalWords } from '$lib/format/interval.ts';
+import { formatChange, formatNumber, roundTo } from '$lib/format/number.ts';
 import { formatMonth } from '$lib/calendar/date.ts';
 import type { ProjectedMonth } from '$lib/questions/population/projection.ts';
 import { valueLabel } from '$lib/questions/labels.ts';
@@ -9,7 +11,7 @@ export function scenarioWords(scenario: Scenario, starts: readonly string[]): st
   if (isBaseline(scenario)) return 'nothing changes';
   const parts = [
     ...changes(scenario.admissions, 'admissions', (name) => `admissions, ${name}`),
-    ...(scenario.returns !== 0 ? [`returns ${signed(scenario.returns)}`] : []),
+    ...(scenario.returns !== 0 ? [`returns ${formatPercentChange(scenario.returns)}`] : []),
     ...changes(scenario.stays, 'stays', (name) => `stays, ${name}`),
     ...(scenario.stayMonths !== 0
       ? [
@@ -28,12 +30,8 @@ function changes(list: Readonly<Record<string, number>>, all: string, one: (name
     .filter(([, percent]) => percent !== 0)
     .map(
       ([name, percent]) =>
-        `${name === 'all' ? all : one(valueLabel(name === notRecorded ? null : name).toLowerCase())} ${signed(percent)}`,
+        `${name === 'all' ? all : one(valueLabel(name === notRecorded ? null : name).toLowerCase())} ${formatPercentChange(percent)}`,
     );
-}
-
-function signed(percent: number): string {
-  return `${percent > 0 ? '+' : '−'}${Math.abs(percent)}\u202f%`;
 }
 
 /** The difference a scenario makes a year and three years ahead, with its interval. */
@@ -43,7 +41,7 @@ export function differenceSentence(rows: readonly ProjectedMonth[]): string {
     if (!row || row.difference === null) return [];
     const [from, to] = [row.difference_lower80 ?? 0, row.difference_upper80 ?? 0];
     return [
-      `${formatChange(Math.round(row.difference))} people in ${formatMonth(row.month)} (80\u202f% interval ${formatChange(Math.round(from))} to ${formatChange(Math.round(to))})`,
+      `${formatChange(row.difference)} people in ${formatMonth(row.month)} (${intervalWords(formatChange(from), formatChange(to), 80)})`,
     ];
   });
   return parts.length > 0 ? `Against the baseline: ${parts.join(', ')}.` : '';
@@ -53,7 +51,7 @@ export function differenceSentence(rows: readonly ProjectedMonth[]): string {
 export function scenarioFinding(rows: readonly ProjectedMonth[]): string {
   const row = rows[35] ?? rows.at(-1);
   if (!row || row.difference === null) return 'Scenario';
-  const size = Math.abs(Math.round(row.difference));
+  const size = Math.abs(roundTo(row.difference));
   if (size === 0)
     return `This scenario changes nothing by ${formatMonth(row.month)}: ${formatNumber(row.projected)} people`;
   return `${formatNumber(size)} ${row.difference > 0 ? 'more' : 'fewer'} people than the baseline by ${formatMonth(row.month)}: ${formatNumber(row.projected)}`;
