@@ -45,6 +45,12 @@ await Promise.all([
   runBeside('Format', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']).then(() =>
     runBeside('Lint', ['node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.']),
   ),
+  runBeside('Floors and circles of imports', [
+    'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
+    ...['src', 'scripts', 'data', '--config', '.dependency-cruiser.js'],
+  ]).then(() =>
+    runBeside('What nothing uses', ['node_modules/knip/bin/knip.js', '--no-progress']),
+  ),
 ]);
 const { status } = spawnSync(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...process.argv.slice(2)], {
   stdio: 'inherit',

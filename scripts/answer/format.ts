@@ -1,7 +1,8 @@
 import { formatPlain } from '../../src/lib/format/number.ts';
 import { csvField } from '../../src/lib/ui/table/csv.ts';
 import type { CellValue } from '../../src/lib/ui/table/column.ts';
-import type { Answer, Question } from '../../src/lib/questions/question.ts';
+import type { Question } from '../../src/lib/questions/question.ts';
+import type { Answer } from '../../src/lib/export/answers.ts';
 
 export type AnswerFormat = 'table' | 'csv' | 'json';
 

@@ -1,7 +1,40 @@
-import { readManifest } from '$lib/server/export.ts';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { answerKey, type AnswerFile } from '$lib/export/answers.ts';
+import { readExport } from '$lib/export/read-export.server.ts';
+import { findMeasure } from '$lib/measures/measures.ts';
+import type { FirstView } from '$lib/pages/first-view.ts';
+import { pages } from '$lib/pages/index.ts';
+import { panelsOf } from '$lib/pages/page.ts';
 import type { LayoutServerLoad } from './$types';
 
 export const prerender = true;
 export const trailingSlash = 'always';
 
-export const load: LayoutServerLoad = async () => ({ manifest: await readManifest() });
+/** The export the site is prerendered from: what lies in static/data when it is built (see svelte.config.js). */
+const exportFolder = join(process.env['CASEBOARD_SITE'] ?? '', 'static/data');
+
+/** Every page has the manifest, and one with figures its answers for the whole agency, as they go into the HTML. */
+export const load: LayoutServerLoad = async ({ route }) => {
+  const { manifest, files, folder } = await readExport(exportFolder);
+  const page = pages.find((each) => each.route === routeOf(route.id));
+  const panels = page ? panelsOf(page) : [];
+  if (!page || panels.length === 0) return { manifest, answers: nothing(manifest.version) };
+  const entry = files.answers[answerKey(page.id, 'agency')];
+  if (!entry) throw new Error(`the export has no answers for ${page.id}; export again with this version`);
+  const answers = JSON.parse(await readFile(join(folder, entry.file), 'utf8')) as AnswerFile;
+  const measures = panels.flatMap(({ measure }) => findMeasure(measure) ?? []);
+  return {
+    manifest,
+    answers: { ...answers, measures: Object.fromEntries(measures.map((measure) => [measure.id, measure])) },
+  };
+};
+
+/** '/population/projection/' of the route of a page; a folder in brackets is no part of its address. */
+function routeOf(id: string | null): string {
+  return `${(id ?? '').replace(/\/\([^)]*\)/g, '')}/`;
+}
+
+function nothing(dataset: string): FirstView {
+  return { dataset, as_of: '', page: '', scope: 'agency', panels: {}, measures: {} };
+}

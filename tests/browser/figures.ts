@@ -4,7 +4,8 @@ import { drawnLengths } from '../../src/lib/summaries/population.ts';
 import { findMeasure } from '../../src/lib/measures/measures.ts';
 import { panelOf, type Page } from '../../src/lib/pages/page.ts';
 import type { DimensionId } from '../../src/lib/questions/dimensions.ts';
-import { groupLabel, valueLabel } from '../../src/lib/questions/labels.ts';
+import { valueLabel } from '../../src/lib/format/value.ts';
+import { groupLabel } from '../../src/lib/questions/labels.ts';
 import type { Native } from './native.ts';
 
 /** A cell as the data hold it. */

@@ -8,7 +8,7 @@ import { panelOf, panelRequest, panelsOf } from '../../src/lib/pages/page.ts';
 import { defaultView } from '../../src/lib/pages/view.ts';
 import { ask, missingTables } from '../../src/lib/questions/ask.ts';
 import { questionOf, questions } from '../../src/lib/questions/index.ts';
-import type { Answer } from '../../src/lib/questions/question.ts';
+import type { Answer } from '../../src/lib/export/answers.ts';
 import { parseScope } from '../../src/lib/questions/scope.ts';
 import { chance } from './chance.ts';
 import { caseboard, runHere } from './command-line.ts';

@@ -8,7 +8,7 @@ import { panelRequest, panelsOf } from '../../src/lib/pages/page.ts';
 import { defaultView } from '../../src/lib/pages/view.ts';
 import { ask, askEachUnit } from '../../src/lib/questions/ask.ts';
 import { questionOf } from '../../src/lib/questions/index.ts';
-import type { Answer } from '../../src/lib/questions/question.ts';
+import type { Answer } from '../../src/lib/export/answers.ts';
 
 let exported: Export;
 let engine: Awaited<ReturnType<typeof nativeEngine>>;

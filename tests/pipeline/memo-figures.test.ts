@@ -18,7 +18,7 @@ import { memoInputs } from '../../src/lib/documents/memo/gather.ts';
 import { docxBytes } from '../../src/lib/documents/docx.ts';
 import { ask } from '../../src/lib/questions/ask.ts';
 import { questionOf } from '../../src/lib/questions/index.ts';
-import type { Answer } from '../../src/lib/questions/question.ts';
+import type { Answer } from '../../src/lib/export/answers.ts';
 import type { Scope } from '../../src/lib/questions/scope.ts';
 import { askingOf, type Asking } from './asking.ts';
 import { chance } from './chance.ts';

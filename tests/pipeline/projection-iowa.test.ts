@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Score } from '../../src/lib/projection/backtest.ts';
 import type { Assumption } from '../../src/lib/projection/assumptions.ts';
 import type { ProjectedMonth } from '../../src/lib/questions/population/projection.ts';
-import type { Answer } from '../../src/lib/questions/question.ts';
+import type { Answer } from '../../src/lib/export/answers.ts';
 import { caseboard, repository } from './command-line.ts';
 import { temporaryFolder } from './source-folder.ts';
 

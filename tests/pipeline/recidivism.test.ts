@@ -6,7 +6,7 @@ import { wilson } from '../../src/lib/analysis/proportion.ts';
 import { defaultView } from '../../src/lib/pages/view.ts';
 import { ask } from '../../src/lib/questions/ask.ts';
 import { questionOf } from '../../src/lib/questions/index.ts';
-import type { Answer } from '../../src/lib/questions/question.ts';
+import type { Answer } from '../../src/lib/export/answers.ts';
 import type { ReturnCurve } from '../../src/lib/questions/recidivism/curve.ts';
 import type { ReturnHazard } from '../../src/lib/questions/recidivism/hazard.ts';
 import type { ReturnTest } from '../../src/lib/questions/recidivism/group-test.ts';

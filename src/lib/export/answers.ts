@@ -1,6 +1,14 @@
 import type { IsoDate } from '../calendar/date.ts';
-import type { Measure } from '../measures/measure.ts';
-import type { Answer } from '../questions/question.ts';
+
+/** An answer as it is stored, shown and printed. */
+export interface Answer<Row extends object = object> {
+  question: string;
+  params: Record<string, unknown>;
+  as_of: IsoDate;
+  /** Version of the dataset the rows were counted on. */
+  dataset: string;
+  rows: Row[];
+}
 
 /**
  * Answer files hold the rows of every panel of a page for one scope at the default period, so that a page has its
@@ -41,12 +49,6 @@ export function unpackAnswer<Row>(packed: Extract<PackedAnswer, { rows: unknown[
   return packed.rows.map(
     (values) => Object.fromEntries(packed.columns.map((column, index) => [column, values[index]])) as Row,
   );
-}
-
-/** What lies in the HTML of a page: its answers, and what its figures mean. */
-export interface FirstView extends AnswerFile {
-  /** Definitions of the measures of the page's panels, by id: the whole glossary would weigh on every page. */
-  measures: Record<string, Measure>;
 }
 
 /** Name of an answer in the file list. */

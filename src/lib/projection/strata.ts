@@ -1,4 +1,4 @@
-import { valueLabel } from '../questions/labels.ts';
+import { valueLabel } from '../format/value.ts';
 
 /** A kind of people in the most detail the source gives. Null where it was not recorded. */
 export interface Cell {

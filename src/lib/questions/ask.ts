@@ -1,7 +1,8 @@
 import { formatList } from '../format/list.ts';
 import type { Engine, EngineOptions, RawRow } from '../engine/engine.ts';
 import { formatPeriod } from '../calendar/period.ts';
-import type { Answer, Question, Request } from './question.ts';
+import type { Answer } from '../export/answers.ts';
+import type { Question, Request } from './question.ts';
 import { formatScope } from './scope.ts';
 
 /** The marts of an export, and the contract tables each lacks. */

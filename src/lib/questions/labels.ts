@@ -1,14 +1,6 @@
 import type { Manifest } from '../export/manifest.ts';
+import { valueLabel } from '../format/value.ts';
 import type { DimensionId } from './dimensions.ts';
-
-/** A recorded value as readers see it: `new_commitment` becomes "New commitment"; null is "Not recorded". */
-export function valueLabel(value: string | null): string {
-  if (value === null) return 'Not recorded';
-  // Values that are not code words (names, grades, "25–34") are shown as given.
-  if (!/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/.test(value)) return value;
-  const words = value.replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
 
 /** Where nothing recorded is a statement of its own. */
 const absentLabels: Partial<Record<DimensionId, string>> = {

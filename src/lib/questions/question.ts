@@ -1,4 +1,3 @@
-import type { IsoDate } from '../calendar/date.ts';
 import type { Period } from '../calendar/period.ts';
 import type { Manifest } from '../export/manifest.ts';
 import type { Binding, MartPart, RawRow } from '../engine/engine.ts';
@@ -72,16 +71,6 @@ export interface Request {
   alongside?: DimensionId;
   /** Every row carries its unit as "part": the scope is an institution, asked for all of its units at once. */
   eachUnit?: boolean;
-}
-
-/** An answer as it is stored, shown and printed. */
-export interface Answer<Row extends object = object> {
-  question: string;
-  params: Record<string, unknown>;
-  as_of: IsoDate;
-  /** Version of the dataset the rows were counted on. */
-  dataset: string;
-  rows: Row[];
 }
 
 /** Lets TypeScript infer the id and the row type of a definition: what a panel, a document or a command asks is typed by both. */

@@ -1,12 +1,15 @@
 import { getContext, setContext } from 'svelte';
+import { aboutTable } from '../pages/about-table.ts';
 import { defaultView, parseView, type ChosenView } from '../pages/view.ts';
+import type { About, AboutOptions } from '../ui/download/about.ts';
+import { setTableHost, type TableHost } from '../ui/table/table-host.ts';
 import type { Dataset } from './dataset.svelte.ts';
 import type { QueryEngine } from './engine.svelte.ts';
 import type { PanelView } from './panels.svelte.ts';
 import { Tables } from './tables.svelte.ts';
 
 /** What every page shares: the data, the engine, and the view the link names. */
-export class App {
+export class App implements TableHost {
   readonly dataset: Dataset;
   readonly engine: QueryEngine;
   readonly tables = new Tables();
@@ -37,6 +40,11 @@ export class App {
     return [...this.#parsed.notes, ...(settled ? this.tables.notes() : [])];
   }
 
+  /** What a download of a table says of the place, period and data shown. */
+  about(options: AboutOptions): About {
+    return aboutTable(this.panels?.view ?? null, this.view.dataset, options);
+  }
+
   /** Takes up the link of the page that is shown from now on. */
   follow(search: string): void {
     this.search = search;
@@ -46,5 +54,8 @@ export class App {
 
 const key = Symbol('app');
 
-export const setApp = (app: App): App => setContext(key, app);
+export function setApp(app: App): App {
+  setTableHost(app);
+  return setContext(key, app);
+}
 export const getApp = (): App => getContext<App>(key);

@@ -1,4 +1,5 @@
-import type { AnswerFile, FirstView, PackedAnswer } from '../export/answers.ts';
+import type { AnswerFile, PackedAnswer } from '../export/answers.ts';
+import type { FirstView } from '../pages/first-view.ts';
 import { unpackAnswer } from '../export/answers.ts';
 import type { Progress } from '../engine/engine.ts';
 import type { BrowserEngine } from '../engine/wasm/browser-engine.ts';

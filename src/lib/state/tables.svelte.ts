@@ -2,15 +2,8 @@ import { replaceState } from '$app/navigation';
 import { page } from '$app/state';
 import { untrack } from 'svelte';
 import type { SavedTable } from '../ui/download/saved-table.ts';
+import type { ListedTable } from '../ui/table/table-host.ts';
 import { formatTables, plainTable, tableNotes, type TableView, type TableViews } from '../ui/table/table-view.ts';
-
-/** A table of the page that is open. */
-export interface ListedTable {
-  /** Keys a link may sort by or choose. */
-  readonly keys: () => readonly string[];
-  /** As it would be saved now; null while it has nothing to save. */
-  readonly saved: () => SavedTable | null;
-}
 
 /** How the tables of the page are looked at: in the link, so that a copied one shows the same. */
 export class Tables {

@@ -1,5 +1,5 @@
 import { untrack } from 'svelte';
-import type { FirstView } from '../export/answers.ts';
+import type { FirstView } from '../pages/first-view.ts';
 import type { Page, PanelQuestions } from '../pages/page.ts';
 import { viewOn } from '../pages/view.ts';
 import { getApp } from './app.svelte.ts';

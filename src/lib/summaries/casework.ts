@@ -12,7 +12,7 @@ import { formatPart, percentDecimals } from '../format/share.ts';
 import type { FunnelPoint } from '../ui/charts/funnel.ts';
 import type { SparkLimits } from '../ui/charts/sparkline.ts';
 import { taskTypes } from '../../../data/contract/task-types.ts';
-import { valueLabel } from '../questions/labels.ts';
+import { valueLabel } from '../format/value.ts';
 
 /** Context of a caseload in one figure. */
 export interface ContextItem {

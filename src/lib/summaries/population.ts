@@ -4,7 +4,7 @@ import { addDays, firstOfMonth, formatDate, formatMonth, formatRange } from '../
 import { effectiveEnd, type Period } from '../calendar/period.ts';
 import type { Manifest } from '../export/manifest.ts';
 import type { View } from '../pages/page.ts';
-import { valueLabel } from '../questions/labels.ts';
+import { valueLabel } from '../format/value.ts';
 import type { LengthOfStay } from '../questions/population/length-of-stay.ts';
 import type { PopulationAverage } from '../questions/population/average.ts';
 import type { PopulationDay } from '../questions/population/daily.ts';

@@ -1,7 +1,7 @@
 import { formatNumber } from '../format/number.ts';
 import { formatPercent } from '../format/share.ts';
 import type { Manifest } from '../export/manifest.ts';
-import { valueLabel } from '../questions/labels.ts';
+import { valueLabel } from '../format/value.ts';
 import type { ProgramEntry } from '../questions/programs/list.ts';
 import type { ProgramCompletion, ProgramFunnel, UnmetNeed } from '../questions/programs/funnel.ts';
 import type { ProgramSeats, ProgramWait } from '../questions/programs/waits.ts';

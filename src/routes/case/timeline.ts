@@ -3,7 +3,7 @@ import type { TimelineData, TimelineSpan, TimelineTask } from '$lib/ui/charts/ti
 import { formatNumber } from '$lib/format/number.ts';
 import { addDays, addMonths, formatDate, type IsoDate } from '$lib/calendar/date.ts';
 import type { CaseEvent } from '$lib/questions/casework/case.ts';
-import { valueLabel } from '$lib/questions/labels.ts';
+import { valueLabel } from '$lib/format/value.ts';
 import { taskLabel } from '$lib/summaries/casework.ts';
 
 /** Kinds of events that last, in the order of their lanes. */

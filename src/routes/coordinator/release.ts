@@ -5,7 +5,7 @@ import { formatMonth } from '$lib/calendar/date.ts';
 import type { CountedRow } from '$lib/questions/casework/case-counts.ts';
 import type { FinancialResponsibility, ReleaseCost } from '$lib/questions/coordinator/money.ts';
 import type { ReleaseReadiness } from '$lib/questions/coordinator/release.ts';
-import { valueLabel } from '$lib/questions/labels.ts';
+import { valueLabel } from '$lib/format/value.ts';
 import { contextOf, countedRate, figuresOf, type DutyReader } from '$lib/summaries/coordinator.ts';
 import { amountDuty, rateDuty, type Duty, type Tally } from '$lib/summaries/duty.ts';
 

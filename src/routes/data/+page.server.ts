@@ -1,12 +1,10 @@
 import { laterFields } from '../../../data/contract/contract.ts';
 import { measures } from '$lib/measures/measures.ts';
 import { pagesUsing } from '$lib/pages/index.ts';
-import { readAgencyAnswers } from '$lib/server/export.ts';
 import type { PageServerLoad } from './$types';
 
 /** Of the glossary, the pages and the contract only what the page says of them: whole, they would double its weight. */
 export const load: PageServerLoad = async () => ({
-  answers: await readAgencyAnswers('data'),
   measures: measures.map(({ id, label, tables }) => ({ label, tables, pages: pagesUsing(id).map((page) => page.id) })),
   later: Object.fromEntries(Object.entries(laterFields).filter(([, fields]) => fields.length > 0)),
 });

@@ -1,7 +1,7 @@
 import { formatNumber } from '$lib/format/number.ts';
 import { formatMonth } from '$lib/calendar/date.ts';
 import type { LineSeries } from '$lib/ui/charts/line-chart.ts';
-import { valueLabel } from '$lib/questions/labels.ts';
+import { valueLabel } from '$lib/format/value.ts';
 import type { PopulationMonth } from '$lib/questions/population/monthly.ts';
 
 /** Lines a chart can carry before they cannot be told apart. */

@@ -1,8 +1,6 @@
 import { measureOf } from '$lib/measures/measures.ts';
-import { readAgencyAnswers } from '$lib/server/export.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async () => ({
-  answers: await readAgencyAnswers('program'),
   comparison: measureOf('program-comparison'),
 });

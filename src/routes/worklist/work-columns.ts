@@ -3,7 +3,8 @@ import { daysBetween } from '$lib/calendar/date.ts';
 import type { Manifest } from '$lib/export/manifest.ts';
 import type { ListedTask } from '$lib/summaries/worklist.ts';
 import type { UnassignedPerson } from '$lib/questions/casework/unassigned.ts';
-import { groupLabel, valueLabel } from '$lib/questions/labels.ts';
+import { valueLabel } from '$lib/format/value.ts';
+import { groupLabel } from '$lib/questions/labels.ts';
 import type { Column } from '$lib/ui/table/column.ts';
 
 interface Options {

@@ -1,7 +1,7 @@
 import { readFigure } from '../../measures/measure-figure.ts';
 import { figureOf } from '../../measures/figures.ts';
 import type { MemoBlock } from '../document.ts';
-import { valueLabel } from '../../questions/labels.ts';
+import { valueLabel } from '../../format/value.ts';
 import { columnsOf } from './columns.ts';
 import { context, type RegionQuarter } from './region-quarter.ts';
 

@@ -3,7 +3,7 @@ import { intervalWords } from '$lib/format/interval.ts';
 import { formatChange, formatNumber, roundTo } from '$lib/format/number.ts';
 import { formatMonth } from '$lib/calendar/date.ts';
 import type { ProjectedMonth } from '$lib/questions/population/projection.ts';
-import { valueLabel } from '$lib/questions/labels.ts';
+import { valueLabel } from '$lib/format/value.ts';
 import { isBaseline, notRecorded, type Scenario } from '$lib/projection/scenario.ts';
 
 /** What a scenario changes, as a phrase: "admissions −10 %, stays of drug +5 %, from Sep 2026, retroactive". */

@@ -1,0 +1,17 @@
+// What nothing uses any more does not stay: files, exports and packages. `npm run lint` runs it.
+export default {
+  entry: [
+    'scripts/caseboard.ts',
+    'tests/tools.ts',
+    'tests/**/*.test.ts',
+    'src/**/*.test.ts',
+    'src/**/*.worker.ts',
+    'src/routes/**/+*.{svelte,ts}',
+  ],
+  project: ['src/**/*.{ts,svelte}', 'scripts/**/*.{ts,js}', 'data/**/*.ts', 'tests/**/*.ts'],
+  ignoreExportsUsedInFile: true,
+  // Programs of the machine that the tests install where they can (tests/tools.ts).
+  ignoreBinaries: ['mount', 'umount', 'pdftotext', 'pdfinfo'],
+  // Called by name from the browser's side of a test.
+  ignore: ['tests/engine/commands.ts'],
+};
