@@ -7,6 +7,7 @@ const commands = {
   check: async () => (await import('./check/command.ts')).checkCommand,
   export: async () => (await import('./export/command.ts')).exportCommand,
   answer: async () => (await import('./answer/command.ts')).answerCommand,
+  measure: async () => (await import('./measure/command.ts')).measureCommand,
   backtest: async () => (await import('./backtest/command.ts')).backtestCommand,
   memo: async () => (await import('./memo/command.ts')).memoCommand,
   packet: async () => (await import('./packet/command.ts')).packetCommand,
