@@ -62,7 +62,9 @@ function rateStatement(request: Request): Statement {
   const inYear = `(release_no IN (SELECT * FROM yearly))::INTEGER << ${windows.length}`;
   const firsts = every
     ? column('-1')
-    : column(`CASE WHEN shown.person_no IS NULL THEN -1 ELSE ${[...bits.map((bit) => `(${bit})`), `(${inYear})`].join(' + ')} END`);
+    : column(
+        `CASE WHEN shown.person_no IS NULL THEN -1 ELSE ${[...bits.map((bit) => `(${bit})`), `(${inYear})`].join(' + ')} END`,
+      );
   return statement(sql`
     WITH shown AS (
       SELECT release_no, person_no, person_release, cohort_year, cohort_followed, days_followed${apart},
@@ -228,7 +230,11 @@ export const recidivismRate = question<ReturnRate>({
     { name: 'released', kind: 'count', meaning: 'Releases' },
     { name: 'returned', kind: 'count', meaning: 'Of those, with the event within the horizon' },
     { name: 'rate', kind: 'share', meaning: 'Returned as a share of released' },
-    { name: 'lower', kind: 'share', meaning: 'Lower 95 % limit (Wilson; where every release counts, of as many people as say as much)' },
+    {
+      name: 'lower',
+      kind: 'share',
+      meaning: 'Lower 95 % limit (Wilson; where every release counts, of as many people as say as much)',
+    },
     { name: 'upper', kind: 'share', meaning: 'Upper 95 % limit (Wilson)' },
     { name: 'first_cohort', kind: 'count', meaning: 'First year of release counted' },
     { name: 'last_cohort', kind: 'count', meaning: 'Last year of release counted' },
