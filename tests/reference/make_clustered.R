@@ -59,6 +59,17 @@ fg <- finegray(Surv(week, state) ~ ., d[, c("week", "state", "arm", "person")], 
 m <- coxph(Surv(fgstart, fgstop, fgstatus) ~ arm, fg, weights = fgwt, cluster = person, ties = "breslow")
 out$fine_gray <- list(score = vec(m$rscore), coef = vec(coef(m)), se = vec(sqrt(diag(vcov(m)))))
 
+# 6. Stays seen from January to June 2026: people already in custody enter late, those still there leave without release
+set.seed(2026); from <- as.Date("2026-01-01"); last <- as.Date("2026-06-30"); stays <- 150
+admitted <- as.Date("2024-06-01") + sample(0:750, stays, TRUE); stay <- 1 + round(rexp(stays, 1 / 220))
+released <- admitted + stay; released[released > last] <- NA
+write.csv(data.frame(admitted, released), "stays.csv", row.names = FALSE, quote = FALSE, na = "")
+s <- data.frame(entry = as.numeric(from - admitted) - 1, exit = as.numeric(ifelse(is.na(released), last - admitted, released - admitted)), event = !is.na(released))
+s <- s[s$exit > pmax(s$entry, -1), ]; s$entry <- ifelse(s$entry < 0, -1, s$entry)
+los <- survfit(Surv(entry, exit, event) ~ 1, s, conf.type = "log-log"); t <- 30.4375 * 1:24
+k <- findInterval(t, los$time)
+out$length_of_stay <- list(months = 1:24, at_risk = vapply(t, function(x) sum(s$entry < x & s$exit >= x), 0), remaining = los$surv[k], lower = los$lower[k], upper = los$upper[k])
+
 json <- function(x) {
   if (is.list(x)) return(paste0("{", paste0('"', names(x), '": ', vapply(x, json, ""), collapse = ", "), "}"))
   if (is.matrix(x)) return(paste0("[", paste(apply(x, 1, json), collapse = ", "), "]"))

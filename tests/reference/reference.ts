@@ -107,6 +107,7 @@ export interface ClusteredReference {
   aliased: { coef: (number | null)[]; se: number[]; lr: number; df: number };
   no_event: { coef: number; se: number; coef_with_the_group: number };
   fine_gray: { score: number; coef: number; se: number };
+  length_of_stay: { months: number[]; at_risk: number[]; remaining: number[]; lower: number[]; upper: number[] };
 }
 
 type DataSet = 'lung.csv' | 'heart.csv' | 'lung_patterns.csv';
@@ -133,6 +134,15 @@ export function readReleases(): { person: number; week: number; kind: number; ar
   return lines.map((line) => {
     const [person, week, kind, arm, risk = ''] = line.split(',');
     return { person: Number(person), week: Number(week), kind: Number(kind), arm: Number(arm), risk };
+  });
+}
+
+/** Stays of stays.csv: first day, and day of release where there was one. */
+export function readStays(): { admitted: string; released: string | null }[] {
+  const [, ...lines] = text('stays.csv').trim().split('\n');
+  return lines.map((line) => {
+    const [admitted = '', released = ''] = line.split(',');
+    return { admitted, released: released === '' ? null : released };
   });
 }
 

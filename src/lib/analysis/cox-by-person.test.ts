@@ -3,6 +3,7 @@ import { expectClose, readClusteredReference, readNumbers, readReleases } from '
 import { coxByPerson, scoreTestByPerson, type CoxPersonRow } from './cox-by-person.ts';
 import { coxRegression, type Ties } from './cox.ts';
 import { grayTest } from './gray.ts';
+import { uniform } from './program-comparison/random.ts';
 
 const reference = readClusteredReference();
 const releases = readReleases();
@@ -77,6 +78,34 @@ describe('Cox regression by person against R', () => {
     expectClose(fit?.coefficients[0], coef, REGRESSION);
     expectClose(fit?.coefficients[0], coef_with_the_group, REGRESSION);
     expectClose(fit?.standardErrors[0], se, REGRESSION);
+  });
+});
+
+describe('a true null, eight releases a person whose own tendency has a spread of 1.5 (log-normal)', () => {
+  it('is rejected about one time in twenty, and the interval of the hazard ratio holds 1', () => {
+    let [score, wald, holding] = [0, 0, 0];
+    const sets = 200;
+    for (let set = 0; set < sets; set += 1) {
+      const random = uniform(900 + set);
+      const all = Array.from({ length: 100 }, (_, person) => {
+        const rate = Math.exp(1.5 * Math.sqrt(-2 * Math.log(random())) * Math.cos(2 * Math.PI * random()));
+        const takes = Number(random() < 0.5);
+        return Array.from({ length: 8 }, () => {
+          // In months: ties are the rule, and many rows are alike.
+          const month = Math.ceil((-Math.log(random()) * 36) / rate);
+          return { person, time: Math.min(month, 40), event: month <= 40, count: 1, x: [takes] };
+        });
+      }).flat();
+      const fit = coxRegression(all);
+      const found = fit && coxByPerson(all, fit);
+      if ((scoreTestByPerson(all)?.p ?? NaN) < 0.05) score += 1;
+      if ((found?.wald.p ?? NaN) < 0.05) wald += 1;
+      if (Math.abs(fit?.coefficients[0] ?? NaN) < 1.959964 * (found?.standardErrors[0] ?? NaN)) holding += 1;
+    }
+    for (const share of [score / sets, wald / sets, 1 - holding / sets]) {
+      expect(share).toBeGreaterThanOrEqual(0.03);
+      expect(share).toBeLessThanOrEqual(0.07);
+    }
   });
 });
 
