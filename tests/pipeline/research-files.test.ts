@@ -187,6 +187,12 @@ describe('kinds of event against R, through an export', () => {
     expectClose(ratio?.hazard_ratio, Math.exp(b), 1e-6);
     expectClose(ratio?.lower, Math.exp(b - 1.959963984540054 * se), 1e-6);
     expectClose(ratio?.upper, Math.exp(b + 1.959963984540054 * se), 1e-6);
+    const incidence = await asking.rows<ReturnTest>('recidivism/test', {
+      by,
+      values: { event: 'return_new_sentence', unit: 'release' },
+    });
+    const score = incidence.find(({ test }) => test === 'Fine–Gray score, by person');
+    expectClose(score?.statistic, reference.fine_gray.score, 1e-6);
     const first = await asking.rows<ReturnTest>('recidivism/test', { by, values: { event: 'return_new_sentence' } });
     const gray = first.find(({ test }) => test === "Gray's test");
     expectClose(gray?.statistic, reference.gray_first[0], 1e-5);

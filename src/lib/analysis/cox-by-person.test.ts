@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { expectClose, readClusteredReference, readNumbers, readReleases } from '../../../tests/reference/reference.ts';
 import { coxByPerson, scoreTestByPerson, type CoxPersonRow } from './cox-by-person.ts';
 import { coxRegression, type Ties } from './cox.ts';
+import { fineGrayTest } from './fine-gray.ts';
 import { grayTest } from './gray.ts';
 import { uniform } from './program-comparison/random.ts';
 
@@ -106,6 +107,22 @@ describe('a true null, eight releases a person whose own tendency has a spread o
       expect(share).toBeGreaterThanOrEqual(0.03);
       expect(share).toBeLessThanOrEqual(0.07);
     }
+  });
+});
+
+describe('Fine and Gray’s score by person', () => {
+  it('agrees with R', () => {
+    const all = releases.map(({ person, week, kind, arm }) => ({
+      person,
+      time: week,
+      cause: kind === 0 ? null : String(kind),
+      count: 1,
+      x: [arm],
+    }));
+    const test = fineGrayTest(all, '1');
+    expectClose(test?.statistic, reference.fine_gray.score);
+    expect(test?.df).toBe(1);
+    expect(fineGrayTest(all, 'unheard of')).toBeNull();
   });
 });
 

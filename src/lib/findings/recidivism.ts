@@ -207,7 +207,7 @@ export function curveFinding(series: readonly StepSeries[], verb: string): strin
 
 /** What the tests say, with their figures; a chance value never stands alone. */
 export function testWords(tests: readonly ReturnTest[]): string {
-  const main = tests.find(({ test }) => test === "Gray's test") ?? tests.find(({ test }) => test.includes('log-rank'));
+  const main = tests.find(({ test }) => test.includes('Gray')) ?? tests.find(({ test }) => test.includes('log-rank'));
   if (!main) return 'Nothing to compare: one group, or no event.';
   const differ =
     main.p < 0.05

@@ -91,7 +91,7 @@ export const outcomeMeasures = [
     question: 'recidivism/test',
     history: people,
     method:
-      'Log-rank; Gray’s test where other events compete; Cox’s regression with ties after Efron, and the score test of proportional hazards (Grambsch and Therneau). Where one person may stand in several rows, the robust score test and Wald’s, by person (Lin and Wei).',
+      'Log-rank; Gray’s test where other events compete; Cox’s regression with ties after Efron, and the score test of proportional hazards (Grambsch and Therneau). Where one person may stand in several rows, the robust score test and Wald’s, by person (Lin and Wei), and Fine and Gray’s score instead of Gray’s test.',
   },
   {
     id: 'return-groups',

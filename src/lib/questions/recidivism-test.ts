@@ -2,6 +2,7 @@ import { group as gathered } from 'd3-array';
 import { clusteredMeanError } from '../analysis/clustered-curve.ts';
 import { coxByPerson, scoreTestByPerson } from '../analysis/cox-by-person.ts';
 import { coxRegression, proportionalHazards, type CoxRow } from '../analysis/cox.ts';
+import { fineGrayTest } from '../analysis/fine-gray.ts';
 import { chiSquareTail } from '../analysis/gamma.ts';
 import { grayTest } from '../analysis/gray.ts';
 import { logRank } from '../analysis/logrank.ts';
@@ -50,7 +51,7 @@ export const recidivismTest = question<ReturnTest>({
   id: 'recidivism/test',
   title: 'Whether the curves of groups differ',
   description:
-    "Tests over the groups of the grouped column: log-rank; Gray's test where other events compete; the likelihood ratio of Cox's regression (ties after Efron) and whether its hazard ratios stay the same over time. Where one person may stand in several rows, the log-rank and Cox's test are by person.",
+    "Tests over the groups of the grouped column: log-rank; Gray's test where other events compete; the likelihood ratio of Cox's regression (ties after Efron) and whether its hazard ratios stay the same over time. Where one person may stand in several rows, the log-rank, Cox's test and Fine and Gray's score instead of Gray's are by person.",
   columns: [
     { name: 'test', kind: 'text', meaning: 'Test' },
     { name: 'statistic', kind: 'number', meaning: 'Chi-square' },
@@ -79,7 +80,7 @@ export const recidivismTest = question<ReturnTest>({
         ? null
         : `Without an event, and so not in Cox’s regression: ${left.map((name) => labelOf(name, request)).join(', ')}.`,
       rows.length > 0 && isClustered(request)
-        ? `${byPerson(all, request)} Gray's test and that of proportional hazards, which need one release a person, are left out.`
+        ? `${byPerson(all, request)} The test of proportional hazards, which needs one release a person, is left out.`
         : null,
     ].filter((words) => words !== null);
     return said.length === 0 ? null : said.join(' ');
@@ -133,7 +134,7 @@ function testsOfPeople(all: readonly Named[], design: readonly CoxDesignRow[], r
   if (ranks) tests.push(testRow(stratified ? 'stratified log-rank' : 'log-rank', ranks));
   const competing = underOneName(all, request) as Named[];
   // Gray's test needs competing events to differ from the log-rank test in what it asks.
-  if (!stratified && competing.some(({ cause }) => cause !== null && cause !== asked)) {
+  if (!stratified && isCompeting(competing)) {
     const test = grayTest(
       competing.map(({ stratum: _stratum, ...row }) => row),
       asked,
@@ -148,12 +149,20 @@ function testsOfPeople(all: readonly Named[], design: readonly CoxDesignRow[], r
   return tests;
 }
 
+/** Whether anything but the event asked about came first. */
+const isCompeting = (rows: readonly Named[]): boolean => rows.some(({ cause }) => cause !== null && cause !== asked);
+
 /** One person may stand in several rows: tests whose errors are by person. */
 function testsByPerson(all: readonly Named[], design: readonly CoxDesignRow[], request: Request): ReturnTest[] {
   const stratified = request.params.strata !== undefined;
   const tests: ReturnTest[] = [];
   const ranks = scoreTestByPerson(indicators(followedNamed(all, request), groupNames(all, request).slice(1)));
   if (ranks) tests.push(testRow(`${stratified ? 'stratified ' : ''}log-rank, by person`, ranks));
+  const competing = underOneName(all, request) as Named[];
+  if (!stratified && isCompeting(competing)) {
+    const test = fineGrayTest(indicators(competing, groupNames(all, request).slice(1)), asked);
+    if (test) tests.push(testRow('Fine–Gray score, by person', test));
+  }
   const fit = coxRegression(design);
   const robust = fit && coxByPerson(design, fit);
   if (robust) tests.push(testRow('Cox Wald, by person', robust.wald));
@@ -204,7 +213,10 @@ function coxDesign(all: readonly Named[], request: Request) {
   return { design: indicators(kept, compared), compared, reference, left: having.length === 0 ? [] : left };
 }
 
-function indicators(rows: readonly NamedFollowed[], groups: readonly string[]): CoxDesignRow[] {
+function indicators<R extends { readonly group: string }>(
+  rows: readonly R[],
+  groups: readonly string[],
+): (R & { x: number[] })[] {
   return rows.map((row) => ({ ...row, x: groups.map((group) => Number(row.group === group)) }));
 }
 
