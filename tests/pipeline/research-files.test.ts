@@ -7,7 +7,8 @@ import { readRequest, type RequestText } from '../../src/lib/questions/read-requ
 import type { CompetingCurve } from '../../src/lib/questions/recidivism-competing.ts';
 import type { ReturnCurve } from '../../src/lib/questions/recidivism-curve.ts';
 import type { ReturnRate } from '../../src/lib/questions/recidivism-rate.ts';
-import type { ReturnGroup, ReturnTest } from '../../src/lib/questions/recidivism-test.ts';
+import type { ReturnGroup } from '../../src/lib/questions/recidivism-groups.ts';
+import type { ReturnTest } from '../../src/lib/questions/recidivism-test.ts';
 import { expectClose, readClusteredReference, readReleases } from '../reference/reference.ts';
 import type { Asking } from './asking.ts';
 import { askingTiny } from './exported.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { expectClose, readNumbers, readReference, readSurvivalReference } from '../../../tests/reference/reference.ts';
 import { concordance } from './concordance.ts';
-import { coxRegression, proportionalHazards, type CoxFit, type CoxRow, type HazardsTest } from './cox.ts';
+import { coxRegression, type CoxFit, type CoxRow } from './cox.ts';
+import { proportionalHazards, type HazardsTest } from './proportional-hazards.ts';
 
 const reference = readReference().lung;
 const { cox } = readSurvivalReference();

@@ -5,9 +5,10 @@ import { programSeats, programWaitCurve, programWaits } from './programs-waits.t
 import type { Question } from './question.ts';
 import { recidivismCompeting } from './recidivism-competing.ts';
 import { recidivismCurve } from './recidivism-curve.ts';
+import { recidivismGroups } from './recidivism-groups.ts';
 import { recidivismHazard } from './recidivism-hazard.ts';
 import { recidivismRate, recidivismRates } from './recidivism-rate.ts';
-import { recidivismGroups, recidivismTest } from './recidivism-test.ts';
+import { recidivismTest } from './recidivism-test.ts';
 
 /** Questions about returns and programs, by id. */
 export const outcomeQuestions = {
