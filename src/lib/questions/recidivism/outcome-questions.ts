@@ -5,9 +5,10 @@ import { programSeats, programWaitCurve, programWaits } from '../programs/waits.
 import type { Question } from '../question.ts';
 import { recidivismCompeting } from './competing.ts';
 import { recidivismCurve } from './curve.ts';
+import { recidivismGroups } from './groups.ts';
 import { recidivismHazard } from './hazard.ts';
 import { recidivismRate, recidivismRates } from './rate.ts';
-import { recidivismGroups, recidivismTest } from './group-test.ts';
+import { recidivismTest } from './group-test.ts';
 
 /** Questions about returns and programs, by id. */
 export const outcomeQuestions = {
