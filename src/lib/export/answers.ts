@@ -8,6 +8,8 @@ export interface Answer<Row extends object = object> {
   /** Version of the dataset the rows were counted on. */
   dataset: string;
   rows: Row[];
+  /** What has to be said beside the rows. */
+  note?: string;
 }
 
 /**
@@ -27,7 +29,7 @@ export interface AnswerFile {
 }
 
 export type PackedAnswer =
-  | { columns: string[]; rows: unknown[][] }
+  | { columns: string[]; rows: unknown[][]; note?: string }
   /** The export lacks tables for this panel; `title` is that of the question they are needed for. */
   | { missing: string[]; title: string };
 
@@ -36,6 +38,7 @@ export function packAnswer(answer: Answer): PackedAnswer {
   return {
     columns,
     rows: answer.rows.map((row) => columns.map((column) => rounded((row as Record<string, unknown>)[column]))),
+    ...(answer.note === undefined ? {} : { note: answer.note }),
   };
 }
 

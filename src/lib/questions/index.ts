@@ -36,7 +36,8 @@ import { programList } from './programs/list.ts';
 import { programSeats, programWaitCurve, programWaits } from './programs/waits.ts';
 import { recidivismCompeting } from './recidivism/competing.ts';
 import { recidivismCurve } from './recidivism/curve.ts';
-import { recidivismGroups, recidivismTest } from './recidivism/group-test.ts';
+import { recidivismTest } from './recidivism/group-test.ts';
+import { recidivismGroups } from './recidivism/groups.ts';
 import { recidivismHazard } from './recidivism/hazard.ts';
 import { recidivismRate, recidivismRates } from './recidivism/rate.ts';
 

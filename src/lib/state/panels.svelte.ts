@@ -272,8 +272,8 @@ export class Panels<Questions extends PanelQuestions = PanelQuestions> implement
         onProgress: (progress) => this.#states.update(panel, { progress }),
       });
       return () => {
-        const { rows, dataset } = answer;
-        this.#states.answer(panel, asked, { status: 'ready', rows, dataset, of: ofRows });
+        const { rows, dataset, note = null } = answer;
+        this.#states.answer(panel, asked, { status: 'ready', rows, dataset, note, of: ofRows });
         this.#states.see(panel);
       };
     } catch (error) {
@@ -304,6 +304,7 @@ export class Panels<Questions extends PanelQuestions = PanelQuestions> implement
         : {
             status: 'ready',
             rows: unpackAnswer<object>(packed),
+            note: packed.note ?? null,
             dataset,
             of: { measure: resolvePanel(panel, view).measure, request },
           },

@@ -4,6 +4,7 @@ import { formatNumber, roundTo } from '../format/number.ts';
 import { formatQuantity } from '../format/quantity.ts';
 import { figureWords, formatCounts } from '../format/rate.ts';
 import { formatPart, formatPercent, percentDecimals } from '../format/share.ts';
+import { leastAtRisk } from '../analysis/minimum-counts.ts';
 import type { StepSeries } from '../ui/charts/step-chart.ts';
 import type { Manifest } from '../export/manifest.ts';
 import type { DimensionId } from '../questions/dimensions.ts';
@@ -28,8 +29,7 @@ export function drawnCurve<Row extends { day: number; at_risk: number }>(
   rows: readonly Row[],
   { settings }: Settings,
 ): Row[] {
-  const start = rows[0]?.at_risk ?? 0;
-  const fewest = Math.max(settings.minimum_at_risk, start / 10);
+  const fewest = leastAtRisk(rows[0]?.at_risk ?? 0, settings.minimum_at_risk);
   const end = rows.findIndex((row) => row.at_risk < fewest);
   return end < 0 ? [...rows] : rows.slice(0, end);
 }
@@ -83,7 +83,17 @@ export function curveSeries(
   const kept = new Set([...found].sort((a, b) => b.size - a.size).slice(0, mostDrawn));
   return found
     .filter((item) => kept.has(item) && item.drawn.length > 1)
-    .map(({ group, drawn }) => seriesOf(drawn, String(group), curveLabel(group, by, dataset)));
+    .map(({ group, drawn }) => seriesOf(drawn.map(ofEverybody), String(group), curveLabel(group, by, dataset)));
+}
+
+/** What is drawn and read aloud is the share of all released: the dead and the departed did not have the event. */
+function ofEverybody(row: ReturnCurve): ReturnCurve {
+  return { ...row, cumulative: row.incidence, lower: row.incidence_lower, upper: row.incidence_upper };
+}
+
+/** Whether people died or left, so that a curve as if nobody had differs from the share of all. */
+export function hasDepartures(rows: readonly Pick<ReturnCurve, 'cumulative' | 'incidence'>[]): boolean {
+  return rows.some(({ cumulative, incidence }) => cumulative !== incidence);
 }
 
 /** While figures of another grouping are on their way, the groups of the one before keep their own names. */
@@ -110,9 +120,19 @@ export function causeLabel(cause: string): string {
   return competingEvents[cause] ?? outcomeOf(cause).label;
 }
 
-/** Whether anything kept people from the event. */
+/** Whether there is more than one thing that can come first. */
 export function hasCompeting(rows: readonly CompetingCurve[]): boolean {
-  return rows.some((row) => row.cause in competingEvents);
+  return rows.some((row) => row.cause in competingEvents || row.cause !== rows[0]?.cause);
+}
+
+/** The last of the usual horizons a curve that ends at `last` can be read at; its end where it comes to none of them. */
+export function readHorizon(last: number): number {
+  return [1826, 1095, 730, 365].find((horizon) => horizon <= last) ?? last;
+}
+
+/** Horizons for which somebody has been followed long enough. */
+export function followedHorizons<Days extends number>(rows: readonly ReturnRate[], horizons: readonly Days[]): Days[] {
+  return horizons.filter((days) => rows.some((row) => row.horizon_days === days && row.missing !== 'follow_up'));
 }
 
 export interface GroupRate {
@@ -174,7 +194,7 @@ export function rateDetail(row: ReturnRate | undefined): string {
 export function curveFinding(series: readonly StepSeries[], verb: string): string {
   const last = Math.min(...series.map((item) => item.steps.at(-1)?.x ?? 0));
   if (series.length === 0 || last <= 0) return 'No curve can be drawn';
-  const days = [1826, 1095, 730, 365].find((horizon) => horizon <= last + 31) ?? last;
+  const days = readHorizon(last);
   const when = days >= 365 ? yearsText(days) : `${formatNumber(days)} days`;
   const at = series.map((item) => ({
     label: item.label,
@@ -190,7 +210,7 @@ export function curveFinding(series: readonly StepSeries[], verb: string): strin
 
 /** What the tests say, with their figures; a chance value never stands alone. */
 export function testWords(tests: readonly ReturnTest[]): string {
-  const main = tests.find(({ test }) => test === "Gray's test") ?? tests.find(({ test }) => test.includes('log-rank'));
+  const main = tests.find(({ test }) => test.includes('Gray')) ?? tests.find(({ test }) => test.includes('log-rank'));
   if (!main) return 'Nothing to compare: one group, or no event.';
   const differ =
     main.p < 0.05

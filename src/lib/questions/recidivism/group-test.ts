@@ -1,26 +1,27 @@
-import { coxRegression, proportionalHazards, type CoxRow } from '../../analysis/cox.ts';
+import { coxByPerson, scoreTestByPerson } from '../../analysis/cox-by-person.ts';
+import { coxRegression } from '../../analysis/cox.ts';
+import { fineGrayTest } from '../../analysis/fine-gray.ts';
 import { chiSquareTail } from '../../analysis/gamma.ts';
 import { grayTest } from '../../analysis/gray.ts';
 import { logRank } from '../../analysis/logrank.ts';
-import { confidenceMultiple } from '../../analysis/normal.ts';
-import { kaplanMeier, medianSurvival, restrictedMean } from '../../analysis/survival.ts';
-import type { RawRow } from '../../engine/engine.ts';
-import { competingEvents, eventOf } from './outcome.ts';
-import { groupsOf } from '../population/stock-sql.ts';
-import { question, type Request } from '../question.ts';
-import { competingRows } from './competing.ts';
-import {
-  firstOutcomes,
-  followed,
-  followUp,
-  groupColumn,
-  isDated,
-  releaseParameters,
-  releaseParts,
-  type Followed,
-} from './releases.ts';
-import { column } from '../sql.ts';
+import { proportionalHazards } from '../../analysis/proportional-hazards.ts';
 import { releaseGroups } from '../dimensions.ts';
+import { question, type Request } from '../question.ts';
+import {
+  byPerson,
+  coxDesign,
+  followedNamed,
+  groupNames,
+  indicators,
+  labelOf,
+  named,
+  peopleOf,
+  strataParameter,
+  testedRows,
+  type CoxDesignRow,
+  type Named,
+} from './design.ts';
+import { asked, followed, isClustered, noCurve, releaseParameters, releaseParts, underOneName } from './releases.ts';
 import { releaseScopes } from '../scope.ts';
 
 export interface ReturnTest {
@@ -30,18 +31,11 @@ export interface ReturnTest {
   p: number;
 }
 
-const strataParameter = {
-  name: 'strata',
-  kind: 'choice',
-  choices: releaseGroups,
-  meaning: 'Column within whose values the groups are compared (stratified log-rank and Cox)',
-} as const;
-
 export const recidivismTest = question({
   id: 'recidivism/test',
   title: 'Whether the curves of groups differ',
   description:
-    "Tests over the groups of the grouped column: log-rank; Gray's test where competing events were seen; the likelihood ratio of Cox's regression (ties after Efron) and whether its hazard ratios stay the same over time.",
+    "Tests over the groups of the grouped column: log-rank; Gray's test where other events compete; the likelihood ratio of Cox's regression (ties after Efron) and whether its hazard ratios stay the same over time. Where one person may stand in several rows, the log-rank, Cox's test and Fine and Gray's score instead of Gray's are by person.",
   columns: [
     { name: 'test', kind: 'text', meaning: 'Test' },
     { name: 'statistic', kind: 'number', meaning: 'Chi-square' },
@@ -52,136 +46,83 @@ export const recidivismTest = question({
   by: releaseGroups,
   scopes: releaseScopes,
   needs: releaseParts,
-  statements: (request) => [followUp(request, stratumOf(request)), firstOutcomes(request)],
-  rows([found = [], outcomes = []], request): ReturnTest[] {
-    if (!isDated(found)) return [];
-    const stratified = request.params.strata !== undefined;
+  statements: (request) => [testedRows(request)],
+  rows([found = []], request): ReturnTest[] {
+    if (noCurve(found, request) !== null) return [];
     const rows = named(found, request);
-    const tests: ReturnTest[] = [];
-    const ranks = logRank(rows);
-    if (ranks) tests.push(testRow(stratified ? 'stratified log-rank' : 'log-rank', ranks));
-    if (!stratified) tests.push(...grayTests(outcomes, request));
-    const design = coxRows(rows, request);
-    const fit = coxRegression(design);
-    if (!fit) return tests;
-    tests.push(
-      testRow('Cox likelihood ratio', {
-        statistic: fit.likelihoodRatio,
-        df: fit.df,
-        p: chiSquareTail(fit.likelihoodRatio, fit.df),
-      }),
-    );
-    tests.push(testRow('proportional hazards', proportionalHazards(design, fit).global));
-    return tests;
+    const { design } = coxDesign(rows, request);
+    return isClustered(request) ? testsByPerson(rows, design, request) : testsOfPeople(rows, design, request);
+  },
+  note([found = []], request, rows) {
+    const none = noCurve(found, request);
+    if (none !== null) return none.replace('No curve', 'No test');
+    const all = named(found, request);
+    const { left } = coxDesign(all, request);
+    const said = [
+      rows.length === 0 ? nothingToTest(all, request) : null,
+      left.length === 0
+        ? null
+        : `Without an event, and so not in Cox’s regression: ${left.map((name) => labelOf(name, request)).join(', ')}.`,
+      rows.length > 0 && isClustered(request)
+        ? `${byPerson(all, request)} The test of proportional hazards, which needs one release a person, is left out.`
+        : null,
+    ].filter((words) => words !== null);
+    return said.length === 0 ? null : said.join(' ');
   },
 });
 
-function stratumOf({ params }: Request) {
-  return column(params.strata === undefined ? 'NULL' : String(params.strata));
+function nothingToTest(rows: readonly Named[], request: Request): string {
+  const groups = new Set(rows.map(({ group }) => group)).size;
+  if (request.by === null) return 'No test: name the column whose groups are to be compared, such as --by sex.';
+  if (groups < 2) return `No test: all ${peopleOf(rows)} releases are in one group.`;
+  return followed(rows, request).some(({ event }) => event)
+    ? 'No test: at no event were two groups at risk.'
+    : `No test: of ${peopleOf(rows)} followed nobody had the event.`;
 }
-
-const nameOf = (value: RawRow[string] | undefined): string => JSON.stringify(value ?? null);
 
 function testRow(test: string, { statistic, df, p }: { statistic: number; df: number; p: number }): ReturnTest {
   return { test, statistic, df, p };
 }
 
-/** Gray's test needs competing events to differ from the log-rank test in what it asks. */
-function grayTests(outcomes: readonly RawRow[], request: Request): ReturnTest[] {
-  if (!outcomes.some((row) => row.cause !== null && String(row.cause) in competingEvents)) return [];
-  const event = eventOf(request);
-  const rows = competingRows(outcomes).map((row, at) => {
-    const wanted = event === 'return' ? row.cause?.startsWith('return') : row.cause === event;
-    return { ...row, cause: wanted ? event : row.cause, group: nameOf(outcomes[at]?.group) };
-  });
-  const test = grayTest(rows, event);
-  return test ? [testRow("Gray's test", test)] : [];
+/** Each person once: the usual tests. */
+function testsOfPeople(all: readonly Named[], design: readonly CoxDesignRow[], request: Request): ReturnTest[] {
+  const stratified = request.params.strata !== undefined;
+  const tests: ReturnTest[] = [];
+  const ranks = logRank(followedNamed(all, request));
+  if (ranks) tests.push(testRow(stratified ? 'stratified log-rank' : 'log-rank', ranks));
+  const competing = underOneName(all, request) as Named[];
+  // Gray's test needs competing events to differ from the log-rank test in what it asks.
+  if (!stratified && isCompeting(competing)) {
+    const test = grayTest(
+      competing.map(({ stratum: _stratum, ...row }) => row),
+      asked,
+    );
+    if (test) tests.push(testRow("Gray's test", test));
+  }
+  const fit = coxRegression(design);
+  if (!fit) return tests;
+  const { likelihoodRatio: statistic, df } = fit;
+  tests.push(testRow('Cox likelihood ratio', { statistic, df, p: chiSquareTail(statistic, df) }));
+  tests.push(testRow('proportional hazards', proportionalHazards(design, fit).global));
+  return tests;
 }
 
-/** Groups and strata by names that tell a missing value from a text. */
-interface Named extends Followed {
-  group: string;
-  stratum: string;
-}
+/** Whether anything but the event asked about came first. */
+const isCompeting = (rows: readonly Named[]): boolean => rows.some(({ cause }) => cause !== null && cause !== asked);
 
-function named(found: readonly RawRow[], request: Request): Named[] {
-  return followed(found, request).map((row) => ({ ...row, group: nameOf(row.group), stratum: nameOf(row.stratum) }));
+/** One person may stand in several rows: tests whose errors are by person. */
+function testsByPerson(all: readonly Named[], design: readonly CoxDesignRow[], request: Request): ReturnTest[] {
+  const stratified = request.params.strata !== undefined;
+  const tests: ReturnTest[] = [];
+  const ranks = scoreTestByPerson(indicators(followedNamed(all, request), groupNames(all, request).slice(1)));
+  if (ranks) tests.push(testRow(`${stratified ? 'stratified ' : ''}log-rank, by person`, ranks));
+  const competing = underOneName(all, request) as Named[];
+  if (!stratified && isCompeting(competing)) {
+    const test = fineGrayTest(indicators(competing, groupNames(all, request).slice(1)), asked);
+    if (test) tests.push(testRow('Fine–Gray score, by person', test));
+  }
+  const fit = coxRegression(design);
+  const robust = fit && coxByPerson(design, fit);
+  if (robust) tests.push(testRow('Cox Wald, by person', robust.wald));
+  return tests;
 }
-
-/** One column for each group but the first. */
-function coxRows(rows: readonly Named[], request: Request): CoxRow[] {
-  const groups = groupNames(rows, request).slice(1);
-  return rows.map((row) => ({ ...row, x: groups.map((group) => Number(row.group === group)) }));
-}
-
-function groupNames(rows: readonly Named[], request: Request): string[] {
-  return groupsOf(
-    rows.map(({ group }) => JSON.parse(group) as string | null),
-    request,
-  ).map(nameOf);
-}
-
-export interface ReturnGroup {
-  group: string | null;
-  released: number;
-  events: number;
-  median_days: number | null;
-  mean_days: number | null;
-  mean_error: number | null;
-  hazard_ratio: number | null;
-  lower: number | null;
-  upper: number | null;
-}
-
-export const recidivismGroups = question({
-  id: 'recidivism/groups',
-  title: 'Time without the event, and hazard ratios, by group',
-  description:
-    'Median and restricted mean time without the event, and the hazard against the first group (Cox, ties after Efron). The median is given only where the curve comes down to a half.',
-  columns: [
-    groupColumn,
-    { name: 'released', kind: 'count', meaning: 'Releases followed' },
-    { name: 'events', kind: 'count', meaning: 'Of those, with the event' },
-    { name: 'median_days', kind: 'number', meaning: 'Days by which half had the event; null when fewer had' },
-    { name: 'mean_days', kind: 'number', meaning: 'Mean days without the event, of the days of the horizon' },
-    { name: 'mean_error', kind: 'number', meaning: 'Its standard error' },
-    { name: 'hazard_ratio', kind: 'number', meaning: 'Hazard against the first group; null for that group' },
-    { name: 'lower', kind: 'number', meaning: 'Lower 95 % limit of the hazard ratio' },
-    { name: 'upper', kind: 'number', meaning: 'Upper 95 % limit of the hazard ratio' },
-  ],
-  parameters: [
-    ...releaseParameters,
-    strataParameter,
-    { name: 'horizon', kind: 'integer', meaning: 'Days of the restricted mean (default 1095)' },
-  ],
-  by: releaseGroups,
-  scopes: releaseScopes,
-  needs: releaseParts,
-  statements: (request) => [followUp(request, stratumOf(request))],
-  rows([found = []], request): ReturnGroup[] {
-    if (!isDated(found)) return [];
-    const horizon = Math.max(1, Number(request.params.horizon ?? 1095));
-    const rows = named(found, request);
-    const fit = coxRegression(coxRows(rows, request));
-    const reach = confidenceMultiple(0.95);
-    return groupNames(rows, request).map((name, at) => {
-      const group = JSON.parse(name) as string | null;
-      const curve = kaplanMeier(rows.filter((row) => row.group === name));
-      const mean = restrictedMean(curve, horizon);
-      const [b, error] = [fit?.coefficients[at - 1], fit?.standardErrors[at - 1]];
-      const ratio =
-        b === undefined || error === undefined ? null : [b, b - reach * error, b + reach * error].map(Math.exp);
-      return {
-        group,
-        released: curve.people,
-        events: curve.steps.reduce((sum, step) => sum + step.events, 0),
-        median_days: medianSurvival(curve),
-        mean_days: mean?.mean ?? null,
-        mean_error: mean?.standardError ?? null,
-        hazard_ratio: ratio?.[0] ?? null,
-        lower: ratio?.[1] ?? null,
-        upper: ratio?.[2] ?? null,
-      };
-    });
-  },
-});
