@@ -27,7 +27,7 @@ const TAIL = 0.0013498980316300933;
 /** Mean range of two normal variables, in standard deviations. */
 const MEAN_RANGE = 1.128;
 /** A range so many times the mean of all is that of a single odd month (Nelson 1982, J Quality Technology 14, 172–173). */
-const WIDEST_RANGE = 3.5;
+const WIDEST_RANGE = 4;
 
 export interface MonthlyShare {
   /** First day of the month. */
