@@ -5,7 +5,7 @@ export type GateId =
 export interface Gate {
   readonly gate: GateId;
   readonly passed: boolean;
-  /** What was found; null where it could not be worked out. */
+  /** What was found; null where it could not be worked out, of exposure where nothing says when people took part. */
   readonly value: number | null;
   /** What it must be at least (at most, for balance and exposure). */
   readonly required: number;
