@@ -132,7 +132,9 @@ function pack({ patterns, columns, clusters }: ComparedPeople, weighting: Weight
   const cellAt = new Map(cells.map(({ at, part, event }, cell) => [4 * at + 2 * part + event, cell]));
   const single = Int32Array.from(cells, (cell) => cell.count);
   const together = clusters.map((parts) => {
-    const own = parts.map(({ pattern, treated, event }) => cellAt.get(4 * pattern + 2 * Number(treated) + Number(event))!);
+    const own = parts.map(({ pattern, treated, event }) =>
+      cellAt.get(4 * pattern + 2 * Number(treated) + Number(event))!,
+    );
     own.forEach((cell, i) => (single[cell]! -= parts[i]!.count));
     return { cells: own, counts: parts.map(({ count }) => count) };
   });

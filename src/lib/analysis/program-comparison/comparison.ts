@@ -54,7 +54,7 @@ export interface ProgramComparison {
 
 /** People of either side an institution needs to be a value of its own; those with fewer are taken together. */
 const FEWEST_AT_INSTITUTION = 10;
-const OTHER_INSTITUTIONS = '\u0003';
+export const otherInstitutions = 'other institutions';
 
 /**
  * Compares those who took part with those who did not, as far as the interval, which the bootstrap gives:
@@ -81,11 +81,13 @@ function poolInstitutions(rows: readonly ComparisonRow[], at: number): Compariso
     counts.set(level, own);
     own[Number(treated)]! += count;
   }
-  const few = new Set([...counts].filter(([, own]) => Math.min(...own) < FEWEST_AT_INSTITUTION).map(([level]) => level));
+  const few = new Set(
+    [...counts].filter(([, own]) => Math.min(...own) < FEWEST_AT_INSTITUTION).map(([level]) => level),
+  );
   if (counts.size - few.size + Math.min(few.size, 1) < 2) return null;
   return rows.map((row) =>
     few.has(row.levels[at] ?? null)
-      ? { ...row, levels: row.levels.map((level, index) => (index === at ? OTHER_INSTITUTIONS : level)) }
+      ? { ...row, levels: row.levels.map((level, index) => (index === at ? otherInstitutions : level)) }
       : row,
   );
 }

@@ -30,7 +30,8 @@ export function doublyRobust(people: ComparedPeople, weights: readonly number[])
   const total = patterns.reduce((sum, pattern, at) => sum + pattern.comparison * weights[at]!, 0);
   const treatedRest = patterns.reduce((sum, p, at) => sum + p.treatedEvents - p.treated * expected[at]!, 0) / treated;
   const otherRest =
-    patterns.reduce((sum, p, at) => sum + weights[at]! * (p.comparisonEvents - p.comparison * expected[at]!), 0) / total;
+    patterns.reduce((sum, p, at) => sum + weights[at]! * (p.comparisonEvents - p.comparison * expected[at]!), 0) /
+    total;
   const difference = treatedRest - otherRest;
   const size = treated + comparison;
   const influence = (pattern: number, tookPart: boolean, event: boolean): number => {
