@@ -11,7 +11,7 @@
 -- column person_no: Running number of the person, in no order; null where this is their only release
 -- column person_release: Which release of the person this is: 1 for the first
 -- column days_followed: Days for which what came of the release is known; without end once an event and its day were seen
--- column cohort_followed: Fewest days anybody of the cohort year is known of
+-- column cohort_followed: Fewest days anybody of the cohort year was followed without an event; without end where all had one
 -- column event_type: First event seen; null where none was
 -- column days_to_event: Days from release to the event; null where the file gives only a flag
 -- column days_to_arrest: Days from release to the event, where it is an arrest
@@ -51,7 +51,7 @@ SELECT
   CASE WHEN prior_stays < 3 THEN CAST(prior_stays AS VARCHAR) WHEN prior_stays >= 3 THEN '3 and more' END AS prior_stays,
   program_status,
   CAST(days_followed AS DOUBLE) AS days_followed,
-  CAST(min(days_followed) OVER (PARTITION BY cohort_year) AS DOUBLE) AS cohort_followed,
+  CAST(coalesce(min(CASE WHEN event_type IS NULL THEN days_followed END) OVER (PARTITION BY cohort_year), 'infinity') AS DOUBLE) AS cohort_followed,
   CASE WHEN NOT competes THEN event_type END AS event_type,
   CAST(CASE WHEN NOT competes THEN days_to_event END AS DOUBLE) AS days_to_event,
   CAST(CASE WHEN event_type = 'arrest' THEN days_to_event END AS DOUBLE) AS days_to_arrest,

@@ -28,11 +28,7 @@ export interface CoxByPerson {
 }
 
 /** The clustered errors of a fit of the same rows, and its Wald test. Null where the fit has none. */
-export function coxByPerson(
-  rows: readonly CoxPersonRow[],
-  fit: CoxFit,
-  ties: Ties = 'efron',
-): CoxByPerson | null {
+export function coxByPerson(rows: readonly CoxPersonRow[], fit: CoxFit, ties: Ties = 'efron'): CoxByPerson | null {
   const { rows: own, beta } = fitted(rows, fit);
   const { strata, centre } = prepare(own);
   const lower = cholesky(sumsAt(strata, beta, centre, ties).information);
@@ -51,7 +47,12 @@ export function coxByPerson(
 export function scoreTestByPerson(rows: readonly CoxPersonRow[], ties: Ties = 'efron'): ClusteredTest | null {
   const size = rows[0]?.x.length ?? 0;
   if (size === 0) return null;
-  const { covariance, sum } = squared(rows, Array.from({ length: size }, () => 0), ties, (pull) => pull);
+  const { covariance, sum } = squared(
+    rows,
+    Array.from({ length: size }, () => 0),
+    ties,
+    (pull) => pull,
+  );
   const test = testOf(covariance, sum);
   return test.df === 0 ? null : test;
 }

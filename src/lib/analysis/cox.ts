@@ -258,7 +258,12 @@ function drawOf(risk: Moments, tied: Moments, share: number, times: number): Dra
   return { times, logTotal: Math.log(total), mean, covariance };
 }
 
-export function sumsAt(strata: readonly Stratum[], beta: readonly number[], centre: readonly number[], ties: Ties): Sums {
+export function sumsAt(
+  strata: readonly Stratum[],
+  beta: readonly number[],
+  centre: readonly number[],
+  ties: Ties,
+): Sums {
   const score = beta.map(() => 0);
   const information = beta.map(() => beta.map(() => 0));
   let logLikelihood = 0;

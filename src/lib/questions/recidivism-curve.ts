@@ -80,7 +80,10 @@ type Rows = readonly FirstOutcome[];
  * The share in whom the event asked about came first, and its limits, by time: null where nothing else comes first and
  * nobody counts several times, so that Kaplan–Meier's own figures hold.
  */
-function incidenceOf(rows: Rows, request: Request): ((time: number, plain: CumulativeEstimate) => CumulativeEstimate) | null {
+function incidenceOf(
+  rows: Rows,
+  request: Request,
+): ((time: number, plain: CumulativeEstimate) => CumulativeEstimate) | null {
   const competing = rows.some(({ cause }) => cause !== null && cause !== asked);
   if (!competing && !everyRelease(request)) return null;
   const curve = competing ? aalenJohansen(rows).find(({ cause }) => cause === asked) : undefined;
@@ -91,7 +94,9 @@ function incidenceOf(rows: Rows, request: Request): ((time: number, plain: Cumul
     // Before the first event, and once everybody had it, the limits are those of so few or so many of all.
     if (share <= 0 || share >= 1) return { ...plain, cumulative: share };
     const own = curve && incidenceAt(curve, time);
-    const variance = variances ? (variances.findLast((step) => step.time <= time)?.variance ?? 0) : (own?.variance ?? 0);
+    const variance = variances
+      ? (variances.findLast((step) => step.time <= time)?.variance ?? 0)
+      : (own?.variance ?? 0);
     return { cumulative: share, ...incidenceLimits(share, variance, multiple) };
   };
 }
@@ -146,7 +151,8 @@ export const recidivismCurve = question<ReturnCurve>({
     {
       name: 'cumulative',
       kind: 'share',
-      meaning: 'Share with the event by the end of the day, as if nobody had died or left; other kinds of event compete',
+      meaning:
+        'Share with the event by the end of the day, as if nobody had died or left; other kinds of event compete',
     },
     { name: 'lower', kind: 'share', meaning: 'Lower 95 % limit (log–log)' },
     { name: 'upper', kind: 'share', meaning: 'Upper 95 % limit (log–log)' },
@@ -160,7 +166,8 @@ export const recidivismCurve = question<ReturnCurve>({
     {
       name: 'thin',
       kind: 'text',
-      meaning: 'Fewer at risk than a curve may be read from: under a tenth of those it began with, or under the setting',
+      meaning:
+        'Fewer at risk than a curve may be read from: under a tenth of those it began with, or under the setting',
     },
   ],
   parameters: [...releaseParameters, everyParameter, untilParameter],

@@ -4,7 +4,7 @@ import { releaseGroups, type DimensionId } from './dimensions.ts';
 import { compareGroups } from './population.ts';
 import { question, type Request, type Statement } from './question.ts';
 import type { RawRow } from '../engine/engine.ts';
-import { recordLag } from './outcome.ts';
+import { isReadyMade, recordLag } from './outcome.ts';
 import { eventColumns, isRecorded } from './outcome-columns.ts';
 import {
   countedApart,
@@ -53,6 +53,8 @@ function rateStatement(request: Request): Statement {
   const within = horizons.map((horizon, at) => sql`WHEN ${day} < ${horizon} THEN ${at}`);
   const flagged = horizons.map((horizon, at) => sql`WHEN days_followed <= ${horizon} THEN ${at}`);
   const every = everyRelease(request);
+  // An event that a ready-made file records is known at every later horizon, however long its follow-up.
+  const open = isReadyMade(request.dataset) ? '(event_type IS NULL AND competing_type IS NULL)' : 'true';
   // Years of release share a statement with all years together; places do not.
   const place = request.by === 'cohort_year' ? null : countedApart(request);
   const apart = column(place === null ? '' : `, ${place}`);
@@ -62,11 +64,13 @@ function rateStatement(request: Request): Statement {
   const inYear = `(release_no IN (SELECT * FROM yearly))::INTEGER << ${windows.length}`;
   const firsts = every
     ? column('-1')
-    : column(`CASE WHEN shown.person_no IS NULL THEN -1 ELSE ${[...bits.map((bit) => `(${bit})`), `(${inYear})`].join(' + ')} END`);
+    : column(
+        `CASE WHEN shown.person_no IS NULL THEN -1 ELSE ${[...bits.map((bit) => `(${bit})`), `(${inYear})`].join(' + ')} END`,
+      );
   return statement(sql`
     WITH shown AS (
       SELECT release_no, person_no, person_release, cohort_year, cohort_followed, days_followed${apart},
-        ${column(keyOf(request) ?? 'NULL')} AS key, ${seen} AND ${day} IS NULL AS undated,
+        ${column(keyOf(request) ?? 'NULL')} AS key, ${seen} AND ${day} IS NULL AS undated, ${column(open)} AS open,
         CASE WHEN NOT ${seen} THEN NULL WHEN ${day} IS NOT NULL THEN CASE ${listed(within)} ELSE ${horizons.length} END
           ${listed(flagged)} ELSE ${horizons.length} END AS horizon
       FROM release
@@ -81,7 +85,7 @@ function rateStatement(request: Request): Statement {
     )
     SELECT CAST(key AS VARCHAR) AS "group", cohort_year, horizon, undated, ${firsts} AS firsts,
       ${column(every ? 'shown.person_no' : 'NULL')} AS person, count(*)::INTEGER AS releases,
-      min(days_followed) AS followed, min(cohort_followed) AS cohort_followed, ${isRecorded(request)} AS recorded
+      min(days_followed) FILTER (open) AS followed, min(cohort_followed) AS cohort_followed, ${isRecorded(request)} AS recorded
     FROM shown LEFT JOIN earliest ON shown.person_no = earliest.person_no${column(
       place === null ? '' : ` AND shown.${place} IS NOT DISTINCT FROM earliest.${place}`,
     )}
@@ -144,7 +148,7 @@ function cellOf(row: RawRow, { by }: Request): Cell {
     firsts: Number(row.firsts),
     person: row.person === null ? null : Number(row.person),
     releases: Number(row.releases),
-    followed: Number(row.followed),
+    followed: row.followed === null ? Infinity : Number(row.followed),
     cohortFollowed: Number(row.cohort_followed),
     recorded: row.recorded === true,
   };
@@ -228,7 +232,11 @@ export const recidivismRate = question<ReturnRate>({
     { name: 'released', kind: 'count', meaning: 'Releases' },
     { name: 'returned', kind: 'count', meaning: 'Of those, with the event within the horizon' },
     { name: 'rate', kind: 'share', meaning: 'Returned as a share of released' },
-    { name: 'lower', kind: 'share', meaning: 'Lower 95 % limit (Wilson; where every release counts, of as many people as say as much)' },
+    {
+      name: 'lower',
+      kind: 'share',
+      meaning: 'Lower 95 % limit (Wilson; where every release counts, of as many people as say as much)',
+    },
     { name: 'upper', kind: 'share', meaning: 'Upper 95 % limit (Wilson)' },
     { name: 'first_cohort', kind: 'count', meaning: 'First year of release counted' },
     { name: 'last_cohort', kind: 'count', meaning: 'Last year of release counted' },

@@ -196,8 +196,7 @@ function coxDesign(all: readonly Named[], request: Request) {
   const having = names.filter((name) => (sizes.get(name)?.events ?? 0) > 0);
   const left = names.filter((name) => !having.includes(name));
   const reference = having.reduce<string | null>(
-    (largest, name) =>
-      largest !== null && sizes.get(largest)!.people >= sizes.get(name)!.people ? largest : name,
+    (largest, name) => (largest !== null && sizes.get(largest)!.people >= sizes.get(name)!.people ? largest : name),
     null,
   );
   const compared = having.filter((name) => name !== reference);
@@ -239,7 +238,11 @@ export const recidivismGroups = question<ReturnGroup>({
     groupColumn,
     { name: 'released', kind: 'count', meaning: 'Releases followed' },
     { name: 'events', kind: 'count', meaning: 'Of those, with the event' },
-    { name: 'median_days', kind: 'number', meaning: 'Days by which half had the event; null when fewer had, or too few were left' },
+    {
+      name: 'median_days',
+      kind: 'number',
+      meaning: 'Days by which half had the event; null when fewer had, or too few were left',
+    },
     { name: 'mean_days', kind: 'number', meaning: 'Mean days without the event, of the days of the horizon' },
     { name: 'mean_error', kind: 'number', meaning: 'Its standard error' },
     { name: 'hazard_ratio', kind: 'number', meaning: 'Hazard against the largest group; null for that group' },

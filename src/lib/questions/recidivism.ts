@@ -1,3 +1,4 @@
+import { ascending } from 'd3-array';
 import { dimensionIds, releaseGroups, type DimensionId } from './dimensions.ts';
 import { competingEvents, eventOf, eventParameter, isReadyMade, outcomeOf, recordLag } from './outcome.ts';
 import { eventColumns, isRecorded, type EventColumns } from './outcome-columns.ts';
@@ -174,7 +175,7 @@ export interface FirstOutcome {
 }
 
 export function firstOutcomeRows(rows: readonly RawRow[], request: Request): FirstOutcome[] {
-  return rows.map((row) => ({
+  const found = rows.map((row) => ({
     group: groupOf(row, request),
     stratum: row.stratum as string | null,
     time: Number(row.day),
@@ -182,6 +183,10 @@ export function firstOutcomeRows(rows: readonly RawRow[], request: Request): Fir
     count: Number(row.releases),
     person: row.person === null || row.person === undefined ? null : Number(row.person),
   }));
+  // The engine gives rows in no order; sums over people would differ in their last digit.
+  return found.sort(
+    (a, b) => a.time - b.time || (a.person ?? 0) - (b.person ?? 0) || ascending(a.cause ?? '', b.cause ?? ''),
+  );
 }
 
 /** Stands for the event asked about, of whatever kinds it is made up; no recorded kind is empty. */
