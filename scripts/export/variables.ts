@@ -8,13 +8,13 @@ export interface MartVariables {
   /** First day from which the population is complete; the as-of date where nothing says. */
   historyFrom: string | null;
   settings: Settings;
-  /** What the source declares of participation without dates. */
-  programExposure: 'before_release' | null;
+  /** What the source declares of participation without dates; nothing without it. */
+  programExposure?: 'before_release' | null;
 }
 
 /** Gives a session what marts read; every session has variables and a search path of its own. */
 export async function setVariables(session: Database, variables: MartVariables): Promise<void> {
-  const { asOf, historyFrom, settings, programExposure } = variables;
+  const { asOf, historyFrom, settings, programExposure = null } = variables;
   await session.run(`SET VARIABLE as_of = DATE ${literal(asOf)}`);
   // Months of the projection end on this day.
   await session.run(`SET VARIABLE month_day = ${monthDay(asOf)}`);
