@@ -43,11 +43,9 @@ export function readMedian(
   curve: SurvivalCurve,
   minimums: ReadingMinimums,
 ): { readonly median: number | null; readonly status: MedianStatus } {
-  const median = medianSurvival(curve);
-  if (median !== null) {
-    return isReadable(curve, median, minimums) ? { median, status: 'reached' } : { median: null, status: 'too_few' };
-  }
-  const first = curve.steps[0]?.time;
-  const some = first !== undefined && isReadable(curve, first, minimums);
-  return { median: null, status: some ? 'not_reached' : 'too_few' };
+  // A flat stretch at a half reaches to the next event, which may lie where nothing is read.
+  const steps = curve.steps.filter(({ time }) => isReadable(curve, time, minimums));
+  const median = medianSurvival({ ...curve, steps });
+  if (median !== null) return { median, status: 'reached' };
+  return { median, status: steps.length > 0 && medianSurvival(curve) === null ? 'not_reached' : 'too_few' };
 }
