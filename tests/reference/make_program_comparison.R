@@ -32,12 +32,18 @@ compared <- function(covariates, d) {
     comparison = sum((w * d$returned)[!tr]) / sum(w[!tr]), ess = sum(w[!tr])^2 / sum(w[!tr]^2), propensity = range(e),
     robust = first - second, error = sqrt(sum(psi^2)) / nrow(d), error_by_person = sqrt(sum(tapply(psi, d$person, sum)^2)) / nrow(d))
 }
+# Without overlap: whoever was assigned took part, and nobody else is like them.
+apart <- data.frame(d, assigned = ifelse(d$took_part == 1 & d$person %% 3 == 0, "yes", "no"))
+fit <- suppressWarnings(glm(took_part ~ age + assigned, binomial, apart))
+e <- fitted(fit); tr <- d$took_part == 1; w <- e / (1 - e)
+separated <- list(within = mean(e >= .05 & e <= .95), comparison = sum((w * d$returned)[!tr]) / sum(w[!tr]), ess = sum(w[!tr])^2 / sum(w[!tr]^2))
 evalue <- function(rr) { rr <- max(rr, 1 / rr); rr + sqrt(rr * (rr - 1)) }
 out <- list(r = R.version.string,
   comparisons = list(
     compared(c("age", "risk"), d),
     compared(c("age", "risk", "prior", "year"), d),
     compared(c("age", "risk", "region", "year", "institution"), d)),
+  separated = separated,
   evalues = lapply(c(.5, .8, 1, 1.25, 3.9), function(rr) list(ratio = rr, evalue = evalue(rr))))
 json <- function(x) {
   if (is.list(x)) {

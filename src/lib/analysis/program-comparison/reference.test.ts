@@ -73,6 +73,35 @@ describe.each(answers.comparisons)('against glm, by $covariates', (answer) => {
   });
 });
 
+describe('without overlap', () => {
+  const rows = rowsOf(['age']).map((row, at) => ({
+    ...row,
+    levels: [...row.levels, row.treated && Number(releases[at]?.get('person')) % 3 === 0 ? 'yes' : 'no'],
+  }));
+
+  it('the chances of taking part are glm’s, and nothing is said', () => {
+    const { people, weighting, gates } = prepareComparison(input(['age', 'assigned'], { rows }));
+    expect(weighting).toBeNull();
+    const overlap = gates.find(({ gate }) => gate === 'overlap');
+    expect(overlap?.passed).toBe(false);
+    expectClose(overlap?.value ?? undefined, answers.separated.within);
+    const fitted = weightByOdds(people);
+    expectClose(weightedRates(people, fitted?.weights ?? []).comparison, answers.separated.comparison);
+    expectClose(effectiveSample(people, fitted?.weights ?? []), answers.separated.ess);
+    // Without end: where the search for it stops depends on where it began, the figures above do not.
+    expect(Math.max(...(fitted?.propensity ?? []))).toBeGreaterThan(0.999999);
+    // The chance of the event is fitted among those who did not take part, of whom none was assigned.
+    expect(fitted && doublyRobust(people, fitted.weights)).not.toBeNull();
+    const { verdict, rates, doublyRobust: robust, eValue } = compareProgram(input(['age', 'assigned'], { rows }));
+    expect({ verdict, rates, robust, eValue }).toEqual({
+      verdict: 'not_comparable',
+      rates: null,
+      robust: null,
+      eValue: null,
+    });
+  });
+});
+
 describe('E-values', () => {
   it.each(answers.evalues)('of a ratio of $ratio', ({ ratio, evalue }) => {
     expectClose(eValueOf(ratio), evalue);
