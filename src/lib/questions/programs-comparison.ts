@@ -179,6 +179,7 @@ export function comparisonInput(
       treated: Number(row.part) > 0,
       count: Number(row.people),
       day: row.day === null ? null : Number(row.day),
+      undated: row.undated === true && row.day === null,
       followed: Number(row.followed),
       person: row.person === null || row.person === undefined ? null : Number(row.person),
     })),

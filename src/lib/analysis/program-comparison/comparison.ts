@@ -110,6 +110,7 @@ function prepared(input: ComparisonInput) {
   const overlap = weighting ? shareWithin(people, weighting.propensity, gateBounds.propensity) : null;
   const after = exposed === 0 ? 0 : exposedAfter / exposed;
   const followed = rows.reduce((least, row) => Math.min(least, row.followed), Infinity);
+  const undated = rows.reduce((sum, row) => sum + (row.undated ? row.count : 0), 0);
   const gates: Gate[] = [
     {
       gate: 'exposure_before_release',
@@ -124,6 +125,8 @@ function prepared(input: ComparisonInput) {
       value: rows.length === 0 ? null : followed === Infinity ? horizon : followed,
       required: horizon,
     },
+    // Asked only of files that say whether, but not when.
+    ...(undated > 0 ? [{ gate: 'event_day' as const, passed: false, value: undated, required: 0 }] : []),
     {
       gate: 'treated',
       passed: people.treated >= gateBounds.treated,

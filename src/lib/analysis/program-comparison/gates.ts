@@ -1,6 +1,6 @@
 /** What a comparison must pass before anything is said of the program (methods, section 5). */
 export type GateId =
-  'exposure_before_release' | 'follow_up' | 'treated' | 'overlap' | 'balance' | 'effective_comparison';
+  'exposure_before_release' | 'follow_up' | 'event_day' | 'treated' | 'overlap' | 'balance' | 'effective_comparison';
 
 export interface Gate {
   readonly gate: GateId;

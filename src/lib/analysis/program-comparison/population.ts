@@ -13,6 +13,8 @@ export interface ComparisonRow {
   readonly followed: number;
   /** Who it is, where one person stands in several rows; null where nobody of the row does. */
   readonly person?: number | null;
+  /** The event came, but the file does not say when, and the follow-up goes past the horizon. */
+  readonly undated?: boolean;
 }
 
 /** People alike in every covariate. */

@@ -169,6 +169,14 @@ describe('gates', () => {
     });
   });
 
+  it('refuse events of which nothing says when', () => {
+    const some = rows.map((row, at) => (at < 3 ? { ...row, day: null, undated: true } : row));
+    expect(failed({ rows: some })).toEqual(['event_day']);
+    const { gates } = compareProgram(input({ rows: some }));
+    expect(describeGate(gates.find(({ gate }) => gate === 'event_day')!)).toMatch(/^For 3 people the file says that/);
+    expect(compareProgram(input()).gates.map(({ gate }) => gate)).not.toContain('event_day');
+  });
+
   it('refuse participation of which nothing says when', () => {
     expect(failed({ exposedUndated: 66 })).toEqual(['exposure_before_release']);
     const { verdict, rates, gates } = compareProgram(input({ exposedUndated: 66 }));

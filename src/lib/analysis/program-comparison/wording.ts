@@ -79,6 +79,8 @@ export function describeGate({ gate, value, passed }: Gate): string {
       return passed
         ? 'Everybody was followed to the end.'
         : `Somebody was followed for ${formatNumber(found)} days only.`;
+    case 'event_day':
+      return `For ${formatNumber(found)} people the file says that the event came, but not when: whether it came within the time asked about is not known.`;
     case 'treated':
       return `${found === 0 ? 'Nobody' : `${formatNumber(found)} people`} took part; at least ${gateBounds.treated} are needed.`;
     case 'overlap':
@@ -110,6 +112,7 @@ export function describeEValue({ eValue, verdict }: Pick<ProgramComparison, 'eVa
 export const gateLabels: Readonly<Record<Gate['gate'], string>> = {
   exposure_before_release: 'Took part before release only',
   follow_up: 'Followed to the end',
+  event_day: 'Known when the event came',
   treated: 'Enough took part',
   overlap: 'Both were possible',
   balance: 'Alike in what is recorded',
