@@ -9,6 +9,8 @@
 -- in custody, transfers and releases from detention are no releases to the community. The follow-up of a release ends
 -- at the as-of date, whatever came of it.
 -- column release_no: Running number of the release, in no order
+-- column person_no: Running number of the person, in no order; null where this is their only release
+-- column person_release: Which release of the person this is: 1 for the first
 -- column days_followed: Days from release to the as-of date
 -- column cohort_followed: Fewest days anybody of the cohort year was followed
 -- column event_type: First arrest, conviction or return; null where none was seen
@@ -33,7 +35,7 @@ numbered AS (
   FROM stay
 ),
 released AS (
-  SELECT release_no, first_in_cohort, cohort_year, numbered.*
+  SELECT release_no, person_no, person_release, first_in_cohort, cohort_year, numbered.*
   FROM release_key JOIN numbered USING (stay_id)
 ),
 outcome AS (
@@ -70,15 +72,11 @@ dated AS (
   LEFT JOIN following USING (stay_id)
 )
 SELECT
-  release_no,
+  release_no, person_no, person_release,
   CAST(cohort_year AS INTEGER) AS cohort_year, region_id, facility_id, sex, race_ethnicity,
-  CASE
-    WHEN age < 25 THEN 'Under 25' WHEN age < 35 THEN '25–34' WHEN age < 45 THEN '35–44' WHEN age < 55 THEN '45–54' WHEN age >= 55 THEN '55 and over'
-  END AS age_at_release,
+  age_band(age) AS age_at_release,
   risk_level, offense_category, admission_type, release_type,
-  CASE
-    WHEN served < 6 THEN 'Under 6' WHEN served < 12 THEN '6–12' WHEN served < 24 THEN '12–24' WHEN served < 60 THEN '24–60' ELSE '60 and over'
-  END AS months_served,
+  months_band(served) AS months_served,
   CASE WHEN earlier < 3 THEN CAST(earlier AS VARCHAR) ELSE '3 and more' END AS prior_stays,
   CAST(NULL AS VARCHAR) AS program_status,
   CAST(getvariable('as_of') - release_date AS DOUBLE) AS days_followed,

@@ -4,6 +4,10 @@
 -- needs: stay
 SELECT stay_id, person_id, release_date, year(release_date) AS cohort_year,
   CAST(row_number() OVER (ORDER BY hash(stay_id), stay_id) AS INTEGER) AS release_no,
+  CASE
+    WHEN count(*) OVER (PARTITION BY person_id) > 1 THEN CAST(dense_rank() OVER (ORDER BY hash(person_id), person_id) AS INTEGER)
+  END AS person_no,
+  CAST(row_number() OVER (PARTITION BY person_id ORDER BY release_date, stay_id) AS INTEGER) AS person_release,
   row_number() OVER (PARTITION BY person_id, year(release_date) ORDER BY release_date, stay_id) = 1 AS first_in_cohort
 FROM stay
 WHERE release_type IN ('parole', 'mandatory', 'expiration', 'community_placement', 'probation')

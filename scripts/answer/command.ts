@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { missingTables, ask } from '../../src/lib/questions/ask.ts';
+import { ask, missingTables, noteOf } from '../../src/lib/questions/ask.ts';
 import { questions } from '../../src/lib/questions/index.ts';
 import { readRequest } from '../../src/lib/questions/read-request.ts';
 import { EngineError } from '../../src/lib/engine/engine.ts';
@@ -49,6 +49,9 @@ export function answerCommand(signal: AbortSignal): Command {
       try {
         const answer = await ask(engine, files.marts, question, request, { signal });
         process.stdout.write(formatAnswer(answer, question, options.format));
+        // CSV has no place for a sentence; whoever reads only the rows still hears it.
+        const note = noteOf(answer);
+        if (options.format === 'csv' && note !== undefined) process.stderr.write(`${note}\n`);
       } catch (cause) {
         if (cause instanceof EngineError) throw new Failure(`${cause.message}\n${cause.sql ?? ''}`, { cause });
         throw cause;

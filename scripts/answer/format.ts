@@ -1,12 +1,14 @@
 import { csvField } from '../../src/lib/ui/table/csv.ts';
 import type { CellValue } from '../../src/lib/ui/table/column.ts';
+import { noteOf } from '../../src/lib/questions/ask.ts';
 import type { Answer, Question } from '../../src/lib/questions/question.ts';
 
 export type AnswerFormat = 'table' | 'csv' | 'json';
 
 /** An answer as text: one JSON object, CSV with a head, or columns for a terminal. */
 export function formatAnswer(answer: Answer, question: Question, format: AnswerFormat): string {
-  if (format === 'json') return `${JSON.stringify(answer)}\n`;
+  const said = noteOf(answer);
+  if (format === 'json') return `${JSON.stringify(said === undefined ? answer : { ...answer, note: said })}\n`;
   const names = question.columns.map(({ name }) => name);
   const rows = answer.rows.map((row) => names.map((name) => (row as Record<string, unknown>)[name]));
   if (format === 'csv')
@@ -20,11 +22,11 @@ export function formatAnswer(answer: Answer, question: Question, format: AnswerF
       .join('  ')
       .trimEnd(),
   );
-  const empty = answer.rows.length === 0 ? 'No rows: nothing was recorded for this scope and period.\n' : '';
+  const note = said === undefined ? '' : `${said}\n`;
   const asked = Object.entries(answer.params).map(
     ([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
   );
-  return `${question.title} · ${asked.join(', ')} · as of ${answer.as_of} · data ${answer.dataset}\n${lines.join('\n')}\n${empty}`;
+  return `${question.title} · ${asked.join(', ')} · as of ${answer.as_of} · data ${answer.dataset}\n${lines.join('\n')}\n${note}`;
 }
 
 function cell(value: unknown): string {

@@ -1,4 +1,5 @@
 import { taskTypes } from '../../data/contract/task-types.ts';
+import { ageBands, bandSql, monthsServedBands } from '../../src/lib/questions/bands.ts';
 import { identifier, literal, type Database } from '../engine/database.ts';
 
 /**
@@ -31,7 +32,7 @@ const fixed: Readonly<Record<string, readonly string[]>> = {
   months_to_release: ['under 6', '6 to 12', '12 to 24', '24 and more', 'no date'],
 };
 
-/** Makes the code types and the table `task_type`, so that marts name no property of a kind of task themselves. */
+/** Makes the code types, the bands of numbers and the table `task_type`: marts name no property of these themselves. */
 export async function createCodes(database: Database): Promise<void> {
   for (const [column, tables] of Object.entries(coded)) {
     const values = tables.map((table) => `SELECT ${identifier(column)} AS value FROM main.${identifier(table)}`);
@@ -45,6 +46,8 @@ export async function createCodes(database: Database): Promise<void> {
   }
   for (const [column, values] of Object.entries(fixed))
     await createType(database, column, values.map(literal).join(', '));
+  await database.run(`CREATE OR REPLACE MACRO main.age_band(age) AS ${bandSql(ageBands, 'age')}`);
+  await database.run(`CREATE OR REPLACE MACRO main.months_band(months) AS ${bandSql(monthsServedBands, 'months')}`);
   const kinds = taskTypes.map(
     ({ id, element, countedOnly = false, waitsForSentence = false, outlivesRelease = false }) =>
       `(${literal(id)}, ${element}, ${countedOnly}, ${waitsForSentence}, ${outlivesRelease})`,

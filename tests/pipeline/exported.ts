@@ -17,7 +17,8 @@ export async function exported(source: string): Promise<ExportResult & { out: st
 export async function askingTiny(
   tables: Record<string, Row[]>,
   settings: Record<string, unknown> = {},
+  options: { copied?: boolean } = {},
 ): Promise<Asking> {
   const { path } = writeSource(join(temporaryFolder(), 'tiny'), tables, settings);
-  return askingOf((await exported(path)).out);
+  return askingOf((await exported(path)).out, options);
 }

@@ -5,6 +5,7 @@ import type { LengthOfStay } from '../../src/lib/questions/population/length-of-
 import { askingOf, type Asking } from './asking.ts';
 import { dayNumber } from './custody-count.ts';
 import { askingTiny } from './exported.ts';
+import { expectClose, readClusteredReference, readStays } from '../reference/reference.ts';
 import { asOf, smallAgency } from './small-agency.ts';
 import { readSourceRows, type SourceRows, type SourceStay } from './source-rows.ts';
 
@@ -52,6 +53,41 @@ describe('length of stay', () => {
     // Greenwood at one month: 1/(5·4) + 1/(4·3) = 2/15; θ = √(2/15) / |ln 0.6| = 0.714820, 1.959964 θ = 1.401022.
     expect(rows[1]?.lower).toBeCloseTo(0.6 ** Math.exp(1.401022), 6);
     expect(rows[1]?.upper).toBeCloseTo(0.6 ** Math.exp(-1.401022), 6);
+  });
+
+  it('agrees with R where people enter late, through an export', async () => {
+    const { agency = [] } = smallAgency();
+    const stays = readStays();
+    const asking = await askingTiny(
+      {
+        agency,
+        person: stays.map((_stay, at) => ({ person_id: `P${at}` })),
+        stay: stays.map(({ admitted, released }, at) => ({
+          stay_id: `S${at}`,
+          person_id: `P${at}`,
+          admission_date: admitted,
+          release_date: released,
+        })),
+      },
+      { history_from: '2024-06-01' },
+    );
+    const rows = await asking.rows<LengthOfStay>(question, { values: { from: '2026-01-01', to: asOf } });
+    asking.close();
+    const { months, at_risk, remaining, lower, upper } = readClusteredReference().length_of_stay;
+    for (const [i, month] of months.entries()) {
+      const row = rows.find((candidate) => candidate.months === month);
+      if (!row) {
+        // Nobody was followed that long.
+        expect(at_risk[i]).toBe(0);
+        continue;
+      }
+      expect(row.at_risk).toBe(at_risk[i]);
+      expectClose(row.remaining, remaining[i]!);
+      if (row.remaining === 0) continue;
+      expectClose(row.lower, lower[i]!);
+      expectClose(row.upper, upper[i]!);
+    }
+    expect(rows.length).toBeGreaterThan(20);
   });
 
   it('says nothing about a window the data do not reach', async () => {

@@ -64,9 +64,10 @@ describe('outcome events counted by hand', () => {
       [70, 3, 1],
       [100, 2, 1],
     ]);
+    // Whoever returned on a violation has returned: no new sentence can come first.
     expect(await days('return_new_sentence')).toEqual([
-      [70, 4, 1],
-      [100, 3, 1],
+      [70, 3, 1],
+      [100, 2, 1],
     ]);
     expect(await days('arrest')).toEqual([[40, 5, 1]]);
     expect(await days('any')).toEqual([
@@ -87,9 +88,13 @@ describe('outcome events counted by hand', () => {
     expect(last('death')?.cumulative).toBeCloseTo(1 / 5, 12);
     expect(last('return_technical')?.cumulative).toBeCloseTo(1 / 5, 12);
     expect(last('return_new_sentence')?.cumulative).toBeCloseTo(2 / 5, 12);
-    // One minus Kaplan–Meier would say more than the three of five who returned.
+    // As if nobody had died, more than the three of five who returned would have: 1 − 4/5 · 2/3 · 1/2.
     const curve = await asking.rows<ReturnCurve>('recidivism/curve');
-    expect(curve.at(-1)?.cumulative).toBeGreaterThan(0.61);
+    expect(curve.at(-1)?.cumulative).toBeCloseTo(1 - (4 / 5) * (2 / 3) * (1 / 2), 12);
+    expect(curve.at(-1)?.incidence).toBeCloseTo(3 / 5, 12);
+    const ofKind = await asking.rows<ReturnCurve>('recidivism/curve', { values: { event: 'return_new_sentence' } });
+    expect(ofKind.at(-1)?.cumulative).toBeCloseTo((4 / 5) * (1 / 3) + (4 / 5) * (2 / 3) * (1 / 2), 12);
+    expect(ofKind.at(-1)?.incidence).toBeCloseTo(2 / 5, 12);
     asking.close();
   });
 
@@ -137,7 +142,7 @@ describe('the ends of what can be counted', () => {
 
   it('followed too short a time: no rate, and a curve that ends where they were last seen', async () => {
     const { rows, rate } = await curve(['A', 'B'].map((id) => stay(id, '2026-01-01')));
-    expect(rate).toBeUndefined();
+    expect(rate).toMatchObject({ released: 2, returned: null, rate: null, missing: 'follow_up' });
     // 180 days to the as-of date less 90 of record lag.
     expect(rows).toMatchObject([{ day: 90, at_risk: 2, events: 0, cumulative: 0 }]);
   });

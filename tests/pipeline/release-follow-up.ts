@@ -12,8 +12,8 @@ export interface Release {
   /** Days to the next stay; null when there is none. */
   returned: number | null;
   kind: string | null;
-  /** The person's first release of the year. */
-  first: boolean;
+  /** The years, and days of release, of the person's counted releases before this one. */
+  earlier: { released: string; year: number; facility_id: string | null }[];
 }
 
 const toCommunity = ['parole', 'mandatory', 'expiration', 'community_placement', 'probation'];
@@ -36,25 +36,30 @@ export async function releasesOf(rows: SourceRows, source: string, from: string)
     const later = own
       .filter((other) => other !== stay && other.admission_date >= released)
       .sort((a, b) => (a.admission_date < b.admission_date ? -1 : 1))[0];
-    const earlier = own.filter(
-      (other) =>
-        counted(other) &&
-        other.release_date?.slice(0, 4) === released.slice(0, 4) &&
-        (other.release_date ?? '') < released,
-    );
-    const places = rows.placements.get(stay.stay_id)?.filter((placement) => placement.start_date < released) ?? [];
-    const last = places.at(-1);
+    const earlier = own
+      .filter((other) => counted(other) && (other.release_date ?? '') < released)
+      .map((other) => {
+        const day = other.release_date ?? '';
+        return { released: day, year: Number(day.slice(0, 4)), facility_id: lastPlace(rows, other) };
+      });
     return {
       stay,
       year: Number(released.slice(0, 4)),
-      facility_id: last && (last.end_date === null || last.end_date >= released) ? last.facility_id : null,
+      facility_id: lastPlace(rows, stay),
       risk_level: risks.get(stay.stay_id) ?? null,
       followed: dayNumber(rows.asOf) - dayNumber(released),
       returned: later ? dayNumber(later.admission_date) - dayNumber(released) : null,
       kind: later ? kindOf(later.admission_type) : null,
-      first: earlier.length === 0,
+      earlier,
     };
   });
+}
+
+/** Where somebody was released from; null when they had left their last place before. */
+function lastPlace(rows: SourceRows, stay: SourceStay): string | null {
+  const released = stay.release_date ?? '';
+  const last = rows.placements.get(stay.stay_id)?.findLast((placement) => placement.start_date < released);
+  return last && (last.end_date === null || last.end_date >= released) ? last.facility_id : null;
 }
 
 function kindOf(type: string | null): string {

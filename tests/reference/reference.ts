@@ -82,6 +82,34 @@ export interface SurvivalReference {
   };
 }
 
+interface ByPersonAnswer {
+  coef: number | number[];
+  se: number | number[];
+  wald: number;
+  score: number;
+  naive: number | number[];
+}
+
+/** What make_clustered.R says of releases.csv. */
+export interface ClusteredReference {
+  km: {
+    time: number[];
+    surv: number[];
+    se: number[];
+    cumhaz: number[];
+    se_cumhaz: number[];
+    mean_error_100: number;
+  };
+  aj: { time: number[]; incidence: number[][]; se: number[][] };
+  cuminc: { est: number[][]; var: number[][]; net_est: number[][]; net_var: number[][] };
+  gray_first: [statistic: number, p: number, df: number];
+  cox: Record<'efron' | 'breslow' | 'strata' | 'heart', ByPersonAnswer>;
+  aliased: { coef: (number | null)[]; se: number[]; lr: number; df: number };
+  no_event: { coef: number; se: number; coef_with_the_group: number };
+  fine_gray: { score: number; coef: number; se: number };
+  length_of_stay: { months: number[]; at_risk: number[]; remaining: number[]; lower: number[]; upper: number[] };
+}
+
 type DataSet = 'lung.csv' | 'heart.csv' | 'lung_patterns.csv';
 
 function text(name: string): string {
@@ -94,6 +122,28 @@ export function readReference(): Reference {
 
 export function readSurvivalReference(): SurvivalReference {
   return JSON.parse(text('survival.json')) as SurvivalReference;
+}
+
+export function readClusteredReference(): ClusteredReference {
+  return JSON.parse(text('clustered.json')) as ClusteredReference;
+}
+
+/** Releases of releases.csv: weeks to the first event and its kind (0 none, 1 new sentence, 2 technical, 3 death). */
+export function readReleases(): { person: number; week: number; kind: number; arm: number; risk: string }[] {
+  const [, ...lines] = text('releases.csv').trim().split('\n');
+  return lines.map((line) => {
+    const [person, week, kind, arm, risk = ''] = line.split(',');
+    return { person: Number(person), week: Number(week), kind: Number(kind), arm: Number(arm), risk };
+  });
+}
+
+/** Stays of stays.csv: first day, and day of release where there was one. */
+export function readStays(): { admitted: string; released: string | null }[] {
+  const [, ...lines] = text('stays.csv').trim().split('\n');
+  return lines.map((line) => {
+    const [admitted = '', released = ''] = line.split(',');
+    return { admitted, released: released === '' ? null : released };
+  });
 }
 
 /** The people of mgus2.csv: months to progression (1), death (2) or the end of follow-up (0). */

@@ -79,13 +79,17 @@ function incidenceSteps(sets: readonly RiskSet[], events: ReadonlyMap<number, nu
     if (own === 0) continue;
     add(own, 1 + incidence * b);
     const variance = Math.max(0, aa + incidence * incidence * bb - 2 * incidence * ab);
-    steps.push({ time, atRisk, events: own, incidence, variance, ...limits(incidence, variance, multiple) });
+    steps.push({ time, atRisk, events: own, incidence, variance, ...incidenceLimits(incidence, variance, multiple) });
   }
   return steps;
 }
 
 /** 1 − (1−F)^exp(±zθ), θ = √V / ((1−F) |ln(1−F)|): the log–log limits of Kaplan–Meier, for an incidence. */
-function limits(incidence: number, variance: number, multiple: number): { lower: number; upper: number } {
+export function incidenceLimits(
+  incidence: number,
+  variance: number,
+  multiple: number,
+): { lower: number; upper: number } {
   const rest = 1 - incidence;
   if (rest <= 0 || incidence <= 0) return { lower: incidence, upper: incidence };
   const reach = (multiple * Math.sqrt(variance)) / (rest * -Math.log(rest));

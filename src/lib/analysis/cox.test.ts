@@ -26,7 +26,7 @@ type Answer = (typeof cox)['heart_breslow'];
 
 function expectFit(fit: CoxFit | null, answer: Answer): CoxFit {
   if (!fit) throw new Error('no fit');
-  const close = (actual: number | undefined, expected: number) => expectClose(actual, expected, REGRESSION);
+  const close = (actual: number | null | undefined, expected: number) => expectClose(actual, expected, REGRESSION);
   answer.coef.forEach((value, i) => close(fit.coefficients[i], value));
   answer.se.forEach((value, i) => close(fit.standardErrors[i], value));
   close(fit.logLikelihood[0], answer.loglik[0]);

@@ -19,14 +19,16 @@ export interface CoxRow extends SurvivalRow {
 }
 
 export interface CoxFit {
-  readonly coefficients: readonly number[];
-  readonly standardErrors: readonly number[];
+  /** Null for a covariate that is constant or follows from those before it: it is left out, as `coxph` does (NA). */
+  readonly coefficients: readonly (number | null)[];
+  readonly standardErrors: readonly (number | null)[];
   /** Log partial likelihood with no effect, and fitted. */
   readonly logLikelihood: readonly [number, number];
   /** Twice their difference. */
   readonly likelihoodRatio: number;
   readonly score: number;
   readonly wald: number;
+  /** Covariates in the fit. */
   readonly df: number;
   readonly people: number;
   readonly events: number;
@@ -40,7 +42,7 @@ const CONVERGED = 1e-12;
 const ENDLESS = 15;
 
 /** People with equal covariates and times, in typed arrays, latest exit first, one set for each stratum. */
-interface Stratum {
+export interface Stratum {
   readonly rows: readonly CoxRow[];
   /** Rows in order of entry, latest first; only those who enter late. */
   readonly late: readonly CoxRow[];
@@ -53,11 +55,43 @@ interface Sums {
 }
 
 /**
- * Fits the regression. Null when it has no solution: no event, or a covariate that is constant or follows from the
- * others among those at risk, or one that tells the events apart completely.
+ * Fits the regression; covariates that are constant or follow from those before them among those at risk are left out.
+ * Null when it has no solution: no event, no covariate left, or one that tells the events apart completely.
  * Throws a RangeError for a broken count or covariates of different lengths.
  */
 export function coxRegression(rows: readonly CoxRow[], ties: Ties = 'efron'): CoxFit | null {
+  const { strata, size, centre } = prepare(rows);
+  const none = Array.from({ length: size }, () => 0);
+  const kept = independent(sumsAt(strata, none, centre, ties).information);
+  if (kept.length === size) return fitAll(rows, ties);
+  const fit = fitAll(withCovariates(rows, kept), ties);
+  if (!fit) return null;
+  const spread = (values: readonly (number | null)[]) => none.map((_zero, i) => values[kept.indexOf(i)] ?? null);
+  return { ...fit, coefficients: spread(fit.coefficients), standardErrors: spread(fit.standardErrors) };
+}
+
+/** Columns of a covariance matrix that do not follow from those before them. */
+function independent(information: readonly (readonly number[])[]): number[] {
+  const kept: number[] = [];
+  for (const at of information.keys()) {
+    const tried = [...kept, at];
+    if (cholesky(tried.map((i) => tried.map((j) => information[i]![j]!)))) kept.push(at);
+  }
+  return kept;
+}
+
+function withCovariates(rows: readonly CoxRow[], kept: readonly number[]): CoxRow[] {
+  return rows.map((row) => ({ ...row, x: kept.map((i) => row.x[i]!) }));
+}
+
+/** The rows with the covariates of a fit, and their coefficients. */
+export function fitted(rows: readonly CoxRow[], fit: CoxFit): { rows: readonly CoxRow[]; beta: number[] } {
+  const kept = [...fit.coefficients.keys()].filter((i) => fit.coefficients[i] !== null);
+  const beta = kept.map((i) => fit.coefficients[i]!);
+  return { rows: kept.length === fit.coefficients.length ? rows : withCovariates(rows, kept), beta };
+}
+
+function fitAll(rows: readonly CoxRow[], ties: Ties): CoxFit | null {
   const { strata, size, people, events, centre, range } = prepare(rows);
   if (size === 0 || events === 0) return null;
   let beta = Array.from({ length: size }, () => 0);
@@ -107,7 +141,7 @@ function fitOf(first: Sums, last: Sums, beta: readonly number[], people: number,
   };
 }
 
-function prepare(rows: readonly CoxRow[]) {
+export function prepare(rows: readonly CoxRow[]) {
   const present = rows.filter((row) => row.count > 0);
   const size = present[0]?.x.length ?? 0;
   if (present.some((row) => !Number.isInteger(row.count) || row.x.length !== size)) {
@@ -131,7 +165,7 @@ function prepare(rows: readonly CoxRow[]) {
 }
 
 /** What happened at one event time: the risk set's moments, with the tied events taken out of it one after another. */
-interface Draw {
+export interface Draw {
   time: number;
   /** Σ of covariates over the events. */
   events: number[];
@@ -142,7 +176,7 @@ interface Draw {
   predictor: number;
 }
 
-function eventDraws(
+export function eventDraws(
   { rows, late }: Stratum,
   beta: readonly number[],
   centre: readonly number[],
@@ -224,7 +258,12 @@ function drawOf(risk: Moments, tied: Moments, share: number, times: number): Dra
   return { times, logTotal: Math.log(total), mean, covariance };
 }
 
-function sumsAt(strata: readonly Stratum[], beta: readonly number[], centre: readonly number[], ties: Ties): Sums {
+export function sumsAt(
+  strata: readonly Stratum[],
+  beta: readonly number[],
+  centre: readonly number[],
+  ties: Ties,
+): Sums {
   const score = beta.map(() => 0);
   const information = beta.map(() => beta.map(() => 0));
   let logLikelihood = 0;
@@ -257,12 +296,13 @@ export function proportionalHazards(
   fit: CoxFit,
   { ties = 'efron', transform = 'km' }: { readonly ties?: Ties; readonly transform?: 'km' | 'identity' } = {},
 ): { readonly each: readonly HazardsTest[]; readonly global: HazardsTest } {
-  const { strata, size, centre } = prepare(rows);
+  const { rows: tested, beta } = fitted(rows, fit);
+  const { strata, size, centre } = prepare(tested);
   const clock = transform === 'km' ? shareGone(rows) : (time: number) => time;
   const u = Array.from({ length: 2 * size }, () => 0);
   const v = u.map(() => u.map(() => 0));
   for (const stratum of strata) {
-    eventDraws(stratum, fit.coefficients, centre, ties, ({ time, events, draws }) => {
+    eventDraws(stratum, beta, centre, ties, ({ time, events, draws }) => {
       const g = clock(time);
       events.forEach((value, i) => (u[size + i]! += g * value));
       for (const { times, mean, covariance } of draws) {
@@ -279,13 +319,13 @@ export function proportionalHazards(
     });
   }
   const own = Array.from({ length: size }, (_, i) => i);
-  const test = (tested: readonly number[]): HazardsTest => {
-    const kept = [...own, ...tested.map((i) => size + i)];
+  const test = (covariates: readonly number[]): HazardsTest => {
+    const kept = [...own, ...covariates.map((i) => size + i)];
     const { value } = quadraticForm(
       kept.map((i) => kept.map((j) => v[i]![j]!)),
       kept.map((i) => (i < size ? 0 : u[i]!)),
     );
-    return { statistic: value, df: tested.length, p: chiSquareTail(value, tested.length) };
+    return { statistic: value, df: covariates.length, p: chiSquareTail(value, covariates.length) };
   };
   return { each: own.map((i) => test([i])), global: test(own) };
 }

@@ -4,3 +4,11 @@
 export const MINIMUM_COMPARED = 25;
 /** From this many expected a rate is compared. */
 export const MINIMUM_EXPECTED = 5;
+
+/**
+ * Fewest who must still be at risk for a curve to be read: a tenth of those it began with, and no fewer than `minimum`
+ * (a setting, 11). Whatever comes later is a figure of a few people.
+ */
+export function leastAtRisk(people: number, minimum: number): number {
+  return Math.max(minimum, people / 10);
+}

@@ -32,6 +32,42 @@ export function wilson(x: number, n: number, level = 0.95): Interval | null {
   };
 }
 
+/** Releases of one person, or of as many people as there are releases where `person` is null. */
+export interface PersonCount {
+  readonly person: number | null;
+  readonly of: number;
+  /** Of them with the event: all or none where `person` is null. */
+  readonly with: number;
+}
+
+/**
+ * The Wilson interval of a share of releases where one person may have several: of as many releases as would say as
+ * much if each were of somebody else. With one release a person it is Wilson's own; never narrower than that. Where
+ * none or all had the event, as many as there are people.
+ * Source: Korn & Graubard (1998), Survey Methodology 24, 193–201 (effective sample), with Wilson's interval; variance of
+ * a ratio of totals by cluster, Cochran, Sampling Techniques, 3rd ed., 9.
+ */
+export function clusteredWilson(counts: readonly PersonCount[], level = 0.95): Interval | null {
+  const n = counts.reduce((sum, row) => sum + row.of, 0);
+  const x = counts.reduce((sum, row) => sum + row.with, 0);
+  if (counts.every(({ person }) => person === null)) return wilson(x, n, level);
+  const share = x / n;
+  const people = new Map<number, number>();
+  let [size, squares] = [0, 0];
+  for (const { person, of, with: having } of counts) {
+    if (person === null) {
+      size += of;
+      squares += having * (1 - share) ** 2 + (of - having) * share ** 2;
+    } else people.set(person, (people.get(person) ?? 0) + having - share * of);
+  }
+  size += people.size;
+  for (const apart of people.values()) squares += apart * apart;
+  if (x === 0 || x === n) return wilson(share * size, size, level);
+  const variance = size > 1 ? (squares * size) / ((size - 1) * n * n) : Infinity;
+  const effective = Math.min(n, (share * (1 - share)) / variance);
+  return wilson(share * effective, effective, level);
+}
+
 /**
  * The difference x1/n1 − x2/n2 of two independent shares, with Newcombe's hybrid score interval. Null when either
  * has nobody. Throws a RangeError unless 0 ≤ x ≤ n in both.

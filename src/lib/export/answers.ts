@@ -19,7 +19,7 @@ export interface AnswerFile {
 }
 
 export type PackedAnswer =
-  | { columns: string[]; rows: unknown[][] }
+  | { columns: string[]; rows: unknown[][]; note?: string }
   /** The export lacks tables for this panel; `title` is that of the question they are needed for. */
   | { missing: string[]; title: string };
 
@@ -28,6 +28,7 @@ export function packAnswer(answer: Answer): PackedAnswer {
   return {
     columns,
     rows: answer.rows.map((row) => columns.map((column) => rounded((row as Record<string, unknown>)[column]))),
+    ...(answer.note === undefined ? {} : { note: answer.note }),
   };
 }
 

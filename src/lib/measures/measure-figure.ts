@@ -147,7 +147,9 @@ function numberOf(spec: FigureSpec, { n, d, value }: FigureTally, none: string):
   if (value === null && !counted) return absent(none);
   if (value === null) {
     if (d === null || d === 0) return { ...absent(none), n, d };
-    const text = `half not reached (${amount(n ?? 0)} of ${amount(d)})`;
+    // Half are done, and yet there is no median: too few were seen long enough.
+    const why = 2 * (n ?? 0) >= d ? 'too few to say' : 'half not reached';
+    const text = `${why} (${amount(n ?? 0)} of ${amount(d)})`;
     return { n, d, value: null, lower: null, upper: null, text, tooFew: true, missing: false };
   }
   const number = formatNumber(value, spec.decimals ?? 0);

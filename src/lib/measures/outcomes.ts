@@ -1,9 +1,17 @@
 import type { Measure } from './measure.ts';
 
 const first = [{ date: '2026-11-22', change: 'First definition.' }] as const;
+const people = [
+  ...first,
+  {
+    date: '2026-11-28',
+    change:
+      'A person counts once among the releases shown, not once a year. A ready-made file may give the time to the event as its follow-up. Every recorded kind of event is a cause of its own.',
+  },
+] as const;
 const wilson = 'Wilson 95 % interval.';
 const released =
-  'People released to the community: parole, mandatory, expiration, probation or community placement. First release of each person in the year, unless every release is asked for. A ready-made research file is taken as it is.';
+  'People released to the community: parole, mandatory, expiration, probation or community placement. First release of each person among those shown, so that nobody counts twice; places and years of release each by themselves. With every release asked for, intervals and tests allow for several of one person. A ready-made research file is taken as it is.';
 const clock =
   'The clock starts at release. Follow-up ends at the as-of date less the record lag. Never shown for a unit or a case manager.';
 
@@ -16,13 +24,13 @@ export const outcomeMeasures = [
       'Releases followed by the event before the last day of the horizon: one on the anniversary belongs to the time after.',
     denominator: released,
     exclusions:
-      'Years of release whose last member has not been followed for the whole horizon and the record lag. People who died or left are counted as released.',
+      'Years of release whose last member has not been followed for the whole horizon and the record lag. In a ready-made file, years of which somebody without an event was lost before. People who died or left are counted as released.',
     unit: 'share',
     direction: 'lower',
     tables: [['stay'], ['release_cohort']],
     question: 'recidivism/rates',
     settings: ['record_lag_days'],
-    history: first,
+    history: people,
     method: `${wilson} ${clock}`,
   },
   {
@@ -37,25 +45,25 @@ export const outcomeMeasures = [
     tables: [['stay'], ['release_cohort']],
     question: 'recidivism/rate',
     settings: ['record_lag_days'],
-    history: first,
+    history: people,
     method: `${wilson} ${clock}`,
   },
   {
     id: 'return-curve',
     label: 'Returned by days since release',
     definition:
-      'The share who had the event by each day since release, people followed for less counted as long as they were.',
+      'The share of everybody released who had the event by each day since release, people followed for less counted as long as they were.',
     numerator: 'Events on each day.',
     denominator: 'People followed, without the event, just before the day.',
     exclusions:
-      'People whom death or departure took out count up to that day; where such events were recorded the figure of competing events gives the share who truly had the event.',
+      'Nobody: whoever died, left or had another kind of event first is counted as such. Beside it stands the share as if nobody had died or left.',
     unit: 'share',
     direction: 'lower',
     tables: [['stay'], ['release_cohort']],
     question: 'recidivism/curve',
     settings: ['record_lag_days', 'minimum_at_risk'],
-    history: first,
-    method: `Kaplan–Meier with Greenwood’s error and log–log 95 % limits. The line stops where fewer than 10 % or fewer than 11 are at risk. ${clock}`,
+    history: people,
+    method: `Aalen–Johansen where something else can come first, else Kaplan–Meier with Greenwood’s error; log–log 95 % limits. The line stops where fewer than 10 % or fewer than 11 are at risk. ${clock}`,
   },
   {
     id: 'return-competing',
@@ -63,13 +71,14 @@ export const outcomeMeasures = [
     definition: 'The share in whom each event came first by each day since release.',
     numerator: 'People in whom the event came first.',
     denominator: 'Everybody released.',
-    exclusions: 'Nobody: the dead and the departed are counted as such, never as people who did not return.',
+    exclusions:
+      'Nobody: the dead and the departed are counted as such, never as people who did not return. Every recorded kind of event is a cause of its own.',
     unit: 'share',
     direction: 'neither',
     tables: [['stay', 'outcome_event'], ['release_cohort']],
     question: 'recidivism/competing',
     settings: ['record_lag_days', 'minimum_at_risk'],
-    history: first,
+    history: people,
     method: `Aalen–Johansen with Aalen’s variance and log–log 95 % limits. ${clock}`,
   },
   {
@@ -80,21 +89,23 @@ export const outcomeMeasures = [
     direction: 'neither',
     tables: [['stay'], ['release_cohort']],
     question: 'recidivism/test',
-    history: first,
+    history: people,
     method:
-      'Log-rank; Gray’s test where competing events were seen; Cox’s regression with ties after Efron, and the score test of proportional hazards (Grambsch and Therneau).',
+      'Log-rank; Gray’s test where other events compete; Cox’s regression with ties after Efron, and the score test of proportional hazards (Grambsch and Therneau). Where one person may stand in several rows, the robust score test and Wald’s, by person (Lin and Wei).',
   },
   {
     id: 'return-groups',
     label: 'Time without return by group',
-    definition: 'Median and mean time without the event, and the hazard of each group against the first.',
-    exclusions: 'The median is given only where half had the event.',
+    definition: 'Median and mean time without the event, and the hazard of each group against the largest.',
+    exclusions:
+      'The median is given only where half had the event, and it and the mean only while enough are at risk. A group without an event has no hazard ratio.',
     unit: 'days',
     direction: 'neither',
     tables: [['stay'], ['release_cohort']],
     question: 'recidivism/groups',
-    history: first,
-    method: 'Restricted mean over three years; hazard ratios by Cox’s regression, ties after Efron.',
+    history: people,
+    method:
+      'As if nothing else had come first. Restricted mean over three years; hazard ratios by Cox’s regression, ties after Efron, errors by person where one may stand in several rows.',
   },
   {
     id: 'programs',
@@ -199,6 +210,6 @@ export const outcomeMeasures = [
     settings: ['record_lag_days'],
     history: first,
     method:
-      'Chance of taking part by logistic regression on age, sex, risk, offense, earlier stays, months served, release type, region and year; weights 1 and e/(1−e); Hájek rates; bootstrap of the whole procedure with 500 draws. Gates: 60 took part, standardised differences of at most 0.10, 95 % of chances from 0.05 to 0.95, an effective comparison of 50, complete follow-up, and no part taken after release.',
+      'Chance of taking part by logistic regression on age, sex, risk, offense, earlier stays, months served, release type, region, year and, where there are enough people of both sides at each, institution; weights 1 and e/(1−e); Hájek rates; bootstrap of the whole procedure with 500 draws, by person where one has several releases. Beside it a doubly robust estimate and an E-value for what is not recorded. Gates: 60 took part, standardised differences of at most 0.10, 95 % of chances from 0.05 to 0.95, an effective comparison of 50, complete follow-up, and no part taken after release: a ready-made file without dates passes only if source.json declares it (program_exposure).',
   },
 ] as const satisfies readonly Measure[];

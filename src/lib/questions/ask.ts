@@ -53,7 +53,7 @@ export async function ask<Row extends object>(
   for (const { sql, bindings } of question.statements(request)) {
     results.push(await engine.query(sql, bindings, options));
   }
-  return answerTo(question, request, question.rows(results, request));
+  return answerTo(question, request, results);
 }
 
 /**
@@ -79,7 +79,7 @@ export async function askEachUnit<Row extends object>(
   return requests.map((request) => {
     const unit = request.scope.kind === 'unit' ? request.scope.id : null;
     const own = results.map((units) => units.get(unit) ?? []);
-    return answerTo(question, request, question.rows(own, request));
+    return answerTo(question, request, own);
   });
 }
 
@@ -94,13 +94,21 @@ function byUnit(rows: readonly RawRow[]): Map<RawRow[string] | undefined, RawRow
   return units;
 }
 
-function answerTo<Row extends object>(question: Question<Row>, request: Request, rows: Row[]): Answer<Row> {
+/** What is said beside the rows of an answer; of one without rows always something. */
+export function noteOf({ note, rows }: Pick<Answer, 'note' | 'rows'>): string | undefined {
+  return note ?? (rows.length === 0 ? 'No rows: nothing was recorded for this scope and period.' : undefined);
+}
+
+function answerTo<Row extends object>(question: Question<Row>, request: Request, results: RawRow[][]): Answer<Row> {
+  const rows = question.rows(results, request);
+  const note = question.note?.(results, request, rows) ?? null;
   return {
     question: question.id,
     params: describeRequest(request),
     as_of: request.dataset.as_of,
     dataset: request.dataset.version,
     rows,
+    ...(note === null ? {} : { note }),
   };
 }
 

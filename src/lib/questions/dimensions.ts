@@ -1,3 +1,5 @@
+import { ageBands, monthsServedBands } from './bands.ts';
+
 /**
  * What figures can be grouped and filtered by. A dimension is a column that carries the same name in every mart
  * that has it.
@@ -119,7 +121,7 @@ export const programFilters = ['sex', 'risk_level', 'offense_category'] as const
 
 /** The order of values that have one besides the alphabet's; others come after. Custody levels have their agency's own. */
 export const valueOrders: Partial<Readonly<Record<DimensionId, readonly string[]>>> = {
-  age_at_release: ['Under 25', '25–34', '35–44', '45–54', '55 and over'],
-  months_served: ['Under 6', '6–12', '12–24', '24–60', '60 and over'],
+  age_at_release: ageBands.map(({ label }) => label),
+  months_served: monthsServedBands.map(({ label }) => label),
   risk_level: ['low', 'moderate', 'high'],
 };

@@ -32,6 +32,11 @@ export interface Question<Row extends object = object> {
   statements(request: Request): Statement[];
   /** Turns the results of the statements, in order, into the rows of the answer. Pure. */
   rows(results: RawRow[][], request: Request): Row[];
+  /**
+   * What has to be said beside the rows, as a sentence: why there are none, what was left out, in what they differ from
+   * a neighbour; null where nothing has. Printed with the answer, and shown where a figure has nothing to draw.
+   */
+  note?(results: RawRow[][], request: Request, rows: readonly Row[]): string | null;
 }
 
 export interface Statement {
@@ -82,6 +87,8 @@ export interface Answer<Row extends object = object> {
   /** Version of the dataset the rows were counted on. */
   dataset: string;
   rows: Row[];
+  /** What has to be said beside the rows. */
+  note?: string;
 }
 
 /** Lets TypeScript infer the row type of a definition. */

@@ -9,6 +9,8 @@ export interface PanelState {
   stale: boolean;
   /** A sentence for whatever is not ready. */
   message: string | null;
+  /** What the answer says beside its rows. */
+  note: string | null;
   progress: Progress | null;
   /** Version of the data the rows were counted on. */
   dataset: string | null;
@@ -21,6 +23,7 @@ const loading: PanelState = {
   rows: [],
   stale: false,
   message: null,
+  note: null,
   progress: null,
   dataset: null,
   of: null,

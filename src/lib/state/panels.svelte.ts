@@ -240,8 +240,8 @@ export class Panels {
         onProgress: (progress) => this.#states.update(panel, { progress }),
       });
       return () => {
-        const { rows, dataset } = answer;
-        this.#states.answer(panel, asked, { status: 'ready', rows, dataset, of: ofRows });
+        const { rows, dataset, note = null } = answer;
+        this.#states.answer(panel, asked, { status: 'ready', rows, dataset, note, of: ofRows });
         this.#states.see(panel);
       };
     } catch (error) {
@@ -272,6 +272,7 @@ export class Panels {
         : {
             status: 'ready',
             rows: unpackAnswer<object>(packed),
+            note: packed.note ?? null,
             dataset,
             of: { measure: shownBy(panel, view).measure, request },
           },

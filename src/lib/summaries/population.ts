@@ -1,3 +1,4 @@
+import { leastAtRisk } from '../analysis/minimum-counts.ts';
 import { formatChange, formatNumber, formatPercent } from '../analysis/wording.ts';
 import { addDays, firstOfMonth, formatDate, formatMonth, formatRange } from '../calendar/date.ts';
 import { effectiveEnd, type Period } from '../calendar/period.ts';
@@ -91,7 +92,7 @@ export function flowNote(totals: ReturnType<typeof flowTotals>): string {
 /** Rows the line may be drawn through: it stops where fewer than 10 % or fewer than the minimum are at risk. */
 export function drawnLengths(rows: readonly LengthOfStay[], dataset: Pick<Manifest, 'settings'>): LengthOfStay[] {
   const most = Math.max(0, ...rows.map(({ at_risk }) => at_risk));
-  const fewest = Math.max(dataset.settings.minimum_at_risk, most / 10);
+  const fewest = leastAtRisk(most, dataset.settings.minimum_at_risk);
   const stop = rows.findIndex(({ at_risk }) => at_risk < fewest);
   return rows.slice(0, stop < 0 ? rows.length : stop);
 }

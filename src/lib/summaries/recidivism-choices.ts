@@ -21,7 +21,7 @@ export function groupChoices(dataset: Manifest): Choice[] {
 }
 
 export const unitChoices: Choice[] = [
-  { value: 'person', label: 'First release in the year' },
+  { value: 'person', label: 'First release of each person' },
   { value: 'release', label: 'Every release' },
 ];
 

@@ -1,4 +1,5 @@
 import { groups } from 'd3-array';
+import { leastAtRisk } from '../analysis/minimum-counts.ts';
 import { formatNumber, formatPercent, percentDecimals } from '../analysis/wording.ts';
 import type { StepSeries } from '../ui/charts/step-chart.ts';
 import type { Manifest } from '../export/manifest.ts';
@@ -24,8 +25,7 @@ export function drawnCurve<Row extends { day: number; at_risk: number }>(
   rows: readonly Row[],
   { settings }: Settings,
 ): Row[] {
-  const start = rows[0]?.at_risk ?? 0;
-  const fewest = Math.max(settings.minimum_at_risk, start / 10);
+  const fewest = leastAtRisk(rows[0]?.at_risk ?? 0, settings.minimum_at_risk);
   const end = rows.findIndex((row) => row.at_risk < fewest);
   return end < 0 ? [...rows] : rows.slice(0, end);
 }
@@ -80,7 +80,17 @@ export function curveSeries(
   const kept = new Set([...found].sort((a, b) => b.size - a.size).slice(0, mostDrawn));
   return found
     .filter((item) => kept.has(item) && item.drawn.length > 1)
-    .map(({ group, drawn }) => seriesOf(drawn, String(group), curveLabel(group, by, dataset)));
+    .map(({ group, drawn }) => seriesOf(drawn.map(ofEverybody), String(group), curveLabel(group, by, dataset)));
+}
+
+/** What is drawn and read aloud is the share of all released: the dead and the departed did not have the event. */
+function ofEverybody(row: ReturnCurve): ReturnCurve {
+  return { ...row, cumulative: row.incidence, lower: row.incidence_lower, upper: row.incidence_upper };
+}
+
+/** Whether people died or left, so that a curve as if nobody had differs from the share of all. */
+export function hasDepartures(rows: readonly Pick<ReturnCurve, 'cumulative' | 'incidence'>[]): boolean {
+  return rows.some(({ cumulative, incidence }) => cumulative !== incidence);
 }
 
 /** While figures of another grouping are on their way, the groups of the one before keep their own names. */
@@ -107,9 +117,19 @@ export function causeLabel(cause: string): string {
   return competingEvents[cause] ?? outcomeOf(cause).label;
 }
 
-/** Whether anything kept people from the event. */
+/** Whether there is more than one thing that can come first. */
 export function hasCompeting(rows: readonly CompetingCurve[]): boolean {
-  return rows.some((row) => row.cause in competingEvents);
+  return rows.some((row) => row.cause in competingEvents || row.cause !== rows[0]?.cause);
+}
+
+/** The last of the usual horizons a curve that ends at `last` can be read at; its end where it comes to none of them. */
+export function readHorizon(last: number): number {
+  return [1826, 1095, 730, 365].find((horizon) => horizon <= last) ?? last;
+}
+
+/** Horizons for which somebody has been followed long enough. */
+export function followedHorizons<Days extends number>(rows: readonly ReturnRate[], horizons: readonly Days[]): Days[] {
+  return horizons.filter((days) => rows.some((row) => row.horizon_days === days && row.missing !== 'follow_up'));
 }
 
 export interface GroupRate {
@@ -171,7 +191,7 @@ export function rateDetail(row: ReturnRate | undefined): string {
 export function curveFinding(series: readonly StepSeries[], verb: string): string {
   const last = Math.min(...series.map((item) => item.steps.at(-1)?.x ?? 0));
   if (series.length === 0 || last <= 0) return 'No curve can be drawn';
-  const days = [1826, 1095, 730, 365].find((horizon) => horizon <= last + 31) ?? last;
+  const days = readHorizon(last);
   const when = days >= 365 ? yearsText(days) : `${formatNumber(days)} days`;
   const at = series.map((item) => ({
     label: item.label,

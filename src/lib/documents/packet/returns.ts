@@ -11,7 +11,8 @@ export function returnBlocks({ input }: RegionQuarter): MemoBlock[] {
   if (!input.returns)
     return [heading, { kind: 'paragraph', text: 'The agency has not supplied what returns are counted from.' }];
   const rows = input.returns;
-  const horizons = [...new Set(rows.map(({ horizon_days: days }) => days))].sort((a, b) => a - b);
+  const followed = rows.filter(({ missing }) => missing !== 'follow_up');
+  const horizons = [...new Set(followed.map(({ horizon_days: days }) => days))].sort((a, b) => a - b);
   const regions = [...new Set(rows.map(({ group }) => group))];
   const name = (id: string | null) =>
     input.dataset.scopes.regions.find((region) => region.id === id)?.name ?? 'Region not recorded';

@@ -1,10 +1,25 @@
 import { group as gathered } from 'd3-array';
+import { clusteredHazard } from '../../analysis/clustered-curve.ts';
 import { nelsonAalen } from '../../analysis/cumulative-hazard.ts';
 import { releaseGroups } from '../dimensions.ts';
+import { confidenceMultiple } from '../../analysis/normal.ts';
 import { groupsOf } from '../population/stock-sql.ts';
-import { question } from '../question.ts';
+import { question, type Request } from '../question.ts';
 import { untilParameter } from './curve.ts';
-import { followed, followUp, groupColumn, isDated, lastDay, releaseParameters, releaseParts } from './releases.ts';
+import {
+  asked,
+  everyRelease,
+  firstOutcomeRows,
+  firstOutcomes,
+  followed,
+  groupColumn,
+  lastDay,
+  noCurve,
+  releaseParameters,
+  releaseParts,
+  underOneName,
+  type FirstOutcome,
+} from './releases.ts';
 import { releaseScopes } from '../scope.ts';
 
 export interface ReturnHazard {
@@ -23,14 +38,14 @@ export const recidivismHazard = question<ReturnHazard>({
   id: 'recidivism/hazard',
   title: 'Cumulative hazard of return by days since release',
   description:
-    'Nelson–Aalen: the events of each day per person still followed without one, added up. Where it is straight, the risk of those still out stays the same; where it flattens, the risk has passed. People followed for less and those whom a competing event took out are censored. Empty when the file says whether, but not when.',
+    'Nelson–Aalen: the events of each day per person still followed without one, added up. Where it is straight, the risk of those still out stays the same; where it flattens, the risk has passed. People followed for less and those whom another event took out are censored: it is the hazard of those still free, and no share.',
   columns: [
     groupColumn,
     { name: 'day', kind: 'count', meaning: 'Days since release; only days on which somebody had the event' },
     { name: 'at_risk', kind: 'count', meaning: 'People followed, without the event, just before the day' },
     { name: 'events', kind: 'count', meaning: 'Events on the day' },
     { name: 'hazard', kind: 'number', meaning: 'Events per person at risk, added up to the end of the day' },
-    { name: 'error', kind: 'number', meaning: 'Its standard error' },
+    { name: 'error', kind: 'number', meaning: 'Its standard error; where every release counts, by person' },
     { name: 'lower', kind: 'number', meaning: 'Lower 95 % limit, on the scale of the logarithm' },
     { name: 'upper', kind: 'number', meaning: 'Upper 95 % limit' },
   ],
@@ -38,23 +53,30 @@ export const recidivismHazard = question<ReturnHazard>({
   by: releaseGroups,
   scopes: releaseScopes,
   needs: releaseParts,
-  statements: (request) => [followUp(request)],
+  statements: (request) => [firstOutcomes(request, { people: everyRelease(request) })],
   rows([found = []], request) {
-    if (!isDated(found)) return [];
-    const byGroup = gathered(followed(found, request), (row) => row.group);
-    return groupsOf(byGroup.keys(), request).flatMap((group) =>
-      nelsonAalen(byGroup.get(group) ?? [])
-        .filter(({ time }) => time <= lastDay(request))
-        .map(({ time, atRisk, events, hazard, standardError, lower, upper }) => ({
-          group,
-          day: time,
-          at_risk: atRisk,
-          events,
-          hazard,
-          error: standardError,
-          lower,
-          upper,
-        })),
+    if (noCurve(found, request) !== null) return [];
+    const byGroup = gathered(firstOutcomeRows(found, request), (row) => row.group);
+    return groupsOf(byGroup.keys(), request).flatMap((group) => hazardRows(group, byGroup.get(group) ?? [], request));
+  },
+  note([found = []], request, rows) {
+    const released = found.reduce((sum, row) => sum + Number(row.releases), 0);
+    return (
+      noCurve(found, request) ?? (rows.length === 0 ? `No hazard: of ${released} followed nobody had the event.` : null)
     );
   },
 });
+
+function hazardRows(group: string | null, rows: readonly FirstOutcome[], request: Request): ReturnHazard[] {
+  const clustered = everyRelease(request) ? clusteredHazard(underOneName(rows, request), asked) : null;
+  const multiple = confidenceMultiple(0.95);
+  return nelsonAalen(followed(rows, request))
+    .filter(({ time }) => time <= lastDay(request))
+    .map(({ time, atRisk, events, hazard, standardError, lower, upper }) => {
+      const variance = clustered?.find((step) => step.time === time)?.variance;
+      const error = variance === undefined ? standardError : Math.sqrt(variance);
+      const factor = Math.exp((multiple * error) / hazard);
+      const limits = variance === undefined ? { lower, upper } : { lower: hazard / factor, upper: hazard * factor };
+      return { group, day: time, at_risk: atRisk, events, hazard, error, ...limits };
+    });
+}

@@ -1,4 +1,4 @@
-import { eventOf, isReadyMade } from './outcome.ts';
+import { competingEvents, eventOf, isReadyMade } from './outcome.ts';
 import type { Request } from '../question.ts';
 import { column, sql, type Sql } from '../sql.ts';
 
@@ -31,6 +31,12 @@ export function eventColumns(request: Request): EventColumns {
         day: column(`days_to_${event}`),
       };
     default:
+      if (event in competingEvents) {
+        return {
+          seen: sql`coalesce(competing_type = ${event}, false)`,
+          day: sql`CASE WHEN competing_type = ${event} THEN days_to_competing END`,
+        };
+      }
       return {
         seen: sql`coalesce(event_type = ${event}, false)`,
         day: sql`CASE WHEN event_type = ${event} THEN days_to_event END`,

@@ -1,12 +1,20 @@
 import { group as gathered, sum } from 'd3-array';
-import { wilson } from '../../analysis/proportion.ts';
+import { clusteredWilson } from '../../analysis/proportion.ts';
 import { releaseGroups, type DimensionId } from '../dimensions.ts';
 import { compareGroups } from '../population/stock-sql.ts';
 import { question, type Request, type Statement } from '../question.ts';
 import type { RawRow } from '../../engine/engine.ts';
-import { recordLag } from './outcome.ts';
+import { isReadyMade, recordLag } from './outcome.ts';
 import { eventColumns, isRecorded } from './outcome-columns.ts';
-import { countedBy, groupColumn, releaseParameters, releaseParts, releases } from './releases.ts';
+import {
+  countedApart,
+  countedBy,
+  everyRelease,
+  groupColumn,
+  releaseParameters,
+  releaseParts,
+  releasesShown,
+} from './releases.ts';
 import { column, sql, statement, type Sql } from '../sql.ts';
 import { releaseScopes } from '../scope.ts';
 
@@ -35,30 +43,71 @@ const horizonOf = (request: Request): number => Number(request.params.horizon ??
 /**
  * One scan for all horizons (ascending): releases by cohort and by the first horizon that holds the event. A flag
  * without a day says only that the event fell within the follow-up: it counts where the horizon is all of it, and
- * before that nothing is known.
+ * before that nothing is known. Which of a person's releases is the first depends on the years shown, and so on how long
+ * they must have been followed: `firsts` has a bit for each way to look at them (see `Window`).
  */
 function rateStatement(request: Request): Statement {
   const { seen, day } = eventColumns(request);
   const horizons = horizonsOf(request);
+  const lag = recordLag(request);
   const within = horizons.map((horizon, at) => sql`WHEN ${day} < ${horizon} THEN ${at}`);
   const flagged = horizons.map((horizon, at) => sql`WHEN days_followed <= ${horizon} THEN ${at}`);
+  const every = everyRelease(request);
+  // An event that a ready-made file records is known at every later horizon, however long its follow-up.
+  const open = isReadyMade(request.dataset) ? '(event_type IS NULL AND competing_type IS NULL)' : 'true';
+  // Years of release share a statement with all years together; places do not.
+  const place = request.by === 'cohort_year' ? null : countedApart(request);
+  const apart = column(place === null ? '' : `, ${place}`);
+  const first = (condition: Sql): Sql => sql`arg_min(release_no, person_release) FILTER (${condition})`;
+  const windows = [column('true'), ...horizons.map((horizon) => sql`cohort_followed >= ${horizon + lag}`)];
+  const bits = windows.map((_window, at) => `coalesce(first_${at} = release_no, false)::INTEGER << ${at}`);
+  const inYear = `(release_no IN (SELECT * FROM yearly))::INTEGER << ${windows.length}`;
+  const firsts = every
+    ? column('-1')
+    : column(
+        `CASE WHEN shown.person_no IS NULL THEN -1 ELSE ${[...bits.map((bit) => `(${bit})`), `(${inYear})`].join(' + ')} END`,
+      );
   return statement(sql`
-    SELECT CAST(key AS VARCHAR) AS "group", cohort_year, horizon, undated, count(*)::INTEGER AS releases,
-      min(days_followed) AS followed, min(cohort_followed) AS cohort_followed, ${isRecorded(request)} AS recorded
-    FROM (
-      SELECT ${column(keyOf(request) ?? 'NULL')} AS key, cohort_year, days_followed, cohort_followed,
-        ${seen} AND ${day} IS NULL AS undated,
+    WITH shown AS (
+      SELECT release_no, person_no, person_release, cohort_year, cohort_followed, days_followed${apart},
+        ${column(keyOf(request) ?? 'NULL')} AS key, ${seen} AND ${day} IS NULL AS undated, ${column(open)} AS open,
         CASE WHEN NOT ${seen} THEN NULL WHEN ${day} IS NOT NULL THEN CASE ${listed(within)} ELSE ${horizons.length} END
           ${listed(flagged)} ELSE ${horizons.length} END AS horizon
       FROM release
-      WHERE ${releases(request)}
+      WHERE ${releasesShown(request)}
+    ),
+    earliest AS (
+      SELECT person_no${apart}, ${separated(windows.map((window, at) => sql`${first(window)} AS ${column(`first_${at}`)}`))}
+      FROM shown WHERE person_no IS NOT NULL GROUP BY person_no${apart}
+    ),
+    yearly AS (
+      SELECT arg_min(release_no, person_release) FROM shown WHERE person_no IS NOT NULL GROUP BY person_no, cohort_year
     )
-    GROUP BY key, cohort_year, horizon, undated`);
+    SELECT CAST(key AS VARCHAR) AS "group", cohort_year, horizon, undated, ${firsts} AS firsts,
+      ${column(every ? 'shown.person_no' : 'NULL')} AS person, count(*)::INTEGER AS releases,
+      min(days_followed) FILTER (open) AS followed, min(cohort_followed) AS cohort_followed, ${isRecorded(request)} AS recorded
+    FROM shown LEFT JOIN earliest ON shown.person_no = earliest.person_no${column(
+      place === null ? '' : ` AND shown.${place} IS NOT DISTINCT FROM earliest.${place}`,
+    )}
+    GROUP BY key, cohort_year, horizon, undated, firsts, person`);
+}
+
+/** Which of the releases shown are looked at: all years, those followed to a horizon (by its place), each year by itself. */
+type Window = 'all' | 'each' | number;
+
+/** Whether a release is its person's first of the window. */
+function isFirst({ firsts }: Cell, window: Window, horizons: readonly number[]): boolean {
+  const bit = window === 'all' ? 0 : window === 'each' ? horizons.length + 1 : window + 1;
+  return ((firsts >> bit) & 1) === 1;
 }
 
 /** Cohorts are told apart anyway. */
 function keyOf({ by, alongside }: Request): DimensionId | null {
   return countedBy({ by: by === 'cohort_year' ? null : by, ...(alongside ? { alongside } : {}) });
+}
+
+function separated(pieces: readonly Sql[]): Sql {
+  return { text: pieces.map(({ text }) => text).join(', '), bindings: pieces.flatMap(({ bindings }) => bindings) };
 }
 
 function listed(pieces: readonly Sql[]): Sql {
@@ -80,6 +129,9 @@ interface Cell {
   /** The first horizon that holds the event, by its place; null without an event. */
   horizon: number | null;
   undated: boolean;
+  firsts: number;
+  /** Where every release counts: the person, of those with several. */
+  person: number | null;
   releases: number;
   followed: number;
   cohortFollowed: number;
@@ -93,15 +145,16 @@ function cellOf(row: RawRow, { by }: Request): Cell {
     cohort,
     horizon: row.horizon === null ? null : Number(row.horizon),
     undated: row.undated === true,
+    firsts: Number(row.firsts),
+    person: row.person === null ? null : Number(row.person),
     releases: Number(row.releases),
-    followed: Number(row.followed),
+    followed: row.followed === null ? Infinity : Number(row.followed),
     cohortFollowed: Number(row.cohort_followed),
     recorded: row.recorded === true,
   };
 }
 
 function rateRows(found: readonly RawRow[], request: Request, wanted: readonly number[]): ReturnRate[] {
-  const lag = recordLag(request);
   // Pooled over cohorts, the ones still being followed are left out; named or listed, they are shown without a rate.
   const pooled = request.params.cohort === undefined && request.by !== 'cohort_year';
   const byGroup = gathered(
@@ -110,53 +163,80 @@ function rateRows(found: readonly RawRow[], request: Request, wanted: readonly n
   );
   const groups = [...byGroup.keys()].sort(compareGroups(request));
   const horizons = horizonsOf(request);
+  const needed = (horizon: number) => horizon + recordLag(request);
   return wanted.flatMap((horizon) => {
     const place = horizons.indexOf(horizon);
     return groups.flatMap((group): ReturnRate[] => {
-      const among = (byGroup.get(group) ?? []).filter((cell) => !pooled || cell.cohortFollowed >= horizon + lag);
+      const own = byGroup.get(group) ?? [];
+      const inWindow = (window: Window) => own.filter((cell) => isFirst(cell, window, horizons));
+      const complete = pooled ? inWindow(place).filter((cell) => cell.cohortFollowed >= needed(horizon)) : [];
+      // Where no year has been followed that long, the row says of how many.
+      const among = complete.length > 0 ? complete : inWindow(request.by === 'cohort_year' ? 'each' : 'all');
       if (among.length === 0) return [];
-      const released = sum(among, (cell) => cell.releases);
       const missing = !among.every(({ recorded }) => recorded)
         ? 'event'
-        : !among.every(({ followed }) => followed >= horizon + lag)
+        : (pooled && complete.length === 0) || !among.every(({ followed }) => followed >= needed(horizon))
           ? 'follow_up'
           : among.some((cell) => cell.undated && (cell.horizon ?? Infinity) > place)
             ? 'days'
             : null;
-      const within = among.filter((cell) => cell.horizon !== null && cell.horizon <= place);
-      const returned = missing === null ? sum(within, (cell) => cell.releases) : null;
-      const interval = returned === null ? null : wilson(returned, released);
-      const cohorts = among.map((cell) => cell.cohort);
-      return [
-        {
-          group,
-          horizon_days: horizon,
-          released,
-          returned,
-          rate: returned === null ? null : returned / released,
-          lower: interval?.lower ?? null,
-          upper: interval?.upper ?? null,
-          first_cohort: Math.min(...cohorts),
-          last_cohort: Math.max(...cohorts),
-          missing,
-        },
-      ];
+      return [rateRow(group, horizon, among, place, missing)];
     });
   });
+}
+
+function rateRow(
+  group: string | null,
+  horizon: number,
+  among: readonly Cell[],
+  place: number,
+  missing: ReturnRate['missing'],
+): ReturnRate {
+  const released = sum(among, (cell) => cell.releases);
+  const isWithin = (cell: Cell) => cell.horizon !== null && cell.horizon <= place;
+  const returned = missing === null ? sum(among, (cell) => (isWithin(cell) ? cell.releases : 0)) : null;
+  const interval =
+    returned === null
+      ? null
+      : clusteredWilson(
+          among.map((cell) => ({ person: cell.person, of: cell.releases, with: isWithin(cell) ? cell.releases : 0 })),
+        );
+  const cohorts = among.map((cell) => cell.cohort);
+  return {
+    group,
+    horizon_days: horizon,
+    released,
+    returned,
+    rate: returned === null ? null : returned / released,
+    lower: interval?.lower ?? null,
+    upper: interval?.upper ?? null,
+    first_cohort: Math.min(...cohorts),
+    last_cohort: Math.max(...cohorts),
+    missing,
+  };
+}
+
+/** Why there are no rates: nobody was released, since whoever was has a row. */
+function noReleases(rows: readonly ReturnRate[]): string | null {
+  return rows.length > 0 ? null : 'No rate: nobody was released, for this place, these years and filters.';
 }
 
 export const recidivismRate = question<ReturnRate>({
   id: 'recidivism/rate',
   title: 'Rate of return at a fixed horizon',
   description:
-    'People released who had the event within the horizon, of all released. Only cohorts whose last member has the whole horizon of follow-up, plus the record lag, have a rate. An event on the last day of the horizon belongs to the time after it.',
+    'People released who had the event within the horizon, of all released. Only cohorts whose last member has the whole horizon of follow-up, plus the record lag, have a rate; in a ready-made file, cohorts of which nobody without an event was lost before. People who died or left are counted as released. An event on the last day of the horizon belongs to the time after it.',
   columns: [
     groupColumn,
     { name: 'horizon_days', kind: 'count', meaning: 'Days after release within which the event must fall' },
     { name: 'released', kind: 'count', meaning: 'Releases' },
     { name: 'returned', kind: 'count', meaning: 'Of those, with the event within the horizon' },
     { name: 'rate', kind: 'share', meaning: 'Returned as a share of released' },
-    { name: 'lower', kind: 'share', meaning: 'Lower 95 % limit (Wilson)' },
+    {
+      name: 'lower',
+      kind: 'share',
+      meaning: 'Lower 95 % limit (Wilson; where every release counts, of as many people as say as much)',
+    },
     { name: 'upper', kind: 'share', meaning: 'Upper 95 % limit (Wilson)' },
     { name: 'first_cohort', kind: 'count', meaning: 'First year of release counted' },
     { name: 'last_cohort', kind: 'count', meaning: 'Last year of release counted' },
@@ -176,6 +256,7 @@ export const recidivismRate = question<ReturnRate>({
   needs: releaseParts,
   statements: (request) => [rateStatement(request)],
   rows: ([found = []], request) => rateRows(found, request, [horizonOf(request)]),
+  note: (_results, _request, rows) => noReleases(rows),
 });
 
 export const recidivismRates = question<ReturnRate>({

@@ -1,6 +1,7 @@
+import { ascending } from 'd3-array';
 import { dimensionIds, releaseGroups, type DimensionId } from '../dimensions.ts';
-import { competingEvents, eventOf, eventParameter, isReadyMade, recordLag } from './outcome.ts';
-import { eventColumns, isRecorded } from './outcome-columns.ts';
+import { competingEvents, eventOf, eventParameter, isReadyMade, outcomeOf, recordLag } from './outcome.ts';
+import { eventColumns, isRecorded, type EventColumns } from './outcome-columns.ts';
 import { agencyPart } from '../population/stock-sql.ts';
 import type { AnswerColumn, Parameter, Request, Statement } from '../question.ts';
 import { and, column, inScope, kept, sql, statement, type Sql } from '../sql.ts';
@@ -11,7 +12,8 @@ export const unitParameter: Parameter = {
   name: 'unit',
   kind: 'choice',
   choices: ['person', 'release'],
-  meaning: 'First release of a person in the cohort (default), or every release',
+  meaning:
+    'First release of each person among those shown (default), or every release, with errors that allow for several of one person',
 };
 
 export const cohortParameter: Parameter = {
@@ -28,8 +30,26 @@ export const groupColumn: AnswerColumn = {
   meaning: 'Value of the grouped column; null where it was not recorded',
 };
 
-/** The releases a request is about. */
-export function releases(request: Request): Sql {
+/** Every release counts, instead of the first of each person. */
+export function everyRelease({ params }: Pick<Request, 'params'>): boolean {
+  return params.unit === 'release';
+}
+
+/** Places and years of release are each counted by themselves, as they would be on a page of their own. */
+const apart: readonly DimensionId[] = ['cohort_year', 'region_id', 'facility_id'];
+
+/** The grouping each of whose groups counts a person's first release in it; null where a person counts once in all. */
+export function countedApart({ by }: Pick<Request, 'by'>): DimensionId | null {
+  return by !== null && apart.includes(by) ? by : null;
+}
+
+/** Whether one person may stand in several rows: what is worked out of them has to allow for it. */
+export function isClustered(request: Pick<Request, 'params' | 'by'>): boolean {
+  return everyRelease(request) || countedApart(request) !== null;
+}
+
+/** The releases of the place, filters and years of a request. */
+export function releasesShown(request: Request): Sql {
   const conditions = [
     inScope(request),
     kept(
@@ -37,13 +57,25 @@ export function releases(request: Request): Sql {
       dimensionIds.filter((id) => (releaseGroups as readonly string[]).includes(id)),
     ),
   ];
-  if ((request.params.unit ?? 'person') === 'person') conditions.push(column('first_in_cohort'));
   const cohort = request.params.cohort;
   if (cohort !== undefined && cohort !== '') {
     const [first, last] = String(cohort).split('..');
     conditions.push(sql`cohort_year BETWEEN ${Number(first)} AND ${Number(last ?? first)}`);
   }
   return and(...conditions);
+}
+
+/**
+ * The releases a request counts: the first of each person among those shown, so that nobody counts twice, unless every
+ * release is asked for. Whoever was released once is first in any case.
+ */
+export function releases(request: Request): Sql {
+  const shown = releasesShown(request);
+  if (everyRelease(request)) return shown;
+  const own = countedApart(request);
+  const first = sql`SELECT arg_min(release_no, person_release) FROM release WHERE ${shown} AND person_no IS NOT NULL
+        GROUP BY person_no${column(own === null ? '' : `, ${own}`)}`;
+  return and(shown, sql`(person_no IS NULL OR release_no IN (${first}))`);
 }
 
 export const releaseParts = () => agencyPart('release');
@@ -63,97 +95,140 @@ export function lastDay({ params }: Pick<Request, 'params'>): number {
   return params.until === undefined ? Infinity : Number(params.until);
 }
 
-/**
- * Days at which people had the event, or were last followed without it, counted: `followed` reads the rows. Follow-up
- * ends at the as-of date less the record lag, or where a competing event came first; an event on the day of a competing
- * one counts.
- */
-export function followUp(request: Request, stratum: Sql = column('NULL')): Statement {
-  // A kind of return is followed past the other kinds, which what came first does not tell.
-  if (!isKindOfReturn(request)) return firstOutcomes(request, stratum);
-  const lag = recordLag(request);
-  const { seen, day } = eventColumns(request);
-  const end = sql`least(days_followed - ${lag}, days_to_competing)`;
-  return counted(
-    request,
-    sql`
-      SELECT ${column(countedBy(request) ?? 'NULL')} AS key, ${stratum} AS stratum, 0 AS undated,
-        coalesce(${seen} AND ${day} <= ${end}, false) AS event, CASE WHEN event THEN ${day} ELSE ${end} END AS day
-      FROM release
-      WHERE ${releases(request)} AND days_followed >= ${lag} AND ${isRecorded(request)}`,
-    'event',
-  );
+/** What a statement over releases tells besides the group, the day and what came first. */
+interface Told {
+  /** Column within whose values groups are compared. */
+  readonly stratum?: Sql;
+  /** Rows of people with several releases are told apart by the person. */
+  readonly people?: boolean;
 }
 
 /**
- * The same with what came first: the event, under the kind of return it was, or a competing one; null where neither
- * had come when the follow-up ended. Another kind of return than the one asked about competes with it.
+ * What came first after release and when, counted: an event, under the kind it was recorded as, or a competing one; null
+ * where nothing had come when the follow-up ended, at the as-of date less the record lag. Every kind of a ready-made file
+ * and every kind of return competes with the others; arrests and convictions of an agency's own records have a clock of
+ * their own. An event on the day of a competing one counts.
  */
-export function firstOutcomes(request: Request, stratum: Sql = column('NULL')): Statement {
+export function firstOutcomes(request: Request, { stratum = column('NULL'), people = false }: Told = {}): Statement {
   const lag = recordLag(request);
-  const event = eventOf(request);
-  const returning = event.startsWith('return') && !isReadyMade(request.dataset);
-  const { seen, day } = returning
-    ? { seen: column('(return_type IS NOT NULL)'), day: column('days_to_return') }
-    : eventColumns(request);
-  const name = returning ? column('return_type') : sql`${event}::VARCHAR`;
-  return counted(
-    request,
-    sql`
+  const { seen, day, name } = firstOf(request);
+  const rows = sql`
       SELECT ${column(countedBy(request) ?? 'NULL')} AS key, ${stratum} AS stratum,
-        (${seen} AND ${day} IS NULL)::INTEGER AS undated,
+        ${column(people ? 'person_no' : 'NULL')} AS person,
+        ((${seen} AND ${day} IS NULL) OR (competing_type IS NOT NULL AND days_to_competing IS NULL))::INTEGER AS undated,
         CASE
           WHEN ${seen} AND ${day} <= least(days_followed - ${lag}, days_to_competing) THEN ${name}
           WHEN days_to_competing <= days_followed - ${lag} THEN competing_type
         END AS cause,
         CASE WHEN cause IS NULL THEN days_followed - ${lag} ELSE least(${day}, days_to_competing) END AS day
       FROM release
-      WHERE ${releases(request)} AND days_followed >= ${lag} AND ${isRecorded(request)}`,
-    'cause',
-  );
-}
-
-/** Rows of one release each, counted by day and outcome. Whoever is followed past the last day asked for leaves after it. */
-function counted(request: Request, rows: Sql, outcome: 'event' | 'cause'): Statement {
+      WHERE ${releases(request)} AND days_followed >= ${lag}`;
   const last = lastDay(request);
-  const nothing = column(outcome === 'event' ? 'false' : 'NULL');
+  // Whoever is followed past the last day asked for leaves after it.
   const cut = Number.isFinite(last)
-    ? sql`SELECT key, stratum, undated, CASE WHEN day > ${last} THEN ${nothing} ELSE ${column(outcome)} END AS ${column(outcome)},
-        least(day, ${last + 1}) AS day
+    ? sql`SELECT * REPLACE (CASE WHEN day > ${last} THEN NULL ELSE cause END AS cause, least(day, ${last + 1}) AS day)
       FROM (${rows})`
     : rows;
   return statement(sql`
-    SELECT CAST(key AS VARCHAR) AS "group", CAST(stratum AS VARCHAR) AS stratum, day, ${column(outcome)},
-      sum(undated)::INTEGER AS undated, count(*)::INTEGER AS releases
+    SELECT CAST(key AS VARCHAR) AS "group", CAST(stratum AS VARCHAR) AS stratum, person, day, cause,
+      sum(undated)::INTEGER AS undated, count(*)::INTEGER AS releases, ${isRecorded(request)} AS recorded
     FROM (${cut})
-    GROUP BY key, stratum, day, ${column(outcome)}`);
+    GROUP BY key, stratum, person, day, cause`);
 }
 
-function isKindOfReturn(request: Request): boolean {
-  return /^return_/.test(eventOf(request)) && !isReadyMade(request.dataset);
+/** The first of the events that compete with the one asked about, itself among them. */
+function firstOf(request: Request): EventColumns & { name: Sql } {
+  const event = eventOf(request);
+  if (isReadyMade(request.dataset) || event === 'any') {
+    const [seen, day] = [column('(event_type IS NOT NULL)'), column('days_to_event')];
+    return { seen, day, name: column('event_type') };
+  }
+  if (event.startsWith('return')) {
+    const [seen, day] = [column('(return_type IS NOT NULL)'), column('days_to_return')];
+    return { seen, day, name: column('return_type') };
+  }
+  return { ...eventColumns(request), name: sql`${event}::VARCHAR` };
 }
 
-/** Releases followed to a day, with the event or without. */
-export interface Followed {
+/** Whether what came first is the event asked about. */
+export function isAsked(cause: string, request: Request): boolean {
+  const event = eventOf(request);
+  if (event === 'any') return !(cause in competingEvents);
+  return event === 'return' ? cause.startsWith('return') : cause === event;
+}
+
+/** Whether what came first took people out of reach of any event: they died, or left. */
+export function isDeparture(cause: string, request: Request): boolean {
+  return cause in competingEvents && !isAsked(cause, request);
+}
+
+/** Releases by what came first and when. */
+export interface FirstOutcome {
   group: string | null;
   stratum: string | null;
   time: number;
-  event: boolean;
+  /** As recorded; null where nothing had come when the follow-up ended. */
+  cause: string | null;
   count: number;
+  /** Running number of the person, where errors allow for several releases of one; null where this is their only one. */
+  person: number | null;
 }
 
-/** The rows of `followUp`: a competing event ends the follow-up. */
-export function followed(rows: readonly RawRow[], request: Request): Followed[] {
-  return rows.map((row) => ({
+export function firstOutcomeRows(rows: readonly RawRow[], request: Request): FirstOutcome[] {
+  const found = rows.map((row) => ({
     group: groupOf(row, request),
     stratum: row.stratum as string | null,
     time: Number(row.day),
-    event: row.cause === undefined ? row.event === true : row.cause !== null && !(String(row.cause) in competingEvents),
+    cause: row.cause as string | null,
     count: Number(row.releases),
+    person: row.person === null || row.person === undefined ? null : Number(row.person),
   }));
+  // The engine gives rows in no order; sums over people would differ in their last digit.
+  return found.sort(
+    (a, b) => a.time - b.time || (a.person ?? 0) - (b.person ?? 0) || ascending(a.cause ?? '', b.cause ?? ''),
+  );
+}
+
+/** Stands for the event asked about, of whatever kinds it is made up; no recorded kind is empty. */
+export const asked = '';
+
+/** The kinds of the event asked about under one name. */
+export function underOneName(rows: readonly FirstOutcome[], request: Request): FirstOutcome[] {
+  return rows.map((row) => (row.cause !== null && isAsked(row.cause, request) ? { ...row, cause: asked } : row));
+}
+
+/** Releases followed to a day, with the event or without. */
+export interface Followed extends Omit<FirstOutcome, 'cause'> {
+  event: boolean;
+}
+
+/** The same for the event asked about alone: whatever else came ends the follow-up. */
+export function followed(rows: readonly FirstOutcome[], request: Request): Followed[] {
+  return rows.map(({ cause, ...row }) => ({ ...row, event: cause !== null && isAsked(cause, request) }));
 }
 
 /** A curve needs the day of every event; a flag alone gives rates at the fixed horizon. */
 export function isDated(rows: readonly RawRow[]): boolean {
   return rows.every((row) => Number(row.undated) === 0);
+}
+
+/** Whether the data record such an event at all. */
+export function isTold(rows: readonly RawRow[]): boolean {
+  return rows.every((row) => row.recorded !== false);
+}
+
+/** Why there is no curve, and nothing that follows from one; null where there is. */
+export function noCurve(rows: readonly RawRow[], request: Request): string | null {
+  const lag = recordLag(request);
+  if (rows.length === 0) {
+    const since = lag > 0 ? ` and followed past the ${lag} days in which records arrive late` : '';
+    return `No curve: nobody was released${since}, for this place, these years and filters.`;
+  }
+  if (!isTold(rows)) {
+    const { label } = outcomeOf(eventOf(request));
+    return `No curve: the data record no event “${label}”.`;
+  }
+  const undated = rows.reduce((sum, row) => sum + Number(row.undated), 0);
+  if (undated === 0) return null;
+  return `No curve: of ${undated} events the data say whether, not when. The rates at the end of the follow-up hold all the same.`;
 }
