@@ -100,7 +100,12 @@ async function writeExport(
   await createMissingTables(database, checked.supplied);
   const historyFrom = await readHistoryStart(database, source, checked);
   for (const session of sessions) {
-    await setVariables(session, { asOf: checked.asOf, historyFrom, settings: source.settings });
+    await setVariables(session, {
+      asOf: checked.asOf,
+      historyFrom,
+      settings: source.settings,
+      programExposure: source.programExposure,
+    });
   }
   await definePseudonym(database, secret);
   report.step('Counting completeness');

@@ -25,6 +25,8 @@ export interface Source {
   engine: 'duckdb' | 'postgres';
   custodyLevels: string[];
   historyFrom: string | null;
+  /** What is declared of the programs of a ready-made file, which has no dates: taking part ended before release. */
+  programExposure: 'before_release' | null;
   /** What happened, to be marked in trends; whether its institutions exist is known once they are read. */
   annotations: SourceAnnotation[];
   settings: Settings;
@@ -51,6 +53,7 @@ const sourceFile = v.strictObject({
   fiscal_year_start_month: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(12))),
   custody_levels: v.optional(v.array(v.string())),
   history_from: v.optional(isoDate),
+  program_exposure: v.optional(v.picklist(['before_release'], 'it can only be "before_release", or be left out')),
   settings: v.optional(v.record(v.string(), v.number())),
   annotations: v.optional(
     v.array(
@@ -93,6 +96,7 @@ export async function readSource(named: string, files?: string): Promise<Source>
     engine: json.engine,
     custodyLevels: json.custody_levels ?? [],
     historyFrom: json.history_from ?? null,
+    programExposure: json.program_exposure ?? null,
     annotations: json.annotations ?? [],
     settings: readSettings(json, join(folder, 'source.json')),
     selects: await readSelects(folder, warnings),

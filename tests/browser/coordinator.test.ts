@@ -168,7 +168,7 @@ describe('the casework of the overview', () => {
     const [timely] = await native.answer<Row>('casework/timeliness', {});
     const tile = await page.locator('.tile', { hasText: 'Casework on time' }).innerText();
     expect(tile).toContain(`${whole(Number(timely?.['on_time']))} of ${whole(Number(timely?.['due']))}`);
-    expect(tile).toMatch(/usual variation|limits in|months in a row|months with data/);
+    expect(tile).toMatch(/usual variation|limits in|months in a row|months together|months with data/);
     const [now] = await native.answer<Row>('casework/now', {});
     const facts = await page.getByRole('region', { name: 'Further figures' }).innerText();
     expect(facts).toContain(`Overdue now\n${whole(Number(now?.['overdue']))}`);

@@ -99,7 +99,8 @@ describe('programs counted by hand', () => {
           }),
         ],
       },
-      { history_from: '2024-01-01' },
+      // Five people are too few to say by the usual minimums; here the arithmetic is looked at.
+      { history_from: '2024-01-01', settings: { minimum_at_risk: 1, minimum_for_rate: 1 } },
     );
     return () => asking.close();
   });
@@ -136,7 +137,7 @@ describe('programs counted by hand', () => {
   it('waits: the one still waiting and the one who gave up count as long as they waited', async () => {
     // At risk: 5, then D gone at 5; starts at 10 (1 of 4), 20 (1 of 3), 30 (1 of 2).
     const [wait] = await asking.rows<ProgramWait>('programs/waits', quarter);
-    expect(wait).toMatchObject({ referred: 5, started: 3, median_days: 25 });
+    expect(wait).toMatchObject({ referred: 5, started: 3, median_days: 25, median_status: 'reached' });
     expect(wait?.rate).toBeCloseTo(1 - (3 / 4) * (2 / 3) * (1 / 2), 12);
   });
 

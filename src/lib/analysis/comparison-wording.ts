@@ -49,7 +49,7 @@ export function comparisonNotes({ comparisons, units, dispersion, tooFew }: Unit
   return notes;
 }
 
-/** 'Within usual variation of 24 months', 'Below the limits in Mar 2026; 8 months in a row below the average, …'. */
+/** 'Within usual variation of 24 months', 'Below the limits in Mar 2026; 8 months together below the others, …'. */
 export function describeSeries({ reasons }: Pick<ProcessLimits, 'reasons'>): string {
   const text = reasons.join('; ');
   return text.charAt(0).toUpperCase() + text.slice(1);

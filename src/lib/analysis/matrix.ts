@@ -26,6 +26,29 @@ export function cholesky(matrix: Matrix): number[][] | null {
   return lower;
 }
 
+/**
+ * Which columns of a design do not follow from those before them, in order, given the sums of their products. R's `glm`
+ * leaves out the others, as it takes columns up in the same order.
+ */
+export function independentColumns(products: Matrix): number[] {
+  const kept: number[] = [];
+  const lower: number[][] = [];
+  products.forEach((row, i) => {
+    const own: number[] = [];
+    for (const [at, j] of kept.entries()) {
+      let rest = row[j]!;
+      for (let k = 0; k < at; k += 1) rest -= own[k]! * lower[at]![k]!;
+      own.push(rest / lower[at]![at]!);
+    }
+    const rest = own.reduce((sum, value) => sum - value * value, row[i]!);
+    if (!(rest > row[i]! * NEGLIGIBLE)) return;
+    own.push(Math.sqrt(rest));
+    lower.push(own);
+    kept.push(i);
+  });
+  return kept;
+}
+
 /** The x with L Lᵀ x = vector. */
 export function solveCholesky(lower: Matrix, vector: readonly number[]): number[] {
   const x = [...vector];

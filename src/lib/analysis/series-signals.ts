@@ -1,11 +1,18 @@
 /**
- * What in a series is more than its usual variation: a point beyond its limits, eight in a row on one side of the
- * centre, six in a row rising or falling. A gap ends a run, and so does a point on the centre or equal to the one before.
- * Source: Nelson, L. S. (1984), Journal of Quality Technology 16, 237–239 (tests 1 and 3; test 2 with eight).
+ * What in a series is more than its usual variation: a month beyond its limits, a stretch of months that together lies
+ * apart from the others, months in a row rising or falling. Each rule is held to a chance of its own, so that over all
+ * of them an unchanged series carries a signal in at most 5 % of cases. Counting months on one side of the average is
+ * no rule here: near 100 % nearly every month is above it (Anhøj & Wentzel-Larsen 2020, BMC Medical Research
+ * Methodology 20, 134, on runs and centres). Sources: Nelson, L. S. (1984), Journal of Quality Technology 16, 237–239
+ * for the kinds of signal; shifted-stretch.ts for the chance of a stretch.
  */
+import { shiftedStretch, type WeighedMonth } from './shifted-stretch.ts';
 
-export const RUN_LENGTH = 8;
-export const TREND_LENGTH = 6;
+/**
+ * How often a rule may call chance a signal in an unchanged series. Limits lie three standard errors out, beyond which
+ * a month of 24 lies in about 1.5 % of such series (signal-simulation.ts counts it).
+ */
+export const signalChances = { run: 0.0125, trend: 0.01 } as const;
 
 /** Figures that agree to this share of their size differ by rounding only. */
 const ROUNDING = 1e-12;
@@ -16,18 +23,20 @@ export interface SeriesPoint {
   readonly value: number | null;
   readonly lower: number | null;
   readonly upper: number | null;
+  /** What the value rests on: number due, exposure; 1 for months that weigh the same. Above 0 where there is a value. */
+  readonly weight: number;
 }
 
 export interface SeriesSignal {
   readonly kind: 'point' | 'run' | 'trend';
-  /** 'up': above the limit, above the centre, rising. */
+  /** 'up': above the limit, above the other months, rising. */
   readonly side: 'up' | 'down';
   /** First and last month of it, the same for a point. */
   readonly from: string;
   readonly to: string;
   /** Points in it. */
   readonly length: number;
-  /** "below the limits in Mar 2026", "9 months in a row above the average, Oct 2025 – Jun 2026". */
+  /** "below the limits in Mar 2026", "9 months together below the others, Oct 2025 – Jun 2026". */
   readonly reason: string;
 }
 
@@ -38,8 +47,8 @@ function compare(a: number, b: number): -1 | 0 | 1 {
 }
 
 /**
- * The signals of a series in the order of their last month, each run and trend once, at its full length. `label` words
- * a month.
+ * The signals of a series in the order of their last month: every point beyond, the stretch furthest from the others,
+ * each trend once at its full length. `centre` is the mean of the values by weight; `label` words a month.
  */
 export function seriesSignals(
   points: readonly SeriesPoint[],
@@ -54,39 +63,63 @@ export function seriesSignals(
     const reason = `${side === 'up' ? 'above' : 'below'} the limits in ${label(month)}`;
     return [{ kind: 'point', side, from: month, to: month, length: 1, reason }];
   });
-  const runs = stretches(points, ({ value }) => (value === null ? 0 : compare(value, centre)))
-    .filter(({ length }) => length >= RUN_LENGTH)
-    .map(({ side, from, to, length }): SeriesSignal => {
-      const reason = `${length} months in a row ${side === 'up' ? 'above' : 'below'} the average, ${range(from, to)}`;
-      return { kind: 'run', side, from, to, length, reason };
-    });
-  const steps = (point: SeriesPoint, before: SeriesPoint | undefined): number =>
-    point.value === null || before?.value == null ? 0 : compare(point.value, before.value);
-  const trends = stretches(points, steps, 1)
-    .filter(({ length }) => length >= TREND_LENGTH)
+  const known = points.filter(({ value }) => value !== null);
+  const trends = stretches(points)
+    .filter(({ length }) => trendChance(length, known.length) <= signalChances.trend)
     .map(({ side, from, to, length }): SeriesSignal => {
       const reason = `${length} months in a row ${side === 'up' ? 'rising' : 'falling'}, ${range(from, to)}`;
       return { kind: 'trend', side, from, to, length, reason };
     });
-  return [...beyond, ...runs, ...trends].sort((a, b) => (a.to < b.to ? -1 : a.to > b.to ? 1 : 0));
+  return [...beyond, ...run(known, centre, range), ...trends].sort((a, b) => (a.to < b.to ? -1 : a.to > b.to ? 1 : 0));
 }
 
-/** The longest stretches of points of the same sign; `before` points more belong to each. */
-function stretches(
-  points: readonly SeriesPoint[],
-  signOf: (point: SeriesPoint, before: SeriesPoint | undefined) => number,
-  before = 0,
-): Pick<SeriesSignal, 'side' | 'from' | 'to' | 'length'>[] {
-  const signs = points.map((point, index) => signOf(point, points[index - 1]));
+function run(
+  known: readonly SeriesPoint[],
+  centre: number,
+  range: (from: string, to: string) => string,
+): SeriesSignal[] {
+  const months = known.map(({ value, weight }): WeighedMonth => {
+    const level = value ?? centre;
+    return { excess: compare(level, centre) === 0 ? 0 : (level - centre) * weight, weight };
+  });
+  const found = shiftedStretch(months, signalChances.run);
+  const [from, to] = [found && known[found.first], found && known[found.last]];
+  if (!found || !from || !to) return [];
+  const { side, first, last } = found;
+  const length = last - first + 1;
+  const reason = `${length} months together ${side === 'up' ? 'above' : 'below'} the others, ${range(from.month, to.month)}`;
+  return [{ kind: 'run', side, from: from.month, to: to.month, length, reason }];
+}
+
+/**
+ * How many stretches of at least `length` months in a row rising or falling an unchanged series of `months` holds on
+ * average, which is no less than the chance of one: 1/L! in the first months, L/(L + 1)! from each later start, twice.
+ */
+export function trendChance(length: number, months: number): number {
+  let factorial = 1;
+  for (let factor = 2; factor <= length; factor += 1) factorial *= factor;
+  return 2 * (1 / factorial + (Math.max(0, months - length) * length) / (factorial * (length + 1)));
+}
+
+/** The longest stretches that rise or fall; a gap ends one, and so does a point equal to the one before. */
+function stretches(points: readonly SeriesPoint[]): Pick<SeriesSignal, 'side' | 'from' | 'to' | 'length'>[] {
+  const signs = points.map(({ value }, index) => {
+    const before = points[index - 1]?.value ?? null;
+    return value === null || before === null ? 0 : compare(value, before);
+  });
   const found: Pick<SeriesSignal, 'side' | 'from' | 'to' | 'length'>[] = [];
   for (let start = 0; start < signs.length;) {
     let end = start + 1;
     while (end < signs.length && signs[end] === signs[start]) end += 1;
-    const first = points[start - before];
+    const first = points[start - 1];
     const last = points[end - 1];
     if (signs[start] !== 0 && first && last) {
-      const side = signs[start] === 1 ? 'up' : 'down';
-      found.push({ side, from: first.month, to: last.month, length: end - start + before });
+      found.push({
+        side: signs[start] === 1 ? 'up' : 'down',
+        from: first.month,
+        to: last.month,
+        length: end - start + 1,
+      });
     }
     start = end;
   }

@@ -183,7 +183,9 @@ function numberOf(spec: FigureSpec, { n, d, value }: FigureTally, none: string):
   if (value === null && !counted) return absent(none);
   if (value === null) {
     if (d === null || d === 0) return { ...absent(none), n, d };
-    return few(n, d, said(figureWords('half not reached', `${formatAmount(n ?? 0)} of ${formatAmount(d)}`)));
+    // Half are done, and yet there is no median: too few were seen long enough.
+    const why = 2 * (n ?? 0) >= d ? 'too few to say' : 'half not reached';
+    return few(n, d, said(figureWords(why, `${formatAmount(n ?? 0)} of ${formatAmount(d)}`)));
   }
   const written = (spec.signed ? formatSigned : formatNumber)(value, spec.decimals ?? 0);
   const noun = spec.noun === undefined ? '' : ` ${spec.noun}`;

@@ -262,7 +262,7 @@ export const outcomeMeasures = [
     settings: ['record_lag_days'],
     history: first,
     method:
-      'Chance of taking part by logistic regression on age, sex, risk, offense, earlier stays, months served, release type, region and year; weights 1 and e/(1−e); Hájek rates; bootstrap of the whole procedure with 500 draws. Gates: 60 took part, standardised differences of at most 0.10, 95 % of chances from 0.05 to 0.95, an effective comparison of 50, complete follow-up, and no part taken after release.',
+      'Chance of taking part by logistic regression on age, sex, risk, offense, earlier stays, months served, release type, region, year and, where there are enough people of both sides at each, institution; weights 1 and e/(1−e); Hájek rates; bootstrap of the whole procedure with 500 draws, by person where one has several releases. Beside it a doubly robust estimate and an E-value for what is not recorded. Gates: 60 took part, standardised differences of at most 0.10, 95 % of chances from 0.05 to 0.95, an effective comparison of 50, complete follow-up, and no part taken after release: a ready-made file without dates passes only if source.json declares it (program_exposure).',
     noFigure: noFigure.comparison,
   },
 ] as const satisfies readonly Measure[];

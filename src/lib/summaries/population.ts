@@ -1,5 +1,6 @@
 import { formatChange, formatNumber, roundTo } from '../format/number.ts';
 import { formatPart, formatPercent } from '../format/share.ts';
+import { leastAtRisk } from '../analysis/minimum-counts.ts';
 import { addDays, firstOfMonth, formatDate, formatMonth, formatRange } from '../calendar/date.ts';
 import { effectiveEnd, type Period } from '../calendar/period.ts';
 import type { Manifest } from '../export/manifest.ts';
@@ -92,7 +93,7 @@ export function flowNote(totals: ReturnType<typeof flowTotals>): string {
 /** Rows the line may be drawn through: it stops where fewer than 10 % or fewer than the minimum are at risk. */
 export function drawnLengths(rows: readonly LengthOfStay[], dataset: Pick<Manifest, 'settings'>): LengthOfStay[] {
   const most = Math.max(0, ...rows.map(({ at_risk }) => at_risk));
-  const fewest = Math.max(dataset.settings.minimum_at_risk, most / 10);
+  const fewest = leastAtRisk(most, dataset.settings.minimum_at_risk);
   const stop = rows.findIndex(({ at_risk }) => at_risk < fewest);
   return rows.slice(0, stop < 0 ? rows.length : stop);
 }

@@ -8,6 +8,27 @@ import type { ProgramSeats, ProgramWait } from '../questions/programs/waits.ts';
 
 /** What the pages on programs say of their figures. */
 
+/** Why a wait has no median, or that it has one. */
+const medianWords: Readonly<Record<ProgramWait['median_status'], string>> = {
+  reached: 'reached',
+  not_reached: 'half not reached',
+  too_few: 'too few to say',
+};
+
+/** '34 days', or why there is no median of the waits from referral to start. */
+export function waitText(wait: ProgramWait | undefined): string {
+  if (!wait || wait.referred === 0) return 'nobody was referred';
+  return wait.median_days === null ? medianWords[wait.median_status] : `${formatNumber(wait.median_days)} days`;
+}
+
+/** Share begun within the days a program should begin in, or that too few were waiting to say. */
+export function waitNote(wait: ProgramWait | undefined): string | undefined {
+  if (!wait || wait.referred === 0) return undefined;
+  return wait.rate === null
+    ? `too few waited on to say how many begin within ${wait.within_days} days`
+    : `${formatPercent(wait.rate, 0)} within ${wait.within_days} days`;
+}
+
 /** One program with its figures, as the table lists it; never in an order of outcome. */
 export interface ProgramLine {
   id: string;

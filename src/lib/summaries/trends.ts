@@ -153,7 +153,7 @@ export function medianOf(values: readonly (number | null)[]): number | null {
 }
 
 function limitsOf(spec: FigureSpec, points: readonly SeriesPoint[], values: readonly (number | null)[]): ProcessLimits {
-  // A share of whole counts has limits of its own in every month; what is no share has those of its months.
+  // Counts have limits of their own in every month; what is no count has those of its months.
   if (spec.kind === 'share') {
     return shareLimits(
       points.map(({ period, figure: { n, d }, partial }) => ({
@@ -161,6 +161,16 @@ function limitsOf(spec: FigureSpec, points: readonly SeriesPoint[], values: read
         counts: n === null || d === null ? null : { onTime: n, due: d },
         partial,
       })),
+    );
+  }
+  if (spec.kind === 'rate') {
+    return rateLimits(
+      points.map(({ period, figure: { n, d }, partial }) => ({
+        month: period.from,
+        counts: n === null || d === null ? null : { events: n, exposure: d },
+        partial,
+      })),
+      100,
     );
   }
   return valueLimits(

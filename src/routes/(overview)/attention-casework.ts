@@ -56,23 +56,26 @@ function nameOf(view: ChosenView, group: string | null): string {
 }
 
 function reviewsBelowLimits(view: ChosenView, rows: readonly PlaceReviews[], base: string): AttentionItem[] {
+  const far = ({ signal }: PlaceReviews) => Number(signal === 'far-below');
+  const late = ({ due, on_time }: PlaceReviews) => due - on_time;
   const below = rows.filter(({ signal }) => signal === 'below' || signal === 'far-below');
   return below
-    .sort((a, b) => b.open_overdue - a.open_overdue)
+    .sort((a, b) => far(b) - far(a) || late(b) - late(a))
     .slice(0, most)
-    .flatMap(({ group, signal, due, on_time, open_overdue }) =>
-      group === null
-        ? []
-        : [
-            {
-              title: `${nameOf(view, group)}: ${formatNumber(open_overdue)} program ${open_overdue === 1 ? 'review' : 'reviews'} of the period still open`,
-              text: `${readRate(on_time, due, { minimum: view.dataset.settings.minimum_for_rate }).text} on time`,
-              detail: describePosition(signal as FunnelPosition, due),
-              href: `${base}/worklist/${formatView({ ...view, scope: scopeOf(view, group) })}`,
-              link: 'worklist',
-            },
-          ],
-    );
+    .flatMap((row) => {
+      const { group, signal, due, on_time, open_overdue } = row;
+      if (group === null) return [];
+      const { headline } = readRate(on_time, due, { minimum: view.dataset.settings.minimum_for_rate });
+      return [
+        {
+          title: `${nameOf(view, group)}: ${headline} of program reviews on time, ${formatNumber(late(row))} of ${formatNumber(due)} not`,
+          text: describePosition(signal as FunnelPosition, due),
+          ...(open_overdue > 0 ? { detail: `${formatNumber(open_overdue)} of them still open` } : {}),
+          href: `${base}/worklist/${formatView({ ...view, scope: scopeOf(view, group) })}`,
+          link: 'worklist',
+        },
+      ];
+    });
 }
 
 function unassignedPeople(view: ChosenView, rows: readonly PlaceNow[], base: string): AttentionItem[] {

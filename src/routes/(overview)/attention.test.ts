@@ -17,6 +17,7 @@ const none: AttentionFigures = {
 const items = (figures: Partial<AttentionFigures>) =>
   attentionItems(view, { ...none, ...figures }, '/base').map((item) => ({
     ...item,
+    title: item.title.replaceAll('\u202f', ' '),
     text: item.text?.replaceAll('\u202f', ' '),
     detail: item.detail?.replaceAll('\u202f', ' '),
   }));
@@ -45,14 +46,21 @@ describe('what needs attention', () => {
   it('names places beyond the limits, with what makes them so', () => {
     const found = items({ reviews: [review('F1', 'below', 61), review('F2', 'far-below', 70)] });
     expect(found.map(({ title }) => title)).toEqual([
-      'Institution F2: 70 program reviews of the period still open',
-      'Institution F1: 61 program reviews of the period still open',
+      'Institution F2: 84.2 % of program reviews on time, 128 of 812 not',
+      'Institution F1: 84.2 % of program reviews on time, 128 of 812 not',
     ]);
     expect(found[1]).toMatchObject({
-      text: '84.2 % (684 of 812) on time',
-      detail: 'below the 95 % limit for 812 due',
+      text: 'below the 95 % limit for 812 due',
+      detail: '61 of them still open',
       href: '/base/worklist/?facility=F1',
     });
+  });
+
+  it('leads with the reason of the signal, in whole percent of few, and says nothing of open ones where none is', () => {
+    const few = { ...review('F1', 'below', 0), due: 153, on_time: 120 };
+    const [found] = items({ reviews: [few] });
+    expect(found).toMatchObject({ title: 'Institution F1: 78 % of program reviews on time, 33 of 153 not' });
+    expect(found).not.toHaveProperty('detail', expect.anything());
   });
 
   it('adds up people without a case manager and says where most of them are', () => {

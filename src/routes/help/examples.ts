@@ -78,7 +78,7 @@ export function funnelExample(): FunnelExample {
 }
 
 /** On time of due, by month; in the 19th month something went wrong. */
-const onTime = [52, 55, 50, 57, 53, 49, 56, 54, 51, 55, 58, 52, 54, 50, 56, 53, 57, 55, 35, 51, 54, 56, 52, 55];
+const onTime = [52, 55, 50, 57, 53, 49, 56, 54, 51, 55, 58, 52, 54, 50, 56, 53, 57, 55, 32, 51, 54, 56, 52, 55];
 const dueEach = 60;
 
 export function limitsExample(): ProcessLimits {

@@ -1,8 +1,13 @@
 import { chanceAlone, compareSimulated, simulate } from '$lib/analysis/comparison-simulation.ts';
 import { funnelCurve } from '$lib/analysis/funnel.ts';
+import signals from '$lib/help/signal-simulation.json';
 import type { PageServerLoad } from './$types';
 
-/** Worked out when the site is built: the page shows what the code does, not what somebody once wrote down. */
+/**
+ * Worked out when the site is built: the page shows what the code does, not what somebody once wrote down. The
+ * signals of tens of thousands of series take a minute; scripts/simulation/signals.ts counts them, and a test holds
+ * its count to the code.
+ */
 export const load: PageServerLoad = () => {
   const rows = simulate(1, 0);
   const { comparison, flagged } = compareSimulated(rows);
@@ -18,5 +23,9 @@ export const load: PageServerLoad = () => {
     rate: Math.round(adjusted * 1e4) / 1e4,
   }));
   const limits = funnelCurve(comparison.rate, 170, comparison.dispersion.tau2).filter(({ due }) => due >= 15);
-  return { chance: chanceAlone(20), example: { rate: comparison.rate, points, limits, flagged: flagged.length } };
+  return {
+    signals,
+    chance: chanceAlone(20),
+    example: { rate: comparison.rate, points, limits, flagged: flagged.length },
+  };
 };

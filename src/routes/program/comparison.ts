@@ -1,7 +1,13 @@
 import type { Balance } from '$lib/analysis/program-comparison/weighting.ts';
 import type { ProgramComparison } from '$lib/analysis/program-comparison/comparison.ts';
 import { gateBounds, type Gate } from '$lib/analysis/program-comparison/gates.ts';
-import { describeGate, describeProgram, gateLabels } from '$lib/analysis/program-comparison/wording.ts';
+import {
+  describeDoublyRobust,
+  describeEValue,
+  describeGate,
+  describeProgram,
+  gateLabels,
+} from '$lib/analysis/program-comparison/wording.ts';
 import { atRiskAt } from '$lib/analysis/survival.ts';
 import { formatNumber } from '$lib/format/number.ts';
 import { intervalWords } from '$lib/format/interval.ts';
@@ -26,6 +32,18 @@ export function verdictWords(found: ProgramComparison, line: ComparedLine, verb:
   return line === 'started'
     ? words
     : `${words} Those who complete differ from those who begin in more than what is recorded: this line says less than the first.`;
+}
+
+/** What stands beside the difference: the second estimate, what would have to be unrecorded, and the institution. */
+export function besideWords(found: ProgramComparison): string[] {
+  if (!found.rates) return [];
+  const institution =
+    found.institution === false
+      ? 'The institution is not accounted for: with it the groups could not be made alike.'
+      : found.institution
+        ? 'The institution is accounted for.'
+        : null;
+  return [describeDoublyRobust(found), describeEValue(found), institution].filter((words) => words !== null);
 }
 
 /** The heading over a comparison: the finding in a few words. */

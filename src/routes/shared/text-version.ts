@@ -12,12 +12,14 @@ export const methodsVersions: readonly TextVersion[] = [
   {
     version: 3,
     date: '2026-11-28',
-    change: 'Returns: who counts once, what the curve is of, and the follow-up of ready-made files.',
+    change:
+      'Signals of a series are held to a chance of 5 %; returns: who counts once, what the curve is of, and the follow-up of ready-made files.',
   },
   { version: 2, date: '2026-11-22', change: 'Projections, returns and the comparison of programs are described.' },
   { version: 1, date: '2026-11-22', change: 'Counting, rates, deadlines, funnels, trends and curves.' },
 ];
 
 export const helpVersions: readonly TextVersion[] = [
+  { version: 2, date: '2026-11-28', change: 'What counts as a signal beside process limits.' },
   { version: 1, date: '2026-11-22', change: 'Finding, reading, keeping and carrying figures; the keyboard.' },
 ];

@@ -3,7 +3,8 @@
  * of the same kind.
  *
  * Everybody is drawn a Poisson(1) number of times, so the people of a cell of n a Poisson(n) number of times: the
- * bootstrap of counted patterns (Hanley & MacGibbon 2006, Computer Methods and Programs in Biomedicine 83, 57–62).
+ * bootstrap of counted patterns (Hanley & MacGibbon 2006, Computer Methods and Programs in Biomedicine 83, 57–62). Of a
+ * person with several releases all are drawn as often (Field & Welsh 2007, JRSS B 69, 369–390, for clusters).
  * The chance of taking part is fitted anew each time, by Newton's method from the one fitted to all.
  */
 import { cholesky, solveCholesky } from '../matrix.ts';
@@ -33,6 +34,10 @@ const MOST_ODDS = 1e6;
 interface Packed {
   readonly pattern: Int32Array;
   readonly count: Int32Array;
+  /** Of them, people with a single release. */
+  readonly single: Int32Array;
+  /** The cells of each person with several, and how many releases in each. */
+  readonly clusters: readonly { readonly cells: readonly number[]; readonly counts: readonly number[] }[];
   /** 1 for those who took part. */
   readonly part: Uint8Array;
   /** 1 for those with the event. */
@@ -80,7 +85,20 @@ export function* bootstrapDifferences(
   const packed = pack(people, weighting);
   const whole = curvature(packed, packed.count, packed.odds);
   if (!whole) return;
-  const draw = poissonList(packed.count, uniform(seed));
+  const random = uniform(seed);
+  const drawSingle = poissonList(packed.single, random);
+  const several = packed.clusters.length;
+  const times = new Int32Array(several);
+  const drawClusters = poissonList(new Int32Array(several).fill(1), random);
+  const draw = (counts: Int32Array): void => {
+    drawSingle(counts);
+    if (several === 0) return;
+    drawClusters(times);
+    packed.clusters.forEach(({ cells, counts: own }, at) => {
+      const again = times[at]!;
+      if (again > 0) cells.forEach((cell, i) => (counts[cell]! += again * own[i]!));
+    });
+  };
   const patterns = packed.odds.length;
   const room: Room = {
     counts: new Int32Array(packed.count.length),
@@ -99,7 +117,7 @@ export function* bootstrapDifferences(
   }
 }
 
-function pack({ patterns, columns }: ComparedPeople, weighting: Weighting): Packed {
+function pack({ patterns, columns, clusters }: ComparedPeople, weighting: Weighting): Packed {
   const offsets = new Int32Array(patterns.length + 1);
   const cells = patterns.flatMap((pattern, at) => {
     const { treated, treatedEvents, comparison, comparisonEvents } = pattern;
@@ -111,7 +129,18 @@ function pack({ patterns, columns }: ComparedPeople, weighting: Weighting): Pack
       { at, count: comparison - comparisonEvents, part: 0, event: 0 },
     ].filter(({ count }) => count > 0);
   });
+  const cellAt = new Map(cells.map(({ at, part, event }, cell) => [4 * at + 2 * part + event, cell]));
+  const single = Int32Array.from(cells, (cell) => cell.count);
+  const together = clusters.map((parts) => {
+    const own = parts.map(({ pattern, treated, event }) =>
+      cellAt.get(4 * pattern + 2 * Number(treated) + Number(event))!,
+    );
+    own.forEach((cell, i) => (single[cell]! -= parts[i]!.count));
+    return { cells: own, counts: parts.map(({ count }) => count) };
+  });
   return {
+    single,
+    clusters: together,
     pattern: Int32Array.from(cells, (cell) => cell.at),
     count: Int32Array.from(cells, (cell) => cell.count),
     part: Uint8Array.from(cells, (cell) => cell.part),

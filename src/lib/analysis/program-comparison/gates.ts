@@ -1,11 +1,11 @@
 /** What a comparison must pass before anything is said of the program (methods, section 5). */
 export type GateId =
-  'exposure_before_release' | 'follow_up' | 'treated' | 'overlap' | 'balance' | 'effective_comparison';
+  'exposure_before_release' | 'follow_up' | 'event_day' | 'treated' | 'overlap' | 'balance' | 'effective_comparison';
 
 export interface Gate {
   readonly gate: GateId;
   readonly passed: boolean;
-  /** What was found; null where it could not be worked out. */
+  /** What was found; null where it could not be worked out, of exposure where nothing says when people took part. */
   readonly value: number | null;
   /** What it must be at least (at most, for balance and exposure). */
   readonly required: number;

@@ -1,4 +1,5 @@
 /** The people of a program comparison, counted by what is recorded of them. */
+import { independentColumns } from '../matrix.ts';
 
 /** People alike in every covariate, in part taken and in what became of them. */
 export interface ComparisonRow {
@@ -10,6 +11,10 @@ export interface ComparisonRow {
   readonly day: number | null;
   /** Days followed, with the record lag taken off. */
   readonly followed: number;
+  /** Who it is, where one person stands in several rows; null where nobody of the row does. */
+  readonly person?: number | null;
+  /** The event came, but the file does not say when, and the follow-up goes past the horizon. */
+  readonly undated?: boolean;
 }
 
 /** People alike in every covariate. */
@@ -37,11 +42,21 @@ export interface ComparedPeople {
   readonly patternOf: readonly number[];
   readonly treated: number;
   readonly comparison: number;
+  /** Of those counted, people with several releases, by person. */
+  readonly clusters: readonly (readonly ClusterPart[])[];
+}
+
+/** Releases of one person alike in everything. */
+export interface ClusterPart {
+  readonly pattern: number;
+  readonly treated: boolean;
+  readonly event: boolean;
+  readonly count: number;
 }
 
 /**
- * Counts people by pattern, with events before `horizon` days. A covariate in which all are alike has no column. Of
- * columns that mark the same people only the first is kept, since no regression could tell them apart.
+ * Counts people by pattern, with events before `horizon` days. A covariate in which all are alike has no column, and a
+ * column that follows from those before it is left out, as R's `glm` does: what it marks is already told.
  */
 export function countPatterns(
   rows: readonly ComparisonRow[],
@@ -53,6 +68,7 @@ export function countPatterns(
   columns.forEach(({ covariate, level }, at) => columnAt[covariate]?.set(level, at));
   const found = new Map<string, number>();
   const patterns: Pattern[] = [];
+  const clusters = new Map<number, ClusterPart[]>();
   const patternOf = rows.map((row) => {
     const key = keyOf(row.levels);
     let at = found.get(key);
@@ -70,7 +86,13 @@ export function countPatterns(
       });
     }
     const pattern = patterns[at]!;
-    const events = row.day !== null && row.day < horizon ? row.count : 0;
+    const event = row.day !== null && row.day < horizon;
+    const events = event ? row.count : 0;
+    if (row.person !== null && row.person !== undefined) {
+      const parts = clusters.get(row.person) ?? [];
+      clusters.set(row.person, parts);
+      parts.push({ pattern: at, treated: row.treated, event, count: row.count });
+    }
     if (row.treated) {
       pattern.treated += row.count;
       pattern.treatedEvents += events;
@@ -80,7 +102,7 @@ export function countPatterns(
     }
     return at;
   });
-  const distinct = withoutTwins(columns, patterns);
+  const distinct = withoutAliases(columns, patterns);
   return {
     covariates,
     patterns: distinct.patterns,
@@ -88,6 +110,7 @@ export function countPatterns(
     patternOf,
     treated: patterns.reduce((sum, { treated }) => sum + treated, 0),
     comparison: patterns.reduce((sum, { comparison }) => sum + comparison, 0),
+    clusters: [...clusters.values()],
   };
 }
 
@@ -108,25 +131,22 @@ function columnsOf(rows: readonly ComparisonRow[], covariate: number): DesignCol
   return byCount.slice(1).map(([level]) => ({ covariate, level }));
 }
 
-/** Leaves out columns that mark exactly the people another one marks. */
-function withoutTwins(
+/** Leaves out columns that follow from the constant and the columns before them. */
+function withoutAliases(
   columns: readonly DesignColumn[],
   patterns: readonly Pattern[],
 ): { columns: DesignColumn[]; patterns: Pattern[] } {
-  const members = columns.map((): number[] => []);
-  patterns.forEach((pattern, at) => pattern.columns.forEach((column) => members[column]!.push(at)));
-  const seen = new Set<string>();
-  const kept = members.map((list) => {
-    const key = list.join();
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
-  if (kept.every(Boolean)) return { columns: [...columns], patterns: [...patterns] };
-  const moved = new Map<number, number>();
-  kept.forEach((keep, at) => keep && moved.set(at, moved.size));
+  const size = columns.length + 1;
+  const squares = Array.from({ length: size }, () => new Array<number>(size).fill(0));
+  for (const { columns: own } of patterns) {
+    const marked = [0, ...own.map((column) => column + 1)];
+    for (const i of marked) for (const j of marked) squares[i]![j]! += 1;
+  }
+  const kept = independentColumns(squares).map((column) => column - 1);
+  if (kept.length === size) return { columns: [...columns], patterns: [...patterns] };
+  const moved = new Map(kept.slice(1).map((column, at) => [column, at]));
   return {
-    columns: columns.filter((_column, at) => kept[at]),
+    columns: columns.filter((_column, at) => moved.has(at)),
     patterns: patterns.map((pattern) => ({
       ...pattern,
       columns: pattern.columns.flatMap((column) => moved.get(column) ?? []),

@@ -68,7 +68,15 @@ function simulate(program: number, seed: number): Simulated {
 }
 
 function compare({ rows, exposed }: Simulated, seed: number) {
-  const input = { rows, covariates, horizon: HORIZON, exposed, exposedAfter: 0 };
+  const input = {
+    rows,
+    covariates,
+    horizon: HORIZON,
+    exposed,
+    exposedAfter: 0,
+    exposedUndated: 0,
+    institution: null,
+  };
   return compareProgram(input, { draws: 250, seed });
 }
 

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { expectClose, readSurvivalReference, readTreated } from '../../../../tests/reference/reference.ts';
 import { survivalAt } from '../survival.ts';
 import { bootstrapDifferences } from './bootstrap.ts';
-import { compareProgram, prepareComparison } from './comparison.ts';
+import { compareProgram, prepareComparison, type ComparisonInput } from './comparison.ts';
 import { countPatterns, type ComparisonRow } from './population.ts';
+import { describeGate } from './wording.ts';
 import { poissonList, uniform } from './random.ts';
 import { balanceOf, effectiveSample, weightByOdds, weightedRates } from './weighting.ts';
 
@@ -63,8 +64,17 @@ describe('weighting by the odds of taking part, against R', () => {
   });
 });
 
-function input(some: Partial<Parameters<typeof prepareComparison>[0]> = {}) {
-  return { rows, covariates, horizon: 365, exposed: 66, exposedAfter: 0, ...some };
+function input(some: Partial<ComparisonInput> = {}): ComparisonInput {
+  return {
+    rows,
+    covariates,
+    horizon: 365,
+    exposed: 66,
+    exposedAfter: 0,
+    exposedUndated: 0,
+    institution: null,
+    ...some,
+  };
 }
 
 describe('the bootstrap', () => {
@@ -157,6 +167,21 @@ describe('gates', () => {
       interval: null,
       curves: null,
     });
+  });
+
+  it('refuse events of which nothing says when', () => {
+    const some = rows.map((row, at) => (at < 3 ? { ...row, day: null, undated: true } : row));
+    expect(failed({ rows: some })).toEqual(['event_day']);
+    const { gates } = compareProgram(input({ rows: some }));
+    expect(describeGate(gates.find(({ gate }) => gate === 'event_day')!)).toMatch(/^For 3 people the file says that/);
+    expect(compareProgram(input()).gates.map(({ gate }) => gate)).not.toContain('event_day');
+  });
+
+  it('refuse participation of which nothing says when', () => {
+    expect(failed({ exposedUndated: 66 })).toEqual(['exposure_before_release']);
+    const { verdict, rates, gates } = compareProgram(input({ exposedUndated: 66 }));
+    expect({ verdict, rates }).toEqual({ verdict: 'not_comparable', rates: null });
+    expect(describeGate(gates[0]!)).toMatch(/^The file does not say when people took part/);
   });
 
   it('refuse fewer than 60 people, and follow-up that is not complete', () => {

@@ -60,6 +60,9 @@ export function describeGate({ gate, value, passed }: Gate): string {
   const found = value ?? 0;
   switch (gate) {
     case 'exposure_before_release':
+      if (value === null) {
+        return 'The file does not say when people took part: people who returned at once could not have taken part afterwards, and comparing them would credit the program with the time they did not return. A source can declare that taking part ended before release.';
+      }
       return passed
         ? 'Taking part ended before release.'
         : `Taking part went on after release, or began there, for ${formatPercent(found, 0)} of those who took part: people who returned at once could not have taken part for long, and comparing them would credit the program with the time they did not return.`;
@@ -72,6 +75,8 @@ export function describeGate({ gate, value, passed }: Gate): string {
       return passed
         ? 'Everybody was followed to the end.'
         : `Somebody was followed for ${formatNumber(found)} days only.`;
+    case 'event_day':
+      return `For ${formatNumber(found)} people the file says that the event came, but not when: whether it came within the time asked about is not known.`;
     case 'treated':
       return `${found === 0 ? 'Nobody' : `${formatNumber(found)} people`} took part; at least ${gateBounds.treated} are needed.`;
     case 'overlap':
@@ -85,10 +90,25 @@ export function describeGate({ gate, value, passed }: Gate): string {
   }
 }
 
+/** The second estimate in a sentence; null where there is none. */
+export function describeDoublyRobust({ doublyRobust }: Pick<ProgramComparison, 'doublyRobust'>): string | null {
+  if (!doublyRobust) return null;
+  const { difference, lower, upper } = doublyRobust;
+  return `Worked out a second way, with the chance of the event fitted too (doubly robust): difference ${signed(difference, 1)} per 100, 95\u202f% interval ${signed(lower, 1)} to ${signed(upper, 1)}.`;
+}
+
+/** How much would have to be unrecorded, in a sentence; null where there is no difference to explain. */
+export function describeEValue({ eValue, verdict }: Pick<ProgramComparison, 'eValue' | 'verdict'>): string | null {
+  if (!eValue || (verdict !== 'lower' && verdict !== 'higher')) return null;
+  const ratio = (value: number): string => formatNumber(value, 1);
+  return `Something not recorded would explain the difference away if it went with both taking part and the event by a ratio of ${ratio(eValue.estimate)} each, beyond what is recorded; by ${ratio(eValue.limit)} the interval would reach no difference (E-value).`;
+}
+
 /** A gate's name in a table. */
 export const gateLabels: Readonly<Record<Gate['gate'], string>> = {
   exposure_before_release: 'Took part before release only',
   follow_up: 'Followed to the end',
+  event_day: 'Known when the event came',
   treated: 'Enough took part',
   overlap: 'Both were possible',
   balance: 'Alike in what is recorded',

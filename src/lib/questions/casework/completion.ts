@@ -1,4 +1,5 @@
-import { cumulative, kaplanMeier, medianSurvival, survivalAt, type SurvivalCurve } from '../../analysis/survival.ts';
+import { readAt, readMedian, type MedianStatus } from '../../analysis/readable-curve.ts';
+import { cumulative, kaplanMeier, type SurvivalCurve } from '../../analysis/survival.ts';
 import { rowsFromMargins } from '../../analysis/survival-margins.ts';
 import type { RawRow } from '../../engine/engine.ts';
 import { caseGroups, groupColumn, within } from './case-counts.ts';
@@ -27,6 +28,7 @@ interface CurveSummary {
   done: number;
   open: number;
   median_days: number | null;
+  median_status: MedianStatus;
   within_days: number;
   rate: number | null;
   lower: number | null;
@@ -64,13 +66,18 @@ const summaryColumns = [
   {
     name: 'median_days',
     kind: 'number',
-    meaning: 'Days within which half are done; null where the curve does not reach a half',
+    meaning: 'Days within which half are done; null where there is no saying',
+  },
+  {
+    name: 'median_status',
+    kind: 'text',
+    meaning: 'reached; not_reached: fewer than half were done while enough were open; too_few: too few to say',
   },
   { name: 'within_days', kind: 'count', meaning: 'Days the share is given for' },
   {
     name: 'rate',
     kind: 'share',
-    meaning: 'Share done within so many days (Kaplan–Meier); null where there are too few for a rate',
+    meaning: 'Share done within so many days (Kaplan–Meier); null where too few were left open to say',
   },
   { name: 'lower', kind: 'share', meaning: 'Lower 95 % limit (log–log)' },
   { name: 'upper', kind: 'share', meaning: 'Upper 95 % limit (log–log)' },
@@ -132,6 +139,7 @@ function summaries(found: RawRow[], request: Request): CurveSummary[] {
         done: 0,
         open: 0,
         median_days: null,
+        median_status: 'too_few',
         within_days: withinDays,
         rate: null,
         lower: null,
@@ -144,26 +152,22 @@ function summaries(found: RawRow[], request: Request): CurveSummary[] {
       rows.reduce((sum, row) => sum + ((row.done === true) === done ? Number(row.items) : 0), 0);
     const began = count(true) + count(false);
     const enough = began >= Math.max(1, settings.minimum_for_rate);
-    const at = enough ? (survivalAt(curve, withinDays) ?? pastTheEnd(curve)) : null;
+    const at = enough ? readAt(curve, withinDays, settings) : null;
+    const { median, status } = readMedian(curve, settings);
     const share = at && cumulative(at);
     return {
       group,
       began,
       done: count(true),
       open: count(false),
-      median_days: enough ? medianSurvival(curve) : null,
+      median_days: enough ? median : null,
+      median_status: enough ? status : 'too_few',
       within_days: withinDays,
       rate: share?.cumulative ?? null,
       lower: share?.lower ?? null,
       upper: share?.upper ?? null,
     };
   });
-}
-
-/** After the last item seen nothing is known, unless everything was done by then. */
-function pastTheEnd(curve: SurvivalCurve) {
-  const last = curve.steps.at(-1);
-  return last && last.survival === 0 ? last : null;
 }
 
 const groups = caseGroups as readonly DimensionId[];

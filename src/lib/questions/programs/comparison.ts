@@ -13,11 +13,14 @@ import { eventColumns } from '../recidivism/outcome-columns.ts';
 import { agencyPart } from '../population/stock-sql.ts';
 import { ofProgram, programParameters } from './enrollments.ts';
 import { question, type Request, type Statement } from '../question.ts';
-import { cohortParameter, releases, unitParameter } from '../recidivism/releases.ts';
+import { cohortParameter, isClustered, releases, unitParameter } from '../recidivism/releases.ts';
 import { column, sql, statement, type Sql } from '../sql.ts';
 import { releaseScopes } from '../scope.ts';
 
-/** What the chance of taking part may depend on: what was recorded of a person before release. */
+/**
+ * What the chance of taking part may depend on: what was recorded of a person before release. The institution only
+ * where it can be told apart from taking part: the analysis decides.
+ */
 export const covariates = [
   'age_at_release',
   'sex',
@@ -28,6 +31,7 @@ export const covariates = [
   'release_type',
   'region_id',
   'cohort_year',
+  'facility_id',
 ] as const satisfies readonly DimensionId[];
 
 /** Stand for "not recorded" and part the values in a key; no recorded text holds control characters. */
@@ -54,6 +58,8 @@ export interface ComparisonAccount {
   exposed: number;
   /** Of those, people whose part went on after release, or began there. */
   exposed_after: number;
+  /** Of the exposed, people of whom nothing says when they took part. */
+  exposed_undated: number;
   /** Released too short a time ago to be followed to the horizon. */
   not_followed: number;
   /** Released from where, or in a year in which, nobody took part. */
@@ -69,7 +75,11 @@ export function horizonOf(request: Request): number {
 /** Covariates that differ at all among the people of the dataset. */
 export function recordedCovariates({ dataset }: Request): DimensionId[] {
   return covariates.filter((id) =>
-    id === 'region_id' ? dataset.scopes.regions.length > 0 : (dataset.dimensions[id]?.length ?? 0) > 1,
+    id === 'region_id'
+      ? dataset.scopes.regions.length > 0
+      : id === 'facility_id'
+        ? dataset.scopes.facilities.length > 1
+        : (dataset.dimensions[id]?.length ?? 0) > 1,
   );
 }
 
@@ -91,7 +101,8 @@ function placed(request: Request): { tables: Sql; rows: Sql } {
     // Never a table of its own: only the columns in use are read.
     rows: sql`
       SELECT released.*, part.release_no IS NOT NULL AS began, coalesce(completed, false) AS completed,
-        coalesce(goes_on, false) AS goes_on, cohort_followed >= ${needed} AS followed, year IS NOT NULL AS offered
+        coalesce(goes_on, false) AS goes_on, release_no IN (SELECT release_no FROM part WHERE goes_on IS NULL) AS undated_part,
+        cohort_followed >= ${needed} AS followed, year IS NOT NULL AS offered
       FROM (SELECT * FROM release WHERE ${releases(request)}) AS released
       LEFT JOIN part USING (release_no)
       LEFT JOIN offered ON year = cohort_year AND place IS NOT DISTINCT FROM facility_id`,
@@ -105,25 +116,27 @@ export function comparisonStatements(request: Request): Statement[] {
   const recorded = recordedCovariates(request);
   const key = recorded.map((id) => `coalesce(CAST(${id} AS VARCHAR), '${absent}')`).join(` || '${separator}' || `);
   const { tables, rows } = placed(request);
+  const person = column(isClustered(request) ? 'person_no' : 'NULL');
   // Put together once a group, not once a person.
   return [
     statement(sql`
       WITH ${tables}
-      SELECT ${column(key === '' ? `''` : key)} AS pattern, part, day, undated, followed, people
+      SELECT ${column(key === '' ? `''` : key)} AS pattern, part, day, undated, person, followed, people
       FROM (
         SELECT ${column(recorded.map((id) => `${id}, `).join(''))}CASE WHEN completed THEN 2 WHEN began THEN 1 ELSE 0 END AS part,
           CASE WHEN ${seen} AND ${day} < ${horizon} THEN ${day} WHEN ${seen} AND ${day} IS NULL AND days_followed <= ${horizon} THEN 0 END AS day,
-          (${seen} AND ${day} IS NULL)::BOOLEAN AS undated,
+          (${seen} AND ${day} IS NULL)::BOOLEAN AS undated, ${person}::INTEGER AS person,
           min(days_followed - ${lag})::DOUBLE AS followed, count(*)::INTEGER AS people
         FROM (${rows})
         WHERE followed AND offered AND NOT goes_on
         GROUP BY ALL
       )
-      ORDER BY 1, 2, 3, 4`),
+      ORDER BY 1, 2, 3, 4, 5`),
     statement(sql`
       WITH ${tables}
       SELECT count(*)::INTEGER AS released, (count(*) FILTER (began))::INTEGER AS exposed,
-        (count(*) FILTER (goes_on))::INTEGER AS exposed_after, (count(*) FILTER (NOT followed))::INTEGER AS not_followed,
+        (count(*) FILTER (goes_on))::INTEGER AS exposed_after, (count(*) FILTER (undated_part))::INTEGER AS exposed_undated,
+        (count(*) FILTER (NOT followed))::INTEGER AS not_followed,
         (count(*) FILTER (followed AND NOT offered))::INTEGER AS elsewhere,
         (min(cohort_year) FILTER (followed AND offered))::INTEGER AS first_cohort,
         (max(cohort_year) FILTER (followed AND offered))::INTEGER AS last_cohort
@@ -138,6 +151,7 @@ export function accountOf(row: RawRow | undefined): ComparisonAccount {
     released: count('released'),
     exposed: count('exposed'),
     exposed_after: count('exposed_after'),
+    exposed_undated: count('exposed_undated'),
     not_followed: count('not_followed'),
     elsewhere: count('elsewhere'),
     first_cohort: year('first_cohort'),
@@ -151,7 +165,8 @@ export function comparisonInput(
   names: readonly string[],
   line: ComparedLine,
 ): ComparisonInput {
-  const { exposed, exposed_after } = accountOf(account);
+  const { exposed, exposed_after, exposed_undated } = accountOf(account);
+  const institution = names.indexOf('facility_id');
   const kept = line === 'started' ? rows : rows.filter((row) => Number(row.part) !== 1);
   return {
     rows: kept.map((row) => ({
@@ -164,12 +179,16 @@ export function comparisonInput(
       treated: Number(row.part) > 0,
       count: Number(row.people),
       day: row.day === null ? null : Number(row.day),
+      undated: row.undated === true && row.day === null,
       followed: Number(row.followed),
+      person: row.person === null || row.person === undefined ? null : Number(row.person),
     })),
     covariates: names,
     horizon,
     exposed,
     exposedAfter: exposed_after,
+    exposedUndated: exposed_undated,
+    institution: institution < 0 ? null : institution,
   };
 }
 
@@ -187,6 +206,12 @@ export interface ComparisonRow extends ComparisonAccount {
   difference: number | null;
   lower: number | null;
   upper: number | null;
+  robust_difference: number | null;
+  robust_lower: number | null;
+  robust_upper: number | null;
+  e_value: number | null;
+  e_value_limit: number | null;
+  institution: boolean | null;
   verdict: Verdict | null;
   words: string;
 }
@@ -215,6 +240,12 @@ export function comparisonRows(
     difference: null,
     lower: null,
     upper: null,
+    robust_difference: null,
+    robust_lower: null,
+    robust_upper: null,
+    e_value: null,
+    e_value_limit: null,
+    institution: null,
     verdict: null,
   };
   return [
@@ -229,6 +260,12 @@ export function comparisonRows(
       difference: found.rates?.difference ?? null,
       lower: found.interval?.lower ?? null,
       upper: found.interval?.upper ?? null,
+      robust_difference: found.doublyRobust?.difference ?? null,
+      robust_lower: found.doublyRobust?.lower ?? null,
+      robust_upper: found.doublyRobust?.upper ?? null,
+      e_value: found.eValue?.estimate ?? null,
+      e_value_limit: found.eValue?.limit ?? null,
+      institution: found.rates ? found.institution : null,
       verdict: found.verdict,
       words: describeProgram(found, { verb }),
     },
@@ -254,11 +291,27 @@ export const programComparison = question({
     { name: 'difference', kind: 'share', meaning: 'First less second' },
     { name: 'lower', kind: 'share', meaning: 'Lower 95 % limit (bootstrap, 500 draws)' },
     { name: 'upper', kind: 'share', meaning: 'Upper 95 % limit (bootstrap, 500 draws)' },
+    {
+      name: 'robust_difference',
+      kind: 'share',
+      meaning: 'Difference worked out a second way, with the chance of the event fitted too (doubly robust)',
+    },
+    { name: 'robust_lower', kind: 'share', meaning: 'Lower 95 % limit of it' },
+    { name: 'robust_upper', kind: 'share', meaning: 'Upper 95 % limit of it' },
+    {
+      name: 'e_value',
+      kind: 'number',
+      meaning:
+        'Ratio by which something not recorded would have to go with both taking part and the event to explain the difference away',
+    },
+    { name: 'e_value_limit', kind: 'number', meaning: 'The same for the limit nearer to no difference' },
+    { name: 'institution', kind: 'text', meaning: 'Whether the institution is accounted for; null: there is one only' },
     { name: 'verdict', kind: 'text', meaning: 'lower, higher, undecided or not_comparable' },
     { name: 'words', kind: 'text', meaning: 'The same as a sentence' },
     { name: 'released', kind: 'count', meaning: 'Releases of the scope and filters' },
     { name: 'exposed', kind: 'count', meaning: 'Of them, people who began the program' },
     { name: 'exposed_after', kind: 'count', meaning: 'Of those, people whose part went on after release: left out' },
+    { name: 'exposed_undated', kind: 'count', meaning: 'Of those, people of whom nothing says when they took part' },
     { name: 'not_followed', kind: 'count', meaning: 'Released too short a time ago: left out' },
     { name: 'elsewhere', kind: 'count', meaning: 'Released where or when nobody took part: left out' },
     { name: 'first_cohort', kind: 'count', meaning: 'First year of release compared' },

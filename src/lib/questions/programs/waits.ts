@@ -1,4 +1,5 @@
-import { cumulative, kaplanMeier, medianSurvival, survivalAt } from '../../analysis/survival.ts';
+import { readAt, readMedian, type MedianStatus } from '../../analysis/readable-curve.ts';
+import { cumulative, kaplanMeier } from '../../analysis/survival.ts';
 import type { SurvivalRow } from '../../analysis/survival-row.ts';
 import type { RawRow } from '../../engine/engine.ts';
 import { agencyPart, coveredWindow, facilityParts, groupsOf } from '../population/stock-sql.ts';
@@ -29,6 +30,7 @@ export interface ProgramWait {
   referred: number;
   started: number;
   median_days: number | null;
+  median_status: MedianStatus;
   within_days: number;
   rate: number | null;
   lower: number | null;
@@ -45,9 +47,14 @@ export const programWaits = question({
     groupColumn,
     { name: 'referred', kind: 'count', meaning: 'Referrals made in the period' },
     { name: 'started', kind: 'count', meaning: 'Of those, begun' },
-    { name: 'median_days', kind: 'number', meaning: 'Days by which half had begun; null when fewer had' },
+    { name: 'median_days', kind: 'number', meaning: 'Days by which half had begun; null when there is no saying' },
+    {
+      name: 'median_status',
+      kind: 'text',
+      meaning: 'reached; not_reached: fewer than half had begun while enough were waiting; too_few: too few to say',
+    },
     { name: 'within_days', kind: 'count', meaning: 'Days within which a program should begin' },
-    { name: 'rate', kind: 'share', meaning: 'Share begun within them' },
+    { name: 'rate', kind: 'share', meaning: 'Share begun within them; null where too few were still waiting to say' },
     { name: 'lower', kind: 'share', meaning: 'Lower 95 % limit (log–log)' },
     { name: 'upper', kind: 'share', meaning: 'Upper 95 % limit (log–log)' },
   ],
@@ -57,19 +64,22 @@ export const programWaits = question({
   needs: (request) => facilityParts('program_enrollment', request),
   statements: (request) => [waits(request)],
   rows([found = []], request): ProgramWait[] {
-    const within = request.dataset.settings.need_program_days;
+    const { settings } = request.dataset;
+    const within = settings.need_program_days;
     return groupsOf(
       found.map((row) => row.group as string | null),
       request,
     ).map((group) => {
       const curve = kaplanMeier(survivalRows(found.filter((row) => row.group === group)));
-      const estimate = survivalAt(curve, within);
+      const estimate = readAt(curve, within, settings);
+      const { median, status } = readMedian(curve, settings);
       const share = estimate && cumulative(estimate);
       return {
         group,
         referred: curve.people,
         started: curve.steps.reduce((sum, step) => sum + step.events, 0),
-        median_days: medianSurvival(curve),
+        median_days: median,
+        median_status: status,
         within_days: within,
         rate: share?.cumulative ?? null,
         lower: share?.lower ?? null,
