@@ -15,7 +15,7 @@ import {
 } from '../../src/lib/analysis/signal-simulation.ts';
 
 const SERIES = 1000;
-const target = new URL('../../src/lib/help/signal-simulation.json', import.meta.url);
+const target = new URL('../../src/lib/analysis/signal-simulation.json', import.meta.url);
 
 const counts = {
   series: SERIES,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import table from '../help/signal-simulation.json';
+import table from './signal-simulation.json';
 import {
   changedSeries,
   countSignals,

@@ -1,5 +1,5 @@
 import { describeSeries } from '../analysis/comparison-wording.ts';
-import { shareLimits, valueLimits, type ProcessLimits } from '../analysis/process-limits.ts';
+import { rateLimits, shareLimits, valueLimits, type ProcessLimits } from '../analysis/process-limits.ts';
 import { formatNumber } from '../format/number.ts';
 import { formatPercent } from '../format/share.ts';
 import { addDays, formatMonth, type IsoDate } from '../calendar/date.ts';

@@ -1,6 +1,6 @@
 import { chanceAlone, compareSimulated, simulate } from '$lib/analysis/comparison-simulation.ts';
 import { funnelCurve } from '$lib/analysis/funnel.ts';
-import signals from '$lib/help/signal-simulation.json';
+import signals from '$lib/analysis/signal-simulation.json';
 import type { PageServerLoad } from './$types';
 
 /**
