@@ -246,7 +246,7 @@ const declared: Rules = {
       follows: 'It counts as closed on that day.',
     },
   ],
-  training: [copies('reject')],
+  training: [copies('count')],
   incident: [copies('count'), outside('incident_date', inFigures)],
   performance_note: [
     copies('reject'),
@@ -415,7 +415,7 @@ function findingOf(rule: Rule): string {
     case 'copy':
       return rule.of === 'every column'
         ? 'Every column of the row has the values of an earlier row.'
-        : `The row is of the same ${rule.of.join(', ')} as an earlier one; the first was kept.`;
+        : `The row is of the same ${rule.of.join(', ')} as an earlier one; the first was kept. Counts of parts are added up in the SELECT.`;
     case 'open_stays':
       return 'The person has more than one stay without a release.';
     case 'overlapping_stays':

@@ -41,7 +41,7 @@ every AS (
   SELECT region_id, facility_id, unit_id, count(*) AS inherited FROM open_task WHERE list = 'inherited' GROUP BY ALL
   UNION ALL BY NAME
   SELECT region_id, facility_id, unit_id, count(*) AS people FROM custody_interval
-  WHERE start_date <= getvariable('as_of') AND end_date > getvariable('as_of')
+  WHERE counted AND start_date <= getvariable('as_of') AND end_date > getvariable('as_of')
   GROUP BY ALL
   UNION ALL BY NAME
   SELECT region_id, facility_id, unit_id, count(*) AS unassigned, max(getvariable('as_of') - since) AS longest_unassigned_days

@@ -36,7 +36,7 @@ export async function checkSource(database: Database, source: Source, report: Re
       }
       report.step(`Reading and checking ${table.name}`);
       const raw = await readTable(database, source, reader, table);
-      const checked = await checkTable(database, table, raw, asOf, supplied);
+      const checked = await checkTable(database, table, raw, asOf, supplied, source.historyFrom);
       supplied.add(table.name);
       if (raw.rows === 0) checked.warnings.push('The SELECT gave no rows: the table counts as supplied, but empty.');
       tables.push(checked);

@@ -26,6 +26,7 @@ export async function checkTable(
   raw: RawTable,
   asOf: string | null,
   supplied: ReadonlySet<string>,
+  historyFrom: string | null = null,
 ): Promise<TableReport> {
   const name = identifier(table.name);
   const judgement = rowJudgement(table, raw.columns, asOf);
@@ -63,7 +64,7 @@ export async function checkTable(
   await rejectDuplicates(database, table, reject);
   await resolveReferences(database, table, raw, supplied, reject);
   if (table.intervals) await rejectOverlaps(database, table, reject);
-  const noted = await judgeTable(database, table, supplied, judging);
+  const noted = await judgeTable(database, table, { supplied, historyFrom }, judging);
   await noteDoubts(database, table, judgement, judging);
 
   const warnings = [...raw.warnings, ...(await unknownValues(database, table))];

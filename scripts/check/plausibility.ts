@@ -155,7 +155,7 @@ function sentinelSql(column: string, rawType: string | undefined): string {
 export async function judgeTable(
   database: Database,
   table: Table,
-  supplied: ReadonlySet<string>,
+  { supplied, historyFrom }: { supplied: ReadonlySet<string>; historyFrom: string | null },
   judging: Judging,
 ): Promise<RuleReport[]> {
   const noted: RuleReport[] = [];
@@ -169,7 +169,7 @@ export async function judgeTable(
         await judgeTotals(database, judging, totalFaults(table));
         break;
       case 'one_day':
-        noted.push(...(await busiestDay(database, table, rule)));
+        noted.push(...(await busiestDay(database, table, rule, historyFrom)));
         break;
       default: {
         const rows = rowsBreaking(table, rule);
@@ -233,6 +233,7 @@ async function busiestDay(
   database: Database,
   table: Table,
   rule: Extract<Rule, { kind: 'one_day' }>,
+  historyFrom: string | null,
 ): Promise<RuleReport[]> {
   const column = identifier(rule.column);
   const days = await database.rows(
@@ -241,7 +242,8 @@ async function busiestDay(
      ) ORDER BY rows DESC, day LIMIT 2`,
   );
   const [most, next] = days;
-  if (!most) return [];
+  // An extract begins with everybody and everything of its first day.
+  if (!most || most.day === historyFrom) return [];
   const rows = Number(most.rows);
   const every = Number(most.every);
   if (rows < oneDay.rows || rows < oneDay.share * every || rows < oneDay.timesNext * Number(next?.rows ?? 0)) return [];
