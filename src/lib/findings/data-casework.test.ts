@@ -15,7 +15,7 @@ const table = (name: string, changes: Partial<TableReport> = {}): TableReport =>
   ...changes,
 });
 const report = (rule: string, column: string, rows: number) => ({ rule, column, rows, meaning: '' });
-const found = (tables: TableReport[], now = { not_attributable: 3, not_datable: 0, not_datable_done: 10 }) =>
+const found = (tables: TableReport[], now = { not_attributable: 3, not_datable: 0, not_datable_done: 10, clock_unknown: 4 }) =>
   Object.fromEntries(caseworkProblems(tables, now).map(({ problem, rows }) => [problem.slice(0, 36), rows]));
 
 describe('problems of the casework data', () => {
