@@ -93,6 +93,17 @@ export interface SideBySide extends Consequences {
   readonly kind: 'open_stays' | 'overlapping_stays' | 'no_institution';
 }
 
+/** A few rows years before all others: they do not begin the history. */
+export interface Stray<D extends string> extends Consequences {
+  readonly kind: 'stray';
+  readonly column: D;
+}
+
+/** Returns that the stays know and the recorded events do not, or months in which an institution did not count. */
+export interface Unrecorded extends Consequences {
+  readonly kind: 'unrecorded_returns' | 'uncounted_months';
+}
+
 /** Counts that hold the same people twice. */
 export interface Totals extends Consequences {
   readonly kind: 'total' | 'larger_total' | 'smaller_total';
@@ -120,6 +131,8 @@ export type Rule<C extends string = string, D extends string = string> =
   | AfterRelease<D>
   | Copies<C>
   | SideBySide
+  | Stray<D>
+  | Unrecorded
   | Totals
   | Sentinel<D>
   | OneDay<D>;
@@ -175,6 +188,7 @@ const declared: Rules = {
       does: 'count',
       follows: 'The person counts as still in custody.',
     },
+    { kind: 'stray', column: 'release_date', does: 'count', follows: 'They do not begin the history.' },
     { kind: 'age', column: 'admission_date', does: 'count', follows: 'The age at release counts as not recorded.' },
     { kind: 'open_stays', does: 'count', follows: 'The person counts once, where the latest of them is.' },
     {
@@ -199,6 +213,12 @@ const declared: Rules = {
       does: 'reject',
     },
     { kind: 'total', does: 'reject' },
+    { kind: 'stray', column: 'count_date', does: 'count', follows: 'They do not begin the history.' },
+    {
+      kind: 'uncounted_months',
+      does: 'count',
+      follows: 'The sums of the agency and its regions leave them out and say so; a month without a count is not zero.',
+    },
     {
       kind: 'larger_total',
       does: 'count',
@@ -286,6 +306,11 @@ const declared: Rules = {
   outcome_event: [
     copies('reject'),
     { kind: 'before_release', column: 'event_date', does: 'count', follows: 'It follows no release and is in no figure.' },
+    {
+      kind: 'unrecorded_returns',
+      does: 'count',
+      follows: 'Both count: a recorded return and an admission close to it are one.',
+    },
     { kind: 'after_death', column: 'event_date', does: 'count', follows: 'What came first counts.' },
   ],
   release_cohort: [
@@ -375,6 +400,8 @@ export function needsOf(rule: Rule): { columns: readonly string[]; tables: reado
       return { columns: [rule.column], tables: ['stay'] };
     case 'no_institution':
       return { columns: [], tables: ['placement'] };
+    case 'unrecorded_returns':
+      return { columns: [], tables: ['stay'] };
     case 'copy':
       return { columns: rule.where === undefined ? [] : [rule.where], tables: [] };
     case 'limits':
@@ -382,6 +409,7 @@ export function needsOf(rule: Rule): { columns: readonly string[]; tables: reado
     case 'after_death':
     case 'sentinel':
     case 'one_day':
+    case 'stray':
       return { columns: [rule.column], tables: [] };
     default:
       return { columns: [], tables: [] };
@@ -422,6 +450,12 @@ function findingOf(rule: Rule): string {
       return 'The stay overlaps an earlier one of the same person.';
     case 'no_institution':
       return 'The person is in custody on the as-of date and no placement says where.';
+    case 'stray':
+      return 'A few rows lie years before all others.';
+    case 'unrecorded_returns':
+      return 'Stays that begin after a release to the community and are no transfer in have no return among the outcome events.';
+    case 'uncounted_months':
+      return 'An institution has no count in a month between its first and its last.';
     case 'total':
       return 'The count is the total of counts that stand beside it.';
     case 'larger_total':

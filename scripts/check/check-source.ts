@@ -8,7 +8,7 @@ import type { Source } from '../source/source.ts';
 import { exitCodes, Failure } from '../terminal/failure.ts';
 import type { Report } from '../terminal/progress.ts';
 import { checkTable, createRejects } from './check-table.ts';
-import { judgeSource } from './plausibility.ts';
+import { judgeSource } from './judge-source.ts';
 
 export interface CheckedSource {
   asOf: string;
@@ -46,7 +46,11 @@ export async function checkSource(database: Database, source: Source, report: Re
     await reader.close();
   }
   if (asOf === null) throw new Error('agency is the first table of the contract');
-  const noted = await judgeSource(database, contract, supplied, asOf);
+  const noted = await judgeSource(database, contract, {
+    supplied,
+    asOf,
+    matchDays: source.settings.return_match_days,
+  });
   for (const table of tables) table.noted = [...(table.noted ?? []), ...(noted.get(table.name) ?? [])];
   return { asOf, tables, supplied };
 }

@@ -301,32 +301,6 @@ const openBeside = `SELECT _row FROM (
     FROM main.stay WHERE release_date IS NULL
   ) WHERE nth > 1`;
 
-/** Rules that need every table: what is found stands in the report of the table they belong to. */
-export async function judgeSource(
-  database: Database,
-  tables: readonly Table[],
-  supplied: ReadonlySet<string>,
-  asOf: string,
-): Promise<Map<string, RuleReport[]>> {
-  const noted = new Map<string, RuleReport[]>();
-  for (const table of tables) {
-    for (const rule of supplied.has(table.name) ? plausibilityOf(table) : []) {
-      if (rule.kind !== 'no_institution' || !supplied.has('placement')) continue;
-      const day = `DATE ${literal(asOf)}`;
-      const rows = Number(
-        // Of a person's open stays the one that began last is where the person counts.
-        await database.value(`SELECT count(*) FROM (
-            SELECT stay_id FROM main.stay WHERE admission_date <= ${day} AND coalesce(release_date > ${day}, true)
-            QUALIFY row_number() OVER (PARTITION BY person_id ORDER BY admission_date DESC, stay_id DESC) = 1
-          ) WHERE stay_id NOT IN (
-            SELECT stay_id FROM main.placement WHERE start_date <= ${day} AND coalesce(end_date > ${day}, true))`),
-      );
-      if (rows > 0) noted.set(table.name, [{ ...faultOf(rule), meaning: sentenceOf(rule), rows }]);
-    }
-  }
-  return noted;
-}
-
 /** Rules that could not be tried, because a column or table they compare with was not supplied. */
 export function untriedRules(
   table: Table,
