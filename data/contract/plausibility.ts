@@ -139,8 +139,7 @@ export type Rule<C extends string = string, D extends string = string> =
 
 type Rules = { readonly [Name in TableName]: readonly Rule<ColumnOf<Name>, DateOf<Name>>[] };
 
-const outside = (column: string, follows: string) =>
-  ({ kind: 'within_stay', column, does: 'count', follows }) as const;
+const outside = (column: string, follows: string) => ({ kind: 'within_stay', column, does: 'count', follows }) as const;
 const clipped = 'Only the part inside the stay counts.';
 const inFigures = 'It counts on its day.';
 const copies = (does: Consequence) =>
@@ -305,7 +304,12 @@ const declared: Rules = {
   ],
   outcome_event: [
     copies('reject'),
-    { kind: 'before_release', column: 'event_date', does: 'count', follows: 'It follows no release and is in no figure.' },
+    {
+      kind: 'before_release',
+      column: 'event_date',
+      does: 'count',
+      follows: 'It follows no release and is in no figure.',
+    },
     {
       kind: 'unrecorded_returns',
       does: 'count',

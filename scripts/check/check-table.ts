@@ -241,5 +241,12 @@ async function counts(database: Database, table: Table, read: number) {
   if (read !== loaded + rejectedRows) {
     throw new Error(`${table.name}: ${read} rows read, but ${loaded} loaded and ${rejectedRows} rejected`);
   }
-  return { read, loaded, rejected: rejectedRows, rules: rejected, cleared: of('value left empty'), noted: of('row kept') };
+  return {
+    read,
+    loaded,
+    rejected: rejectedRows,
+    rules: rejected,
+    cleared: of('value left empty'),
+    noted: of('row kept'),
+  };
 }

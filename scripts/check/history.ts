@@ -51,6 +51,11 @@ export async function historyStart(
   const first = await firstDayOf(database, stays ? 'stay' : 'population_count', stays ? 'release_date' : 'count_date');
   const { day } = stays && first.day === null ? await firstDayOf(database, 'stay', 'admission_date') : first;
   if (day === null) return null;
-  const begun = stays && first.day !== null ? `date_trunc('month', DATE ${literal(day)}) + INTERVAL 1 MONTH` : `DATE ${literal(day)}`;
-  return (await database.value(`SELECT CAST(least(CAST(${begun} AS DATE), DATE ${literal(asOf)}) AS VARCHAR)`)) as string;
+  const begun =
+    stays && first.day !== null
+      ? `date_trunc('month', DATE ${literal(day)}) + INTERVAL 1 MONTH`
+      : `DATE ${literal(day)}`;
+  return (await database.value(
+    `SELECT CAST(least(CAST(${begun} AS DATE), DATE ${literal(asOf)}) AS VARCHAR)`,
+  )) as string;
 }

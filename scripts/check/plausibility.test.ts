@@ -75,10 +75,7 @@ const byHand: Partial<Record<string, TextTables>> = {
   },
   'stay overlapping_stays rows': {
     ...sound,
-    stay: [
-      ...sound.stay,
-      { stay_id: 'S3', person_id: 'P2', admission_date: '2024-06-01', release_date: '2024-07-01' },
-    ],
+    stay: [...sound.stay, { stay_id: 'S3', person_id: 'P2', admission_date: '2024-06-01', release_date: '2024-07-01' }],
   },
   'stay no_institution rows': { ...sound, placement: [] },
   'stay stray release_date': {
@@ -120,6 +117,9 @@ const byHand: Partial<Record<string, TextTables>> = {
     ],
   },
   'population_count uncounted_months rows': changed('population_count', { count_date: '2026-03-31' }),
+  'task within_stay completed_date': changed('task', { trigger_date: '2024-12-01', completed_date: '2024-12-31' }),
+  'enrollment within_stay start_date': changed('enrollment', { referral_date: null, start_date: '2024-12-31' }),
+  'release_readiness within_stay checked_date': changed('release_readiness', { checked_date: '2025-02-01' }),
   'plan_goal order target_date': changed('plan_goal', { target_date: '2025-01-31' }),
   'quality_check order items_checked': changed('quality_check', { items_returned: '11' }),
   'quality_check order closed_date': changed('quality_check', { closed_date: '2025-01-31' }),
@@ -228,25 +228,50 @@ describe('rules of plausibility', () => {
 });
 
 describe('dates that stand for none', () => {
-  const written = ['9999-12-31', '12/31/9999', '31.12.9999', '99991231', '9999-12-31 00:00:00', '2999-01-01', ' 1900-01-01 ', '01/01/1900', '1899-12-30', '0001-01-01', '00/00/0000', '2099-12-31', 'infinity'];
+  const written = [
+    '9999-12-31',
+    '12/31/9999',
+    '31.12.9999',
+    '99991231',
+    '9999-12-31 00:00:00',
+    '2999-01-01',
+    ' 1900-01-01 ',
+    '01/01/1900',
+    '1899-12-30',
+    '0001-01-01',
+    '00/00/0000',
+    '2099-12-31',
+    'infinity',
+  ];
 
   it.each(written)('%s is not recorded where a date may be missing, and refused where it may not', async (text) => {
     const open = await checkRows(around('stay', changed('stay', { projected_release_date: text })));
     const kept = await open.rows("SELECT projected_release_date FROM main.stay WHERE stay_id = 'S1'");
     expect(kept).toEqual([{ projected_release_date: null }]);
     expect(open.rejects).toMatchObject([
-      { table: 'stay', key: 'S1', column: 'projected_release_date', value: text, rule: 'sentinel', action: 'value left empty' },
+      {
+        table: 'stay',
+        key: 'S1',
+        column: 'projected_release_date',
+        value: text,
+        rule: 'sentinel',
+        action: 'value left empty',
+      },
     ]);
     open.close();
     const required = await checkRows(around('contact', changed('contact', { contact_date: text })));
-    expect(required.rejects).toMatchObject([{ table: 'contact', value: text, rule: 'sentinel', action: 'row not loaded' }]);
+    expect(required.rejects).toMatchObject([
+      { table: 'contact', value: text, rule: 'sentinel', action: 'row not loaded' },
+    ]);
     expect(required.report('contact')).toMatchObject({ read: 1, loaded: 0, rejected: 1 });
     required.close();
   });
 
   it('leave a stay open that "ended" on one of them', async () => {
     const checked = await checkRows(around('stay', changed('stay', { release_date: '9999-12-31' })));
-    expect(await checked.rows("SELECT release_date FROM main.stay WHERE stay_id = 'S1'")).toEqual([{ release_date: null }]);
+    expect(await checked.rows("SELECT release_date FROM main.stay WHERE stay_id = 'S1'")).toEqual([
+      { release_date: null },
+    ]);
     checked.close();
   });
 
@@ -272,14 +297,18 @@ describe('copies', () => {
       const each = table.name as TableName;
       const rows = each === 'population_count' ? sound[each] : [sound[each][0] ?? {}];
       const many = Array.from({ length: 6 }, (_, index) =>
-        Object.fromEntries(Object.entries(rows[0] ?? {}).map(([column, value]) => [column, numbered(table, column, value, index)])),
+        Object.fromEntries(
+          Object.entries(rows[0] ?? {}).map(([column, value]) => [column, numbered(table, column, value, index)]),
+        ),
       );
       const checked = await checkRows(around(each, { ...sound, [each]: [...many, ...many] }));
       const { rules: found, noted = [], loaded, read, rejected } = checked.report(each);
       checked.close();
       expect(read).toBe(loaded + rejected);
       const copies = found.filter(({ again }) => again).reduce((sum, { rows: refused }) => sum + refused, 0);
-      const overlapping = found.filter(({ rule }) => rule === 'overlap').reduce((sum, { rows: refused }) => sum + refused, 0);
+      const overlapping = found
+        .filter(({ rule }) => rule === 'overlap')
+        .reduce((sum, { rows: refused }) => sum + refused, 0);
       expect(copies + overlapping + noted.filter(({ rule }) => rule === 'unique').length, each).toBeGreaterThan(0);
       if (overlapping === 0) expect(loaded, each).toBeLessThanOrEqual(read / 2);
     }
@@ -288,15 +317,20 @@ describe('copies', () => {
 
 /** The same row with another key, day or number, so that six rows are six different ones. */
 function numbered(table: Table, column: string, value: string | null, index: number): string | null {
-  if (table.key?.includes(column) && table.columns[column]?.kind === 'id' && !table.columns[column]?.references) return `${value}-${index}`;
+  if (table.key?.includes(column) && table.columns[column]?.kind === 'id' && !table.columns[column]?.references)
+    return `${value}-${index}`;
   const own = table.key === undefined || table.key.includes(column);
-  if (own && table.columns[column]?.kind === 'date' && value !== null && column === table.when) return addDays(value, index % 2 === 0 ? -index : index > 3 ? -7 : -index - 10);
-  if (table.key?.includes(column) && table.columns[column]?.kind === 'month') return `2026-0${index === 5 ? 6 : index + 1}-01`;
+  if (own && table.columns[column]?.kind === 'date' && value !== null && column === table.when)
+    return addDays(value, index % 2 === 0 ? -index : index > 3 ? -7 : -index - 10);
+  if (table.key?.includes(column) && table.columns[column]?.kind === 'month')
+    return `2026-0${index === 5 ? 6 : index + 1}-01`;
   if (table.key?.includes(column) && table.columns[column]?.kind === 'integer') return String(Number(value) + index);
   return value;
 }
 
 it('every rule of plausibility that compares names what it needs', () => {
-  for (const { rule } of rules.filter(({ rule: each }) => ['order', 'without', 'within_stay', 'age'].includes(each.kind)))
+  for (const { rule } of rules.filter(({ rule: each }) =>
+    ['order', 'without', 'within_stay', 'age'].includes(each.kind),
+  ))
     expect([...needsOf(rule).columns, ...needsOf(rule).tables].length).toBeGreaterThan(0);
 });

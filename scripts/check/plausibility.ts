@@ -125,7 +125,8 @@ function holds(rule: RowRule, asOf: string | null): string {
     }
     case 'order': {
       const [earlier, later] = [identifier(rule.earlier), identifier(rule.later)];
-      const broken = rule.tolerance === undefined ? `${later} < ${earlier}` : `${earlier} >= ${later} + ${rule.tolerance}`;
+      const broken =
+        rule.tolerance === undefined ? `${later} < ${earlier}` : `${earlier} >= ${later} + ${rule.tolerance}`;
       return `coalesce(${broken}, false)`;
     }
     case 'without':
@@ -212,7 +213,8 @@ async function judgeCopies(database: Database, table: Table, rule: Copies, judgi
       SELECT _row, row_number() OVER (PARTITION BY ${every} ORDER BY _row) AS occurrence FROM ${name}
       WHERE _row IN (${copies}) OR hash(${columns}) IN (FROM alike)
     ) WHERE occurrence > 1 AND _row IN (${copies})`;
-  const wholeText = 'The row is a copy, and so is every row of the table: a file was read more than once. The first was kept.';
+  const wholeText =
+    'The row is a copy, and so is every row of the table: a file was read more than once. The first was kept.';
   await judging.reject({ ...faultOf(rule), meaning: whole ? wholeText : copyText, again: true }, same);
   if (rule.of !== 'every column') await judging.reject(faultOf(rule), copies);
 }

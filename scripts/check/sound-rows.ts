@@ -198,7 +198,8 @@ export async function checkRows(tables: TextTables, historyFrom: string | null =
   for (const table of contract as readonly Table[]) {
     const rows = tables[table.name as TableName];
     if (!rows) continue;
-    const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+    const given = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+    const columns = given.length > 0 ? given : Object.keys(table.columns);
     await database.run(
       `CREATE TABLE raw.${identifier(table.name)} (${columns.map((name) => `${identifier(name)} VARCHAR`).join(', ')})`,
     );

@@ -25,7 +25,9 @@ const leastTotal = 0.9;
 export async function judgeTotals(database: Database, judging: Judging, faults: TotalFaults): Promise<void> {
   const isTotal = (trait: string) =>
     `coalesce(lower(trim(${trait})) IN (${totalWords.map((word) => `'${word}'`).join(', ')}), false)`;
-  const told = traits.map((trait, index) => `CASE WHEN ${trait} IS NULL OR ${isTotal(trait)} THEN 0 ELSE ${2 ** index} END`);
+  const told = traits.map(
+    (trait, index) => `CASE WHEN ${trait} IS NULL OR ${isTotal(trait)} THEN 0 ELSE ${2 ** index} END`,
+  );
   await database.run(`CREATE OR REPLACE TEMP TABLE counted AS
     SELECT population_count._row, count_date, population_count.facility_id, population,
       coalesce(population_count.region_id, facility_region.region_id) AS region_id,
@@ -71,7 +73,7 @@ async function facilityRegions(database: Database): Promise<string> {
  * @param also rows that call themselves a total are one whatever the numbers say
  */
 function repeated(mask: number, finer: readonly number[], also: 'labelled' | 'never'): string {
-  return `WITH both AS (
+  return `WITH beside AS (
       SELECT count_date, level, region_id, facility_id,
         sum(population) FILTER (told = ${mask}) AS coarse, sum(population) FILTER (told IN (${finer.join(', ')})) AS fine
       FROM counted GROUP BY ALL HAVING coarse IS NOT NULL AND fine IS NOT NULL
@@ -79,10 +81,10 @@ function repeated(mask: number, finer: readonly number[], also: 'labelled' | 'ne
     verdict AS (
       SELECT coalesce(avg(CASE WHEN abs(coarse - fine) <= ${near} * greatest(coarse, fine) THEN 1 ELSE 0 END) >= ${onMost}
         AND (count(*) > 1 OR max(coarse) >= ${fewestPeople}), false) AS same
-      FROM both
+      FROM beside
     )
-    SELECT counted._row FROM counted JOIN both ON both.count_date = counted.count_date AND both.level = counted.level
-      AND both.region_id IS NOT DISTINCT FROM counted.region_id AND both.facility_id IS NOT DISTINCT FROM counted.facility_id
+    SELECT counted._row FROM counted JOIN beside ON beside.count_date = counted.count_date AND beside.level = counted.level
+      AND beside.region_id IS NOT DISTINCT FROM counted.region_id AND beside.facility_id IS NOT DISTINCT FROM counted.facility_id
     WHERE told = ${mask} AND ((SELECT same FROM verdict) ${also === 'labelled' ? 'OR labelled' : ''})`;
 }
 
@@ -103,8 +105,7 @@ async function judgePlaces(
       FROM counted GROUP BY ALL HAVING whole IS NOT NULL AND parts IS NOT NULL`);
     const rowsWhere = (condition: string) =>
       `SELECT _row FROM counted JOIN compared USING (${by}) WHERE level = '${level}' AND ${condition}`;
-    const noteWhere = async (fault: Fault, condition: string) =>
-      judging.note(fault, rowsWhere(condition), 'row kept');
+    const noteWhere = async (fault: Fault, condition: string) => judging.note(fault, rowsWhere(condition), 'row kept');
     await noteWhere(faults.larger_total, 'whole > parts');
     await noteWhere(faults.smaller_total, `whole < ${leastTotal} * parts`);
     await refuse(rowsWhere(`whole <= parts AND whole >= ${leastTotal} * parts`));

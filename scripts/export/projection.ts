@@ -188,7 +188,8 @@ async function countsOf(database: Database, { last }: Months): Promise<(place: P
     SELECT region, facility, month, max_by(people, count_date)::INTEGER AS people FROM counted GROUP BY ALL`);
   return async (place) => {
     const own = rows.filter(
-      (row) => place.kind === 'agency' || (place.kind === 'region' ? row.region === place.id : row.facility === place.id),
+      (row) =>
+        place.kind === 'agency' || (place.kind === 'region' ? row.region === place.id : row.facility === place.id),
     );
     if (own.length === 0) return null;
     const first = Math.min(...own.map(({ month }) => Number(month))) + 1;

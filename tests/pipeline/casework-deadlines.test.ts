@@ -341,7 +341,11 @@ describe('deadlines worked out by hand', () => {
       { ...open, id: 'K', type: 'presentence_report', trigger: '2024-02-01', due: '2024-03-15' },
       { ...open, id: 'B', type: 'presentence_report', due: '2024-03-01' },
     ];
-    const database = await tinyMarts(caseTables([{ ...plain, stops, tasks }], asOf), ['due_task', 'casework_now'], asOf);
+    const database = await tinyMarts(
+      caseTables([{ ...plain, stops, tasks }], asOf),
+      ['due_task', 'casework_now'],
+      asOf,
+    );
     const unknown = await database.rows('SELECT task_id FROM deadline WHERE clock_unknown');
     const now = await database.rows('SELECT sum(clock_unknown)::INTEGER AS tasks FROM casework_now');
     database.close();

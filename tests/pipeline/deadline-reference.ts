@@ -182,7 +182,8 @@ export function deadlineOf(task: CaseTask, stay: Case, asOf: IsoDate): Deadline 
   const base = task.due === null ? byRule(task, stay) : { rule: 'given', from: task.trigger, due: task.due };
   if (base === null) return null;
   // Deadlines before an event are moved from the day the task began.
-  const running = (base.from !== null && base.from < base.due ? base.from : task.trigger) ?? clockStarted(task, base, stay);
+  const running =
+    (base.from !== null && base.from < base.due ? base.from : task.trigger) ?? clockStarted(task, base, stay);
   const stopped = running === null ? 0 : stoppedDays(running, base.due, stay, asOf);
   return { ...base, stopped, due: addDays(base.due, stopped) };
 }
@@ -225,7 +226,7 @@ function otherStart(type: string, due: IsoDate, stay: Case): IsoDate | null {
     case 'correspondence': {
       let day = due;
       while (isWeekend(day)) day = addDays(day, -1);
-      for (let left = 10; left > 0; ) {
+      for (let left = 10; left > 0;) {
         day = addDays(day, -1);
         if (!isWeekend(day)) left -= 1;
       }
