@@ -45,8 +45,8 @@ async function judge(database: Database, table: Table, rule: Rule, loaded: Loade
       const rows = await unrecordedReturns(database, loaded.matchDays);
       return reported(
         rows,
-        `${formatNumber(recorded)} returns are among the outcome events, and ${formatNumber(rows)} stays begin after a release ` +
-          `to the community, are no transfer in and have none within ${loaded.matchDays} days. ${rule.follows ?? ''}`.trim(),
+        `Returns among the outcome events: ${formatNumber(recorded)}. Stays after a release to the community that are no ` +
+          `transfer in and have none of them within ${loaded.matchDays} days: ${formatNumber(rows)}. ${rule.follows ?? ''}`,
       );
     }
     case 'uncounted_months':

@@ -414,7 +414,7 @@ describe('a ready-made research file', () => {
     days_to_event: n < 20 ? 100 : null,
     ...values,
   });
-  const cohort = (change: (n: number) => Row) => Array.from({ length: 100 }, (_, n) => row(n, change(n)));
+  const cohort = (first: Row) => Array.from({ length: 100 }, (_, n) => row(n, n === 0 ? first : {}));
   const curve = async (release_cohort: Row[], settings = {}) => {
     let last: unknown;
     await withSource(
@@ -433,15 +433,16 @@ describe('a ready-made research file', () => {
   };
 
   it('goes on without a row of negative days', async () => {
-    const found = await curve(cohort((n) => (n === 0 ? { days_to_event: -5 } : {})));
+    const found = await curve(cohort({ days_to_event: -5 }));
     expect(found).toMatchObject({ day: 100, at_risk: 99, events: 19, cumulative: expect.closeTo(19 / 99, 12) });
-    expect(
-      await curve(cohort((n) => (n === 0 ? { days_followed: -1, days_to_event: null, event_type: null } : {}))),
-    ).toMatchObject({ at_risk: 99, events: 19 });
+    expect(await curve(cohort({ days_followed: -1, days_to_event: null, event_type: null }))).toMatchObject({
+      at_risk: 99,
+      events: 19,
+    });
   });
 
   it('and without one whose event lies after its follow-up', async () => {
-    expect(await curve(cohort((n) => (n === 0 ? { days_to_event: 450 } : {})))).toMatchObject({
+    expect(await curve(cohort({ days_to_event: 450 }))).toMatchObject({
       at_risk: 99,
       events: 19,
     });
