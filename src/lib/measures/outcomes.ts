@@ -4,6 +4,8 @@ const first = [{ date: '2026-11-22', change: 'First definition.' }] as const;
 const wilson = 'Wilson 95 % interval.';
 const released =
   'People released to the community: parole, mandatory, expiration, probation or community placement. First release of each person in the year, unless every release is asked for. A ready-made research file is taken as it is.';
+const comesBack =
+  'A return to prison is one among the outcome events or the next stay that begins on or after the release and is not a transfer in; within return_match_days of each other the two are one return.';
 const clock =
   'The clock starts at release. Follow-up ends at the as-of date less the record lag. Never shown for a unit or a case manager.';
 
@@ -12,8 +14,7 @@ export const outcomeMeasures = [
     id: 'returned-by-horizon',
     label: 'Returned within one, two, three and five years',
     definition: 'People released who had the event within so many days of release.',
-    numerator:
-      'Releases followed by the event before the last day of the horizon: one on the anniversary belongs to the time after.',
+    numerator: `Releases followed by the event before the last day of the horizon: one on the anniversary belongs to the time after. ${comesBack}`,
     denominator: released,
     exclusions:
       'Years of release whose last member has not been followed for the whole horizon and the record lag. People who died or left are counted as released.',
@@ -21,7 +22,7 @@ export const outcomeMeasures = [
     direction: 'lower',
     tables: [['stay'], ['release_cohort']],
     question: 'recidivism/rates',
-    settings: ['record_lag_days'],
+    settings: ['record_lag_days', 'return_match_days'],
     history: first,
     method: `${wilson} ${clock}`,
   },
@@ -29,14 +30,14 @@ export const outcomeMeasures = [
     id: 'returned-by-cohort',
     label: 'Returned by year of release',
     definition: 'People released in each year who had the event within the horizon.',
-    numerator: 'Releases followed by the event before the last day of the horizon.',
+    numerator: `Releases followed by the event before the last day of the horizon. ${comesBack}`,
     denominator: released,
     exclusions: 'A year has no rate until its last member has been followed for the whole horizon and the record lag.',
     unit: 'share',
     direction: 'lower',
     tables: [['stay'], ['release_cohort']],
     question: 'recidivism/rate',
-    settings: ['record_lag_days'],
+    settings: ['record_lag_days', 'return_match_days'],
     history: first,
     method: `${wilson} ${clock}`,
   },
@@ -45,7 +46,7 @@ export const outcomeMeasures = [
     label: 'Returned by days since release',
     definition:
       'The share who had the event by each day since release, people followed for less counted as long as they were.',
-    numerator: 'Events on each day.',
+    numerator: `Events on each day. ${comesBack}`,
     denominator: 'People followed, without the event, just before the day.',
     exclusions:
       'People whom death or departure took out count up to that day; where such events were recorded the figure of competing events gives the share who truly had the event.',
@@ -53,7 +54,7 @@ export const outcomeMeasures = [
     direction: 'lower',
     tables: [['stay'], ['release_cohort']],
     question: 'recidivism/curve',
-    settings: ['record_lag_days', 'minimum_at_risk'],
+    settings: ['record_lag_days', 'return_match_days', 'minimum_at_risk'],
     history: first,
     method: `Kaplan–Meier with Greenwood’s error and log–log 95 % limits. The line stops where fewer than 10 % or fewer than 11 are at risk. ${clock}`,
   },
