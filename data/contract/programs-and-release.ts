@@ -116,7 +116,7 @@ export const followUp = table({
 
 export const outcomeEvent = table({
   name: 'outcome_event',
-  meaning: 'One row per event after release. When absent, returns are derived from later stays.',
+  meaning: 'One row per event after release. Later stays count as returns beside those recorded here.',
   group: 'Programs, release and after',
   when: 'event_date',
   columns: {

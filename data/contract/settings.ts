@@ -135,6 +135,12 @@ const settingsTable = {
     unit: 'days',
     origin: 'methods: recidivism',
   },
+  return_match_days: {
+    label: 'Days between a recorded return and an admission that are one return',
+    value: 30,
+    unit: 'days',
+    origin: 'Caseboard default',
+  },
   length_of_stay_window_months: {
     label: 'Window of the length-of-stay curve',
     value: 24,

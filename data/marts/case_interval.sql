@@ -34,11 +34,11 @@ held AS (
   UNION ALL
   SELECT stay_id, place_start, start_date, end_date, NULL FROM unassigned WHERE start_date < end_date
 )
-SELECT held.stay_id, held.start_date, held.end_date, true AS in_custody,
+SELECT held.stay_id, held.start_date, held.end_date, true AS in_custody, counted,
   CAST(region_id AS region_id_code) AS region_id, CAST(facility_id AS facility_id_code) AS facility_id,
   CAST(unit_id AS unit_id_code) AS unit_id, CAST(held.staff_id AS staff_id_code) AS staff_id, custody_level
 FROM held JOIN custody_interval AS place ON place.stay_id = held.stay_id AND place.start_date = held.place_start
 UNION ALL
-SELECT stay_id, release_date, DATE '9999-12-31', false, region_id, facility_id, unit_id, NULL, custody_level
+SELECT stay_id, release_date, DATE '9999-12-31', false, false, region_id, facility_id, unit_id, NULL, custody_level
 FROM stay JOIN last_place USING (stay_id)
 WHERE release_date IS NOT NULL

@@ -21,7 +21,7 @@ WITH followed AS (
     lead(start_date) OVER each IS NOT DISTINCT FROM end_date AND lead(staff_id) OVER each IS NOT DISTINCT FROM staff_id
       AND lead(facility_id) OVER each IS NOT DISTINCT FROM facility_id AS continued
   FROM case_interval
-  WHERE in_custody AND start_date < end_date AND end_date >= getvariable('history_from')
+  WHERE in_custody AND counted AND start_date < end_date AND end_date >= getvariable('history_from')
   WINDOW each AS (PARTITION BY stay_id ORDER BY start_date)
 )
 SELECT region_id, facility_id, unit_id, staff_id,

@@ -14,6 +14,7 @@
 -- column set_aside: Past due in the grace after a hand-over and not done
 -- column not_datable: Not done, and no rule can date it
 -- column not_datable_done: Done, and no rule can date it
+-- column clock_unknown: Dated, with stopped days that could not be counted because the day the clock began is not known
 -- column inherited: Overdue before its case manager took the case over; null where no assignments are known
 -- column people: People in custody
 -- column unassigned: People without a case manager; null where no assignments are known
@@ -38,10 +39,12 @@ WITH work AS (
 every AS (
   SELECT * FROM work
   UNION ALL BY NAME
+  SELECT region_id, facility_id, unit_id, count(*) AS clock_unknown FROM due_task WHERE clock_unknown GROUP BY ALL
+  UNION ALL BY NAME
   SELECT region_id, facility_id, unit_id, count(*) AS inherited FROM open_task WHERE list = 'inherited' GROUP BY ALL
   UNION ALL BY NAME
   SELECT region_id, facility_id, unit_id, count(*) AS people FROM custody_interval
-  WHERE start_date <= getvariable('as_of') AND end_date > getvariable('as_of')
+  WHERE counted AND start_date <= getvariable('as_of') AND end_date > getvariable('as_of')
   GROUP BY ALL
   UNION ALL BY NAME
   SELECT region_id, facility_id, unit_id, count(*) AS unassigned, max(getvariable('as_of') - since) AS longest_unassigned_days
@@ -58,6 +61,7 @@ SELECT region_id, facility_id, unit_id,
   CAST(coalesce(sum(set_aside), 0) AS INTEGER) AS set_aside,
   CAST(coalesce(sum(not_datable), 0) AS INTEGER) AS not_datable,
   CAST(coalesce(sum(not_datable_done), 0) AS INTEGER) AS not_datable_done,
+  CAST(coalesce(sum(clock_unknown), 0) AS INTEGER) AS clock_unknown,
   CASE WHEN EXISTS (FROM assignment) THEN CAST(coalesce(sum(inherited), 0) AS INTEGER) END AS inherited,
   CAST(coalesce(sum(people), 0) AS INTEGER) AS people,
   CASE WHEN EXISTS (FROM assignment) THEN CAST(coalesce(sum(unassigned), 0) AS INTEGER) END AS unassigned,

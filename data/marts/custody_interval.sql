@@ -2,8 +2,10 @@
 -- part: none
 -- grain: one row per stay and half-open interval over which institution, unit, custody level and legal status are constant
 -- needs: stay
+-- after: stay_beside
 -- The intervals of a stay cover [admission, release) exactly: nights without a placement keep a row whose institution
--- is null ("Not recorded"), so that institutions and "Not recorded" always add up to the agency.
+-- is null ("Not recorded"), so that institutions and "Not recorded" always add up to the agency. A person with stays side
+-- by side counts in one of them (`counted`); `spell_id` is the first of the stays that overlap, else the stay itself.
 WITH span AS (
   SELECT stay_id, admission_date AS start_date, coalesce(release_date, DATE '9999-12-31') AS end_date
   FROM stay
@@ -61,8 +63,10 @@ dated AS (
 )
 SELECT
   dated.stay_id,
-  dated.start_date,
-  dated.end_date,
+  coalesce(beside.spell_id, dated.stay_id) AS spell_id,
+  coalesce(beside.counted, true) AS counted,
+  greatest(dated.start_date, coalesce(beside.start_date, dated.start_date)) AS start_date,
+  least(dated.end_date, coalesce(beside.end_date, dated.end_date)) AS end_date,
   facility.region_id,
   dated.facility_id,
   dated.unit_id,
@@ -74,5 +78,7 @@ SELECT
   dated.age_status,
   dated.offense_category
 FROM dated
-LEFT JOIN person USING (person_id)
+LEFT JOIN stay_beside AS beside
+  ON beside.stay_id = dated.stay_id AND beside.start_date < dated.end_date AND beside.end_date > dated.start_date
+LEFT JOIN person ON person.person_id = dated.person_id
 LEFT JOIN facility USING (facility_id)

@@ -6,6 +6,10 @@
 -- A due date the agency gives stands; a missing one is filled by the rule of the task's type, whose numbers and origins
 -- are in data/contract/settings.ts. Days on which the clock stood still move either. A task that no rule can date keeps
 -- a null due date and stays countable. Always: due_date = rule_from + rule_days + stopped_days.
+-- The clock of a date that is given, or counted back from an event, runs from the day the task began (trigger_date).
+-- Where that is not recorded it runs from the last task of the type done in the stay before, else, for a given date,
+-- from as many days before it as the type's rule has, and never from before the stay. Where there were stops and even
+-- that is not known the clock is unknown: the date stands unmoved and is counted as such.
 -- What is counted back from projected release can fall before the case began, or so soon after that nobody could have
 -- done it. It is then due with the initial classification, and never later than projected release.
 WITH undated AS (
@@ -79,13 +83,16 @@ follow_up_day AS (
 -- A stop runs to the day before its end; one that lasts runs to the as-of date, or to the release. `stopped` is the
 -- number of days the stay's earlier stops took.
 stop AS (
-  SELECT stay_id, list(struct_pack(start_date, ends, stopped) ORDER BY start_date, ends) AS stops
+  SELECT stay_id, list(struct_pack(start_date, ends, stopped) ORDER BY start_date, ends) AS stops,
+    any_value(admission_date) AS admitted, any_value(sentenced) AS sentenced, any_value(projected) AS projected, any_value(released) AS released
   FROM (
     SELECT *, CAST(coalesce(sum(ends - start_date) OVER (PARTITION BY stay_id ORDER BY start_date, ends
       ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS INTEGER) AS stopped
     FROM (
       SELECT stay_id, clock_stop.start_date, greatest(clock_stop.start_date,
-        coalesce(clock_stop.end_date, least(release_date, getvariable('as_of') + 1))) AS ends
+        coalesce(clock_stop.end_date, least(release_date, getvariable('as_of') + 1))) AS ends,
+        admission_date, CASE WHEN legal_status <> 'sentenced' THEN sentenced_date END AS sentenced,
+        projected_release_date AS projected, release_date AS released
       FROM clock_stop JOIN stay USING (stay_id)
     )
   )
@@ -174,9 +181,42 @@ dated AS (
 ),
 -- Deadlines before an event are moved by the stops since the day the task began, the others by those since the day the
 -- rule counts from.
-clocked AS (
-  SELECT dated.*, stops, CASE WHEN rule_from < base_due THEN rule_from ELSE trigger_date END AS clock_from
+begun AS (
+  SELECT dated.*, stops, admitted, sentenced, projected, released, CASE WHEN rule_from < base_due THEN rule_from ELSE trigger_date END AS began
   FROM dated LEFT JOIN stop USING (stay_id)
+),
+done_before AS (
+  SELECT begun.task_id, max(task.completed_date) AS last_done
+  FROM begun JOIN task USING (stay_id, task_type)
+  WHERE stops IS NOT NULL AND began IS NULL AND task.task_id <> begun.task_id
+    AND task.completed_date < least(base_due, coalesce(begun.completed_date, base_due))
+  GROUP BY begun.task_id
+),
+usual AS (
+  SELECT task_id,
+    CASE
+      WHEN task_type IN ('initial_classification', 'initial_assessment', 'case_plan')
+        THEN base_due - getvariable('setting_initial_days')
+      WHEN task_type IN ('program_review', 'financial_responsibility_review') THEN
+        CASE WHEN base_due - getvariable('setting_program_review_days_near_release') >= projected - to_months(getvariable('setting_near_release_months'))
+          THEN base_due - getvariable('setting_program_review_days_near_release') ELSE base_due - getvariable('setting_program_review_days') END
+      WHEN task_type = 'reassessment' THEN base_due - getvariable('setting_reassessment_days')
+      WHEN task_type IN ('work_release_investigation', 'home_leave_investigation') THEN base_due - getvariable('setting_investigation_days')
+      WHEN task_type = 'victim_witness_notification' THEN base_due - getvariable('setting_victim_witness_days')
+      WHEN task_type = 'post_release_follow_up' THEN released
+      -- As many working days back.
+      WHEN task_type IN ('inmate_request', 'correspondence') THEN
+        base_due - greatest(0, isodow(base_due) - 5)::INTEGER - CAST(getvariable('setting_request_working_days')
+          + 2 * ((getvariable('setting_request_working_days') + 5 - least(5, isodow(base_due))) // 5) AS INTEGER)
+    END AS rule_began,
+    CASE WHEN task_type IN ('initial_classification', 'initial_assessment', 'case_plan', 'program_review', 'financial_responsibility_review')
+      THEN greatest(admitted, sentenced) ELSE admitted END AS earliest
+  FROM begun
+  WHERE stops IS NOT NULL AND began IS NULL AND rule = 'given'
+),
+clocked AS (
+  SELECT begun.*, coalesce(began, last_done, CASE WHEN rule_began IS NOT NULL THEN greatest(rule_began, earliest) END) AS clock_from
+  FROM begun LEFT JOIN done_before USING (task_id) LEFT JOIN usual USING (task_id)
 ),
 stopped AS (
   SELECT *, CASE WHEN stops IS NOT NULL AND clock_from < base_due THEN
@@ -190,5 +230,6 @@ SELECT
   CASE WHEN stopped_before IS NULL THEN 0 ELSE CAST(coalesce(list_sum(
       [stop.ends - stop.start_date FOR stop IN stops IF stop.start_date - stop.stopped < base_due - CAST(stopped_before AS INTEGER)]
     ), 0) - stopped_before AS INTEGER) END AS stopped_days,
-  base_due + stopped_days AS due_date
+  base_due + stopped_days AS due_date,
+  clock_from IS NULL AND base_due IS NOT NULL AND coalesce(len([stop FOR stop IN stops IF stop.start_date < base_due]) > 0, false) AS clock_unknown
 FROM stopped

@@ -19,6 +19,6 @@ UNION ALL
 SELECT region_id, facility_id, unit_id, stay.projected_release_date, 'out', 'projected_release', custody_level,
   sex, interval.legal_status, interval.age_status, interval.offense_category, CAST(count(*) AS INTEGER)
 FROM custody_interval AS interval JOIN stay USING (stay_id)
-WHERE start_date <= getvariable('as_of') AND end_date > getvariable('as_of')
+WHERE counted AND start_date <= getvariable('as_of') AND end_date > getvariable('as_of')
   AND stay.projected_release_date <= getvariable('as_of') + 366
 GROUP BY ALL

@@ -3,6 +3,7 @@
 -- grain: one row per admission, release, and side (out, in) of a move between units or institutions
 -- needs: stay
 -- after: custody_interval, last_place
+-- Stays of one person that overlap are one time in custody: going from one to the other is a move, not an admission.
 WITH step AS (
   SELECT
     *,
@@ -14,7 +15,8 @@ WITH step AS (
     lag(legal_status) OVER consecutive AS from_legal_status,
     lead(stay_id) OVER consecutive IS NULL AS last
   FROM custody_interval
-  WINDOW consecutive AS (PARTITION BY stay_id ORDER BY start_date)
+  WHERE counted
+  WINDOW consecutive AS (PARTITION BY spell_id ORDER BY start_date)
 ),
 moved AS (
   SELECT * FROM step
@@ -25,6 +27,10 @@ same_day AS (
   SELECT admission_date, release_date, admission_type, release_type, age_status, offense_category, sex, last_place.*
   FROM stay JOIN last_place USING (stay_id) LEFT JOIN person USING (person_id)
   WHERE admission_date = release_date
+    AND NOT EXISTS (
+      SELECT 1 FROM stay AS other
+      WHERE other.person_id = stay.person_id AND other.admission_date < stay.admission_date
+        AND (other.release_date IS NULL OR other.release_date > stay.admission_date))
 )
 SELECT start_date AS flow_date, 'admission' AS flow, stay.admission_type AS type,
   region_id, facility_id, unit_id, NULL AS other_region_id, NULL AS other_facility_id,

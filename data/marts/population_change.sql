@@ -11,7 +11,7 @@
 WITH clipped AS (
   SELECT * REPLACE (greatest(start_date, getvariable('history_from') - 1) AS start_date)
   FROM custody_interval
-  WHERE end_date >= getvariable('history_from')
+  WHERE counted AND end_date >= getvariable('history_from')
 )
 SELECT
   region_id, facility_id, unit_id, change_date, custody_level, sex, legal_status, age_status, offense_category,

@@ -3,29 +3,26 @@
 -- order: region_id, month
 -- grain: one row per region, institution, month, custody level, sex and offense
 -- needs: population_count
--- column opening: People on the month's first count
--- column closing: People on the month's last count
--- column person_days: Mean of the month's counts times its days; divided by the days of the month, the average daily population
+-- after: population_counted
+-- column opening: People on the institution's first count of the month
+-- column closing: People on its last count of the month
+-- column person_days: Mean of its counts of the month times the days of the month; divided by those days, the average daily population
 -- For agencies that hand over counts instead of stays: the mean of the month's counts stands for the average daily
--- population, the month's last count for the population at its end.
+-- population, the month's last count for the population at its end. Every institution has its own days of counting; a
+-- month in which it did not count is not known and has no row.
 WITH counted AS (
-  SELECT
-    coalesce(population_count.region_id, facility.region_id) AS region_id,
-    facility_id,
-    CAST(date_trunc('month', count_date) AS DATE) AS month,
-    count_date, custody_level, sex, offense_category, population
-  FROM population_count LEFT JOIN facility USING (facility_id)
+  SELECT *, CAST(date_trunc('month', count_date) AS DATE) AS month FROM population_counted
 ),
 days AS (
-  SELECT month, count(DISTINCT count_date) AS counts, min(count_date) AS first_count, max(count_date) AS last_count
-  FROM counted GROUP BY month
+  SELECT region_id, facility_id, month, count(DISTINCT count_date) AS counts, min(count_date) AS first_count, max(count_date) AS last_count
+  FROM counted GROUP BY ALL
 )
 SELECT
-  region_id, facility_id, CAST(NULL AS VARCHAR) AS unit_id, month, custody_level, sex, CAST(NULL AS VARCHAR) AS legal_status, CAST(NULL AS VARCHAR) AS age_status,
-  offense_category,
+  counted.region_id, counted.facility_id, unit_id, counted.month, custody_level, sex, legal_status, age_status, offense_category,
   CAST(coalesce(sum(population) FILTER (count_date = first_count), 0) AS INTEGER) AS opening,
   CAST(coalesce(sum(population) FILTER (count_date = last_count), 0) AS INTEGER) AS closing,
   CAST(sum(population) AS DOUBLE) / any_value(counts)
-    * (least(CAST(month + INTERVAL 1 MONTH AS DATE), getvariable('as_of') + 1) - month) AS person_days
-FROM counted JOIN days USING (month)
-GROUP BY region_id, facility_id, month, custody_level, sex, offense_category
+    * (least(CAST(counted.month + INTERVAL 1 MONTH AS DATE), getvariable('as_of') + 1) - counted.month) AS person_days
+FROM counted JOIN days ON days.month = counted.month AND days.region_id IS NOT DISTINCT FROM counted.region_id
+  AND days.facility_id IS NOT DISTINCT FROM counted.facility_id
+GROUP BY counted.region_id, counted.facility_id, unit_id, counted.month, custody_level, sex, legal_status, age_status, offense_category

@@ -3,18 +3,19 @@
 -- grain: one row per agency, region or institution, admission type, offense (custody level where none is recorded), sex, month of arrival, month of leaving and month of projected release
 -- needs: stay
 -- after: custody_interval
--- A spell is the unbroken time of a stay in the place; arriving from elsewhere in the agency is an admission of the type
+-- A spell is the unbroken time of a stay, or of stays that overlap, in the place; arriving from elsewhere in the agency is an admission of the type
 -- "moved_in". Months are counted from the year 0 and end on the as-of date's day of the month, so that the last one is
 -- whole. Who was gone before the history is left out. Where the offense is not recorded, people are told apart by the
 -- first custody level known of the spell, which does not change with later reviews.
 WITH stood AS (
   SELECT
-    stay_id, region_id, facility_id, custody_level, start_date, end_date,
+    spell_id AS stay_id, region_id, facility_id, custody_level, start_date, end_date,
     coalesce(facility_id IS DISTINCT FROM lag(facility_id) OVER same_stay, true) AS new_facility,
     coalesce(region_id IS DISTINCT FROM lag(region_id) OVER same_stay, true) AS new_region,
     row_number() OVER same_stay = 1 AS first
   FROM custody_interval
-  WINDOW same_stay AS (PARTITION BY stay_id ORDER BY start_date)
+  WHERE counted
+  WINDOW same_stay AS (PARTITION BY spell_id ORDER BY start_date)
 ),
 numbered AS (
   SELECT *,

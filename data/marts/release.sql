@@ -4,8 +4,9 @@
 -- grain: one row per release to the community, under a running number
 -- needs: stay
 -- after: last_place, release_key
--- Returns are those among the outcome events; where none of them is a return, the first stay of the same person that
--- begins on or after the release: stays that began before it, which some systems keep side by side, are none. Deaths
+-- A return is one among the outcome events or a later stay of the same person that begins on or after the release and
+-- is no transfer in; stays that began before it, which some systems keep side by side, are none. The two together are
+-- one return where they lie within the setting return_match_days, on the day and of the kind the event has. Deaths
 -- in custody, transfers and releases from detention are no releases to the community. The follow-up of a release ends
 -- at the as-of date, whatever came of it.
 -- column release_no: Running number of the release, in no order
@@ -17,7 +18,7 @@
 -- column days_to_event: Days from release to it
 -- column days_to_arrest: Days from release to the first arrest
 -- column days_to_conviction: Days from release to the first conviction
--- column return_type: return_new_sentence, return_technical or return_other; null where no return was seen
+-- column return_type: return_new_sentence, return_technical or return_other (of no recorded or another type of admission); null where no return was seen
 -- column days_to_return: Days from release to the first return
 -- column competing_type: What kept any event from coming: death, deportation or interstate_transfer
 -- column days_to_competing: Days from release to it
@@ -27,7 +28,7 @@ WITH following AS (
   FROM stay JOIN stay AS next USING (person_id)
   WHERE next.admission_date >= stay.release_date
     AND (next.admission_date, next.stay_id) > (stay.admission_date, stay.stay_id)
-    AND NOT EXISTS (SELECT 1 FROM outcome_event WHERE event_type LIKE 'return%')
+    AND next.admission_type IS DISTINCT FROM 'transfer_in'
   GROUP BY stay.stay_id
 ),
 numbered AS (
@@ -49,32 +50,41 @@ outcome AS (
   WHERE event_date >= release_date
   GROUP BY stay_id
 ),
+came_back AS (
+  SELECT released.stay_id,
+    -- Told twice, by an event and by a stay, it is one return; else the earlier of two.
+    coalesce(returned.day <= next.day + CAST(getvariable('setting_return_match_days') AS INTEGER), next IS NULL) AND returned IS NOT NULL AS recorded,
+    CASE WHEN recorded THEN returned.day ELSE next.day END AS day,
+    CASE
+      WHEN recorded THEN returned.type
+      WHEN next IS NULL THEN NULL
+      WHEN next.type = 'technical_violation' THEN 'return_technical'
+      WHEN next.type IN ('new_commitment', 'violation_new_offense') THEN 'return_new_sentence'
+      ELSE 'return_other'
+    END AS type
+  FROM released LEFT JOIN outcome USING (stay_id) LEFT JOIN following USING (stay_id)
+),
 dated AS (
   SELECT released.*, last_place.region_id, last_place.facility_id, person.sex, person.race_ethnicity,
     coalesce(date_sub('year', person.birth_date, release_date), year(release_date) - person.birth_year) AS age,
     (release_date - admission_date) / 30.4375 AS served,
     arrested - release_date AS days_to_arrest,
     convicted - release_date AS days_to_conviction,
-    coalesce(returned.day, next.day) - release_date AS days_to_return,
-    CASE
-      WHEN returned IS NOT NULL THEN returned.type
-      WHEN next IS NULL THEN NULL
-      WHEN next.type = 'technical_violation' THEN 'return_technical'
-      WHEN next.type IN ('new_commitment', 'violation_new_offense') THEN 'return_new_sentence'
-      ELSE 'return_other'
-    END AS return_type,
+    came_back.day - release_date AS days_to_return,
+    came_back.type AS return_type,
     competing.type AS competing_type,
     competing.day - release_date AS days_to_competing
   FROM released
   LEFT JOIN person USING (person_id)
   LEFT JOIN last_place USING (stay_id)
   LEFT JOIN outcome USING (stay_id)
-  LEFT JOIN following USING (stay_id)
+  LEFT JOIN came_back USING (stay_id)
 )
 SELECT
   release_no, person_no, person_release,
   CAST(cohort_year AS INTEGER) AS cohort_year, region_id, facility_id, sex, race_ethnicity,
-  age_band(age) AS age_at_release,
+  -- Nobody is released before birth or as a child: such an age is not recorded.
+  age_band(CASE WHEN age BETWEEN 10 AND 110 THEN age END) AS age_at_release,
   risk_level, offense_category, admission_type, release_type,
   months_band(served) AS months_served,
   CASE WHEN earlier < 3 THEN CAST(earlier AS VARCHAR) ELSE '3 and more' END AS prior_stays,

@@ -3,7 +3,7 @@
 -- order: facility_id, release_date
 -- grain: one row per institution, day of release to the community, and whether the release checklist was gone through before
 -- needs: stay, release_readiness
--- after: last_place
+-- after: last_place, release_key
 -- column release_date: Day of release
 -- column checked: The checklist was gone through in the time set before the release
 -- column releases: Releases to the community
@@ -14,10 +14,7 @@ WITH prepared AS (
 )
 SELECT last_place.region_id, last_place.facility_id, release_date, prepared.stay_id IS NOT NULL AS checked,
   CAST(count(*) AS INTEGER) AS releases
-FROM stay
+FROM release_key
 JOIN last_place USING (stay_id)
 LEFT JOIN prepared USING (stay_id)
-WHERE release_type IN ('parole', 'mandatory', 'expiration', 'community_placement', 'probation')
-  AND (stay.legal_status = 'sentenced' OR sentenced_date IS NOT NULL)
-  AND release_date >= getvariable('history_from')
 GROUP BY ALL

@@ -2,6 +2,8 @@
 -- part: none
 -- grain: one row per release to the community since the history begins, under a running number in no order
 -- needs: stay
+-- Whoever leaves one stay and is held in another on the day is not released; of two stays that end together, the one
+-- that began last is the release.
 SELECT stay_id, person_id, release_date, year(release_date) AS cohort_year,
   CAST(row_number() OVER (ORDER BY hash(stay_id), stay_id) AS INTEGER) AS release_no,
   CASE
@@ -13,3 +15,10 @@ FROM stay
 WHERE release_type IN ('parole', 'mandatory', 'expiration', 'community_placement', 'probation')
   AND release_date >= getvariable('history_from')
   AND (legal_status = 'sentenced' OR sentenced_date IS NOT NULL)
+  AND NOT EXISTS (
+    SELECT 1 FROM stay AS other
+    WHERE other.person_id = stay.person_id AND other.stay_id <> stay.stay_id
+      AND other.admission_date < stay.release_date
+      AND (coalesce(other.release_date > stay.release_date, true)
+        OR other.release_date = stay.release_date
+          AND (other.admission_date, other.stay_id) > (stay.admission_date, stay.stay_id)))

@@ -1,7 +1,7 @@
 -- mart: resident
 -- part: facility
 -- order: facility_id, stay_key
--- grain: one row per stay in custody on the as-of date, under a pseudonym
+-- grain: one row per person in custody on the as-of date, under a pseudonym of the stay
 -- needs: stay
 -- after: custody_interval
 -- column stay_key: Pseudonym of the stay
@@ -12,4 +12,4 @@ SELECT
   custody_level, scored_custody_level, management_variable, sex, interval.legal_status, interval.age_status,
   interval.offense_category, stay.risk_level, stay.admission_date, stay.projected_release_date
 FROM custody_interval AS interval JOIN stay USING (stay_id)
-WHERE start_date <= getvariable('as_of') AND end_date > getvariable('as_of')
+WHERE counted AND start_date <= getvariable('as_of') AND end_date > getvariable('as_of')

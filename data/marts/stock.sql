@@ -11,5 +11,5 @@ SELECT
   region_id, facility_id, unit_id, custody_level, scored_custody_level, management_variable,
   sex, legal_status, age_status, offense_category, CAST(count(*) AS INTEGER) AS people
 FROM custody_interval
-WHERE start_date <= getvariable('as_of') AND end_date > getvariable('as_of')
+WHERE counted AND start_date <= getvariable('as_of') AND end_date > getvariable('as_of')
 GROUP BY ALL

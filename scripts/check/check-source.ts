@@ -10,6 +10,7 @@ import type { Source } from '../source/source.ts';
 import { exitCodes, Failure } from '../terminal/failure.ts';
 import type { Report } from '../terminal/progress.ts';
 import { checkTable, createRejects } from './check-table.ts';
+import { judgeSource } from './judge-source.ts';
 
 export interface CheckedSource {
   asOf: string;
@@ -37,7 +38,7 @@ export async function checkSource(database: Database, source: Source, report: Re
       }
       report.step(`Reading and checking ${table.name}`);
       const raw = await readTable(database, source, reader, table);
-      const checked = await checkTable(database, table, raw, asOf, supplied);
+      const checked = await checkTable(database, table, raw, asOf, supplied, source.historyFrom);
       supplied.add(table.name);
       if (raw.rows === 0) checked.warnings.push('The SELECT gave no rows: the table counts as supplied, but empty.');
       tables.push(checked);
@@ -47,6 +48,12 @@ export async function checkSource(database: Database, source: Source, report: Re
     await reader.close();
   }
   if (asOf === null) throw new Error('agency is the first table of the contract');
+  const noted = await judgeSource(database, contract, {
+    supplied,
+    asOf,
+    matchDays: source.settings.return_match_days,
+  });
+  for (const table of tables) table.noted = [...(table.noted ?? []), ...(noted.get(table.name) ?? [])];
   return { asOf, tables, supplied };
 }
 
@@ -71,20 +78,26 @@ function notSupplied(table: Table): TableReport {
     rejected: 0,
     rules: [],
     cleared: [],
+    noted: [],
     latest: null,
     warnings: [],
   };
 }
 
+/** Rows refused for a fault: copies and totals say again what is loaded, and lose nothing. */
+function faulty(table: TableReport): number {
+  return table.rules.reduce((sum, { rows, again }) => (again ? sum : sum + rows), 0);
+}
+
 /** Fails when any table lost more of its rows than the source allows. */
 export function refuseTooManyRejects(checked: CheckedSource, limit: number, rejectsFile: string): void {
-  const over = checked.tables.filter((table) => table.read > 0 && table.rejected / table.read > limit);
+  const over = checked.tables.filter((table) => table.read > 0 && faulty(table) / table.read > limit);
   if (over.length === 0) return;
   const lines = over.map((table) => {
-    const worst = table.rules[0];
-    const share = formatHundredths(table.rejected / table.read, 1);
+    const worst = table.rules.find(({ again }) => !again);
+    const share = formatHundredths(faulty(table) / table.read, 1);
     const main = worst ? ` Most often: ${worst.column ?? 'the key'}: ${worst.meaning} (${worst.rows} rows)` : '';
-    return `${table.name}: ${table.rejected} of ${table.read} rows (${share} %) were rejected.${main}`;
+    return `${table.name}: ${faulty(table)} of ${table.read} rows (${share} %) were rejected.${main}`;
   });
   throw new Failure(
     `The export stopped and the previous one stays in place: more than ${formatShort(100 * limit, 6)} % of a table was rejected ` +

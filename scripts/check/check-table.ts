@@ -5,13 +5,14 @@ import { identifier, literal, type Database } from '../engine/database.ts';
 import type { RawTable } from '../source/read-table.ts';
 import { convertedSql, presentSql, rawTextSql, rowKeySql, withFallback } from './conversion.ts';
 import { rejectOverlaps } from './intervals.ts';
-import { rules, type Fault, type RuleName } from './rule.ts';
+import { judgeTable, noteDoubts, rowJudgement, untriedRules, type Judging } from './plausibility.ts';
+import { copyText, rules, type Fault, type RuleName } from './rule.ts';
 
 /** Where rejected rows and emptied values are kept until they are written to the rejects file. */
 export async function createRejects(database: Database): Promise<void> {
   await database.run(`CREATE TABLE IF NOT EXISTS rejects (
     table_name VARCHAR, row_number BIGINT, row_key VARCHAR, rule VARCHAR, column_name VARCHAR, value VARCHAR,
-    meaning VARCHAR, action VARCHAR)`);
+    meaning VARCHAR, action VARCHAR, again BOOLEAN)`);
 }
 
 /**
@@ -25,9 +26,11 @@ export async function checkTable(
   raw: RawTable,
   asOf: string | null,
   supplied: ReadonlySet<string>,
+  historyFrom: string | null = null,
 ): Promise<TableReport> {
   const name = identifier(table.name);
-  const faults = rowFaults(table, asOf);
+  const judgement = rowJudgement(table, raw.columns, asOf);
+  const faults = rowFaults(table, asOf, judgement.faults);
   const columns = Object.entries(table.columns);
   const converted = columns.map(
     ([column, definition]) => `${convertedSql(column, definition, raw.columns.get(column))} AS ${identifier(column)}`,
@@ -40,34 +43,60 @@ export async function checkTable(
     ([column, definition]) => `${withFallback(identifier(column), definition)} AS ${identifier(column)}`,
   );
   await database.run(`CREATE OR REPLACE TABLE main.${name} AS
-    SELECT ${kept.join(', ')}, _row, CAST(${verdict ? `CASE ${verdict} END` : 'NULL'} AS SMALLINT) AS _fault
-    FROM (SELECT rowid AS _row, ${[...converted, ...present].join(', ')} FROM raw.${name})`);
+    SELECT ${kept.join(', ')}, _row, _doubt, CAST(${verdict ? `CASE ${verdict} END` : 'NULL'} AS SMALLINT) AS _fault
+    FROM (${judgement.around(`SELECT rowid AS _row, ${[...converted, ...present, ...judgement.flags].join(', ')} FROM raw.${name}`)})`);
 
   const reject = (fault: Fault, rowsSql: string) => moveToRejects(database, table, raw, fault, rowsSql);
-  const found = await database.rows(
+  const judging: Judging = {
+    reject,
+    async note(fault, rowsSql, what) {
+      await database.run(`CREATE OR REPLACE TEMP TABLE refused AS ${rowsSql}`);
+      await noteRows(database, table, raw, fault, what);
+    },
+  };
+  const broken = await database.rows(
     `SELECT DISTINCT _fault AS fault FROM main.${name} WHERE _fault IS NOT NULL ORDER BY 1`,
   );
-  for (const { fault } of found) {
+  for (const { fault } of broken) {
     const rule = faults[Number(fault)];
     if (rule) await reject(rule, `SELECT _row FROM main.${name} WHERE _fault = ${Number(fault)}`);
   }
   await rejectDuplicates(database, table, reject);
   await resolveReferences(database, table, raw, supplied, reject);
   if (table.intervals) await rejectOverlaps(database, table, reject);
+  const noted = await judgeTable(database, table, { supplied, historyFrom }, judging);
+  await noteDoubts(database, table, judgement, judging);
 
   const warnings = [...raw.warnings, ...(await unknownValues(database, table))];
   const latest = await latestDate(database, table);
   await database.run(`ALTER TABLE main.${name} DROP COLUMN _fault`);
+  await database.run(`ALTER TABLE main.${name} DROP COLUMN _doubt`);
   await database.run(`ALTER TABLE main.${name} DROP COLUMN _row`);
   await database.run(`DROP TABLE raw.${name}`);
-  return { name: table.name, supplied: true, ...(await counts(database, table, raw.rows)), latest, warnings };
+  const found = await counts(database, table, raw.rows);
+  return {
+    name: table.name,
+    supplied: true,
+    ...found,
+    noted: [...found.noted, ...noted],
+    untried: untriedRules(table, raw.columns, supplied),
+    latest,
+    warnings,
+  };
 }
 
 /** The rules a row can be held to on its own. */
-function rowFaults(table: Table, asOf: string | null): (Fault & { condition: string })[] {
+function rowFaults(
+  table: Table,
+  asOf: string | null,
+  implausible: readonly (Fault & { condition: string })[],
+): (Fault & { condition: string })[] {
   const columns = Object.entries(table.columns);
   const isDate = (kind: string) => kind === 'date' || kind === 'month';
+  const isSentinel = ({ rule }: Fault) => rule === 'sentinel';
   return [
+    // "12/31/9999" is no date that fails to convert: it is one that stands for none.
+    ...implausible.filter(isSentinel),
     ...columns.map(([column]) => ({
       rule: 'convert' as const,
       column,
@@ -88,6 +117,7 @@ function rowFaults(table: Table, asOf: string | null): (Fault & { condition: str
         column,
         condition: `${identifier(column)} > DATE ${literal(asOf ?? '')}`,
       })),
+    ...implausible.filter((fault) => !isSentinel(fault)),
   ];
 }
 
@@ -105,33 +135,35 @@ async function noteRows(database: Database, table: Table, raw: RawTable, fault: 
   const value = fault.column === null ? 'NULL' : rawTextSql(fault.column, raw.columns.get(fault.column));
   await database.run(
     `INSERT INTO rejects
-     SELECT ?, rowid + 1, ${rowKeySql(table, raw.columns)}, ?, ?, ${value}, ?, ?
+     SELECT ?, rowid + 1, ${rowKeySql(table, raw.columns)}, ?, ?, ${value}, ?, ?, ?
      FROM raw.${identifier(table.name)} WHERE rowid IN (SELECT _row FROM refused) ORDER BY rowid`,
-    [table.name, fault.rule, fault.column, meaningOf(table, fault), action],
+    [table.name, fault.rule, fault.column, meaningOf(table, fault), action, fault.again ?? false],
   );
 }
 
 function meaningOf(table: Table, fault: Fault): string {
+  if (fault.meaning !== undefined) return fault.meaning;
   const column = fault.column === null ? undefined : table.columns[fault.column];
   if (fault.rule === 'convert' && column) return `The value is not a ${kindName[column.kind]}.`;
   if (fault.rule === 'reference' && column?.references) {
     return `There is no row with this value in the table ${column.references}.`;
   }
-  return rules[fault.rule];
+  return fault.rule in rules ? rules[fault.rule as keyof typeof rules] : fault.rule;
 }
 
 async function rejectDuplicates(database: Database, table: Table, reject: Reject): Promise<void> {
   if (!table.key) return;
   const name = identifier(table.name);
   const key = table.key.map(identifier).join(', ');
+  const column = table.key.length === 1 ? (table.key[0] ?? null) : null;
   // Grouping first keeps the window to the few rows that share a key.
-  await reject(
-    { rule: 'unique', column: table.key.length === 1 ? (table.key[0] ?? null) : null },
-    `SELECT _row FROM (
-       SELECT _row, row_number() OVER (PARTITION BY ${key} ORDER BY _row) AS occurrence
+  const later = (same: string) => `SELECT _row FROM (
+       SELECT _row, row_number() OVER (PARTITION BY ${same} ORDER BY _row) AS occurrence
        FROM main.${name} JOIN (SELECT ${key} FROM main.${name} GROUP BY ALL HAVING count(*) > 1) USING (${key})
-     ) WHERE occurrence > 1`,
-  );
+     ) WHERE occurrence > 1`;
+  const every = Object.keys(table.columns).map(identifier).join(', ');
+  await reject({ rule: 'unique', column, meaning: copyText, again: true }, later(every));
+  await reject({ rule: 'unique', column }, later(key));
 }
 
 async function resolveReferences(
@@ -190,7 +222,7 @@ async function latestDate(database: Database, table: Table): Promise<string | nu
 async function counts(database: Database, table: Table, read: number) {
   const loaded = Number(await database.value(`SELECT count(*) FROM main.${identifier(table.name)}`));
   const noted = await database.rows(
-    `SELECT rule, column_name AS "column", action, meaning, count(*)::INTEGER AS rows FROM rejects
+    `SELECT rule, column_name AS "column", action, meaning, again, count(*)::INTEGER AS rows FROM rejects
      WHERE table_name = ? GROUP BY ALL ORDER BY rows DESC, rule, "column"`,
     [table.name],
   );
@@ -202,11 +234,19 @@ async function counts(database: Database, table: Table, read: number) {
         column: row.column as string | null,
         rows: Number(row.rows),
         meaning: String(row.meaning),
+        ...(row.again === true ? { again: true as const } : {}),
       }));
   const rejected = of('row not loaded');
   const rejectedRows = rejected.reduce((sum, rule) => sum + rule.rows, 0);
   if (read !== loaded + rejectedRows) {
     throw new Error(`${table.name}: ${read} rows read, but ${loaded} loaded and ${rejectedRows} rejected`);
   }
-  return { read, loaded, rejected: rejectedRows, rules: rejected, cleared: of('value left empty') };
+  return {
+    read,
+    loaded,
+    rejected: rejectedRows,
+    rules: rejected,
+    cleared: of('value left empty'),
+    noted: of('row kept'),
+  };
 }

@@ -13,6 +13,13 @@ export function printTables(tables: readonly TableReport[], warnings: readonly s
     for (const rule of table.cleared) {
       lines.push(`  ${rule.column}: ${rule.rows} values left empty. ${rule.meaning}`);
     }
+    for (const rule of table.noted ?? []) {
+      lines.push(`  ${rule.column ?? 'rows'}: ${formatNumber(rule.rows)} kept and counted. ${rule.meaning}`);
+    }
+    const lacks = [...new Set((table.untried ?? []).flatMap((rule) => rule.lacks))];
+    if (lacks.length > 0) {
+      lines.push(`  ${table.untried?.length} rules could not be tried, for want of ${lacks.join(', ')}.`);
+    }
     for (const warning of table.warnings) lines.push(`  ${warning}`);
   }
   const absent = tables.filter(({ supplied }) => !supplied).map(({ name }) => name);

@@ -1,3 +1,5 @@
+import type { Rule } from '../../data/contract/plausibility.ts';
+
 /** The rules a row must pass, in the order they are tried, with the sentence readers see for each. */
 export const rules = {
   convert: 'The value is not of the column’s type.',
@@ -9,10 +11,17 @@ export const rules = {
   overlap: 'The interval overlaps an earlier one of the same stay.',
 } as const;
 
-export type RuleName = keyof typeof rules;
+/** Rules of form, and of plausibility (data/contract/plausibility.ts); a copy is of no unique key. */
+export type RuleName = keyof typeof rules | Exclude<Rule['kind'], 'copy'>;
 
 /** One rule applied to one column of one table. */
 export interface Fault {
   rule: RuleName;
   column: string | null;
+  /** Said instead of the rule's own sentence. */
+  meaning?: string;
+  /** The row says again what a loaded row says, so that nothing is lost with it. */
+  again?: true;
 }
+
+export const copyText = 'The row is a copy: every column has the values of an earlier row.';

@@ -8,7 +8,8 @@ import { defaultPeriod } from '../../src/lib/calendar/period-steps.ts';
 import { calendarOf } from '../../src/lib/export/calendar.ts';
 import { schemaVersion, type Annotation, type FileList, type Manifest } from '../../src/lib/export/manifest.ts';
 import { checkSource, refuseTooManyRejects, type CheckedSource } from '../check/check-source.ts';
-import { identifier, literal, openDatabase, type Database } from '../engine/database.ts';
+import { historyStart } from '../check/history.ts';
+import { identifier, openDatabase, type Database } from '../engine/database.ts';
 import { openSpill, removeDeadSpills } from '../engine/spill.ts';
 import type { Source } from '../source/source.ts';
 import { exitCodes, Failure, machineFailure } from '../terminal/failure.ts';
@@ -203,11 +204,5 @@ async function readHistoryStart(database: Database, source: Source, checked: Che
     );
   }
   if (source.historyFrom) return source.historyFrom;
-  const first = checked.supplied.has('stay')
-    ? `SELECT coalesce(CAST(date_trunc('month', min(release_date)) + INTERVAL 1 MONTH AS DATE), min(admission_date)) AS day FROM main.stay`
-    : 'SELECT min(count_date) AS day FROM main.population_count';
-  // An extract of the last month alone still has the people of its last day.
-  return (await database.value(
-    `SELECT CAST(CASE WHEN day IS NOT NULL THEN least(day, DATE ${literal(checked.asOf)}) END AS VARCHAR) FROM (${first})`,
-  )) as string | null;
+  return historyStart(database, checked.supplied, checked.asOf);
 }

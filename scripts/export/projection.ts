@@ -178,35 +178,64 @@ async function designatedIn(database: Database, last: number): Promise<(place: P
 }
 
 async function countsOf(database: Database, { last }: Months): Promise<(place: Place) => Promise<Found | null>> {
-  // The last count of a month stands for its end.
+  // An institution's last count of a month stands for its end.
   const rows = await database.rows(`
     WITH counted AS (
       SELECT CAST(region_id AS VARCHAR) AS region, CAST(facility_id AS VARCHAR) AS facility, count_date, sum(population) AS people,
         year(count_date) * 12 + month(count_date) - 1 + CASE WHEN day(count_date) > getvariable('month_day') THEN 1 ELSE 0 END AS month
       FROM population_counted GROUP BY ALL
     )
-    SELECT region, facility, month, people::INTEGER AS people, count_date::VARCHAR AS day FROM counted ORDER BY count_date`);
+    SELECT region, facility, month, max_by(people, count_date)::INTEGER AS people FROM counted GROUP BY ALL`);
   return async (place) => {
-    const days = new Map<number, Map<string, number>>();
-    for (const row of rows) {
-      const own =
-        place.kind === 'agency' || (place.kind === 'region' ? row.region === place.id : row.facility === place.id);
-      if (!own) continue;
-      const month = days.get(Number(row.month)) ?? new Map<string, number>();
-      month.set(String(row.day), (month.get(String(row.day)) ?? 0) + Number(row.people));
-      days.set(Number(row.month), month);
-    }
-    if (days.size === 0) return null;
-    const first = Math.min(...days.keys()) + 1;
+    const own = rows.filter(
+      (row) =>
+        place.kind === 'agency' || (place.kind === 'region' ? row.region === place.id : row.facility === place.id),
+    );
+    if (own.length === 0) return null;
+    const first = Math.min(...own.map(({ month }) => Number(month))) + 1;
     if (first > last) return null;
-    const population = Array.from(
-      { length: last - first + 2 },
-      (_, m) => [...(days.get(first - 1 + m)?.values() ?? [])].at(-1) ?? null,
+    const population = countedMonths(
+      own.map((row) => ({ ...row, place: JSON.stringify([row.region, row.facility]) })) as unknown as MonthCount[],
+      first - 1,
+      last,
     );
     // The index of a value is the number of months before it; the first value lies before the first month.
     const points = backtestCounts(population, (first - 1) % 12).map((point) => ({ ...point }));
     return { input: { first, last, population, snapshot: null }, points };
   };
+}
+
+interface MonthCount {
+  place: string;
+  month: number;
+  people: number;
+}
+
+/** Months after which an institution that stopped counting is taken to have closed rather than to be late. */
+const lateMonths = 2;
+
+/**
+ * People at the end of each month of a place, added up over the institutions that count. A month in which one of them
+ * did not is not known, and null: a sum without it would look like a fall.
+ */
+function countedMonths(counts: readonly MonthCount[], first: number, last: number): (number | null)[] {
+  const places = new Map<string, Map<number, number>>();
+  for (const { place, month, people } of counts) {
+    const months = places.get(place) ?? new Map<number, number>();
+    places.set(place, months.set(Number(month), Number(people)));
+  }
+  const runs = [...places.values()].map((months) => {
+    const known = [...months.keys()];
+    const end = Math.max(...known);
+    return { months, from: Math.min(...known), to: last - end <= lateMonths ? last : end };
+  });
+  return Array.from({ length: last - first + 1 }, (_, index) => {
+    const month = first + index;
+    const running = runs.filter(({ from, to }) => from <= month && month <= to);
+    const people = running.map(({ months }) => months.get(month) ?? null);
+    if (people.length === 0 || people.some((count) => count === null)) return null;
+    return people.reduce<number>((sum, count) => sum + (count ?? 0), 0);
+  });
 }
 
 type Value = string | number | null;

@@ -242,6 +242,39 @@ const examples: Example[] = [
     '2024-03-06',
     { stops: [{ from: '2024-02-10', to: '2024-02-15' }] },
   ],
+  // Nobody recorded when these began. Due on July 1, 180 days before is January 3.
+  [
+    'a given date without a beginning moves as if its clock had begun its rule’s days before',
+    { due: '2024-07-01' },
+    '2024-07-06',
+    { stops: [{ from: '2024-02-10', to: '2024-02-15' }] },
+  ],
+  [
+    '… not by days before that',
+    { type: 'victim_witness_notification', due: '2024-03-08' },
+    '2024-03-08',
+    { stops: [{ from: '2024-02-10', to: '2024-02-15' }] },
+  ],
+  // 28 days before January 20 the person was not there: the clock begins on New Year, two days into the stop.
+  [
+    '… nor by days before the stay',
+    { type: 'case_plan', due: '2024-01-20' },
+    '2024-01-23',
+    { stops: [{ from: '2023-12-30', to: '2024-01-04' }] },
+  ],
+  // Ten working days before Friday, March 15 is Friday, March 1.
+  [
+    '… in working days where the rule has those',
+    { type: 'inmate_request', due: '2024-03-15' },
+    '2024-03-17',
+    { stops: [{ from: '2024-02-20', to: '2024-03-03' }] },
+  ],
+  [
+    '… and stands where no rule says how long before it began',
+    { type: 'presentence_report', due: '2024-03-15' },
+    '2024-03-15',
+    { stops: [{ from: '2024-03-01', to: '2024-03-03' }] },
+  ],
 ];
 
 /** Each example as a case of its own, whose task goes by its number. */
@@ -285,6 +318,40 @@ describe('deadlines worked out by hand', () => {
       rule_from: '2024-01-20',
       rule_days: 0,
     });
+  });
+
+  it('run from the last task of the kind that was done, where it is not recorded when they began', async () => {
+    const stops = [
+      { from: '2024-02-10', to: '2024-02-15' },
+      { from: '2024-05-10', to: '2024-05-13' },
+    ];
+    const done = { ...open, id: 'D', trigger: '2023-12-01', done: '2024-04-01' };
+    const next = { ...open, id: 'N', due: '2024-07-01' };
+    const known = await found([{ ...plain, stops, tasks: [done, next] }]);
+    // Only the stop after April 1 moves it; alone it would be moved by both.
+    expect(known.get('N')).toMatchObject({ due_date: '2024-07-04', stopped_days: 3 });
+    const alone = await found([{ ...plain, stops, tasks: [next] }]);
+    expect(alone.get('N')).toMatchObject({ due_date: '2024-07-09', stopped_days: 8 });
+  });
+
+  it('are counted where there were stops and nobody knows when the clock began', async () => {
+    const stops = [{ from: '2024-03-01', to: '2024-03-03' }];
+    const tasks = [
+      { ...open, id: 'U', type: 'presentence_report', due: '2024-03-15' },
+      { ...open, id: 'K', type: 'presentence_report', trigger: '2024-02-01', due: '2024-03-15' },
+      { ...open, id: 'B', type: 'presentence_report', due: '2024-03-01' },
+    ];
+    const database = await tinyMarts(
+      caseTables([{ ...plain, stops, tasks }], asOf),
+      ['due_task', 'casework_now'],
+      asOf,
+    );
+    const unknown = await database.rows('SELECT task_id FROM deadline WHERE clock_unknown');
+    const now = await database.rows('SELECT sum(clock_unknown)::INTEGER AS tasks FROM casework_now');
+    database.close();
+    // B was due on the day the stop began: nothing could move it.
+    expect(unknown).toEqual([{ task_id: 'U' }]);
+    expect(now).toEqual([{ tasks: 1 }]);
   });
 
   it('follow-ups fall 30, 90 and 180 days after release, those without a date on the days left', async () => {

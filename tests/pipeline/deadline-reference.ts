@@ -182,9 +182,59 @@ export function deadlineOf(task: CaseTask, stay: Case, asOf: IsoDate): Deadline 
   const base = task.due === null ? byRule(task, stay) : { rule: 'given', from: task.trigger, due: task.due };
   if (base === null) return null;
   // Deadlines before an event are moved from the day the task began.
-  const running = base.from !== null && base.from < base.due ? base.from : task.trigger;
+  const running =
+    (base.from !== null && base.from < base.due ? base.from : task.trigger) ?? clockStarted(task, base, stay);
   const stopped = running === null ? 0 : stoppedDays(running, base.due, stay, asOf);
   return { ...base, stopped, due: addDays(base.due, stopped) };
+}
+
+/**
+ * Where nobody recorded when the task began: when the last one of its kind was done, else as long before a given date as
+ * its kind usually gets, but not before the stay; null where not even that is known.
+ */
+function clockStarted(task: CaseTask, { rule, due }: Rule, stay: Case): IsoDate | null {
+  const earlier = stay.tasks
+    .filter(({ id, type, done }) => id !== task.id && type === task.type && done !== null)
+    .map(({ done }) => done as IsoDate)
+    .filter((done) => done < due && (task.done === null || done < task.done));
+  const last = latest(earlier);
+  if (last !== null) return last;
+  if (rule !== 'given') return null;
+  const initial = ['initial_classification', 'initial_assessment', 'case_plan'].includes(task.type);
+  const review = ['program_review', 'financial_responsibility_review'].includes(task.type);
+  const start = initial ? addDays(due, -28) : review ? reviewBefore(due, stay) : otherStart(task.type, due, stay);
+  return start === null ? null : latest([start, stay.admitted, initial || review ? clockStart(stay) : null]);
+}
+
+function reviewBefore(due: IsoDate, stay: Case): IsoDate {
+  const near = addDays(due, -90);
+  return stay.projected !== null && near >= addMonths(stay.projected, -12) ? near : addDays(due, -180);
+}
+
+function otherStart(type: string, due: IsoDate, stay: Case): IsoDate | null {
+  switch (type) {
+    case 'reassessment':
+      return addDays(due, -365);
+    case 'work_release_investigation':
+    case 'home_leave_investigation':
+      return addDays(due, -30);
+    case 'victim_witness_notification':
+      return addDays(due, -7);
+    case 'post_release_follow_up':
+      return stay.released;
+    case 'inmate_request':
+    case 'correspondence': {
+      let day = due;
+      while (isWeekend(day)) day = addDays(day, -1);
+      for (let left = 10; left > 0;) {
+        day = addDays(day, -1);
+        if (!isWeekend(day)) left -= 1;
+      }
+      return day;
+    }
+    default:
+      return null;
+  }
 }
 
 /** Counts the days on which the clock ran until as many have passed as there are from the start to the due date. */

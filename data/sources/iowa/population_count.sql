@@ -1,7 +1,8 @@
--- One count on the first of every month. The felony class joins the offense type, as the file counts by both.
+-- One count on the first of every month. The file counts by felony class too, whose rows are added up here.
 SELECT
   month AS count_date,
   sex,
   offense_types AS offense_category,
-  n AS population
+  sum(CAST(n AS INTEGER)) AS population
 FROM read_csv('iowa_prison_population_monthly_by_sex_offence_class.csv', header = true, all_varchar = true)
+GROUP BY ALL

@@ -49,6 +49,16 @@ export interface RuleReport {
   rows: number;
   /** What the rule asks, as a sentence. */
   meaning: string;
+  /** The rows say again what loaded rows say: copies, and totals beside their parts. */
+  again?: true;
+}
+
+/** A rule that compares two things of which one was not supplied. */
+export interface UntriedRule {
+  column: string | null;
+  meaning: string;
+  /** Columns and tables it lacks. */
+  lacks: string[];
 }
 
 export interface TableReport {
@@ -61,6 +71,10 @@ export interface TableReport {
   rules: RuleReport[];
   /** Values emptied in rows that were kept (a reference that does not resolve in an optional column). */
   cleared: RuleReport[];
+  /** Rows that were kept although a rule of plausibility doubts them; absent in exports made before there were any. */
+  noted?: RuleReport[];
+  /** Rules that could not be tried, for want of a column or table. */
+  untried?: UntriedRule[];
   /** Latest recorded (not planned) date in the table. */
   latest: IsoDate | null;
   warnings: string[];

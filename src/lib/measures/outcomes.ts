@@ -14,6 +14,8 @@ const people = [
 const wilson = 'Wilson 95 % interval.';
 const released =
   'People released to the community: parole, mandatory, expiration, probation or community placement. First release of each person among those shown, so that nobody counts twice; places and years of release each by themselves. With every release asked for, intervals and tests allow for several of one person. A ready-made research file is taken as it is.';
+const comesBack =
+  'A return to prison is one among the outcome events or the next stay that begins on or after the release and is not a transfer in; within return_match_days of each other the two are one return.';
 const clock =
   'The clock starts at release. Follow-up ends at the as-of date less the record lag. Never shown for a unit or a case manager.';
 
@@ -22,8 +24,7 @@ export const outcomeMeasures = [
     id: 'returned-by-horizon',
     label: 'Returned within one, two, three and five years',
     definition: 'People released who had the event within so many days of release.',
-    numerator:
-      'Releases followed by the event before the last day of the horizon: one on the anniversary belongs to the time after.',
+    numerator: `Releases followed by the event before the last day of the horizon: one on the anniversary belongs to the time after. ${comesBack}`,
     denominator: released,
     exclusions:
       'Years of release whose last member has not been followed for the whole horizon and the record lag. In a ready-made file, years of which somebody without an event was lost before. People who died or left are counted as released.',
@@ -31,7 +32,7 @@ export const outcomeMeasures = [
     direction: 'lower',
     tables: [['stay'], ['release_cohort']],
     question: 'recidivism/rates',
-    settings: ['record_lag_days'],
+    settings: ['record_lag_days', 'return_match_days'],
     history: people,
     method: `${wilson} ${clock}`,
     figure: share('recidivism/rates', 'returned', 'released', {
@@ -47,14 +48,14 @@ export const outcomeMeasures = [
     id: 'returned-by-cohort',
     label: 'Returned by year of release',
     definition: 'People released in each year who had the event within the horizon.',
-    numerator: 'Releases followed by the event before the last day of the horizon.',
+    numerator: `Releases followed by the event before the last day of the horizon. ${comesBack}`,
     denominator: released,
     exclusions: 'A year has no rate until its last member has been followed for the whole horizon and the record lag.',
     unit: 'share',
     direction: 'lower',
     tables: [['stay'], ['release_cohort']],
     question: 'recidivism/rate',
-    settings: ['record_lag_days'],
+    settings: ['record_lag_days', 'return_match_days'],
     history: people,
     method: `${wilson} ${clock}`,
     noFigure: noFigure.monthsOfAnother,
@@ -64,7 +65,7 @@ export const outcomeMeasures = [
     label: 'Returned by days since release',
     definition:
       'The share of everybody released who had the event by each day since release, people followed for less counted as long as they were.',
-    numerator: 'Events on each day.',
+    numerator: `Events on each day. ${comesBack}`,
     denominator: 'People followed, without the event, just before the day.',
     exclusions:
       'Nobody: whoever died, left or had another kind of event first is counted as such. Beside it stands the share as if nobody had died or left.',
@@ -72,7 +73,7 @@ export const outcomeMeasures = [
     direction: 'lower',
     tables: [['stay'], ['release_cohort']],
     question: 'recidivism/curve',
-    settings: ['record_lag_days', 'minimum_at_risk'],
+    settings: ['record_lag_days', 'return_match_days', 'minimum_at_risk'],
     history: people,
     method: `Aalen–Johansen where something else can come first, else Kaplan–Meier with Greenwood’s error; log–log 95 % limits. The line stops where fewer than 10 % or fewer than 11 are at risk. ${clock}`,
     noFigure: noFigure.curve,

@@ -22,6 +22,15 @@ export function capacityNote(row: PopulationAverage | undefined, filtered: boole
   return `${formatPercent(row.average / row.rated_capacity, 0)} of rated capacity`;
 }
 
+/** What a sum of counts leaves out: a month without a count is not a month without people. */
+export function uncountedNote(row: Pick<PopulationAverage, 'uncounted'> | undefined): string {
+  // An export made before there was such a column says nothing of it.
+  if (!row?.uncounted) return '';
+  return row.uncounted === 1
+    ? 'One institution did not count in this period and is in no sum: the figures are of the others.'
+    : `${formatNumber(row.uncounted)} institutions did not count in this period and are in no sum: the figures are of the others.`;
+}
+
 /** "+96 against Apr 1 – Jun 30, 2025", or that one end is missing: a change needs both. */
 export function changeNote(
   now: number | undefined,

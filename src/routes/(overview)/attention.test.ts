@@ -121,6 +121,7 @@ describe('what needs attention', () => {
       days: 91,
       operational_capacity: null,
       design_capacity: null,
+      uncounted: 0,
     });
     const found = items({ places: [place('F1', 102, 100), place('F2', 230, 200), place('F3', 900, null)] });
     expect(found.map(({ title, text, detail }) => [title, text, detail])).toEqual([

@@ -15,8 +15,10 @@ const table = (name: string, changes: Partial<TableReport> = {}): TableReport =>
   ...changes,
 });
 const report = (rule: string, column: string, rows: number) => ({ rule, column, rows, meaning: '' });
-const found = (tables: TableReport[], now = { not_attributable: 3, not_datable: 0, not_datable_done: 10 }) =>
-  Object.fromEntries(caseworkProblems(tables, now).map(({ problem, rows }) => [problem.slice(0, 36), rows]));
+const found = (
+  tables: TableReport[],
+  now = { not_attributable: 3, not_datable: 0, not_datable_done: 10, clock_unknown: 4 },
+) => Object.fromEntries(caseworkProblems(tables, now).map(({ problem, rows }) => [problem.slice(0, 36), rows]));
 
 describe('problems of the casework data', () => {
   it('are named one by one, none of them silently', () => {
@@ -28,6 +30,7 @@ describe('problems of the casework data', () => {
       }),
     ]);
     expect(counts).toEqual({
+      'Clock unknown: tasks due after stopp': 4,
       'Tasks past due that nobody answers f': 3,
       'Open tasks that no rule can date: th': 0,
       'Tasks done that no rule can date: no': 10,

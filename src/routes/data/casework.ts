@@ -15,6 +15,7 @@ export interface OpenWork {
   not_attributable: number;
   not_datable: number;
   not_datable_done: number;
+  clock_unknown: number;
 }
 
 /**
@@ -41,6 +42,12 @@ export function caseworkProblems(tables: readonly TableReport[], now: OpenWork |
       problem: 'Tasks done that no rule can date: nobody can say whether they were on time',
       rows: now?.not_datable_done ?? null,
       follows: 'In no figure of timeliness.',
+      list: null,
+    },
+    {
+      problem: 'Clock unknown: tasks due after stopped days, of which nobody knows when their clock began',
+      rows: now?.clock_unknown ?? null,
+      follows: 'The due date stands as given, not moved by the stopped days.',
       list: null,
     },
     {

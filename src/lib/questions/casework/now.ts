@@ -20,6 +20,8 @@ export interface CaseworkNow {
   set_aside: number;
   not_datable: number;
   not_datable_done: number;
+  /** Dated, with stopped days nobody could count. */
+  clock_unknown: number;
   /** Null, as `unassigned`, where the agency hands over no assignments. */
   inherited: number | null;
   people: number;
@@ -40,6 +42,7 @@ const counts = {
   set_aside: 'Tasks past due in the grace after a hand-over and not done',
   not_datable: 'Tasks not done that no rule can date',
   not_datable_done: 'Tasks done that no rule can date',
+  clock_unknown: 'Tasks whose stopped days could not be counted: the day their clock began is not known',
   inherited: 'Tasks overdue before their case manager took the case over',
   people: 'People in custody',
   unassigned: 'Of those, people without a case manager',

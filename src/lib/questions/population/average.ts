@@ -12,7 +12,8 @@ import {
   populationGroups,
 } from './stock-sql.ts';
 import { question, type Request } from '../question.ts';
-import { chosenRows, column, grouped, inMonths, sql, statement } from '../sql.ts';
+import { countHolds, countingPlaces, uncountedPlaces } from './counted.ts';
+import { chosenRows, column, grouped, inMonths, inScope, sql, statement } from '../sql.ts';
 
 export interface PopulationAverage {
   group: string | null;
@@ -26,6 +27,8 @@ export interface PopulationAverage {
   rated_capacity: number | null;
   operational_capacity: number | null;
   design_capacity: number | null;
+  /** Institutions that counted before and after, or until lately, but not in the period: they are in no sum. */
+  uncounted: number;
 }
 
 /** Which mart answers: the smallest that knows every column asked for. */
@@ -60,6 +63,7 @@ export const populationAverage = question({
     { name: 'rated_capacity', kind: 'count', meaning: 'Rated capacity of the open institutions' },
     { name: 'operational_capacity', kind: 'count', meaning: 'Operational capacity of the open institutions' },
     { name: 'design_capacity', kind: 'count', meaning: 'Design capacity of the open institutions' },
+    { name: 'uncounted', kind: 'count', meaning: 'Institutions without a count in the period, which are in no sum' },
   ],
   parameters: [],
   by: populationGroups,
@@ -76,15 +80,25 @@ export const populationAverage = question({
     const group = grouped(request);
     const place = chosenRows(request, populationDimensions);
     if (mart === 'counted') {
+      const inside = sql`count_date >= CAST(${from} AS DATE) AND count_date < CAST(${to} AS DATE)`;
+      // Every institution has its own days of counting: its mean is over those, and its ends are its first and last
+      // count, as long as they lie about where the first and last of all do.
+      const days = sql`
+        SELECT region_id AS of_region, facility_id AS of_facility, count(DISTINCT count_date) AS counts,
+          min(count_date) AS first_count, max(count_date) AS last_count
+        FROM population_counted WHERE ${inside} AND ${inScope(request)} GROUP BY ALL`;
       return [
         statement(sql`
+          WITH days AS (${days})
           SELECT ${group},
-            sum(population) / (SELECT count(DISTINCT count_date) FROM population_counted WHERE count_date >= CAST(${from} AS DATE) AND count_date < CAST(${to} AS DATE))::DOUBLE AS average,
-            sum(CASE WHEN count_date = (SELECT min(count_date) FROM population_counted WHERE count_date >= CAST(${from} AS DATE)) THEN population ELSE 0 END)::INTEGER AS opening,
-            sum(CASE WHEN count_date = (SELECT max(count_date) FROM population_counted WHERE count_date < CAST(${to} AS DATE)) THEN population ELSE 0 END)::INTEGER AS population
+            sum(population / CAST(counts AS DOUBLE)) AS average,
+            sum(CASE WHEN count_date = first_count AND first_count < (SELECT min(first_count) FROM days) + ${countHolds} THEN population ELSE 0 END)::INTEGER AS opening,
+            sum(CASE WHEN count_date = last_count AND last_count > (SELECT max(last_count) FROM days) - ${countHolds} THEN population ELSE 0 END)::INTEGER AS population
           FROM population_counted
-          WHERE count_date >= CAST(${from} AS DATE) AND count_date < CAST(${to} AS DATE) AND ${place}
+          JOIN days ON of_region IS NOT DISTINCT FROM region_id AND of_facility IS NOT DISTINCT FROM facility_id
+          WHERE ${inside} AND ${place}
           GROUP BY ALL`),
+        countingPlaces(request),
       ];
     }
     if (mart === 'population_day' || mart === 'population_change') {
@@ -110,9 +124,10 @@ export const populationAverage = question({
         GROUP BY ALL`),
     ];
   },
-  rows([found = []], request): PopulationAverage[] {
-    const { to, days } = coveredWindow(request);
+  rows([found = [], counting = []], request): PopulationAverage[] {
+    const { from, to, days } = coveredWindow(request);
     if (days === 0) return [];
+    const uncounted = uncountedPlaces(counting, request, { from, to });
     const lastDay = addDays(to, -1);
     const compare = compareGroups(request);
     return found
@@ -127,6 +142,7 @@ export const populationAverage = question({
           rated_capacity: capacityOf('rated', request, group, lastDay),
           operational_capacity: capacityOf('operational', request, group, lastDay),
           design_capacity: capacityOf('design', request, group, lastDay),
+          uncounted,
         };
       })
       .filter((row) => row.average > 0 || row.population > 0 || row.opening > 0)

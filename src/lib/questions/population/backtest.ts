@@ -3,6 +3,7 @@ import { scores, type BacktestPoint, type Score } from '../../projection/backtes
 import type { RawRow } from '../../engine/engine.ts';
 import { inputStatement, inputOf, pastStatement, projectedScopes, projectionPart } from './projection-rows.ts';
 import { agencyPart } from './stock-sql.ts';
+import { countHolds } from './counted.ts';
 import { question, type Request } from '../question.ts';
 import { column, inScope, sql, statement } from '../sql.ts';
 import { formatScope } from '../scope.ts';
@@ -132,12 +133,19 @@ export const projectionKept = question({
 function actualOn(request: Request) {
   const days = sql`SELECT DISTINCT date FROM projection_kept WHERE scope = ${formatScope(request.scope)} AND date <= CAST(${request.dataset.as_of} AS DATE)`;
   if (request.dataset.population_basis === 'counts') {
+    // Every institution as at its own last count.
     return sql`
-      SELECT CAST(days.date AS VARCHAR) AS date, sum(population)::INTEGER AS people
-      FROM (${days}) AS days JOIN population_counted
-        ON count_date = (SELECT max(count_date) FROM population_counted AS other WHERE other.count_date <= days.date AND other.count_date > days.date - 31)
-      WHERE ${inScope(request)}
-      GROUP BY days.date`;
+      WITH days AS (${days}),
+      latest AS (
+        SELECT days.date, region_id AS of_region, facility_id AS of_facility, max(count_date) AS last_count
+        FROM days JOIN population_counted ON count_date <= days.date AND count_date > days.date - ${countHolds}
+        WHERE ${inScope(request)}
+        GROUP BY ALL
+      )
+      SELECT CAST(latest.date AS VARCHAR) AS date, sum(population)::INTEGER AS people
+      FROM latest JOIN population_counted ON count_date = last_count
+        AND of_region IS NOT DISTINCT FROM region_id AND of_facility IS NOT DISTINCT FROM facility_id
+      GROUP BY latest.date`;
   }
   return sql`
     SELECT CAST(days.date AS VARCHAR) AS date, sum(change)::INTEGER AS people

@@ -10,8 +10,9 @@ import {
   needsCharacteristics,
   populationGroups,
 } from './stock-sql.ts';
+import { countedDays, countHolds } from './counted.ts';
 import { question, type Request } from '../question.ts';
-import { chosenRows, column, grouped, sql, statement } from '../sql.ts';
+import { chosenRows, column, grouped, inScope, sql, statement } from '../sql.ts';
 
 export interface PopulationDay {
   date: IsoDate;
@@ -27,7 +28,7 @@ export const populationDaily = question({
   id: 'population/daily',
   title: 'Population by day',
   description:
-    'People in custody at the end of every day of the period. An agency that hands over counts has only the days it counted.',
+    'People in custody at the end of every day of the period. An agency that hands over counts has only the days on which an institution counted; the others stand as at their last count, for up to 31 days.',
   columns: [
     { name: 'date', kind: 'date', meaning: 'Day' },
     { name: 'group', kind: 'text', meaning: 'Value of the grouped column; null where it was not recorded' },
@@ -48,9 +49,14 @@ export const populationDaily = question({
     if (fromCounts(request)) {
       return [
         statement(sql`
-          SELECT CAST(count_date AS VARCHAR) AS date, ${group}, sum(population)::INTEGER AS change
+          SELECT CAST(count_date AS VARCHAR) AS date, ${group}, region_id, facility_id, sum(population)::INTEGER AS people
           FROM population_counted
-          WHERE count_date >= CAST(${from} AS DATE) AND count_date < CAST(${to} AS DATE) AND ${place}
+          WHERE count_date > CAST(${from} AS DATE) - ${countHolds} AND count_date < CAST(${to} AS DATE) AND ${place}
+          GROUP BY ALL`),
+        statement(sql`
+          SELECT CAST(count_date AS VARCHAR) AS date, region_id, facility_id
+          FROM population_counted
+          WHERE count_date > CAST(${from} AS DATE) - ${countHolds} AND count_date < CAST(${to} AS DATE) AND ${inScope(request)}
           GROUP BY ALL`),
       ];
     }
@@ -63,24 +69,25 @@ export const populationDaily = question({
         GROUP BY ALL`),
     ];
   },
-  rows([found = []], request): PopulationDay[] {
+  rows([found = [], counting = []], request): PopulationDay[] {
     const { from, days } = coveredWindow(request);
     const groups = groupsOf(
       found.map((row) => row.group as string | null),
       request,
     );
-    const changes = new Map(found.map((row) => [cellKey(row.date, row.group), Number(row.change)]));
     if (fromCounts(request)) {
-      const dates = [...new Set(found.map((row) => String(row.date)))].sort();
-      return dates.flatMap((date) =>
-        groups.map((group) => ({
-          date,
-          group,
-          population: changes.get(cellKey(date, group)) ?? 0,
-          rated_capacity: capacityOf('rated', request, group, date),
-        })),
+      return countedDays(found, counting, from).flatMap(({ date, people, known }) =>
+        groups
+          .filter((group) => known(group))
+          .map((group) => ({
+            date,
+            group,
+            population: people.get(group) ?? 0,
+            rated_capacity: capacityOf('rated', request, group, date),
+          })),
       );
     }
+    const changes = new Map(found.map((row) => [cellKey(row.date, row.group), Number(row.change)]));
     const eve = addDays(from, -1);
     const running = new Map(groups.map((group) => [group, changes.get(cellKey(eve, group)) ?? 0]));
     const rows: PopulationDay[] = [];

@@ -11,6 +11,7 @@ import {
   needsCharacteristics,
   populationGroups,
 } from './stock-sql.ts';
+import { countingPlaces, uncountedPlaces } from './counted.ts';
 import { question, type Request } from '../question.ts';
 import { chosenRows, column, grouped, inMonths, sql, statement } from '../sql.ts';
 
@@ -24,6 +25,8 @@ export interface PopulationMonth {
   /** Days of the month the data cover; fewer than the month's own for an unfinished month. */
   days: number;
   rated_capacity: number | null;
+  /** Institutions that counted before and after, or until lately, but not in the month: they are in no sum. */
+  uncounted: number;
 }
 
 /** The monthly mart that answers a request; shared with the flows, whose stocks must be these. */
@@ -54,6 +57,7 @@ export const populationMonthly = question({
     { name: 'population', kind: 'count', meaning: 'People at the end of the month’s last covered day' },
     { name: 'days', kind: 'count', meaning: 'Days of the month the data cover' },
     { name: 'rated_capacity', kind: 'count', meaning: 'Rated capacity of the open institutions' },
+    { name: 'uncounted', kind: 'count', meaning: 'Institutions without a count in the month, which are in no sum' },
   ],
   parameters: [],
   by: populationGroups,
@@ -68,10 +72,12 @@ export const populationMonthly = question({
         WHERE ${inMonths(coveredWindow(request))}
           AND ${chosenRows(request, populationDimensions)}
         GROUP BY ALL`),
+      ...(request.dataset.population_basis === 'counts' ? [countingPlaces(request, 'population_month')] : []),
     ];
   },
-  rows([found = []], request): PopulationMonth[] {
+  rows([found = [], counting = []], request): PopulationMonth[] {
     const { as_of, history_from, population_basis } = request.dataset;
+    const byPlace = request.by === 'facility_id' || request.by === 'region_id';
     const groups = groupsOf(
       found.map((row) => row.group as string | null),
       request,
@@ -83,10 +89,11 @@ export const populationMonthly = question({
       const end = next <= as_of ? next : addDays(as_of, 1);
       const start = history_from !== null && history_from > month ? history_from : month;
       const days = daysBetween(start, end);
-      // Where there are stays, a month without a row held nobody; where there are only counts, nobody counted.
-      const uncounted = population_basis === 'counts' && !counted.has(month);
+      const missing = uncountedPlaces(counting, request, { from: month, to: next });
       return groups.map((group) => {
         const row = byKey.get(cellKey(month, group));
+        // Where there are stays, a month without a row held nobody; where there are only counts, nobody counted.
+        const uncounted = population_basis === 'counts' && (byPlace ? row === undefined : !counted.has(month));
         return {
           month,
           group,
@@ -96,6 +103,7 @@ export const populationMonthly = question({
           population: uncounted ? null : Number(row?.closing ?? 0),
           days,
           rated_capacity: capacityOf('rated', request, group, addDays(end, -1)),
+          uncounted: missing,
         };
       });
     });

@@ -18,7 +18,8 @@ export const outcomes: readonly Outcome[] = [
     id: 'return',
     label: 'Return to prison',
     verb: 'returned to prison',
-    definition: 'First return to custody after release, for whatever reason.',
+    definition:
+      'First return to custody after release: a recorded one, or a later stay that is no transfer in from elsewhere. An admission within 30 days (a setting) of a recorded return is that return.',
   },
   {
     id: 'return_new_sentence',

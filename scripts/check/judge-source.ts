@@ -1,0 +1,99 @@
+import type { Table } from '../../data/contract/column.ts';
+import { plausibilityOf, sentenceOf, type Rule } from '../../data/contract/plausibility.ts';
+import { formatNumber } from '../../src/lib/analysis/wording.ts';
+import type { RuleReport } from '../../src/lib/export/manifest.ts';
+import { literal, type Database } from '../engine/database.ts';
+import { firstDayOf } from './history.ts';
+import { faultOf } from './plausibility.ts';
+
+export interface Loaded {
+  supplied: ReadonlySet<string>;
+  asOf: string;
+  /** Days between a recorded return and an admission that are one return. */
+  matchDays: number;
+}
+
+/** Rules that need every table, or count what is in no single row: what is found, by the table it is reported under. */
+export async function judgeSource(
+  database: Database,
+  tables: readonly Table[],
+  loaded: Loaded,
+): Promise<Map<string, RuleReport[]>> {
+  const noted = new Map<string, RuleReport[]>();
+  for (const table of tables.filter(({ name }) => loaded.supplied.has(name))) {
+    for (const rule of plausibilityOf(table)) {
+      const report = await judge(database, table, rule, loaded);
+      if (report) noted.set(table.name, [...(noted.get(table.name) ?? []), report]);
+    }
+  }
+  return noted;
+}
+
+async function judge(database: Database, table: Table, rule: Rule, loaded: Loaded): Promise<RuleReport | null> {
+  const reported = (rows: number, meaning = sentenceOf(rule)): RuleReport | null =>
+    rows > 0 ? { ...faultOf(rule), meaning, rows } : null;
+  switch (rule.kind) {
+    case 'no_institution':
+      return loaded.supplied.has('placement') ? reported(await withoutInstitution(database, loaded.asOf)) : null;
+    case 'stray':
+      return reported((await firstDayOf(database, table.name, rule.column)).stray);
+    case 'unrecorded_returns': {
+      if (!loaded.supplied.has('stay')) return null;
+      const recorded = Number(
+        await database.value("SELECT count(*) FROM main.outcome_event WHERE event_type LIKE 'return%'"),
+      );
+      const rows = await unrecordedReturns(database, loaded.matchDays);
+      return reported(
+        rows,
+        `Returns among the outcome events: ${formatNumber(recorded)}. Stays after a release to the community that are no ` +
+          `transfer in and have none of them within ${loaded.matchDays} days: ${formatNumber(rows)}. ${rule.follows ?? ''}`,
+      );
+    }
+    case 'uncounted_months':
+      return reported(await uncountedMonths(database));
+    default:
+      return null;
+  }
+}
+
+/** People in custody of whom no placement says where: of somebody's open stays the one that began last counts. */
+async function withoutInstitution(database: Database, asOf: string): Promise<number> {
+  const day = `DATE ${literal(asOf)}`;
+  return Number(
+    await database.value(`SELECT count(*) FROM (
+        SELECT stay_id FROM main.stay WHERE admission_date <= ${day} AND coalesce(release_date > ${day}, true)
+        QUALIFY row_number() OVER (PARTITION BY person_id ORDER BY admission_date DESC, stay_id DESC) = 1
+      ) WHERE stay_id NOT IN (
+        SELECT stay_id FROM main.placement WHERE start_date <= ${day} AND coalesce(end_date > ${day}, true))`),
+  );
+}
+
+/** Stays after a release to the community that no recorded return lies near. */
+async function unrecordedReturns(database: Database, matchDays: number): Promise<number> {
+  return Number(
+    await database.value(`
+      WITH following AS (
+        SELECT person_id, admission_date, admission_type,
+          lag(release_date) OVER each AS released, lag(release_type) OVER each AS release_type
+        FROM main.stay WINDOW each AS (PARTITION BY person_id ORDER BY admission_date, stay_id)
+      )
+      SELECT count(*) FROM following
+      WHERE released <= admission_date AND admission_type IS DISTINCT FROM 'transfer_in'
+        AND release_type IN ('parole', 'mandatory', 'expiration', 'community_placement', 'probation')
+        AND NOT EXISTS (
+          SELECT 1 FROM main.outcome_event WHERE outcome_event.person_id = following.person_id AND event_type LIKE 'return%'
+            AND event_date BETWEEN admission_date - ${matchDays} AND admission_date + ${matchDays})`),
+  );
+}
+
+/** Months without a count, over all places that count, between the first and the last of each. */
+async function uncountedMonths(database: Database): Promise<number> {
+  return Number(
+    await database.value(`
+      SELECT coalesce(sum(date_diff('month', first, last) + 1 - months), 0) FROM (
+        SELECT min(month) AS first, max(month) AS last, count(DISTINCT month) AS months
+        FROM (SELECT facility_id, region_id, date_trunc('month', count_date) AS month FROM main.population_count)
+        GROUP BY facility_id, region_id
+      )`),
+  );
+}
