@@ -4,11 +4,18 @@ import { exitCodes, Failure } from '../terminal/failure.ts';
 import { troubleWithFiles } from './data-file.ts';
 import type { SourceReader } from './reader.ts';
 import { shownPath, type Source } from './source.ts';
+import { visibleText } from './text.ts';
 
 /** A table as the source gave it: `raw.<table>` in the database, types as the SELECT made them. */
 export interface RawTable {
   rows: number;
   columns: Map<string, string>;
+  /** SQL of the text of every column of the contract, normal and in the contract's codes; by column. */
+  texts: Map<string, string>;
+  /** Most characters of an id, by column, where one is longer: its row is rejected. */
+  longest: Map<string, number>;
+  /** Where moments with an offset have their day. */
+  timeZone: string | null;
   warnings: string[];
 }
 
@@ -43,7 +50,7 @@ export async function readTable(
   }
   const warnings = [...columns.keys()]
     .filter((name) => !(name in table.columns))
-    .map((name) => `The column ${name} is not in the contract and was ignored.`);
+    .map((name) => `The column ${visibleText(name)} is not in the contract and was ignored.`);
   const rows = Number(await database.value(`SELECT count(*) FROM ${target}`));
-  return { rows, columns, warnings };
+  return { rows, columns, texts: new Map(), longest: new Map(), timeZone: source.timeZone, warnings };
 }
