@@ -109,6 +109,19 @@ export function longestText({ kind, freeText }: Column): number | null {
   return kind === 'id' || kind === 'category' ? maximumLength[kind] : null;
 }
 
+/** What else is asked of a column, as sentences for the glossary. */
+export function askedOf(column: Column): string[] {
+  const longest = longestText(column);
+  return [
+    ...(longest === null ? [] : [`At most ${longest.toLocaleString('en-US')} characters.`]),
+    ...(column.decides ? ['Who counts hangs on it: codes nobody knows stop an export above the limit.'] : []),
+    ...(column.custody ? ['A level of custody_levels.'] : []),
+    ...(column.fresh
+      ? ['Something is recorded here all the time: silence before the as-of date stops an export.']
+      : []),
+  ];
+}
+
 export type Columns = Readonly<Record<string, Column>>;
 
 /** Two dates of one row that must not run backwards: `[earlier, later]`, with the sentence for the rejects file. */

@@ -109,7 +109,7 @@ export async function readSource(named: string, files?: string): Promise<Source>
   await findFiles(json.files ?? [], fileFolders, folder);
   const warnings: string[] = [];
   return {
-    name: basename(folder),
+    name: normalText(basename(folder)),
     folder,
     fileFolders,
     agencyName: json.agency_name,
