@@ -62,7 +62,7 @@ export const planGoal = table({
     target_date: date('Day it should be met', { planned: true }),
     closed_date: date('Day it was closed; null while open', { later: true }),
     closed_as: category('How it was closed', { later: true, values: ['met', 'not_met', 'withdrawn'], decides: true }),
-    case_model: category('Model of case management', { values: ['strength_based', 'assertive'] }),
+    case_model: category('Model of case management', { values: ['strength_based', 'assertive'], decides: true }),
   },
 });
 

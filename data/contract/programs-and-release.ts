@@ -115,6 +115,16 @@ export const followUp = table({
   },
 });
 
+const outcomeEvents = [
+  'arrest',
+  'conviction',
+  'return_new_sentence',
+  'return_technical',
+  'death',
+  'deportation',
+  'interstate_transfer',
+] as const;
+
 export const outcomeEvent = table({
   name: 'outcome_event',
   meaning: 'One row per event after release. When absent, returns are derived from later stays.',
@@ -124,15 +134,7 @@ export const outcomeEvent = table({
     person_id: id.required('The person', { references: 'person' }),
     event_date: date.required('Day of the event'),
     event_type: category.required('Event', {
-      values: [
-        'arrest',
-        'conviction',
-        'return_new_sentence',
-        'return_technical',
-        'death',
-        'deportation',
-        'interstate_transfer',
-      ],
+      values: outcomeEvents,
       decides: true,
     }),
   },
@@ -160,7 +162,8 @@ export const releaseCohort = table({
     months_served: decimal('Months served'),
     prior_stays: integer('Earlier stays'),
     days_followed: decimal.required('Days of follow-up from release'),
-    event_type: category('First event seen; null: none seen', { later: true }),
+    // A study may have events of its own; those of this list are named to it in any spelling.
+    event_type: category('First event seen; null: none seen', { later: true, values: [...outcomeEvents, 'return'] }),
     days_to_event: decimal('Days from release to the event', { later: true }),
     program_id: id('Program taken part in', { later: true }),
     program_status: category('Part taken', { later: true, values: ['completed', 'started'], decides: true }),

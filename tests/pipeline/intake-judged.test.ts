@@ -188,7 +188,7 @@ describe('an extract that has stopped', () => {
 
 describe('an extract that lacks what the export before had', () => {
   const facility = ['N', 'S', 'E'].map((facility_id) => ({ facility_id, facility_name: `Institution ${facility_id}` }));
-  const tables = () => ({ facility, ...releases(many('parole', 40)) });
+  const tables = (): Record<string, Row[]> => ({ facility, ...releases(many('parole', 40)) });
 
   /** Exports everything once, then changes the source. */
   async function after(change: (source: IntakeSource, stays: Row[]) => void): Promise<IntakeSource> {

@@ -75,7 +75,7 @@ export function releases(types: readonly (string | null)[]): Record<string, Row[
 export async function releasedOf(out: string): Promise<number | undefined> {
   const asking = await askingOf(out);
   try {
-    const [row] = await asking.rows<{ released: number }>('recidivism/rate', { horizon: '365' });
+    const [row] = await asking.rows<{ released: number }>('recidivism/rate', { values: { horizon: '365' } });
     return row?.released;
   } finally {
     asking.close();

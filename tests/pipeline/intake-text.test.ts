@@ -120,3 +120,27 @@ it.each([
   const { code, stderr } = await takeIn(intakeSource(home, {}, { maximum_length }));
   expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(words) });
 });
+
+it('heads of columns are tidied too', async () => {
+  const source = intakeSource(home, {});
+  source.setFile('region', 'region_id\u00a0,\u200bRegion Name\t\nR1,East\n');
+  source.setSelect(
+    'region',
+    "SELECT * FROM read_csv('files/region.csv', header = true, all_varchar = true, delim = ',')",
+  );
+  const { code, stdout } = await takeIn(source);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^region +1 +1 +0/m);
+  expect(stdout).toMatch(/The column “region_id<U\+00A0>” was read as region_id\./);
+});
+
+it('a value that a spreadsheet would run is text in the rejects file', async () => {
+  const stays = ['=cmd()', '@SUM(A1)', '-5', '+1 day'].map((admission_date, at) => ({
+    stay_id: `S${at}`,
+    person_id: 'P',
+    admission_date,
+  }));
+  const source = intakeSource(home, { person: [{ person_id: 'P' }], stay: stays });
+  const { rejects } = await takeIn(source);
+  expect(rejects.map(({ value }) => value)).toEqual(["'=cmd()", "'@SUM(A1)", '-5', "'+1 day"]);
+});
