@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Table } from '../../data/contract/column.ts';
 import { contractTable } from '../../data/contract/contract.ts';
 import { formatNumber } from '../../src/lib/analysis/wording.ts';
-import type { Manifest } from '../../src/lib/dataset/manifest.ts';
+import type { FileList, Manifest } from '../../src/lib/dataset/manifest.ts';
 import { identifier, type Database } from '../engine/database.ts';
 import type { Source } from '../source/source.ts';
 import type { CheckedSource } from './check-source.ts';
@@ -31,6 +31,7 @@ export async function findLosses(
   checked: CheckedSource,
   before: Manifest,
   limit: Limit,
+  out: string,
 ): Promise<string[]> {
   const losses: string[] = [];
   if (checked.asOf < before.as_of) {
@@ -49,7 +50,36 @@ export async function findLosses(
       losses.push(`${was.name} has ${formatNumber(is.loaded)} rows, ${share} % fewer; ${had}.`);
     }
   }
-  return [...losses, ...(await institutionsGone(database, checked, before))];
+  return [
+    ...losses,
+    ...(await institutionsGone(database, checked, before)),
+    ...(await emptied(database, checked, before, out)),
+  ];
+}
+
+/** Institutions that held people in the export before and of which the new one has not one placement. */
+async function emptied(database: Database, checked: CheckedSource, before: Manifest, out: string): Promise<string[]> {
+  if (!checked.supplied.has('placement') || !checked.supplied.has('facility')) return [];
+  let files: FileList;
+  try {
+    files = JSON.parse(await readFile(join(out, before.version, before.files.file), 'utf8')) as FileList;
+  } catch {
+    // The manifest alone is left of it; it says enough of the tables.
+    return [];
+  }
+  const held = new Set(
+    (files.marts['population_change']?.parts ?? []).filter(({ rows }) => rows > 0).map(({ part }) => part),
+  );
+  const rows = await database.rows(
+    `SELECT facility_id AS id, facility_name AS name FROM main.facility
+     WHERE facility_id NOT IN (SELECT facility_id FROM main.placement) ORDER BY name`,
+  );
+  const gone = rows.filter(({ id }) => held.has(String(id)));
+  if (gone.length === 0 || gone.length === held.size) return [];
+  const names = gone.slice(0, 10).map(({ id, name }) => `${String(name)} (${String(id)})`);
+  return [
+    `${gone.length === 1 ? 'An institution' : `${gone.length} institutions`} that held people in the export before ${gone.length === 1 ? 'has' : 'have'} no placement any more: ${names.join(', ')}${gone.length > 10 ? ` and ${gone.length - 10} more` : ''}.`,
+  ];
 }
 
 async function institutionsGone(database: Database, checked: CheckedSource, before: Manifest): Promise<string[]> {

@@ -207,7 +207,7 @@ async function losses(database: Database, checked: CheckedSource, source: Source
   const before = await exportBefore(out, source, name);
   if (!before) return [];
   const { volume_loss_limit: share, reject_floor: floor } = source.settings;
-  return findLosses(database, checked, before, { share, floor });
+  return findLosses(database, checked, before, { share, floor }, out);
 }
 
 function tableOf(checked: CheckedSource, name: string): TableReport | undefined {

@@ -2,7 +2,7 @@ import type { Table } from '../../data/contract/column.ts';
 import { identifier, literal, type Database } from '../engine/database.ts';
 import { exitCodes, Failure } from '../terminal/failure.ts';
 import { shownPath, type Select } from './source.ts';
-import { visibleText } from './text.ts';
+import { tidyName, visibleText } from './text.ts';
 
 /** A piece of the engine's own syntax tree. */
 type Node = { [name: string]: unknown };
@@ -49,7 +49,7 @@ export async function refuseGuessedDates(
     if (!types) continue;
     const used = [...types].filter(
       ([name]) =>
-        read.renamed || reads.named.has(name.toLowerCase()) || (reads.star && name.toLowerCase() in table.columns),
+        read.renamed || reads.named.has(name.toLowerCase()) || (reads.star && tidyName(name) in table.columns),
     );
     moments ||= used.some(([, type]) => type === 'TIMESTAMP WITH TIME ZONE');
     const guessed = await guessedColumns(database, read, used);
@@ -164,6 +164,9 @@ function strptimeMend(name: string, example: string): string {
 export function dateMend(name: string, example: string): string | null {
   if (/^\d{8}$/.test(example)) {
     return `${name} holds dates such as ${example}: write CAST(strptime(NULLIF(CAST(${name} AS VARCHAR), '99991231'), '%Y%m%d') AS DATE) AS ${name} in the SELECT; NULLIF stands for a date that means none.`;
+  }
+  if (/^[345]\d{4}(\.\d+)?$/.test(example)) {
+    return `${name} holds numbers such as ${example}, as spreadsheets count days: write DATE '1899-12-30' + CAST(${name} AS INTEGER) AS ${name} in the SELECT if that is what they are.`;
   }
   if (!/^\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2,4}(?!\d)/.test(example)) return null;
   return `${name} holds dates such as ${example}, and dates are never guessed: in the SELECT, ${strptimeMend(name, example)}`;

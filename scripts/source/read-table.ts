@@ -4,7 +4,7 @@ import { exitCodes, Failure } from '../terminal/failure.ts';
 import { troubleWithFiles } from './data-file.ts';
 import type { SourceReader } from './reader.ts';
 import { shownPath, type Source } from './source.ts';
-import { normalText, visibleText } from './text.ts';
+import { tidyName, visibleText } from './text.ts';
 
 /** A table as the source gave it: `raw.<table>` in the database, types as the SELECT made them. */
 export interface RawTable {
@@ -63,7 +63,7 @@ async function tidyNames(database: Database, target: string, table: Table): Prom
   const known = new Set(names.map((name) => name.toLowerCase()));
   const warnings: string[] = [];
   for (const name of names) {
-    const tidy = normalText(name).replaceAll(' ', '_').toLowerCase();
+    const tidy = tidyName(name);
     if (known.has(tidy) || !(tidy in table.columns)) continue;
     await database.run(`ALTER TABLE ${target} RENAME COLUMN ${identifier(name)} TO ${identifier(tidy)}`);
     known.add(tidy);

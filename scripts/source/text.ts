@@ -83,6 +83,9 @@ export const untidySql = {
     `(regexp_matches(${sql}, '^ | $|  |[${plainWhite}${forEngine(invisible)}]') OR ${sql} <> nfc_normalize(${sql}))`,
 } as const;
 
+/** The head of a column as the contract writes names: `Region Name` with a no-break space behind it is region_name. */
+export const tidyName = (head: string) => normalText(head).replaceAll(' ', '_').toLowerCase();
+
 const code = (character: string) =>
   `<U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}>`;
 

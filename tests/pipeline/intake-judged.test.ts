@@ -242,6 +242,24 @@ describe('an extract that lacks what the export before had', () => {
     expect(readManifest(source.out).accepted).toBeUndefined();
   });
 
+  it('the people of an institution', async () => {
+    const held = (at: string[]): Record<string, Row[]> => ({
+      facility,
+      person: at.map((_, index) => ({ person_id: `P${index}` })),
+      stay: at.map((_, index) => ({ stay_id: `A${index}`, person_id: `P${index}`, admission_date: '2026-06-01' })),
+      placement: at.map((facility_id, index) => ({ stay_id: `A${index}`, facility_id, start_date: '2026-06-01' })),
+    });
+    const places = ['N', 'N', 'N', 'N', 'N', 'S', 'S', 'S', 'S', 'E'];
+    const source = intakeSource(home, held(places));
+    expect((await takeIn(source)).code).toBe(0);
+    source.setRows('placement', held(places).placement?.slice(0, 9) ?? []);
+    const { code, stderr } = await takeIn(source);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /An institution that held people in the export before has no placement any more: Institution E \(E\)\./,
+    );
+  });
+
   it('does not stop it where it is little, or another agency’s', async () => {
     const fewer = await after((source, stays) => source.setRows('stay', stays.slice(8)));
     expect((await takeIn(fewer)).code).toBe(0);
