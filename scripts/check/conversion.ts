@@ -17,7 +17,7 @@ export function convertedSql(name: string, column: Column, source: RawTable): st
   const longest = source.longest.get(name);
   if (column.kind === 'id' && longest !== undefined) return `CASE WHEN length(${text}) <= ${longest} THEN ${text} END`;
   if (type === 'VARCHAR') return text;
-  const isText = rawType === 'VARCHAR';
+  const isText = source.texts.has(name);
   const cast = `TRY_CAST(${isText ? text : raw} AS ${type})`;
   // A cast would round 12.7 to 13 without a word: a whole number must be whole in the source.
   if (column.kind === 'integer') {

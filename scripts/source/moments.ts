@@ -59,7 +59,9 @@ export async function lookForMoments(
     if (!typed && (type === 'DATE' || type.startsWith('TIMESTAMP'))) continue;
     const text = raw.texts.get(name) ?? `CAST(${column} AS VARCHAR)`;
     const moment = typed ? column : momentSql(text);
-    const where = typed ? `${column} IS NOT NULL` : `regexp_full_match(${text}, '${withOffset}')`;
+    const where = typed
+      ? `${column} IS NOT NULL`
+      : `length(${text}) > 11 AND regexp_full_match(${text}, '${withOffset}')`;
     const [found] = await database.rows(
       `SELECT count(*)::INTEGER AS moments, min(CAST(${column} AS VARCHAR)) AS example,
          bool_and(epoch_ms(${moment}) % 86400000 = 0) AS midnight
