@@ -73,32 +73,38 @@ function givenText(name: string, raw: RawTable): string {
       : `CAST(${identifier(name)} AS VARCHAR)`;
 }
 
+/** How many values were untidy in which way, with the characters at fault; never with a value, which may be a person's. */
 async function whatWasUntidy(database: Database, table: Table, name: string, given: string): Promise<TidyReport[]> {
   const kinds = [
     [
       'invisible',
-      untidySql.invisible(given),
+      untidySql.invisible,
       'Characters that cannot be seen or turn the direction of writing were taken out',
     ],
-    ['space', untidySql.space(given), 'White space was trimmed at the ends and made single spaces within'],
-    ['composed', `${given} <> nfc_normalize(${given})`, 'Letters and their accents were composed (Unicode NFC)'],
+    ['space', untidySql.space, 'White space was trimmed at the ends and made single spaces within'],
+    [
+      'composed',
+      (text: string) => `${text} <> nfc_normalize(${text})`,
+      'Letters and their accents were composed (Unicode NFC)',
+    ],
   ] as const;
-  const [found] = await database.rows(
-    `SELECT ${kinds
-      .flatMap(([kind, condition]) => [
-        `count(*) FILTER (WHERE ${condition})::INTEGER AS ${kind}`,
-        // The shortest shows the matter best.
-        `arg_min(${given}, length(${given})) FILTER (WHERE ${condition}) AS "${kind} value"`,
-      ])
-      .join(', ')} FROM raw.${identifier(table.name)}`,
-  );
-  return kinds
-    .map(([kind, , meaning]) => ({
-      column: name,
-      rows: Number(found?.[kind] ?? 0),
-      meaning: `${meaning}, for example “${visibleText(String(found?.[`${kind} value`])).slice(0, 80)}”.`,
-    }))
-    .filter(({ rows }) => rows > 0);
+  const from = `FROM raw.${identifier(table.name)}`;
+  const tidied: TidyReport[] = [];
+  for (const [kind, condition, meaning] of kinds) {
+    const rows = Number(await database.value(`SELECT count(*) ${from} WHERE ${condition(given)}`));
+    if (rows === 0) continue;
+    const letters = await database.rows(
+      `SELECT DISTINCT unnest(string_split(text, '')) AS letter
+       FROM (SELECT ${given} AS text ${from} WHERE ${condition(given)} LIMIT 1000)`,
+    );
+    const found = letters.map(({ letter }) => visibleText(`.${String(letter)}.`).slice(1, -1));
+    const shown = found
+      .filter((letter) => letter.startsWith('<U+'))
+      .sort()
+      .slice(0, 8);
+    tidied.push({ column: name, rows, meaning: `${meaning}${shown.length > 0 ? `: ${shown.join(', ')}` : ''}.` });
+  }
+  return tidied;
 }
 
 interface Text {

@@ -1,8 +1,17 @@
 import type { Table } from '../../data/contract/column.ts';
-import { identifier, literal, type Database } from '../engine/database.ts';
+import type { RawRow } from '../../src/lib/engine/engine.ts';
+import { identifier, literal } from '../engine/database.ts';
 import { exitCodes, Failure } from '../terminal/failure.ts';
 import { shownPath, type Select } from './source.ts';
 import { tidyName, visibleText } from './text.ts';
+
+/** Runs a SELECT where the source's files are found. */
+export type Rows = (sql: string) => Promise<RawRow[]>;
+
+async function valueOf(rows: Rows, sql: string): Promise<RawRow[string]> {
+  const [first] = await rows(sql);
+  return first ? (Object.values(first)[0] ?? null) : null;
+}
 
 /** A piece of the engine's own syntax tree. */
 type Node = { [name: string]: unknown };
@@ -34,17 +43,12 @@ interface Reads {
  * Dates are never guessed: the reader takes 07/03/2015 as 7 March when no day above 12 is in its sample. Looks at each
  * file the SELECT of a table reads; throws a Failure where a date or moment it uses is not written year first and
  * neither the call nor the SELECT says how. Says whether a file holds moments with an offset.
- * Call it where the SELECT's file names are found.
  */
-export async function refuseGuessedDates(
-  database: Database,
-  table: Table,
-  select: Select,
-): Promise<{ moments: boolean }> {
-  const reads = await filesOf(database, select.sql);
+export async function refuseGuessedDates(rows: Rows, table: Table, select: Select): Promise<{ moments: boolean }> {
+  const reads = await filesOf(rows, select.sql);
   let moments = false;
   for (const read of reads.files) {
-    const types = await typesOf(database, read);
+    const types = await typesOf(rows, read);
     // What cannot be described fails with its own sentence when the SELECT runs.
     if (!types) continue;
     const used = [...types].filter(
@@ -52,15 +56,15 @@ export async function refuseGuessedDates(
         read.renamed || reads.named.has(name.toLowerCase()) || (reads.star && tidyName(name) in table.columns),
     );
     moments ||= used.some(([, type]) => type === 'TIMESTAMP WITH TIME ZONE');
-    const guessed = await guessedColumns(database, read, used);
-    if (guessed.length > 0) throw await guess(database, table, select, read, guessed);
+    const guessed = await guessedColumns(rows, read, used);
+    if (guessed.length > 0) throw await guess(rows, table, select, read, guessed);
   }
   return { moments };
 }
 
 /** Columns whose dates the reader would read by a form it found itself, with that form. */
 async function guessedColumns(
-  database: Database,
+  rows: Rows,
   read: FileRead,
   columns: readonly [name: string, type: string][],
 ): Promise<Guessed[]> {
@@ -70,8 +74,8 @@ async function guessedColumns(
     ([, type]) => type.startsWith('TIMESTAMP') && !hasOption(read.call, 'timestampformat', 'timestamp_format'),
   );
   if (dates.length + moments.length === 0) return [];
-  if (read.kind === 'json') return guessedInJson(database, read, [...dates, ...moments]);
-  const found = await sniff(database, read);
+  if (read.kind === 'json') return guessedInJson(rows, read, [...dates, ...moments]);
+  const found = await sniff(rows, read);
   const names = (list: typeof columns, format: string | null) =>
     format === null || yearFirst(format) ? [] : list.map(([name]) => ({ name, format }));
   return [...names(dates, found.date), ...names(moments, found.moment)];
@@ -79,7 +83,7 @@ async function guessedColumns(
 
 const yearFirst = (format: string) => format.startsWith('%Y') || format.startsWith('%G');
 
-async function sniff(database: Database, read: FileRead): Promise<{ date: string | null; moment: string | null }> {
+async function sniff(rows: Rows, read: FileRead): Promise<{ date: string | null; moment: string | null }> {
   const children = read.call['children'] as Node[];
   // Some options concern how several files join, not how one is written; the sniffer does not take them.
   const own = children.filter(
@@ -95,10 +99,8 @@ async function sniff(database: Database, read: FileRead): Promise<{ date: string
     ),
   ]) {
     try {
-      const sql = await textOf(database, { ...read.call, function_name: 'sniff_csv', children: kept });
-      const [row] = await database.rows(
-        sql.replace('SELECT *', 'SELECT DateFormat AS "date", TimestampFormat AS "moment"'),
-      );
+      const sql = await textOf(rows, { ...read.call, function_name: 'sniff_csv', children: kept });
+      const [row] = await rows(sql.replace('SELECT *', 'SELECT DateFormat AS "date", TimestampFormat AS "moment"'));
       return { date: (row?.['date'] ?? null) as string | null, moment: (row?.['moment'] ?? null) as string | null };
     } catch {
       // Tried again with fewer options.
@@ -108,16 +110,17 @@ async function sniff(database: Database, read: FileRead): Promise<{ date: string
 }
 
 /** JSON holds text: where the engine made dates of it, the text itself says whether it began with the year. */
-async function guessedInJson(database: Database, read: FileRead, columns: readonly [string, string][]) {
+async function guessedInJson(rows: Rows, read: FileRead, columns: readonly [string, string][]) {
   const children = (read.call['children'] as Node[]).filter((child) =>
     /^(format|compression|maximum_object_size|ignore_errors)$/.test(optionName(child) ?? 'format'),
   );
   const guessed: Guessed[] = [];
   try {
-    const sql = await textOf(database, { ...read.call, function_name: 'read_json_objects', children });
+    const sql = await textOf(rows, { ...read.call, function_name: 'read_json_objects', children });
     for (const [name] of columns) {
       const value = `json_extract_string(json, ${literal(`$."${name}"`)})`;
-      const other = await database.value(
+      const other = await valueOf(
+        rows,
         `SELECT min(${value}) FROM (${sql}) WHERE NOT regexp_matches(${value}, '^\\d{4}[-/]')`,
       );
       if (other !== null) guessed.push({ name, format: null, example: String(other) });
@@ -129,7 +132,7 @@ async function guessedInJson(database: Database, read: FileRead, columns: readon
 }
 
 async function guess(
-  database: Database,
+  rows: Rows,
   table: Table,
   select: Select,
   read: FileRead,
@@ -137,7 +140,7 @@ async function guess(
 ): Promise<Failure> {
   const [first] = guessed;
   const name = first?.name ?? '';
-  const example = first?.example ?? (await firstText(database, read, name));
+  const example = first?.example ?? (await firstText(rows, read, name));
   const taken = first?.format ? `, which the reader would take as ${first.format} from what it happened to see` : '';
   const asText = read.kind === 'csv' ? 'all_varchar = true' : `columns = {${name}: 'VARCHAR', …}`;
   return new Failure(
@@ -160,26 +163,31 @@ function strptimeMend(name: string, example: string): string {
   );
 }
 
-/** The mend for a value that is a date, but not one written year first; null where it is none. */
+/**
+ * The mend for a value that is a date, but not one written year first; null where it is none. It goes into the manifest,
+ * which people's values do not: it shows the form of the value.
+ */
 export function dateMend(name: string, example: string): string | null {
+  const shape = example.replace(/\d/g, '9');
   if (/^\d{8}$/.test(example)) {
-    return `${name} holds dates such as ${example}: write CAST(strptime(NULLIF(CAST(${name} AS VARCHAR), '99991231'), '%Y%m%d') AS DATE) AS ${name} in the SELECT; NULLIF stands for a date that means none.`;
+    return `${name} holds dates in the form ${shape}: write CAST(strptime(NULLIF(CAST(${name} AS VARCHAR), '99991231'), '%Y%m%d') AS DATE) AS ${name} in the SELECT; NULLIF stands for a date that means none.`;
   }
   if (/^[345]\d{4}(\.\d+)?$/.test(example)) {
-    return `${name} holds numbers such as ${example}, as spreadsheets count days: write DATE '1899-12-30' + CAST(${name} AS INTEGER) AS ${name} in the SELECT if that is what they are.`;
+    return `${name} holds numbers in the form ${shape}, as spreadsheets count days: write DATE '1899-12-30' + CAST(${name} AS INTEGER) AS ${name} in the SELECT if that is what they are.`;
   }
   if (!/^\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2,4}(?!\d)/.test(example)) return null;
-  return `${name} holds dates such as ${example}, and dates are never guessed: in the SELECT, ${strptimeMend(name, example)}`;
+  return `${name} holds dates in the form ${shape}, and dates are never guessed: in the SELECT, ${strptimeMend(name, example)}`;
 }
 
-async function firstText(database: Database, read: FileRead, name: string): Promise<string | null> {
+async function firstText(rows: Rows, read: FileRead, name: string): Promise<string | null> {
   const children = (read.call['children'] as Node[]).filter(
     (child) => !/^(columns|types|dtypes|column_types|all_varchar|auto_detect)$/.test(optionName(child) ?? ''),
   );
   try {
-    const sql = await textOf(database, { ...read.call, children });
+    const sql = await textOf(rows, { ...read.call, children });
     const all = read.kind === 'csv' ? sql.replace(/\)\s*$/, ', all_varchar = true)') : sql;
-    return (await database.value(
+    return (await valueOf(
+      rows,
       `SELECT CAST(${identifier(name)} AS VARCHAR) FROM (${all}) WHERE ${identifier(name)} IS NOT NULL LIMIT 1`,
     )) as string | null;
   } catch {
@@ -187,11 +195,11 @@ async function firstText(database: Database, read: FileRead, name: string): Prom
   }
 }
 
-async function typesOf(database: Database, read: FileRead): Promise<Map<string, string> | null> {
-  const sql = await textOf(database, read.call);
+async function typesOf(rows: Rows, read: FileRead): Promise<Map<string, string> | null> {
+  const sql = await textOf(rows, read.call);
   try {
-    const rows = await database.rows(`DESCRIBE ${sql}`);
-    return new Map(rows.map((row) => [String(row['column_name']), String(row['column_type'])]));
+    const described = await rows(`SELECT * FROM (DESCRIBE ${sql})`);
+    return new Map(described.map((row) => [String(row['column_name']), String(row['column_type'])]));
   } catch {
     return null;
   }
@@ -208,9 +216,9 @@ const fileNames: readonly [pattern: RegExp, reader: string][] = [
   [/\.parquet$/i, 'read_parquet'],
 ];
 
-async function filesOf(database: Database, sql: string): Promise<Reads> {
+async function filesOf(rows: Rows, sql: string): Promise<Reads> {
   const reads: Reads = { files: [], named: new Set(), star: false };
-  const tree = await parsed(database, `SELECT * FROM (\n${sql}\n)`);
+  const tree = await parsed(rows, `SELECT * FROM (\n${sql}\n)`);
   if (!tree) return filesByName(sql);
   // The outermost star is ours.
   const statement = ((tree?.['statements'] as Node[] | undefined)?.[0]?.['node'] as Node | undefined)?.['from_table'];
@@ -231,8 +239,7 @@ async function filesOf(database: Database, sql: string): Promise<Reads> {
     }
   });
   for (const { call, kind, renamed } of calls) {
-    for (const file of await namesIn(database, call))
-      reads.files.push({ file, kind, call: onFile(call, file), renamed });
+    for (const file of await namesIn(rows, call)) reads.files.push({ file, kind, call: onFile(call, file), renamed });
   }
   return reads;
 }
@@ -291,7 +298,7 @@ function onFile(call: Node, file: string): Node {
 }
 
 /** The files a call names, patterns resolved. */
-async function namesIn(database: Database, call: Node): Promise<string[]> {
+async function namesIn(rows: Rows, call: Node): Promise<string[]> {
   const [first] = call['children'] as Node[];
   const patterns = first?.['type'] === 'VALUE_CONSTANT' ? [first] : ((first?.['children'] as Node[] | undefined) ?? []);
   const names: string[] = [];
@@ -299,10 +306,7 @@ async function namesIn(database: Database, call: Node): Promise<string[]> {
     const value = (pattern['value'] as Node | undefined)?.['value'];
     if (typeof value !== 'string') continue;
     if (!/[*?[]/.test(value)) names.push(value);
-    else
-      names.push(
-        ...(await database.rows(`SELECT file FROM glob(${literal(value)})`)).map((row) => String(row['file'])),
-      );
+    else names.push(...(await rows(`SELECT file FROM glob(${literal(value)})`)).map((row) => String(row['file'])));
   }
   return names;
 }
@@ -327,19 +331,19 @@ function optionOf(call: Node, name: string): unknown {
 }
 
 /** The engine's syntax tree of a SELECT; null where it has none to give. */
-async function parsed(database: Database, sql: string): Promise<Node | null> {
-  const text = String(await database.value(`SELECT json_serialize_sql(${literal(sql)})`));
+async function parsed(rows: Rows, sql: string): Promise<Node | null> {
+  const text = String(await valueOf(rows, `SELECT json_serialize_sql(${literal(sql)})`));
   // Places in the text may be 2^64 - 1, which no number here can hold and the engine does not take back rounded.
   const tree = JSON.parse(text.replace(/"query_location":\d+/g, '"query_location":0')) as Node;
   return tree['error'] === true ? null : tree;
 }
 
 /** A SELECT of everything a call gives, as text. */
-async function textOf(database: Database, call: Node): Promise<string> {
-  const tree = await parsed(database, "SELECT * FROM read_csv('x')");
+async function textOf(rows: Rows, call: Node): Promise<string> {
+  const tree = await parsed(rows, "SELECT * FROM read_csv('x')");
   const from = ((tree?.['statements'] as Node[] | undefined)?.[0]?.['node'] as Node | undefined)?.[
     'from_table'
   ] as Node;
   from['function'] = call;
-  return String(await database.value(`SELECT json_deserialize_sql(${literal(JSON.stringify(tree))})`));
+  return String(await valueOf(rows, `SELECT json_deserialize_sql(${literal(JSON.stringify(tree))})`));
 }

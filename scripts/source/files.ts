@@ -1,5 +1,6 @@
 import type { Table } from '../../data/contract/column.ts';
-import type { Database } from '../engine/database.ts';
+import type { RawRow } from '../../src/lib/engine/engine.ts';
+import { literal, type Database } from '../engine/database.ts';
 import { exitCodes, Failure, machineFailure, messageOf } from '../terminal/failure.ts';
 import { troubleWithFiles } from './data-file.ts';
 import { refuseGuessedDates } from './date-formats.ts';
@@ -14,11 +15,11 @@ export async function filesReader(database: Database, source: Source): Promise<S
     async read(table, select, target) {
       try {
         await fromFolder(source.fileFolders[0] ?? source.folder, async () => {
-          const { moments } = await refuseGuessedDates(database, table, select);
+          const { moments } = await refuseGuessedDates((sql) => database.rows(sql), table, select);
           // On lines of its own, so that the engine's line numbers are the file's plus one.
           await database.run(`CREATE OR REPLACE TABLE ${target} AS SELECT * FROM (\n${select.sql}\n)`);
           if (source.timeZone === null && (moments || mayCastMoments(select.sql))) {
-            await refuseDaysByZone(database, table, select);
+            await refuseDaysByZone((timeZone, sql) => rowsInZone(database, timeZone, sql), table, select);
           }
         });
       } catch (cause) {
@@ -27,6 +28,15 @@ export async function filesReader(database: Database, source: Source): Promise<S
     },
     close: async () => {},
   };
+}
+
+async function rowsInZone(database: Database, timeZone: string, sql: string): Promise<RawRow[]> {
+  await database.run(`SET TimeZone = ${literal(timeZone)}`);
+  try {
+    return await database.rows(sql);
+  } finally {
+    await database.run("SET TimeZone = 'UTC'");
+  }
 }
 
 /**

@@ -1,9 +1,10 @@
 import type { Table } from '../../data/contract/column.ts';
-import { literal, identifier, type Database } from '../engine/database.ts';
+import type { RawRow } from '../../src/lib/engine/engine.ts';
+import { identifier, literal, type Database } from '../engine/database.ts';
 import { exitCodes, Failure } from '../terminal/failure.ts';
 import type { RawTable } from './read-table.ts';
 import { shownPath, type Select } from './source.ts';
-import { visibleText } from './text.ts';
+import { tidyName, visibleText } from './text.ts';
 
 const day = '\\d{4}[-/]\\d{1,2}[-/]\\d{1,2}';
 const zone = 'Z|UTC|GMT|[+-]\\d{1,2}(?::?\\d{2})?|[a-z]+/[a-z_/+-]+';
@@ -73,7 +74,7 @@ export async function lookForMoments(
     if (raw.timeZone === null) throw offsetWithoutZone(table, name, select, { moments, example, typed });
     if (found?.['midnight'] === true && moments > 2 && !/^(UTC|GMT|Etc\/)/.test(raw.timeZone)) {
       warnings.push(
-        `${name}: every moment with an offset is midnight in UTC (${example}), as if a program had made moments of dates. ` +
+        `${name}: every moment with an offset is midnight in UTC, as if a program had made moments of dates. ` +
           `They were taken as moments in ${raw.timeZone}. If the day as written is meant, read it as text and write left(${name}, 10) in the SELECT.`,
       );
     }
@@ -101,32 +102,31 @@ export const mayCastMoments = (sql: string) => /timestamptz|time zone|to_timesta
 /**
  * Refuses a SELECT whose days depend on the time zone it runs in, when the source names none: it makes dates of moments
  * without saying where. Runs it in the two zones furthest apart and compares.
+ * @param inZone runs a SELECT in a time zone, where the source's files are found
  */
-export async function refuseDaysByZone(database: Database, table: Table, select: Select): Promise<void> {
-  const described = await database.rows(`DESCRIBE SELECT * FROM (\n${select.sql}\n)`);
+export async function refuseDaysByZone(
+  inZone: (timeZone: string, sql: string) => Promise<RawRow[]>,
+  table: Table,
+  select: Select,
+): Promise<void> {
+  const described = await inZone('UTC', `SELECT * FROM (DESCRIBE SELECT * FROM (\n${select.sql}\n))`);
   const columns = described
     .filter((row) => String(row['column_type']) !== zonedType)
     .map((row) => String(row['column_name']))
-    .filter((name) => name.toLowerCase() in table.columns);
+    .filter((name) => tidyName(name) in table.columns);
   if (columns.length === 0) return;
   const sums = columns
     .map((name) => `CAST(sum(hash(${identifier(name)})) AS VARCHAR) AS ${identifier(name)}`)
     .join(', ');
-  const inZone = async (name: string) => {
-    await database.run(`SET TimeZone = ${literal(name)}`);
-    return (await database.rows(`SELECT ${sums} FROM (\n${select.sql}\n)`))[0];
-  };
-  try {
-    const [west, east] = [await inZone('Etc/GMT+12'), await inZone('Etc/GMT-14')];
-    const differ = columns.filter((name) => west?.[name] !== east?.[name]);
-    if (differ.length === 0) return;
-    throw new Failure(
-      `${shownPath(select.file)}: the SELECT for the table ${table.name} makes ${differ.join(' and ')} from moments with an offset from UTC, and the day depends on the ` +
-        'time zone. Name the agency’s in source.json, for example "time_zone": "America/Chicago", or say it in the SELECT: ' +
-        `CAST(moment AT TIME ZONE 'America/Chicago' AS DATE).`,
-      { exitCode: exitCodes.source },
-    );
-  } finally {
-    await database.run("SET TimeZone = 'UTC'");
-  }
+  const sql = `SELECT ${sums} FROM (\n${select.sql}\n)`;
+  const [west] = await inZone('Etc/GMT+12', sql);
+  const [east] = await inZone('Etc/GMT-14', sql);
+  const differ = columns.filter((name) => west?.[name] !== east?.[name]);
+  if (differ.length === 0) return;
+  throw new Failure(
+    `${shownPath(select.file)}: the SELECT for the table ${table.name} makes ${differ.join(' and ')} from moments with an offset from UTC, and the day depends on the ` +
+      'time zone. Name the agency’s in source.json, for example "time_zone": "America/Chicago", or say it in the SELECT: ' +
+      `CAST(moment AT TIME ZONE 'America/Chicago' AS DATE).`,
+    { exitCode: exitCodes.source },
+  );
 }
