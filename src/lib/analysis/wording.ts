@@ -110,3 +110,8 @@ function percentOf(x: number, n: number): string {
   if (x > 0 && rounded === 0) return `under ${formatPercent(step, decimals)}`;
   return formatPercent(x / n, decimals);
 }
+
+/** A text that begins a sentence. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

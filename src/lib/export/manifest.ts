@@ -51,6 +51,26 @@ export interface RuleReport {
   meaning: string;
 }
 
+/** Values of a column that are not loaded as they were written: trimmed, cut, put into the contract's codes. */
+export interface TidyReport {
+  column: string;
+  rows: number;
+  /** What was done, as a sentence, with a value that shows it. */
+  meaning: string;
+}
+
+/** Values of a category that the contract does not know; they are kept as given. */
+export interface UnknownCodes {
+  column: string;
+  rows: number;
+  /** Rows with any value. */
+  of: number;
+  /** Whether who counts hangs on the column: rows with an unknown code are then in no group of it. */
+  decides: boolean;
+  /** The most frequent ones, at most 20. */
+  codes: { code: string; rows: number; nearest: string | null }[];
+}
+
 export interface TableReport {
   name: string;
   supplied: boolean;
@@ -61,6 +81,9 @@ export interface TableReport {
   rules: RuleReport[];
   /** Values emptied in rows that were kept (a reference that does not resolve in an optional column). */
   cleared: RuleReport[];
+  /** Absent in exports made before text was tidied. */
+  tidied?: TidyReport[];
+  unknown?: UnknownCodes[];
   /** Latest recorded (not planned) date in the table. */
   latest: IsoDate | null;
   warnings: string[];
@@ -94,6 +117,8 @@ export interface Manifest {
   tables: TableReport[];
   /** What the agency wants marked in trends, oldest first; absent in exports made before there were any. */
   annotations?: Annotation[];
+  /** What would have stopped this export, had its maker not said that it is so (`--accept`); sentences. */
+  accepted?: string[];
   files: FileEntry;
 }
 

@@ -5,7 +5,7 @@ import {
   type UnitComparison,
 } from '../analysis/funnel.ts';
 import { describePosition } from '../analysis/comparison-wording.ts';
-import { formatNumber, formatPercent, percentDecimals } from '../analysis/wording.ts';
+import { capital, formatNumber, formatPercent, percentDecimals } from '../analysis/wording.ts';
 import type { FunnelPoint } from '../ui/charts/funnel.ts';
 import type { SparkLimits } from '../ui/charts/sparkline.ts';
 import { taskTypes } from '../../../data/contract/task-types.ts';
@@ -186,10 +186,6 @@ export function peopleFinding(lines: readonly CaseManagerLine[], kind: string): 
   const done = lines.reduce((sum, { counted }) => sum + (counted?.on_time ?? 0), 0);
   const people = `${kind}: ${formatNumber(lines.length)} ${lines.length === 1 ? 'case manager' : 'case managers'}`;
   return due === 0 ? `${people}, none were due` : `${people}, ${formatNumber(done)} of ${formatNumber(due)} on time`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** One case manager as a line of the table. */

@@ -1,6 +1,7 @@
 import { describeRate } from '../../analysis/wording.ts';
 import { yearsText } from '../../summaries/recidivism.ts';
 import { splitFigure } from '../../summaries/regions.ts';
+import { noReleases } from '../../findings/unknown-codes.ts';
 import type { MemoBlock, MemoCell } from '../document.ts';
 import { columnsOf } from './columns.ts';
 import type { RegionQuarter } from './region-quarter.ts';
@@ -21,7 +22,7 @@ export function returnBlocks({ input }: RegionQuarter): MemoBlock[] {
     const { value, beside } = splitFigure(
       describeRate(row.returned, row.released, {
         minimum: input.dataset.settings.minimum_at_risk,
-        none: 'nobody was released',
+        none: noReleases(input.dataset, 'nobody was released'),
       }).text,
     );
     const years =
