@@ -1,4 +1,5 @@
 import { Command, CommanderError, type OutputConfiguration } from 'commander';
+import { visibleLines } from './source/text.ts';
 import { exitCodes, Failure } from './terminal/failure.ts';
 
 /** What each command needs is read when it is asked for: the browser, the database and the pages take a second. */
@@ -64,7 +65,8 @@ function usageErrors(command: string): OutputConfiguration {
 function report(thrown: unknown): number {
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
   if (thrown instanceof Failure) {
-    process.stderr.write(`${thrown.message}\n`);
+    // A message may quote what stands in a file or database.
+    process.stderr.write(`${visibleLines(thrown.message)}\n`);
     return thrown.exitCode;
   }
   process.stderr.write(`${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}\n`);

@@ -10,14 +10,14 @@ export const task = table({
   order: [['trigger_date', 'completed_date']],
   columns: {
     task_id: id.required('Identifies the task'),
-    task_type: category.required('Kind of task', { values: taskTypes.map((type) => type.id) }),
+    task_type: category.required('Kind of task', { values: taskTypes.map((type) => type.id), decides: true }),
     stay_id: id('The stay', { references: 'stay' }),
     staff_id: id('The member of staff, where the task has no stay', { references: 'staff' }),
     facility_id: id('Institution', { references: 'facility' }),
     trigger_date: date('Day of the event that set the deadline', { planned: true }),
     due_date: date('Deadline; null is filled by the rule of the task type', { planned: true }),
-    completed_date: date('Day it was done; null while open', { later: true }),
-    result: category('Result of review', { later: true, values: ['accepted', 'returned'] }),
+    completed_date: date('Day it was done; null while open', { later: true, fresh: true }),
+    result: category('Result of review', { later: true, values: ['accepted', 'returned'], decides: true }),
   },
 });
 
@@ -29,7 +29,7 @@ export const assessment = table({
   columns: {
     stay_id: id.required('The stay', { references: 'stay' }),
     staff_id: id('Who assessed', { references: 'staff' }),
-    assessed_date: date.required('Day of the assessment'),
+    assessed_date: date.required('Day of the assessment', { fresh: true }),
     instrument: category('Instrument used'),
     risk_level: category('Risk found'),
   },
@@ -44,7 +44,7 @@ export const need = table({
     stay_id: id.required('The stay', { references: 'stay' }),
     assessed_date: date.required('Day of the assessment'),
     domain: category.required('Domain of need'),
-    level: category.required('Level of need', { values: ['low', 'moderate', 'high'] }),
+    level: category.required('Level of need', { values: ['low', 'moderate', 'high'], decides: true }),
   },
 });
 
@@ -61,8 +61,8 @@ export const planGoal = table({
     set_date: date.required('Day it was set'),
     target_date: date('Day it should be met', { planned: true }),
     closed_date: date('Day it was closed; null while open', { later: true }),
-    closed_as: category('How it was closed', { later: true, values: ['met', 'not_met', 'withdrawn'] }),
-    case_model: category('Model of case management', { values: ['strength_based', 'assertive'] }),
+    closed_as: category('How it was closed', { later: true, values: ['met', 'not_met', 'withdrawn'], decides: true }),
+    case_model: category('Model of case management', { values: ['strength_based', 'assertive'], decides: true }),
   },
 });
 
@@ -76,10 +76,10 @@ export const classification = table({
     stay_id: id.required('The stay', { references: 'stay' }),
     staff_id: id('Who recommended', { references: 'staff' }),
     recommended_date: date('Day of the recommendation'),
-    decided_date: date('Day of the decision', { later: true }),
-    current_level: category('Custody level before'),
-    recommended_level: category('Custody level recommended'),
-    decided_level: category('Custody level decided', { later: true }),
+    decided_date: date('Day of the decision', { later: true, fresh: true }),
+    current_level: category('Custody level before', { custody: true }),
+    recommended_level: category('Custody level recommended', { custody: true }),
+    decided_level: category('Custody level decided', { later: true, custody: true }),
   },
 });
 
@@ -91,7 +91,7 @@ export const contact = table({
   columns: {
     stay_id: id.required('The stay', { references: 'stay' }),
     staff_id: id('Who made it', { references: 'staff' }),
-    contact_date: date.required('Day of the contact'),
+    contact_date: date.required('Day of the contact', { fresh: true }),
     contact_type: category('Kind of contact', {
       values: ['counseling', 'request', 'family', 'community', 'crisis'],
     }),
@@ -110,6 +110,7 @@ export const qualityCheck = table({
     checked_date: date.required('Day of the check'),
     source: category('Kind of check', {
       values: ['correspondence', 'file_audit', 'operational_review', 'program_review'],
+      decides: true,
     }),
     items_checked: integer.required('Items looked at'),
     items_returned: integer.required('Items sent back'),
@@ -129,7 +130,7 @@ export const training = table({
     training_date: date.required('Day'),
     course: category('Course'),
     hours: decimal.required('Hours'),
-    part: category('Part taken', { values: ['attended', 'presented'] }),
+    part: category('Part taken', { values: ['attended', 'presented'], decides: true }),
   },
 });
 
@@ -141,7 +142,7 @@ export const incident = table({
   columns: {
     stay_id: id.required('The stay', { references: 'stay' }),
     facility_id: id('Institution', { references: 'facility' }),
-    incident_date: date.required('Day'),
+    incident_date: date.required('Day', { fresh: true }),
     severity: category('Severity'),
   },
 });

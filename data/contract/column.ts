@@ -13,6 +13,12 @@ export interface Column<Kind extends ColumnKind = ColumnKind, Required extends b
   readonly meaning: string;
   /** The known values of a category. Others are kept as given and counted in the manifest. */
   readonly values?: readonly string[];
+  /** Who counts hangs on the value: rows with one nobody knows stop an export above the limit (unknown_code_limit). */
+  readonly decides?: boolean;
+  /** Its known values are the custody levels of `source.json`. */
+  readonly custody?: boolean;
+  /** Something is recorded here all the time: silence before the as-of date means that an extract has stopped. */
+  readonly fresh?: boolean;
   /** Filled in when the value is missing, so that a legal default is stated once. */
   readonly fallback?: string | number;
   /** Name of the table whose key this value must be found in, when that table was supplied. */
@@ -27,6 +33,9 @@ export interface Column<Kind extends ColumnKind = ColumnKind, Required extends b
 
 interface ColumnOptions {
   values?: readonly string[];
+  decides?: boolean;
+  custody?: boolean;
+  fresh?: boolean;
   fallback?: string | number;
   references?: string;
   planned?: boolean;
@@ -88,6 +97,31 @@ export const kindName: Record<ColumnKind, string> = {
   boolean: 'true or false',
 };
 
+/**
+ * Most characters a text may have, by kind of column; `maximum_length` in `source.json` may say otherwise for one. A
+ * longer id is no id and its row is rejected; other text is cut, ends with "…" and is counted.
+ */
+export const maximumLength = { id: 100, category: 200, text: 500, freeText: 20_000 } as const;
+
+/** Most characters of a text column, or null where a kind holds no text. */
+export function longestText({ kind, freeText }: Column): number | null {
+  if (kind === 'text') return freeText ? maximumLength.freeText : maximumLength.text;
+  return kind === 'id' || kind === 'category' ? maximumLength[kind] : null;
+}
+
+/** What else is asked of a column, as sentences for the glossary. */
+export function askedOf(column: Column): string[] {
+  const longest = longestText(column);
+  return [
+    ...(longest === null ? [] : [`At most ${longest.toLocaleString('en-US')} characters.`]),
+    ...(column.decides ? ['Who counts hangs on it: codes nobody knows stop an export above the limit.'] : []),
+    ...(column.custody ? ['A level of custody_levels.'] : []),
+    ...(column.fresh
+      ? ['Something is recorded here all the time: silence before the as-of date stops an export.']
+      : []),
+  ];
+}
+
 export type Columns = Readonly<Record<string, Column>>;
 
 /** Two dates of one row that must not run backwards: `[earlier, later]`, with the sentence for the rejects file. */
@@ -106,6 +140,8 @@ export interface Table {
   readonly intervals?: { readonly of: string; readonly start: string; readonly end: string };
   /** The date that says which month a row belongs to in the completeness report. */
   readonly when?: string;
+  /** A list of what lies ahead, not a record that grows: it may be shorter than in the export before. */
+  readonly shrinks?: boolean;
 }
 
 /** A table whose own columns are all it can speak of. */

@@ -27,22 +27,24 @@ export const stay = table({
   columns: {
     stay_id: id.required('Identifies the stay (the case number)'),
     person_id: id.required('The person', { references: 'person' }),
-    admission_date: date.required('First day in custody'),
+    admission_date: date.required('First day in custody', { fresh: true }),
     admission_type: category('Why the stay began', {
       values: ['new_commitment', 'technical_violation', 'violation_new_offense', 'transfer_in', 'other'],
+      decides: true,
     }),
     legal_status: category('Legal status at admission', {
       values: ['sentenced', 'pretrial', 'holdover'],
       fallback: 'sentenced',
+      decides: true,
     }),
     sentenced_date: date('Day a pretrial stay became a sentenced one; its clocks start there', { later: true }),
-    age_status: category('Adult or juvenile', { values: ['adult', 'juvenile'], fallback: 'adult' }),
+    age_status: category('Adult or juvenile', { values: ['adult', 'juvenile'], fallback: 'adult', decides: true }),
     offense_category: category('Most serious offense'),
     sentence_months: integer('Length of sentence in months; null for life'),
     life_sentence: flag('Serving a life sentence'),
     risk_level: category('Assessed risk'),
     projected_release_date: date('Release date as projected at the as-of date', { planned: true }),
-    release_date: date('Day of release; that night is not counted', { later: true }),
+    release_date: date('Day of release; that night is not counted', { later: true, fresh: true }),
     release_type: category('How the stay ended', {
       later: true,
       values: [
@@ -55,6 +57,7 @@ export const stay = table({
         'death',
         'other',
       ],
+      decides: true,
     }),
   },
 });
@@ -70,10 +73,10 @@ export const placement = table({
     stay_id: id.required('The stay', { references: 'stay' }),
     facility_id: id.required('Institution', { references: 'facility' }),
     unit_id: id('Unit', { references: 'unit' }),
-    custody_level: category('Custody level held'),
-    scored_custody_level: category('Custody level the scoring instrument gave'),
+    custody_level: category('Custody level held', { custody: true }),
+    scored_custody_level: category('Custody level the scoring instrument gave', { custody: true }),
     management_variable: flag('A management variable explains a level other than the scored one'),
-    start_date: date.required('First night'),
+    start_date: date.required('First night', { fresh: true }),
     end_date: date('First night no longer there; null while it lasts', { later: true }),
   },
 });
@@ -88,7 +91,7 @@ export const assignment = table({
   columns: {
     stay_id: id.required('The stay', { references: 'stay' }),
     staff_id: id.required('The case manager', { references: 'staff' }),
-    start_date: date.required('First day'),
+    start_date: date.required('First day', { fresh: true }),
     end_date: date('First day no longer assigned; null while it lasts', { later: true }),
   },
 });
@@ -113,12 +116,13 @@ export const designation = table({
   meaning: 'People expected to arrive at or leave an institution.',
   group: 'People and stays',
   when: 'expected_date',
+  shrinks: true,
   columns: {
     facility_id: id.required('Institution', { references: 'facility' }),
-    direction: category.required('Towards or away from the institution', { values: ['in', 'out'] }),
+    direction: category.required('Towards or away from the institution', { values: ['in', 'out'], decides: true }),
     kind: category('Why', { values: ['designation', 'redesignation', 'transfer'] }),
     expected_date: date.required('Expected day', { planned: true }),
-    custody_level: category('Custody level'),
+    custody_level: category('Custody level', { custody: true }),
     stay_id: id('The stay, where there is one already', { references: 'stay' }),
   },
 });
@@ -129,11 +133,11 @@ export const populationCount = table({
   group: 'People and stays',
   when: 'count_date',
   columns: {
-    count_date: date.required('Day of the count'),
+    count_date: date.required('Day of the count', { fresh: true }),
     facility_id: id('Institution; null for the region or the whole agency', { references: 'facility' }),
     region_id: id('Region; null for the whole agency', { references: 'region' }),
     sex: category('Sex as recorded'),
-    custody_level: category('Custody level'),
+    custody_level: category('Custody level', { custody: true }),
     offense_category: category('Most serious offense'),
     population: integer.required('People in custody that day'),
   },

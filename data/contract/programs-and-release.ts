@@ -44,7 +44,7 @@ export const programSeat = table({
   columns: {
     program_id: id.required('Program', { references: 'program' }),
     facility_id: id.required('Institution', { references: 'facility' }),
-    month: month.required('Month'),
+    month: month.required('Month', { fresh: true }),
     seats: integer('Seats'),
     sessions_planned: integer('Sessions planned'),
     sessions_held: integer('Sessions held'),
@@ -67,12 +67,13 @@ export const enrollment = table({
     program_id: id.required('Program', { references: 'program' }),
     facility_id: id('Institution', { references: 'facility' }),
     staff_id: id('Who referred', { references: 'staff' }),
-    referral_date: date('Day of referral'),
-    start_date: date('First day of attendance', { later: true }),
+    referral_date: date('Day of referral', { fresh: true }),
+    start_date: date('First day of attendance', { later: true, fresh: true }),
     end_date: date('Day it ended; null while in progress', { later: true }),
     outcome: category('How it ended', {
       later: true,
       values: ['completed', 'withdrew', 'removed', 'transferred', 'released'],
+      decides: true,
     }),
     sessions_offered: integer('Sessions offered', { later: true }),
     sessions_attended: integer('Sessions attended', { later: true }),
@@ -86,7 +87,7 @@ export const releaseReadiness = table({
   when: 'checked_date',
   columns: {
     stay_id: id.required('The stay', { references: 'stay' }),
-    checked_date: date.required('Day of the check'),
+    checked_date: date.required('Day of the check', { fresh: true }),
     housing: flag('Housing arranged'),
     employment: flag('Employment arranged'),
     identification: flag('Identification in hand'),
@@ -107,12 +108,22 @@ export const followUp = table({
     stay_id: id.required('The stay', { references: 'stay' }),
     day: integer.required('Days after release'),
     due_date: date('Day it is due', { planned: true }),
-    reached_date: date('Day the person was reached', { later: true }),
+    reached_date: date('Day the person was reached', { later: true, fresh: true }),
     housed: flag('Housed', { later: true }),
     employed: flag('Employed', { later: true }),
     in_treatment: flag('In treatment', { later: true }),
   },
 });
+
+const outcomeEvents = [
+  'arrest',
+  'conviction',
+  'return_new_sentence',
+  'return_technical',
+  'death',
+  'deportation',
+  'interstate_transfer',
+] as const;
 
 export const outcomeEvent = table({
   name: 'outcome_event',
@@ -123,15 +134,8 @@ export const outcomeEvent = table({
     person_id: id.required('The person', { references: 'person' }),
     event_date: date.required('Day of the event'),
     event_type: category.required('Event', {
-      values: [
-        'arrest',
-        'conviction',
-        'return_new_sentence',
-        'return_technical',
-        'death',
-        'deportation',
-        'interstate_transfer',
-      ],
+      values: outcomeEvents,
+      decides: true,
     }),
   },
 });
@@ -158,10 +162,11 @@ export const releaseCohort = table({
     months_served: decimal('Months served'),
     prior_stays: integer('Earlier stays'),
     days_followed: decimal.required('Days of follow-up from release'),
-    event_type: category('First event seen; null: none seen', { later: true }),
+    // A study may have events of its own; those of this list are named to it in any spelling.
+    event_type: category('First event seen; null: none seen', { later: true, values: [...outcomeEvents, 'return'] }),
     days_to_event: decimal('Days from release to the event', { later: true }),
     program_id: id('Program taken part in', { later: true }),
-    program_status: category('Part taken', { later: true, values: ['completed', 'started'] }),
+    program_status: category('Part taken', { later: true, values: ['completed', 'started'], decides: true }),
   },
 });
 
@@ -174,7 +179,7 @@ export const financialResponsibility = table({
   columns: {
     stay_id: id.required('The stay', { references: 'stay' }),
     month: month.required('Month'),
-    status: category('Status', { values: ['participating', 'refused', 'exempt', 'completed'] }),
+    status: category('Status', { values: ['participating', 'refused', 'exempt', 'completed'], decides: true }),
     planned_amount: decimal('Amount planned'),
     paid_amount: decimal('Amount paid'),
   },
@@ -216,6 +221,7 @@ export const meeting = table({
     unit_id: id('Unit', { references: 'unit' }),
     meeting_type: category.required('Kind of meeting', {
       values: ['case_managers', 'unit_support', 'classification_team_observed', 'department_heads'],
+      decides: true,
     }),
     held_date: date.required('Day held'),
     minutes_sent_date: date('Day the minutes were sent', { later: true }),

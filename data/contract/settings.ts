@@ -6,7 +6,16 @@ export interface Setting {
   readonly label: string;
   readonly value: number;
   readonly unit:
-    'days' | 'working days' | 'months' | 'people' | 'share' | 'month of the year' | 'items' | 'cases' | 'hours';
+    | 'days'
+    | 'working days'
+    | 'months'
+    | 'people'
+    | 'share'
+    | 'month of the year'
+    | 'items'
+    | 'cases'
+    | 'hours'
+    | 'rows';
   /** Law, policy or statistical convention the default rests on. */
   readonly origin: string;
 }
@@ -21,6 +30,42 @@ const settingsTable = {
   reject_limit: {
     label: 'Share of a table that may be rejected before an export stops',
     value: 0.01,
+    unit: 'share',
+    origin: 'Caseboard default',
+  },
+  reject_floor: {
+    label: 'Rows of a table that may be rejected whatever their share, unless they are half of it',
+    value: 3,
+    unit: 'rows',
+    origin: 'Caseboard default; one duplicate among eight is no sign of a wrong extract',
+  },
+  unknown_code_limit: {
+    label: 'Share of a column that may hold codes nobody knows before an export stops',
+    value: 0.01,
+    unit: 'share',
+    origin: 'Caseboard default; concerns the categories that decide who counts',
+  },
+  unknown_code_floor: {
+    label: 'Rows with unknown codes that are let pass whatever their share, unless they are half of the column',
+    value: 3,
+    unit: 'rows',
+    origin: 'Caseboard default',
+  },
+  freshness_warning_days: {
+    label: 'Days without a new record before the as-of date that are worth a warning',
+    value: 7,
+    unit: 'days',
+    origin: 'Caseboard default',
+  },
+  freshness_limit_days: {
+    label: 'Days without a new record before the as-of date at which an export stops',
+    value: 31,
+    unit: 'days',
+    origin: 'Caseboard default',
+  },
+  volume_loss_limit: {
+    label: 'Share of its rows a table may have lost since the export before',
+    value: 0.2,
     unit: 'share',
     origin: 'Caseboard default',
   },

@@ -36,6 +36,7 @@ export const facility = table({
     facility_type: category('Kind of place', {
       values: ['institution', 'community', 'jail', 'other'],
       fallback: 'institution',
+      decides: true,
     }),
     rated_capacity: integer('Beds by the rating authority'),
     operational_capacity: integer('Beds that staff and programs can serve'),
@@ -69,6 +70,7 @@ export const staff = table({
     staff_name: text.required('Name shown to readers'),
     role: category.required('Role', {
       values: ['case_manager', 'unit_manager', 'cmc', 'assistant_cmc', 'counselor', 'other'],
+      decides: true,
     }),
     facility_id: id('Home institution', { references: 'facility' }),
     unit_id: id('Home unit', { references: 'unit' }),

@@ -5,6 +5,7 @@ import type { Question } from '../../src/lib/questions/question.ts';
 import type { Answer } from '../../src/lib/export/answers.ts';
 import { noteOf } from '../../src/lib/questions/ask.ts';
 import type { Answer, Question } from '../../src/lib/questions/question.ts';
+import { visibleLines } from '../source/text.ts';
 
 export type AnswerFormat = 'table' | 'csv' | 'json';
 
@@ -29,7 +30,9 @@ export function formatAnswer(answer: Answer, question: Question, format: AnswerF
   const asked = Object.entries(answer.params).map(
     ([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
   );
-  return `${question.title} · ${asked.join(', ')} · as of ${answer.as_of} · data ${answer.dataset}\n${lines.join('\n')}\n${note}`;
+  return visibleLines(
+    `${question.title} · ${asked.join(', ')} · as of ${answer.as_of} · data ${answer.dataset}\n${lines.join('\n')}\n${note}`,
+  );
 }
 
 function cell(value: unknown): string {

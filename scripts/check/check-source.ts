@@ -1,16 +1,17 @@
-import { formatShort } from '../../src/lib/format/number.ts';
-import { formatHundredths } from '../../src/lib/format/share.ts';
 import { contract } from '../../data/contract/contract.ts';
 import type { Table } from '../../data/contract/column.ts';
 import type { TableReport } from '../../src/lib/export/manifest.ts';
-import type { Database } from '../engine/database.ts';
+import { literal, type Database } from '../engine/database.ts';
 import { openReader } from '../source/open-reader.ts';
-import { readTable } from '../source/read-table.ts';
+import { lookForMoments } from '../source/moments.ts';
+import { readTable, type RawTable } from '../source/read-table.ts';
 import type { Source } from '../source/source.ts';
 import { exitCodes, Failure } from '../terminal/failure.ts';
 import type { Report } from '../terminal/progress.ts';
 import { checkTable, createRejects } from './check-table.ts';
+import { findUnknownCodes, unknownWarning } from './codes.ts';
 import { judgeSource } from './judge-source.ts';
+import { tidyTable } from './tidy.ts';
 
 export interface CheckedSource {
   asOf: string;
@@ -31,6 +32,7 @@ export async function checkSource(database: Database, source: Source, report: Re
   let asOf: string | null = null;
   const reader = await openReader(database, source, report);
   try {
+    if (source.timeZone !== null) await setTimeZone(database, source.timeZone);
     for (const table of contract) {
       if (!source.selects.has(table.name)) {
         tables.push(notSupplied(table));
@@ -38,7 +40,10 @@ export async function checkSource(database: Database, source: Source, report: Re
       }
       report.step(`Reading and checking ${table.name}`);
       const raw = await readTable(database, source, reader, table);
-      const checked = await checkTable(database, table, raw, asOf, supplied, source.historyFrom);
+      const intake = await takeIn(database, table, raw, source);
+      const checked = { ...(await checkTable(database, table, raw, asOf, supplied, source.historyFrom)), ...intake };
+      checked.unknown = await findUnknownCodes(database, table, source);
+      checked.warnings.push(...checked.unknown.map(unknownWarning));
       supplied.add(table.name);
       if (raw.rows === 0) checked.warnings.push('The SELECT gave no rows: the table counts as supplied, but empty.');
       tables.push(checked);
@@ -46,6 +51,7 @@ export async function checkSource(database: Database, source: Source, report: Re
     }
   } finally {
     await reader.close();
+    await setTimeZone(database, 'UTC');
   }
   if (asOf === null) throw new Error('agency is the first table of the contract');
   const noted = await judgeSource(database, contract, {
@@ -54,7 +60,43 @@ export async function checkSource(database: Database, source: Source, report: Re
     matchDays: source.settings.return_match_days,
   });
   for (const table of tables) table.noted = [...(table.noted ?? []), ...(noted.get(table.name) ?? [])];
+  for (const key of source.codes.keys()) {
+    const [of = ''] = key.split('.');
+    if (!supplied.has(of))
+      source.warnings.push(`source.json explains codes of ${key}, but the source has no ${of}.sql.`);
+  }
   return { asOf, tables, supplied };
+}
+
+/** What a SELECT makes of moments by itself, and moments the reader has typed, are then of that zone. */
+async function setTimeZone(database: Database, name: string): Promise<void> {
+  try {
+    await database.run(`SET TimeZone = ${literal(name)}`);
+  } catch (cause) {
+    throw new Failure(
+      `source.json: the engine knows no time zone "${name}". Write it as the IANA database does, such as America/Chicago.`,
+      { exitCode: exitCodes.source, cause },
+    );
+  }
+}
+
+/** Tidies the text of a table and finds the moments in it, before its rows are judged. */
+async function takeIn(
+  database: Database,
+  table: Table,
+  raw: RawTable,
+  source: Source,
+): Promise<Pick<TableReport, 'tidied'>> {
+  const select = source.selects.get(table.name);
+  if (!select) throw new Error(`the source has no SELECT for ${table.name}`);
+  for (const key of source.codes.keys()) {
+    const [of, column = ''] = key.split('.');
+    if (of !== table.name || raw.columns.has(column)) continue;
+    raw.warnings.push(`${column}: source.json explains its codes, but the SELECT does not give the column.`);
+  }
+  const { tidied, warnings } = await tidyTable(database, table, raw, source);
+  raw.warnings.push(...warnings, ...(await lookForMoments(database, table, raw, select)));
+  return { tidied };
 }
 
 async function readAsOf(database: Database, agency: TableReport): Promise<string> {
@@ -79,30 +121,9 @@ function notSupplied(table: Table): TableReport {
     rules: [],
     cleared: [],
     noted: [],
+    tidied: [],
+    unknown: [],
     latest: null,
     warnings: [],
   };
-}
-
-/** Rows refused for a fault: copies and totals say again what is loaded, and lose nothing. */
-function faulty(table: TableReport): number {
-  return table.rules.reduce((sum, { rows, again }) => (again ? sum : sum + rows), 0);
-}
-
-/** Fails when any table lost more of its rows than the source allows. */
-export function refuseTooManyRejects(checked: CheckedSource, limit: number, rejectsFile: string): void {
-  const over = checked.tables.filter((table) => table.read > 0 && faulty(table) / table.read > limit);
-  if (over.length === 0) return;
-  const lines = over.map((table) => {
-    const worst = table.rules.find(({ again }) => !again);
-    const share = formatHundredths(faulty(table) / table.read, 1);
-    const main = worst ? ` Most often: ${worst.column ?? 'the key'}: ${worst.meaning} (${worst.rows} rows)` : '';
-    return `${table.name}: ${faulty(table)} of ${table.read} rows (${share} %) were rejected.${main}`;
-  });
-  throw new Failure(
-    `The export stopped and the previous one stays in place: more than ${formatShort(100 * limit, 6)} % of a table was rejected ` +
-      `(setting reject_limit).\n${lines.join('\n')}\nThe rows, with rule and value, are in ${rejectsFile}. ` +
-      `Correct the extract, or raise reject_limit in source.json.`,
-    { exitCode: exitCodes.source },
-  );
 }

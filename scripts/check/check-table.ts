@@ -33,11 +33,9 @@ export async function checkTable(
   const faults = rowFaults(table, asOf, judgement.faults);
   const columns = Object.entries(table.columns);
   const converted = columns.map(
-    ([column, definition]) => `${convertedSql(column, definition, raw.columns.get(column))} AS ${identifier(column)}`,
+    ([column, definition]) => `${convertedSql(column, definition, raw)} AS ${identifier(column)}`,
   );
-  const present = columns.map(
-    ([column]) => `${presentSql(column, raw.columns.get(column))} AS ${identifier(`has ${column}`)}`,
-  );
+  const present = columns.map(([column]) => `${presentSql(column, raw)} AS ${identifier(`has ${column}`)}`);
   const verdict = faults.map(({ condition }, index) => `WHEN ${condition} THEN ${index}`).join(' ');
   const kept = columns.map(
     ([column, definition]) => `${withFallback(identifier(column), definition)} AS ${identifier(column)}`,
@@ -67,7 +65,6 @@ export async function checkTable(
   const noted = await judgeTable(database, table, { supplied, historyFrom }, judging);
   await noteDoubts(database, table, judgement, judging);
 
-  const warnings = [...raw.warnings, ...(await unknownValues(database, table))];
   const latest = await latestDate(database, table);
   await database.run(`ALTER TABLE main.${name} DROP COLUMN _fault`);
   await database.run(`ALTER TABLE main.${name} DROP COLUMN _doubt`);
@@ -81,7 +78,7 @@ export async function checkTable(
     noted: [...found.noted, ...noted],
     untried: untriedRules(table, raw.columns, supplied),
     latest,
-    warnings,
+    warnings: raw.warnings,
   };
 }
 
@@ -132,18 +129,21 @@ async function moveToRejects(database: Database, table: Table, raw: RawTable, fa
 
 /** Writes the rows of the temporary table `refused` into `rejects`, with the value as the source wrote it. */
 async function noteRows(database: Database, table: Table, raw: RawTable, fault: Fault, action: string) {
-  const value = fault.column === null ? 'NULL' : rawTextSql(fault.column, raw.columns.get(fault.column));
+  const value = fault.column === null ? 'NULL' : rawTextSql(fault.column, raw);
   await database.run(
     `INSERT INTO rejects
-     SELECT ?, rowid + 1, ${rowKeySql(table, raw.columns)}, ?, ?, ${value}, ?, ?, ?
+     SELECT ?, rowid + 1, ${rowKeySql(table, raw)}, ?, ?, ${value}, ?, ?, ?
      FROM raw.${identifier(table.name)} WHERE rowid IN (SELECT _row FROM refused) ORDER BY rowid`,
-    [table.name, fault.rule, fault.column, meaningOf(table, fault), action, fault.again ?? false],
+    [table.name, fault.rule, fault.column, meaningOf(table, raw, fault), action, fault.again ?? false],
   );
 }
 
-function meaningOf(table: Table, fault: Fault): string {
+function meaningOf(table: Table, raw: RawTable, fault: Fault): string {
   if (fault.meaning !== undefined) return fault.meaning;
   const column = fault.column === null ? undefined : table.columns[fault.column];
+  if (fault.rule === 'convert' && column?.kind === 'id') {
+    return `The id is longer than ${raw.longest.get(fault.column ?? '')} characters.`;
+  }
   if (fault.rule === 'convert' && column) return `The value is not a ${kindName[column.kind]}.`;
   if (fault.rule === 'reference' && column?.references) {
     return `There is no row with this value in the table ${column.references}.`;
@@ -191,22 +191,6 @@ async function resolveReferences(
     await noteRows(database, table, raw, fault, 'value left empty');
     await database.run(`UPDATE main.${name} SET ${identifier(column)} = NULL WHERE _row IN (SELECT _row FROM refused)`);
   }
-}
-
-async function unknownValues(database: Database, table: Table): Promise<string[]> {
-  const warnings: string[] = [];
-  for (const [column, definition] of Object.entries(table.columns)) {
-    if (!definition.values) continue;
-    const unknown = await database.rows(
-      `SELECT ${identifier(column)} AS value, count(*)::INTEGER AS rows FROM main.${identifier(table.name)}
-       WHERE ${identifier(column)} NOT IN (${definition.values.map(literal).join(', ')}) GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 20`,
-    );
-    if (unknown.length > 0) {
-      const list = unknown.map(({ value, rows }) => `"${value}" (${rows} rows)`).join(', ');
-      warnings.push(`${column} holds values the contract does not know, kept as given: ${list}.`);
-    }
-  }
-  return warnings;
 }
 
 async function latestDate(database: Database, table: Table): Promise<string | null> {

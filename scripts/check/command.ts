@@ -1,13 +1,22 @@
 import { Command } from 'commander';
 import { openDatabase } from '../engine/database.ts';
-import { rejectsFileOf, writeRejects } from '../export/rejects.ts';
+import { secretFor } from '../export/pseudonym.ts';
+import { defaultExport } from '../export/publish.ts';
+import { rejectsFileOf } from '../export/rejects.ts';
 import { readSource } from '../source/source.ts';
 import { cancellable, terminalReport } from '../terminal/progress.ts';
-import { checkSource, refuseTooManyRejects } from './check-source.ts';
+import { inspectSource } from './inspect.ts';
 import { printTables } from './report.ts';
 
 /** Folder of data files given by the environment when `--files` is not. */
 export const filesVariable = 'CASEBOARD_FILES';
+
+interface CheckOptions {
+  files?: string;
+  rejects?: string;
+  out: string;
+  accept?: boolean;
+}
 
 /** `caseboard check SOURCE`: reads and checks a source without exporting it. */
 export function checkCommand(signal: AbortSignal): Command {
@@ -16,18 +25,26 @@ export function checkCommand(signal: AbortSignal): Command {
     .argument('<source>', 'name under data/sources, or a source folder')
     .option('--files <folder>', `folder of the source's data files (or ${filesVariable})`)
     .option('--rejects <file>', 'where rejected rows go')
-    .action(async (name: string, options: { files?: string; rejects?: string }) => {
+    .option('--out <folder>', 'the export it would replace, to compare with', defaultExport)
+    .option('--accept', 'what stands out about the extract as a whole is so')
+    .action(async (name: string, options: CheckOptions) => {
       const report = terminalReport();
       const source = await readSource(name, options.files ?? process.env[filesVariable]);
       const database = await openDatabase();
       signal.addEventListener('abort', () => database.interrupt(), { once: true });
       try {
         const rejects = options.rejects ?? rejectsFileOf(source.name);
-        const checked = await checkSource(database, source, cancellable(report, signal));
-        await writeRejects(database, rejects);
+        const inspected = await inspectSource(database, source, {
+          out: options.out,
+          rejects,
+          accept: options.accept ?? false,
+          report: cancellable(report, signal),
+        });
         report.done();
-        printTables(checked.tables, source.warnings, rejects);
-        refuseTooManyRejects(checked, source.settings.reject_limit, rejects);
+        printTables(inspected.tables, [...source.warnings, ...inspected.accepted], rejects);
+        if (inspected.stop) throw inspected.stop;
+        // An export needs it for its pseudonyms, and says the same.
+        secretFor(source);
       } catch (cause) {
         throw signal.aborted ? signal.reason : cause;
       } finally {

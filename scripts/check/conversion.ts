@@ -1,16 +1,23 @@
 import type { Column, ColumnKind, Table } from '../../data/contract/column.ts';
 import { sqlTypeOf } from '../../data/contract/column.ts';
 import { identifier, literal } from '../engine/database.ts';
+import { daySql } from '../source/moments.ts';
+import type { RawTable } from '../source/read-table.ts';
+import { visibleTextSql } from '../source/text.ts';
 
 /** SQL that reads a column of the source as its contract type, NULL where the value does not convert. */
-export function convertedSql(name: string, column: Column, rawType: string | undefined): string {
+export function convertedSql(name: string, column: Column, source: RawTable): string {
+  const rawType = source.columns.get(name);
   const type = sqlTypeOf[column.kind];
   if (rawType === undefined) return `CAST(NULL AS ${type})`;
   const raw = identifier(name);
-  if (rawType === type && type !== 'VARCHAR' && type !== 'DOUBLE') return finite(raw, column.kind);
-  const text = textSql(raw, rawType);
+  const text = textSql(name, source);
+  if (type === 'DATE') return finite(`(${daySql(raw, rawType, text, source.timeZone)})`, column.kind);
+  if (rawType === type && type !== 'VARCHAR' && type !== 'DOUBLE') return raw;
+  const longest = source.longest.get(name);
+  if (column.kind === 'id' && longest !== undefined) return `CASE WHEN length(${text}) <= ${longest} THEN ${text} END`;
   if (type === 'VARCHAR') return text;
-  const isText = rawType === 'VARCHAR';
+  const isText = source.texts.has(name);
   const cast = `TRY_CAST(${isText ? text : raw} AS ${type})`;
   // A cast would round 12.7 to 13 without a word: a whole number must be whole in the source.
   if (column.kind === 'integer') {
@@ -21,18 +28,21 @@ export function convertedSql(name: string, column: Column, rawType: string | und
 }
 
 /** Whether the source holds a value at all; blank text counts as none. */
-export function presentSql(name: string, rawType: string | undefined): string {
-  if (rawType === undefined) return 'false';
-  return `${textSql(identifier(name), rawType)} IS NOT NULL`;
+export function presentSql(name: string, source: RawTable): string {
+  if (!source.columns.has(name)) return 'false';
+  return `${textSql(name, source)} IS NOT NULL`;
 }
 
-/** The value as the source wrote it, for the rejects file. */
-export function rawTextSql(name: string, rawType: string | undefined): string {
-  return rawType === undefined ? 'NULL' : `CAST(${identifier(name)} AS VARCHAR)`;
+/** Values longer than this are cut in the rejects file. */
+const longestShown = 500;
+
+/** The value as the source wrote it, for the rejects file; what cannot be seen is written out. */
+export function rawTextSql(name: string, source: RawTable): string {
+  return source.columns.has(name) ? visibleTextSql(`CAST(${identifier(name)} AS VARCHAR)`, longestShown) : 'NULL';
 }
 
-function textSql(raw: string, rawType: string): string {
-  return rawType === 'VARCHAR' ? `nullif(trim(${raw}), '')` : `CAST(${raw} AS VARCHAR)`;
+function textSql(name: string, source: RawTable): string {
+  return source.texts.get(name) ?? `CAST(${identifier(name)} AS VARCHAR)`;
 }
 
 function finite(sql: string, kind: ColumnKind): string {
@@ -50,13 +60,13 @@ export function withFallback(sql: string, column: Column): string {
 }
 
 /** Text that names a row to the people who know it: its key where it has one, else its ids and first dates. */
-export function rowKeySql(table: Table, columns: ReadonlyMap<string, string>): string {
+export function rowKeySql(table: Table, source: RawTable): string {
   const names = (
     table.key ??
     Object.keys(table.columns)
       .filter((name) => /_id$|date$/.test(name))
       .slice(0, 3)
-  ).filter((name) => columns.has(name));
+  ).filter((name) => source.columns.has(name));
   if (names.length === 0) return "''";
-  return `concat_ws(' · ', ${names.map((name) => `CAST(${identifier(name)} AS VARCHAR)`).join(', ')})`;
+  return `concat_ws(' · ', ${names.map((name) => rawTextSql(name, source)).join(', ')})`;
 }

@@ -1,6 +1,6 @@
 import type { Table } from '../../data/contract/column.ts';
 import { plausibilityOf, sentenceOf, type Rule } from '../../data/contract/plausibility.ts';
-import { formatNumber } from '../../src/lib/analysis/wording.ts';
+import { formatNumber } from '../../src/lib/format/number.ts';
 import type { RuleReport } from '../../src/lib/export/manifest.ts';
 import { literal, type Database } from '../engine/database.ts';
 import { firstDayOf } from './history.ts';

@@ -10,7 +10,7 @@ import {
   sentinelYears,
   type Rule,
 } from '../../data/contract/plausibility.ts';
-import { formatNumber } from '../../src/lib/analysis/wording.ts';
+import { formatNumber } from '../../src/lib/format/number.ts';
 import type { RuleReport, UntriedRule } from '../../src/lib/export/manifest.ts';
 import { identifier, literal, type Database } from '../engine/database.ts';
 import { rawTextSql } from './conversion.ts';

@@ -1,5 +1,6 @@
 import type { TableReport } from '../../src/lib/export/manifest.ts';
 import { formatNumber } from '../../src/lib/format/number.ts';
+import { visibleLines } from '../source/text.ts';
 
 /** Prints what became of every table's rows, rule by rule, and what to look at. */
 export function printTables(tables: readonly TableReport[], warnings: readonly string[], rejects: string): void {
@@ -20,6 +21,9 @@ export function printTables(tables: readonly TableReport[], warnings: readonly s
     if (lacks.length > 0) {
       lines.push(`  ${table.untried?.length} rules could not be tried, for want of ${lacks.join(', ')}.`);
     }
+    for (const { column, rows: changed, meaning } of table.tidied ?? []) {
+      lines.push(`  ${column}: ${formatNumber(changed)} ${changed === 1 ? 'value' : 'values'}. ${meaning}`);
+    }
     for (const warning of table.warnings) lines.push(`  ${warning}`);
   }
   const absent = tables.filter(({ supplied }) => !supplied).map(({ name }) => name);
@@ -27,7 +31,7 @@ export function printTables(tables: readonly TableReport[], warnings: readonly s
   lines.push(...warnings);
   const rejected = tables.reduce((sum, table) => sum + table.rejected, 0);
   lines.push(`${formatNumber(rejected)} rows rejected in all${rejected > 0 ? `; each is in ${rejects}` : ''}.`);
-  process.stdout.write(`${lines.join('\n')}\n`);
+  process.stdout.write(visibleLines(`${lines.join('\n')}\n`));
 }
 
 function pad(text: string, index: number): string {

@@ -5,8 +5,9 @@ import { printTables } from '../check/report.ts';
 import { readSource } from '../source/source.ts';
 import { terminalReport } from '../terminal/progress.ts';
 import { exportSource } from './export.ts';
+import { defaultExport } from './publish.ts';
 
-export const defaultExport = 'static/data';
+export { defaultExport };
 
 /** `caseboard export SOURCE`: checks a source and writes what the site reads. */
 export function exportCommand(signal: AbortSignal): Command {
@@ -16,12 +17,13 @@ export function exportCommand(signal: AbortSignal): Command {
     .option('--files <folder>', `folder of the source's data files (or ${filesVariable})`)
     .option('--out <folder>', 'where the export goes', defaultExport)
     .option('--rejects <file>', 'where rejected rows go (default data/rejects/<source>.csv)')
+    .option('--accept', 'what stands out about the extract as a whole is so; the export states it')
     .addOption(new Option('--profile <profile>', 'what may leave the agency').choices(['internal']).default('internal'))
-    .action(async (name: string, options: { files?: string; out: string; rejects?: string }) => {
+    .action(async (name: string, options: { files?: string; out: string; rejects?: string; accept?: boolean }) => {
       const report = terminalReport();
       const source = await readSource(name, options.files ?? process.env[filesVariable]);
       const { manifest, files, rejects } = await exportSource(source, { ...options, report, signal });
-      printTables(manifest.tables, source.warnings, rejects);
+      printTables(manifest.tables, [...source.warnings, ...(manifest.accepted ?? [])], rejects);
       const parts = Object.values(files.marts).flatMap((mart) => mart.parts);
       const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
       if (source.demonstration) {

@@ -7,9 +7,10 @@ import { formatPeriod } from '../../src/lib/calendar/period.ts';
 import { defaultPeriod } from '../../src/lib/calendar/period-steps.ts';
 import { calendarOf } from '../../src/lib/export/calendar.ts';
 import { schemaVersion, type Annotation, type FileList, type Manifest } from '../../src/lib/export/manifest.ts';
-import { checkSource, refuseTooManyRejects, type CheckedSource } from '../check/check-source.ts';
+import type { CheckedSource } from '../check/check-source.ts';
 import { historyStart } from '../check/history.ts';
-import { identifier, openDatabase, type Database } from '../engine/database.ts';
+import { inspectSource, type InspectedSource } from '../check/inspect.ts';
+import { identifier, literal, openDatabase, type Database } from '../engine/database.ts';
 import { openSpill, removeDeadSpills } from '../engine/spill.ts';
 import type { Source } from '../source/source.ts';
 import { exitCodes, Failure, machineFailure } from '../terminal/failure.ts';
@@ -23,7 +24,7 @@ import { fileEntry } from './parts.ts';
 import { prepareProjections, recordProjections } from './projection.ts';
 import { definePseudonym, secretFor } from './pseudonym.ts';
 import { openIncoming, publish } from './publish.ts';
-import { rejectsFileOf, writeRejects } from './rejects.ts';
+import { rejectsFileOf } from './rejects.ts';
 import { readDimensions, readPlaces, readStaff } from './scopes.ts';
 import { setVariables } from './variables.ts';
 
@@ -31,6 +32,8 @@ export interface ExportOptions {
   out: string;
   /** Where rejected rows are written; default data/rejects/<source>.csv. */
   rejects?: string;
+  /** Whether what stands out about the extract as a whole is so. */
+  accept?: boolean;
   report: Report;
   signal?: AbortSignal;
 }
@@ -57,9 +60,13 @@ export async function exportSource(source: Source, options: ExportOptions): Prom
   try {
     const secret = secretFor(source);
     const rejects = options.rejects ?? rejectsFileOf(source.name);
-    const checked = await checkSource(database, source, report);
-    await writeRejects(database, rejects);
-    refuseTooManyRejects(checked, source.settings.reject_limit, rejects);
+    const checked = await inspectSource(database, source, {
+      out: options.out,
+      rejects,
+      accept: options.accept ?? false,
+      report,
+    });
+    if (checked.stop) throw checked.stop;
     incoming = await openIncoming(options.out);
     const { manifest, files } = await writeExport(sessions, source, checked, secret, incoming, {
       ...options,
@@ -91,7 +98,7 @@ export async function exportSource(source: Source, options: ExportOptions): Prom
 async function writeExport(
   sessions: readonly Database[],
   source: Source,
-  checked: CheckedSource,
+  checked: InspectedSource,
   secret: string,
   folder: string,
   { report, signal, out, spill }: ExportOptions & { spill: string },
@@ -146,7 +153,8 @@ async function writeExport(
       scopes: { ...places, staff: await readStaff(session, made) },
       dimensions: await readDimensions(session, made, source.custodyLevels),
       tables: checked.tables,
-      annotations: annotationsOf(source, places.facilities),
+      annotations: annotationsOf(source),
+      ...(checked.accepted.length > 0 ? { accepted: checked.accepted } : {}),
       files: { file: 'files.json', bytes: 0, sha256: '' },
     }),
   });
@@ -156,20 +164,10 @@ async function writeExport(
   return { manifest: { ...draft, version, files: await fileEntry(folder, 'files.json') }, files };
 }
 
-/** The source's annotations, oldest first. An institution nobody knows is a slip of the pen, and would mark nothing. */
-function annotationsOf(source: Source, facilities: Manifest['scopes']['facilities']): Annotation[] {
-  const known = new Set(facilities.map(({ id }) => id));
+/** The source's annotations, oldest first. */
+function annotationsOf(source: Source): Annotation[] {
   return source.annotations
-    .map(({ date, text, facility }) => {
-      if (facility !== undefined && !known.has(facility)) {
-        throw new Failure(
-          `${join(source.folder, 'source.json')}: the annotation of ${date} names the institution "${facility}", which is not in the ` +
-            'facility table. Write an id of that table, or leave "facility" out where it concerns the whole agency.',
-          { exitCode: exitCodes.source },
-        );
-      }
-      return { date, text, facility_id: facility ?? null };
-    })
+    .map(({ date, text, facility }) => ({ date, text, facility_id: facility ?? null }))
     .sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
 }
 
@@ -196,13 +194,6 @@ async function createMissingTables(database: Database, supplied: ReadonlySet<str
  * since a day", and that day is `history_from` in source.json; without it, the month after the first release seen.
  */
 async function readHistoryStart(database: Database, source: Source, checked: CheckedSource): Promise<string | null> {
-  if (source.historyFrom && source.historyFrom > checked.asOf) {
-    throw new Failure(
-      `${join(source.folder, 'source.json')}: history_from is ${source.historyFrom}, after the as-of date ${checked.asOf} of ` +
-        'the agency table. It is the first day from which the population is complete.',
-      { exitCode: exitCodes.source },
-    );
-  }
   if (source.historyFrom) return source.historyFrom;
   return historyStart(database, checked.supplied, checked.asOf);
 }

@@ -4,6 +4,9 @@ import type { Manifest } from '../../src/lib/export/manifest.ts';
 import { isAlive } from '../engine/alive.ts';
 import { machineFailure } from '../terminal/failure.ts';
 
+/** Where exports go unless they are told otherwise. */
+export const defaultExport = 'static/data';
+
 /**
  * Where an export is written until it is whole. It lies beside the final folder, on the same disk, so that the switch
  * is a rename; a killed export leaves it behind and the next one removes it.

@@ -8,13 +8,19 @@ export function rejectsFileOf(sourceName: string): string {
   return join('data', 'rejects', `${sourceName}.csv`);
 }
 
+/** A spreadsheet runs text that starts like a formula; an apostrophe in front makes it text again. Numbers pass. */
+function asTextSql(column: string): string {
+  return `CASE WHEN NOT regexp_full_match(${column}, '[-+]?\\d+(\\.\\d+)?') AND regexp_matches(${column}, '^\\s*[-=+@|＝＋－＠]')
+    THEN '''' || ${column} ELSE ${column} END`;
+}
+
 /** Writes every rejected row and emptied value as CSV, replacing the file of the run before in one rename. */
 export async function writeRejects(database: Database, path: string): Promise<void> {
   const draft = `${path}.draft`;
   try {
     await mkdir(dirname(path), { recursive: true });
     await database.run(
-      `COPY (SELECT table_name AS "table", row_number AS "row", row_key AS "key", column_name AS "column", value, rule, meaning, action
+      `COPY (SELECT table_name AS "table", row_number AS "row", ${asTextSql('row_key')} AS "key", column_name AS "column", ${asTextSql('value')} AS value, rule, meaning, action
          FROM rejects ORDER BY table_name, row_number, rule) TO ${literal(draft)} (FORMAT csv, HEADER)`,
     );
     await rename(draft, path);

@@ -1,7 +1,10 @@
 import type { Table } from '../../data/contract/column.ts';
-import type { Database } from '../engine/database.ts';
+import type { RawRow } from '../../src/lib/engine/engine.ts';
+import { literal, type Database } from '../engine/database.ts';
 import { exitCodes, Failure, machineFailure, messageOf } from '../terminal/failure.ts';
 import { troubleWithFiles } from './data-file.ts';
+import { refuseGuessedDates } from './date-formats.ts';
+import { mayCastMoments, refuseDaysByZone } from './moments.ts';
 import type { SourceReader } from './reader.ts';
 import { shownPath, type Select, type Source } from './source.ts';
 
@@ -11,16 +14,29 @@ export async function filesReader(database: Database, source: Source): Promise<S
   return {
     async read(table, select, target) {
       try {
-        await fromFolder(source.fileFolders[0] ?? source.folder, () =>
+        await fromFolder(source.fileFolders[0] ?? source.folder, async () => {
+          const { moments } = await refuseGuessedDates((sql) => database.rows(sql), table, select);
           // On lines of its own, so that the engine's line numbers are the file's plus one.
-          database.run(`CREATE OR REPLACE TABLE ${target} AS SELECT * FROM (\n${select.sql}\n)`),
-        );
+          await database.run(`CREATE OR REPLACE TABLE ${target} AS SELECT * FROM (\n${select.sql}\n)`);
+          if (source.timeZone === null && (moments || mayCastMoments(select.sql))) {
+            await refuseDaysByZone((timeZone, sql) => rowsInZone(database, timeZone, sql), table, select);
+          }
+        });
       } catch (cause) {
         throw await selectFailure(cause, source, table, select);
       }
     },
     close: async () => {},
   };
+}
+
+async function rowsInZone(database: Database, timeZone: string, sql: string): Promise<RawRow[]> {
+  await database.run(`SET TimeZone = ${literal(timeZone)}`);
+  try {
+    return await database.rows(sql);
+  } finally {
+    await database.run("SET TimeZone = 'UTC'");
+  }
 }
 
 /**
@@ -40,7 +56,7 @@ async function fromFolder(folder: string, work: () => Promise<void>): Promise<vo
 /** The sentence for a SELECT that did not run: what the engine said, which file, and the likely mend. */
 async function selectFailure(cause: unknown, source: Source, table: Table, select: Select): Promise<unknown> {
   const file = shownPath(select.file);
-  const known = machineFailure(cause, file);
+  const known = cause instanceof Failure ? cause : machineFailure(cause, file);
   if (known instanceof Failure) return known;
   const said = messageOf(cause)
     .replace('Failed to extract statements: ', '')

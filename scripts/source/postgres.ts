@@ -60,6 +60,8 @@ async function connect(source: Source): Promise<Client> {
     await client.connect();
     await client.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
     await client.query("SET LOCAL DateStyle = 'ISO'");
+    // What the SELECT itself makes days of falls on the day it was there.
+    if (source.timeZone) await client.query("SELECT set_config('TimeZone', $1, true)", [source.timeZone]);
     return client;
   } catch (cause) {
     await client.end().catch(() => {});

@@ -4,11 +4,18 @@ import { exitCodes, Failure } from '../terminal/failure.ts';
 import { troubleWithFiles } from './data-file.ts';
 import type { SourceReader } from './reader.ts';
 import { shownPath, type Source } from './source.ts';
+import { tidyName, visibleText } from './text.ts';
 
 /** A table as the source gave it: `raw.<table>` in the database, types as the SELECT made them. */
 export interface RawTable {
   rows: number;
   columns: Map<string, string>;
+  /** SQL of the text of every column of the contract, normal and in the contract's codes; by column. */
+  texts: Map<string, string>;
+  /** Most characters of an id, by column, where one is longer: its row is rejected. */
+  longest: Map<string, number>;
+  /** Where moments with an offset have their day. */
+  timeZone: string | null;
   warnings: string[];
 }
 
@@ -26,6 +33,7 @@ export async function readTable(
   if (!select) throw new Error(`the source has no SELECT for ${table.name}`);
   const target = `raw.${identifier(table.name)}`;
   await reader.read(table, select, target);
+  const renamed = await tidyNames(database, target, table);
   const described = await database.rows(`DESCRIBE ${target}`);
   // SQL does not tell STAY_ID from stay_id, and neither do we.
   const columns = new Map(described.map((row) => [String(row.column_name).toLowerCase(), String(row.column_type)]));
@@ -43,7 +51,23 @@ export async function readTable(
   }
   const warnings = [...columns.keys()]
     .filter((name) => !(name in table.columns))
-    .map((name) => `The column ${name} is not in the contract and was ignored.`);
+    .map((name) => `The column ${visibleText(name)} is not in the contract and was ignored.`);
+  warnings.push(...renamed);
   const rows = Number(await database.value(`SELECT count(*) FROM ${target}`));
-  return { rows, columns, warnings };
+  return { rows, columns, texts: new Map(), longest: new Map(), timeZone: source.timeZone, warnings };
+}
+
+/** Heads of columns are text too: one with a no-break space behind it is the contract's column all the same. */
+async function tidyNames(database: Database, target: string, table: Table): Promise<string[]> {
+  const names = (await database.rows(`DESCRIBE ${target}`)).map((row) => String(row.column_name));
+  const known = new Set(names.map((name) => name.toLowerCase()));
+  const warnings: string[] = [];
+  for (const name of names) {
+    const tidy = tidyName(name);
+    if (known.has(tidy) || !(tidy in table.columns)) continue;
+    await database.run(`ALTER TABLE ${target} RENAME COLUMN ${identifier(name)} TO ${identifier(tidy)}`);
+    known.add(tidy);
+    warnings.push(`The column “${visibleText(name)}” was read as ${tidy}.`);
+  }
+  return warnings;
 }

@@ -1,10 +1,12 @@
 import { access, constants, readFile, readdir, stat } from 'node:fs/promises';
 import { basename, isAbsolute, join, relative, resolve } from 'node:path';
 import * as v from 'valibot';
+import { longestText, maximumLength } from '../../data/contract/column.ts';
 import { contractTable } from '../../data/contract/contract.ts';
 import { defaultSettings, settings as settingDefinitions, type Settings } from '../../data/contract/settings.ts';
 import { isIsoDate } from '../../src/lib/calendar/date.ts';
 import { exitCodes, Failure, machineFailure, messageOf } from '../terminal/failure.ts';
+import { normalText } from './text.ts';
 
 /** One `<table>.sql`. */
 export interface Select {
@@ -27,6 +29,12 @@ export interface Source {
   historyFrom: string | null;
   /** What is declared of the programs of a ready-made file, which has no dates: taking part ended before release. */
   programExposure: 'before_release' | null;
+  /** Where moments with an offset from UTC have their day; null where the source does not say. */
+  timeZone: string | null;
+  /** What the agency's own codes mean, by `table.column`: its code to the contract's value, or to none. */
+  codes: ReadonlyMap<string, ReadonlyMap<string, string | null>>;
+  /** Most characters of a text, by `table.column` or by kind of column, where it is not the contract's. */
+  maximumLength: ReadonlyMap<string, number>;
   /** What happened, to be marked in trends; whether its institutions exist is known once they are read. */
   annotations: SourceAnnotation[];
   settings: Settings;
@@ -43,34 +51,52 @@ export interface SourceAnnotation {
 
 const isoDate = v.pipe(v.string(), v.check(isIsoDate, 'it must be a date such as 2020-07-01'));
 
+const text = v.pipe(v.string(), v.transform(normalText));
+
 const sourceFile = v.strictObject({
-  agency_name: v.pipe(v.string(), v.minLength(1)),
-  abbreviation: v.optional(v.string()),
+  agency_name: v.pipe(text, v.minLength(1)),
+  abbreviation: v.optional(text),
   engine: v.picklist(['duckdb', 'postgres']),
   /** Line shown above every page, for example the agency's marking. */
-  marking: v.optional(v.string()),
+  marking: v.optional(text),
   demonstration: v.optional(v.boolean()),
   fiscal_year_start_month: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(12))),
-  custody_levels: v.optional(v.array(v.string())),
+  custody_levels: v.optional(v.array(text)),
   history_from: v.optional(isoDate),
   program_exposure: v.optional(v.picklist(['before_release'], 'it can only be "before_release", or be left out')),
+  /** Of the agency, as the IANA time zone database names it. */
+  time_zone: v.optional(
+    v.pipe(v.string(), v.check(isTimeZone, 'it must be a time zone by its name, such as America/Chicago')),
+  ),
+  codes: v.optional(v.record(v.string(), v.record(v.string(), v.nullable(v.string())))),
+  maximum_length: v.optional(
+    v.record(v.string(), v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000))),
+  ),
   settings: v.optional(v.record(v.string(), v.number())),
   annotations: v.optional(
     v.array(
       v.strictObject({
         date: isoDate,
         text: v.pipe(
-          v.string(),
-          v.trim(),
+          text,
           v.minLength(1, 'it must say what happened'),
           v.maxLength(200, 'it must be at most 200 characters long'),
         ),
-        facility: v.optional(v.string()),
+        facility: v.optional(text),
       }),
     ),
   ),
   files: v.optional(v.array(v.strictObject({ name: v.string(), from: v.string() }))),
 });
+
+function isTimeZone(name: string): boolean {
+  try {
+    // An offset is no time zone: it does not know when summer time begins.
+    return /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions() !== null;
+  } catch {
+    return false;
+  }
+}
 
 export const sourcesFolder = 'data/sources';
 
@@ -86,7 +112,7 @@ export async function readSource(named: string, files?: string): Promise<Source>
   await findFiles(json.files ?? [], fileFolders, folder);
   const warnings: string[] = [];
   return {
-    name: basename(folder),
+    name: normalText(basename(folder)),
     folder,
     fileFolders,
     agencyName: json.agency_name,
@@ -97,6 +123,9 @@ export async function readSource(named: string, files?: string): Promise<Source>
     custodyLevels: json.custody_levels ?? [],
     historyFrom: json.history_from ?? null,
     programExposure: json.program_exposure ?? null,
+    timeZone: json.time_zone ?? null,
+    codes: readCodes(json, join(folder, 'source.json')),
+    maximumLength: readLengths(json, join(folder, 'source.json')),
     annotations: json.annotations ?? [],
     settings: readSettings(json, join(folder, 'source.json')),
     selects: await readSelects(folder, warnings),
@@ -159,6 +188,59 @@ function readSettings(json: v.InferOutput<typeof sourceFile>, path: string): Set
   }
   if (json.fiscal_year_start_month) values.fiscal_year_start_month = json.fiscal_year_start_month;
   return values;
+}
+
+/** The column of the contract a key of `source.json` names (`stay.release_type`); fails where there is none. */
+function columnNamed(key: string, entry: string, path: string) {
+  const [tableName = '', columnName = ''] = key.split('.');
+  const table = contractTable(tableName);
+  const column = table?.columns[columnName];
+  if (column) return column;
+  const why = table
+    ? `the table ${tableName} has no column "${columnName}"; it has ${Object.keys(table.columns).join(', ')}`
+    : `the contract has no table "${tableName}"`;
+  throw new Failure(`${path}: ${entry} names "${key}", but ${why}. Write table.column, such as stay.release_type.`, {
+    exitCode: exitCodes.source,
+  });
+}
+
+function readCodes(json: v.InferOutput<typeof sourceFile>, path: string): Source['codes'] {
+  const levels = json.custody_levels ?? [];
+  return new Map(
+    Object.entries(json.codes ?? {}).map(([key, codes]) => {
+      const column = columnNamed(key, 'codes', path);
+      if (column.kind !== 'category') {
+        throw new Failure(
+          `${path}: codes names ${key}, which is no category but a ${column.kind} (${column.meaning}). Its values have no codes; change them in the SELECT.`,
+          { exitCode: exitCodes.source },
+        );
+      }
+      const values = column.custody && levels.length > 0 ? levels : column.values;
+      const read = Object.entries(codes).map(([code, meaning]) => {
+        if (meaning !== null && values && !values.includes(meaning)) {
+          throw new Failure(
+            `${path}: codes says that "${code}" of ${key} means "${meaning}", which is none of its values: ${values.join(', ')}. Write one of them, or null where it means that nothing was recorded.`,
+            { exitCode: exitCodes.source },
+          );
+        }
+        return [normalText(code), meaning === null ? null : normalText(meaning)] as const;
+      });
+      return [key, new Map(read)];
+    }),
+  );
+}
+
+function readLengths(json: v.InferOutput<typeof sourceFile>, path: string): Source['maximumLength'] {
+  const lengths = Object.entries(json.maximum_length ?? {});
+  for (const [key] of lengths) {
+    if (key in maximumLength) continue;
+    if (longestText(columnNamed(key, 'maximum_length', path)) === null) {
+      throw new Failure(`${path}: maximum_length names ${key}, which holds no text. Leave it out.`, {
+        exitCode: exitCodes.source,
+      });
+    }
+  }
+  return new Map(lengths);
 }
 
 /** What a setting must be, when a value is not that. */

@@ -31,14 +31,19 @@ export async function goodExport(): Promise<string> {
  * Breaks one thing of the small agency and exports it over a copy of the good export. Whatever happens, the export in
  * place afterwards is whole, byte for byte the one before unless the command succeeded, and nothing else is left.
  */
-export async function exportBroken(home: string, breaking: Breaking, environment: Environment = {}): Promise<Attempt> {
+export async function exportBroken(
+  home: string,
+  breaking: Breaking,
+  environment: Environment = {},
+  options: string[] = [],
+): Promise<Attempt> {
   const folder = mkdtempSync(join(home, 'broken-'));
   const out = join(folder, 'out');
   cpSync(join(home, 'good-out'), out, { recursive: true });
   const before = hashesBelow(out);
   const source = brokenSource(join(folder, 'source'), breaking);
   const file = join(folder, 'rejects.csv');
-  const outcome = await runHere(['export', source, '--out', out, '--rejects', file], environment);
+  const outcome = await runHere(['export', source, '--out', out, '--rejects', file, ...options], environment);
   const { manifest } = readWholeExport(out);
   for (const { name, read, loaded, rejected } of manifest.tables) expect(read, name).toBe(loaded + rejected);
   expect(leftovers(out)).toEqual([]);
@@ -52,7 +57,8 @@ export async function exportBroken(home: string, breaking: Breaking, environment
 export async function checkBroken(home: string, breaking: Breaking): Promise<Outcome & { rejects: Reject[] }> {
   const folder = mkdtempSync(join(home, 'broken-'));
   const file = join(folder, 'rejects.csv');
-  const outcome = await runHere(['check', brokenSource(join(folder, 'source'), breaking), '--rejects', file]);
+  const source = brokenSource(join(folder, 'source'), breaking);
+  const outcome = await runHere(['check', source, '--out', join(folder, 'none'), '--rejects', file]);
   const rejects = readRejects(file);
   rmSync(folder, { recursive: true, force: true });
   return { ...outcome, rejects };

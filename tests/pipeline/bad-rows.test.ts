@@ -127,11 +127,28 @@ describe('rows that are wrong go to the rejects file', () => {
       (reject_limit: number): Breaking =>
       (source, tables) => {
         withRows('stay', first({ admission_date: 'soon' }))(source, tables);
-        source.setSource({ settings: { reject_limit } });
+        source.setSource({ settings: { reject_limit, reject_floor: 0 } });
       };
     // One of eight stays, and with it one of nine placements.
     expect((await checkBroken(home, limit(0.125))).code).toBe(0);
     expect((await checkBroken(home, limit(0.124))).code).toBe(2);
+  });
+
+  it('do not stop it while they are few, unless they are half of a table', async () => {
+    const late =
+      (rows: number): Breaking =>
+      (source, tables) => {
+        const wrong = (index: number) => index >= 8 - rows;
+        const stays = (tables.stay ?? []).map((row, index) =>
+          wrong(index) ? { ...row, admission_date: 'soon' } : row,
+        );
+        source.setRows('stay', stays);
+        source.setSource({ settings: { reject_floor: 3 } });
+      };
+    // One of eight is 12.5 %, and says nothing of the extract.
+    expect((await checkBroken(home, late(1))).code).toBe(0);
+    expect((await checkBroken(home, late(3))).code).toBe(0);
+    expect(await checkBroken(home, late(4))).toMatchObject({ code: 2, stderr: expect.stringMatching(/reject_floor/) });
   });
 
   it('take with them what refers to them', async () => {
@@ -182,12 +199,16 @@ describe('rows that are wrong go to the rejects file', () => {
 });
 
 describe('what is odd but readable is kept and said', () => {
-  it('tables without a row', async () => {
-    const { code, table, stdout } = await exportBroken(home, (source) => {
+  it('tables without a row, once somebody says that it is so', async () => {
+    const emptied: Breaking = (source) => {
       source.setFile('stay', stayHeader);
       source.setFile('placement', placementHeader);
       source.setSource({ history_from: undefined });
-    });
+    };
+    const refused = await exportBroken(home, emptied);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toMatch(/stay is empty; the export before, as of 2026-06-30, had 8 rows\..*--accept/s);
+    const { code, table, stdout } = await exportBroken(home, emptied, {}, ['--accept']);
     expect(code).toBe(0);
     for (const name of ['stay', 'placement']) {
       expect(table(name)).toMatchObject({
@@ -251,9 +272,9 @@ describe('what is odd but readable is kept and said', () => {
   });
 
   it('a moment with a time zone, whose day is the same wherever the command runs', async () => {
-    const source = writeSource(join(home, 'moment'), smallAgency(), lenient);
+    const source = writeSource(join(home, 'moment'), smallAgency(), { ...lenient, time_zone: 'Europe/Lisbon' });
     source.setSelect('agency', "SELECT 'A' AS agency_name, TIMESTAMPTZ '2026-06-30 01:00:00+00' AS as_of");
-    // In Denver that moment is on June 29, and a release of June 30 would lie after the as-of date.
+    // Where the command runs that moment is on June 29, and a release of June 30 would lie after the as-of date.
     const env = { ...process.env, TZ: 'America/Denver' };
     const { code, stdout } = await caseboard(['check', source.path, '--rejects', join(home, 'moment.csv')], { env });
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^stay +8 +8 +0/m) });

@@ -6,10 +6,13 @@ import { askingOf, type Asking } from './asking.ts';
 import type { Row } from './source-folder.ts';
 import { temporaryFolder, writeSource } from './source-folder.ts';
 
-/** Exports a source folder into `out` beside it. */
-export async function exported(source: string): Promise<ExportResult & { out: string }> {
+/** Exports a source folder into `out` beside it; `accept` says that what stands out about the extract is so. */
+export async function exported(
+  source: string,
+  { accept = false }: { accept?: boolean } = {},
+): Promise<ExportResult & { out: string }> {
   const out = `${source}-out`;
-  const options = { out, rejects: `${source}-rejects.csv`, report: silent };
+  const options = { out, rejects: `${source}-rejects.csv`, accept, report: silent };
   return { ...(await exportSource(await readSource(source), options)), out };
 }
 
@@ -17,8 +20,8 @@ export async function exported(source: string): Promise<ExportResult & { out: st
 export async function askingTiny(
   tables: Record<string, Row[]>,
   settings: Record<string, unknown> = {},
-  options: { copied?: boolean } = {},
+  options: { copied?: boolean; accept?: boolean } = {},
 ): Promise<Asking> {
   const { path } = writeSource(join(temporaryFolder(), 'tiny'), tables, settings);
-  return askingOf((await exported(path)).out, options);
+  return askingOf((await exported(path, options)).out, options);
 }

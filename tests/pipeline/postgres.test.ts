@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { identifier, literal, openDatabase } from '../../scripts/engine/database.ts';
+import { askingOf } from './asking.ts';
 import { runHere } from './command-line.ts';
 import { leftovers, readManifest, readWholeExport } from './export-folder.ts';
 import { startPostgres, type PostgresServer } from './postgres-server.ts';
@@ -126,7 +127,7 @@ it.each([
   expect(stderr).toMatch(sentence);
 });
 
-it('commas, quotes, line breaks and letters of any script arrive as they are', async () => {
+it('commas, quotes and letters of any script arrive as they are', async () => {
   const odd = join(home, 'odd', 'source');
   mkdirSync(odd, { recursive: true });
   // What happened at its institutions is of no agency without any.
@@ -138,6 +139,53 @@ it('commas, quotes, line breaks and letters of any script arrive as they are', a
   const { code, stderr } = await exportTo(join(home, 'odd-out'), odd);
   expect(code, stderr).toBe(0);
   const { source: shown, scopes } = readManifest(join(home, 'odd-out'));
-  expect(shown.agency_name).toBe(name);
-  expect(scopes.regions).toEqual([{ id: 'NULL', name }]);
+  // A line break within a name is white space like any other.
+  const shownName = name.replace('\n', ' ');
+  expect(shown.agency_name).toBe(shownName);
+  expect(scopes.regions).toEqual([{ id: 'NULL', name: shownName }]);
 });
+
+it('a moment with an offset falls on its day in the agency’s time zone, and nowhere without one', async () => {
+  const moments = join(home, 'moments', 'source');
+  mkdirSync(moments, { recursive: true });
+  const write = (name: string, sql: string) => writeFileSync(join(moments, `${name}.sql`), sql);
+  const describe = (settings: object) =>
+    writeFileSync(
+      join(moments, 'source.json'),
+      JSON.stringify({ agency_name: 'A', engine: 'postgres', demonstration: true, ...settings }),
+    );
+  write('agency', "SELECT 'A' AS agency_name, date '2026-06-30' AS as_of");
+  write('person', "SELECT 'P1' AS person_id");
+  const admitted = "timestamptz '2026-03-07 23:30:00-08'";
+  const stay = (day: string) =>
+    write(
+      'stay',
+      `SELECT 'S1' AS stay_id, 'P1' AS person_id, ${day} AS admission_date, timestamp '2026-05-01 23:59' AS release_date`,
+    );
+  const exported = async () => (await exportTo(join(home, 'moments-out'), moments)).stderr;
+
+  describe({});
+  stay(admitted);
+  expect(await exported()).toMatch(/stay\.admission_date holds 1 moment with an offset.*time_zone/);
+  for (const [time_zone, day] of [
+    ['America/Los_Angeles', '2026-03-07'],
+    ['America/New_York', '2026-03-08'],
+    ['Pacific/Kiritimati', '2026-03-08'],
+  ]) {
+    describe({ time_zone, history_from: '2026-01-01' });
+    for (const sql of [admitted, `(${admitted})::date`]) {
+      stay(sql);
+      expect(await exported()).not.toMatch(/stay\.sql/);
+      expect(await admissionDays(join(home, 'moments-out')), `${sql} in ${time_zone}`).toEqual([day]);
+    }
+  }
+});
+
+async function admissionDays(out: string): Promise<unknown[]> {
+  const asking = await askingOf(out);
+  const rows = await asking.engine.query(
+    'SELECT CAST(change_date AS VARCHAR) AS day FROM population_day WHERE change > 0 ORDER BY 1',
+  );
+  asking.close();
+  return rows.map(({ day }) => day);
+}

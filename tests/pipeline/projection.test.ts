@@ -226,9 +226,10 @@ describe('projections of earlier exports', () => {
     ]);
     expect(kept[1]?.projected).toBeCloseTo(said['2026-04-30']?.[1]?.projected ?? 0, 6);
     expect(kept[2]?.lower80).toBeCloseTo(said['2026-05-31']?.[0]?.lower80 ?? 0, 6);
-    // An older extract exported by mistake loses nothing that was kept.
+    // An older extract is refused, and where somebody puts it back it loses nothing that was kept.
     for (const [table, rows] of Object.entries(agencyOf([plan('STEADY')], '2026-06-29'))) folder.setRows(table, rows);
-    const last = await exported(folder.path);
+    await expect(exported(folder.path)).rejects.toThrow(/as of 2026-06-29, older than the export in place.*--accept/s);
+    const last = await exported(folder.path, { accept: true });
     const older = await askingOf(last.out);
     const still = await older.rows<EarlierProjection>('population/projection-kept');
     older.close();
@@ -263,7 +264,7 @@ describe('counts with a gap', () => {
   });
 
   it('that end long before the as-of date give no projection', async () => {
-    const asking = await askingTiny(agency(counted(40, () => false)));
+    const asking = await askingTiny(agency(counted(40, () => false)), {}, { accept: true });
     expect(await asking.rows('population/projection')).toEqual([]);
     const [why] = await asking.rows<Assumption>('population/projection-assumptions');
     expect(why).toMatchObject({

@@ -56,7 +56,7 @@ export function writeSource(
 function csvOf(columns: string[], rows: Row[]): string {
   const field = (value: Row[string] | undefined) => {
     const text = value === null || value === undefined ? '' : String(value);
-    return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   };
   return [columns, ...rows.map((row) => columns.map((column) => row[column]))]
     .map((cells) => `${cells.map((cell) => field(cell)).join(',')}\n`)

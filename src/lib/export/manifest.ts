@@ -61,6 +61,26 @@ export interface UntriedRule {
   lacks: string[];
 }
 
+/** Values of a column that are not loaded as they were written: trimmed, cut, put into the contract's codes. */
+export interface TidyReport {
+  column: string;
+  rows: number;
+  /** What was done, as a sentence, with a value that shows it. */
+  meaning: string;
+}
+
+/** Values of a category that the contract does not know; they are kept as given. */
+export interface UnknownCodes {
+  column: string;
+  rows: number;
+  /** Rows with any value. */
+  of: number;
+  /** Whether who counts hangs on the column: rows with an unknown code are then in no group of it. */
+  decides: boolean;
+  /** The most frequent ones, at most 20. */
+  codes: { code: string; rows: number; nearest: string | null }[];
+}
+
 export interface TableReport {
   name: string;
   supplied: boolean;
@@ -75,6 +95,9 @@ export interface TableReport {
   noted?: RuleReport[];
   /** Rules that could not be tried, for want of a column or table. */
   untried?: UntriedRule[];
+  /** Absent in exports made before text was tidied. */
+  tidied?: TidyReport[];
+  unknown?: UnknownCodes[];
   /** Latest recorded (not planned) date in the table. */
   latest: IsoDate | null;
   warnings: string[];
@@ -108,6 +131,8 @@ export interface Manifest {
   tables: TableReport[];
   /** What the agency wants marked in trends, oldest first; absent in exports made before there were any. */
   annotations?: Annotation[];
+  /** What would have stopped this export, had its maker not said that it is so (`--accept`); sentences. */
+  accepted?: string[];
   files: FileEntry;
 }
 

@@ -9,6 +9,7 @@ import { formatShareRange } from '../format/interval.ts';
 import { formatCounts } from '../format/rate.ts';
 import { formatNumber } from '../format/number.ts';
 import { formatPart, percentDecimals } from '../format/share.ts';
+import { capital } from '../format/value.ts';
 import type { FunnelPoint } from '../ui/charts/funnel.ts';
 import type { SparkLimits } from '../ui/charts/sparkline.ts';
 import { taskTypes } from '../../../data/contract/task-types.ts';
@@ -188,10 +189,6 @@ export function peopleFinding(lines: readonly CaseManagerLine[], kind: string): 
   const done = lines.reduce((sum, { counted }) => sum + (counted?.on_time ?? 0), 0);
   const people = `${kind}: ${formatNumber(lines.length)} ${lines.length === 1 ? 'case manager' : 'case managers'}`;
   return due === 0 ? `${people}, none were due` : `${people}, ${formatNumber(done)} of ${formatNumber(due)} on time`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** One case manager as a line of the table. */

@@ -2,6 +2,7 @@ import type { Period } from '../calendar/period.ts';
 import { coveredDays } from '../export/calendar.ts';
 import type { Manifest } from '../export/manifest.ts';
 import type { FigureSpec } from '../measures/figure.ts';
+import { noReleases } from '../summaries/unknown-codes.ts';
 
 /** What stands where a figure would, while its rows are on their way or could not be had: no rows is no “none”. */
 export function unreadWords(status: string): string | null {
@@ -15,10 +16,16 @@ export function unreadWords(status: string): string | null {
  */
 export function unreadFigure(
   status: string,
-  { zero, at }: Pick<FigureSpec, 'zero' | 'at'>,
+  { zero, at, question }: Pick<FigureSpec, 'zero' | 'at' | 'question'>,
   rows: readonly object[],
-  { period, dataset }: { period: Period; dataset: Pick<Manifest, 'as_of' | 'history_from'> },
+  { period, dataset }: { period: Period; dataset: Pick<Manifest, 'as_of' | 'history_from' | 'tables'> },
 ): string | null {
   const outside = zero && at === undefined && rows.length === 0 && coveredDays(period, dataset) === 0;
-  return unreadWords(status) ?? (outside ? 'no data of these days' : null);
+  if (outside || status !== 'ready') return unreadWords(status) ?? (outside ? 'no data of these days' : null);
+  // Not one release counted: they may all be of a type nobody knows.
+  const counted = rows.some((row) => !('released' in row) || Number(row.released) > 0);
+  if (counted || !question.startsWith('recidivism/')) return null;
+  const nobody = 'nobody was released';
+  const why = noReleases(dataset, nobody);
+  return why === nobody ? null : why;
 }

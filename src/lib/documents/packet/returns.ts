@@ -1,5 +1,6 @@
 import { readRate } from '../../measures/measure-figure.ts';
 import { yearsText } from '../../summaries/recidivism.ts';
+import { noReleases } from '../../summaries/unknown-codes.ts';
 import type { MemoBlock, MemoCell } from '../document.ts';
 import { columnsOf } from './columns.ts';
 import type { RegionQuarter } from './region-quarter.ts';
@@ -20,7 +21,7 @@ export function returnBlocks({ input }: RegionQuarter): MemoBlock[] {
     if (!row || row.returned === null) return { text: 'not followed long enough' };
     const { headline, basis } = readRate(row.returned, row.released, {
       minimum: input.dataset.settings.minimum_at_risk,
-      none: 'nobody was released',
+      none: noReleases(input.dataset, 'nobody was released'),
     });
     const years =
       row.first_cohort === row.last_cohort ? `${row.first_cohort}` : `${row.first_cohort}–${row.last_cohort}`;

@@ -1,0 +1,99 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Table } from '../../data/contract/column.ts';
+import { contractTable } from '../../data/contract/contract.ts';
+import { formatNumber } from '../../src/lib/format/number.ts';
+import type { FileList, Manifest } from '../../src/lib/export/manifest.ts';
+import { identifier, type Database } from '../engine/database.ts';
+import type { Source } from '../source/source.ts';
+import type { CheckedSource } from './check-source.ts';
+import { tooMany, type Limit } from './limit.ts';
+
+/** The export in place, where there is one and it is of the same agency. */
+export async function exportBefore(out: string, source: Source, agencyName: string): Promise<Manifest | null> {
+  let manifest: Partial<Manifest>;
+  try {
+    manifest = JSON.parse(await readFile(join(out, 'manifest.json'), 'utf8')) as Partial<Manifest>;
+  } catch {
+    // None, or one that cannot be read: nothing to compare with.
+    return null;
+  }
+  const same = manifest.source?.name === source.name || manifest.source?.agency_name === agencyName;
+  return same && manifest.tables && manifest.scopes && manifest.as_of ? (manifest as Manifest) : null;
+}
+
+/**
+ * What a new extract lacks of what the export before had: sentences, one a finding. An extract that was cut off half-way
+ * is right row by row, and only this shows it.
+ */
+export async function findLosses(
+  database: Database,
+  checked: CheckedSource,
+  before: Manifest,
+  limit: Limit,
+  out: string,
+): Promise<string[]> {
+  const losses: string[] = [];
+  if (checked.asOf < before.as_of) {
+    losses.push(`The data are as of ${checked.asOf}, older than the export in place, which is as of ${before.as_of}.`);
+  }
+  for (const was of before.tables) {
+    if (!was.supplied || was.loaded === 0) continue;
+    const is = checked.tables.find(({ name }) => name === was.name);
+    const table = contractTable(was.name) as Table | undefined;
+    if (!is || !table) continue;
+    const had = `the export before, as of ${before.as_of}, had ${formatNumber(was.loaded)}`;
+    if (!is.supplied) losses.push(`${was.name} is not supplied any more; ${had} rows.`);
+    else if (is.loaded === 0 && !table.shrinks) losses.push(`${was.name} is empty; ${had} rows.`);
+    else if (!table.shrinks && tooMany(was.loaded - is.loaded, was.loaded, limit)) {
+      const share = Math.round((100 * (was.loaded - is.loaded)) / was.loaded);
+      losses.push(`${was.name} has ${formatNumber(is.loaded)} rows, ${share} % fewer; ${had}.`);
+    }
+  }
+  return [
+    ...losses,
+    ...(await institutionsGone(database, checked, before)),
+    ...(await emptied(database, checked, before, out)),
+  ];
+}
+
+/** Institutions that held people in the export before and of which the new one has not one placement. */
+async function emptied(database: Database, checked: CheckedSource, before: Manifest, out: string): Promise<string[]> {
+  if (!checked.supplied.has('placement') || !checked.supplied.has('facility')) return [];
+  let files: FileList;
+  try {
+    files = JSON.parse(await readFile(join(out, before.version, before.files.file), 'utf8')) as FileList;
+  } catch {
+    // The manifest alone is left of it; it says enough of the tables.
+    return [];
+  }
+  const held = new Set(
+    (files.marts['population_change']?.parts ?? []).filter(({ rows }) => rows > 0).map(({ part }) => part),
+  );
+  const rows = await database.rows(
+    `SELECT facility_id AS id, facility_name AS name FROM main.facility
+     WHERE facility_id NOT IN (SELECT facility_id FROM main.placement) ORDER BY name`,
+  );
+  const gone = rows.filter(({ id }) => held.has(String(id)));
+  if (gone.length === 0 || gone.length === held.size) return [];
+  const names = gone.slice(0, 10).map(({ id, name }) => `${String(name)} (${String(id)})`);
+  return [
+    `${gone.length === 1 ? 'An institution' : `${gone.length} institutions`} that held people in the export before ${gone.length === 1 ? 'has' : 'have'} no placement any more: ${names.join(', ')}${gone.length > 10 ? ` and ${gone.length - 10} more` : ''}.`,
+  ];
+}
+
+async function institutionsGone(database: Database, checked: CheckedSource, before: Manifest): Promise<string[]> {
+  if (!checked.supplied.has('facility')) return [];
+  const rows = await database.rows(`SELECT facility_id FROM main.${identifier('facility')}`);
+  const known = new Set(rows.map((row) => String(row['facility_id'])));
+  const gone = before.scopes.facilities.filter(({ id }) => !known.has(id));
+  if (gone.length === 0) return [];
+  const names = gone
+    .slice(0, 10)
+    .map(({ id, name }) => `${name} (${id})`)
+    .join(', ');
+  const more = gone.length > 10 ? ` and ${gone.length - 10} more` : '';
+  return [
+    `${gone.length === 1 ? 'An institution' : `${gone.length} institutions`} of the export before ${gone.length === 1 ? 'is' : 'are'} not in the facility table: ${names}${more}. One that has closed stays there with its closed_date.`,
+  ];
+}

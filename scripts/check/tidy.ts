@@ -1,0 +1,147 @@
+import { longestText, type Column, type Table } from '../../data/contract/column.ts';
+import { formatNumber } from '../../src/lib/format/number.ts';
+import type { TidyReport } from '../../src/lib/export/manifest.ts';
+import { identifier, type Database } from '../engine/database.ts';
+import type { RawTable } from '../source/read-table.ts';
+import type { Source } from '../source/source.ts';
+import { normalTextSql, untidySql, visibleText } from '../source/text.ts';
+import { translateCodes } from './codes.ts';
+
+/** Types whose text is the engine's own and needs no tidying. */
+const typed = /^(DATE|TIME|TIMESTAMP|U?(TINY|SMALL|BIG|HUGE)?INT|INTEGER|UINTEGER|DOUBLE|FLOAT|DECIMAL|BOOLEAN|UUID)/;
+
+/**
+ * Finds out what has to be done to the text of every column before it is judged, and leaves the SQL of that in
+ * `raw.texts`: white space, invisible characters, composition, length, then the codes of categories. Says for each
+ * column how many values it changes.
+ */
+export async function tidyTable(
+  database: Database,
+  table: Table,
+  raw: RawTable,
+  source: Source,
+): Promise<{ tidied: TidyReport[]; warnings: string[] }> {
+  const tidied: TidyReport[] = [];
+  const warnings: string[] = [];
+  const columns = Object.entries(table.columns).filter(([name]) => raw.columns.has(name));
+  const texts = columns.filter(([name]) => !typed.test(raw.columns.get(name) ?? ''));
+  if (texts.length > 0) {
+    const facts = texts.flatMap(([name], index) => {
+      const text = givenText(name, raw);
+      return [
+        `count(*) FILTER (WHERE ${untidySql.any(text)})::INTEGER AS untidy${index}`,
+        `coalesce(max(length(${text})), 0)::INTEGER AS longest${index}`,
+        `count(*) FILTER (WHERE contains(${text}, '\ufffd'))::INTEGER AS broken${index}`,
+      ];
+    });
+    const [found] = await database.rows(`SELECT ${facts.join(', ')} FROM raw.${identifier(table.name)}`);
+    for (const [index, [name, column]] of texts.entries()) {
+      const fact = (kind: string) => Number(found?.[`${kind}${index}`] ?? 0);
+      const given = givenText(name, raw);
+      let text = `nullif(${given}, '')`;
+      if (fact('untidy') > 0) {
+        text = normalTextSql(given);
+        tidied.push(...(await whatWasUntidy(database, table, name, given)));
+      }
+      text = await withinLength(database, { table, name, column, raw, source, text, longest: fact('longest') }, tidied);
+      raw.texts.set(name, text);
+      if (fact('broken') > 0) {
+        warnings.push(
+          `${name} holds “\ufffd” in ${rowsOf(fact('broken'))}: letters were lost before or while the file was read. Say its encoding in the SELECT (read_csv(…, encoding = 'latin-1')), or extract it again as UTF-8.`,
+        );
+      }
+    }
+  }
+  for (const [name, column] of columns.filter(([, { kind }]) => kind === 'category')) {
+    const text = raw.texts.get(name) ?? `CAST(${identifier(name)} AS VARCHAR)`;
+    const translated = await translateCodes(database, { table, name, column, text }, source);
+    raw.texts.set(name, translated.text);
+    tidied.push(...translated.tidied);
+    warnings.push(...translated.warnings);
+  }
+  return { tidied, warnings };
+}
+
+/** A value as text, as the source gave it. */
+function givenText(name: string, raw: RawTable): string {
+  const type = raw.columns.get(name);
+  // Text inside JSON stands in quotes.
+  return type === 'JSON'
+    ? `(${identifier(name)} ->> '$')`
+    : type === 'VARCHAR'
+      ? identifier(name)
+      : `CAST(${identifier(name)} AS VARCHAR)`;
+}
+
+/** How many values were untidy in which way, with the characters at fault; never with a value, which may be a person's. */
+async function whatWasUntidy(database: Database, table: Table, name: string, given: string): Promise<TidyReport[]> {
+  const kinds = [
+    [
+      'invisible',
+      untidySql.invisible,
+      'Characters that cannot be seen or turn the direction of writing were taken out',
+    ],
+    ['space', untidySql.space, 'White space was trimmed at the ends and made single spaces within'],
+    [
+      'composed',
+      (text: string) => `${text} <> nfc_normalize(${text})`,
+      'Letters and their accents were composed (Unicode NFC)',
+    ],
+  ] as const;
+  const from = `FROM raw.${identifier(table.name)}`;
+  const tidied: TidyReport[] = [];
+  for (const [kind, condition, meaning] of kinds) {
+    const rows = Number(await database.value(`SELECT count(*) ${from} WHERE ${condition(given)}`));
+    if (rows === 0) continue;
+    const letters = await database.rows(
+      `SELECT DISTINCT unnest(string_split(text, '')) AS letter
+       FROM (SELECT ${given} AS text ${from} WHERE ${condition(given)} LIMIT 1000)`,
+    );
+    const found = letters.map(({ letter }) => visibleText(`.${String(letter)}.`).slice(1, -1));
+    const shown = found
+      .filter((letter) => letter.startsWith('<U+'))
+      .sort()
+      .slice(0, 8);
+    tidied.push({ column: name, rows, meaning: `${meaning}${shown.length > 0 ? `: ${shown.join(', ')}` : ''}.` });
+  }
+  return tidied;
+}
+
+interface Text {
+  table: Table;
+  name: string;
+  column: Column;
+  raw: RawTable;
+  source: Source;
+  text: string;
+  /** Characters of the longest value as given. */
+  longest: number;
+}
+
+async function withinLength(
+  database: Database,
+  { table, name, column, raw, source, text, longest }: Text,
+  tidied: TidyReport[],
+): Promise<string> {
+  const limit =
+    source.maximumLength.get(`${table.name}.${name}`) ??
+    source.maximumLength.get(column.freeText ? 'freeText' : column.kind) ??
+    longestText(column);
+  if (longestText(column) === null || limit === null || longest <= limit) return text;
+  if (column.kind === 'id') {
+    raw.longest.set(name, limit);
+    return text;
+  }
+  const rows = Number(
+    await database.value(`SELECT count(*) FROM raw.${identifier(table.name)} WHERE length(${text}) > ${limit}`),
+  );
+  if (rows === 0) return text;
+  tidied.push({
+    column: name,
+    rows,
+    meaning: `Text of more than ${formatNumber(limit)} characters was cut (maximum_length in source.json).`,
+  });
+  return `CASE WHEN length(${text}) > ${limit} THEN rtrim(left(${text}, ${limit - 1})) || '…' ELSE ${text} END`;
+}
+
+const rowsOf = (rows: number) => `${formatNumber(rows)} ${rows === 1 ? 'row' : 'rows'}`;

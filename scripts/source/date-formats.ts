@@ -1,0 +1,349 @@
+import type { Table } from '../../data/contract/column.ts';
+import type { RawRow } from '../../src/lib/engine/engine.ts';
+import { identifier, literal } from '../engine/database.ts';
+import { exitCodes, Failure } from '../terminal/failure.ts';
+import { shownPath, type Select } from './source.ts';
+import { tidyName, visibleText } from './text.ts';
+
+/** Runs a SELECT where the source's files are found. */
+export type Rows = (sql: string) => Promise<RawRow[]>;
+
+async function valueOf(rows: Rows, sql: string): Promise<RawRow[string]> {
+  const [first] = await rows(sql);
+  return first ? (Object.values(first)[0] ?? null) : null;
+}
+
+/** A piece of the engine's own syntax tree. */
+type Node = { [name: string]: unknown };
+
+/** A file a SELECT reads, as one call of a reader on it alone. */
+interface FileRead {
+  file: string;
+  kind: 'csv' | 'json' | 'other';
+  call: Node;
+  /** Columns get other names where they are read, so that every one may be used. */
+  renamed: boolean;
+}
+
+/** A column whose dates are not written year first: the form the reader found, and a value where it is known. */
+interface Guessed {
+  name: string;
+  format: string | null;
+  example?: string;
+}
+
+interface Reads {
+  files: FileRead[];
+  /** Names of columns anywhere in the SELECT, in small letters. */
+  named: Set<string>;
+  star: boolean;
+}
+
+/**
+ * Dates are never guessed: the reader takes 07/03/2015 as 7 March when no day above 12 is in its sample. Looks at each
+ * file the SELECT of a table reads; throws a Failure where a date or moment it uses is not written year first and
+ * neither the call nor the SELECT says how. Says whether a file holds moments with an offset.
+ */
+export async function refuseGuessedDates(rows: Rows, table: Table, select: Select): Promise<{ moments: boolean }> {
+  const reads = await filesOf(rows, select.sql);
+  let moments = false;
+  for (const read of reads.files) {
+    const types = await typesOf(rows, read);
+    // What cannot be described fails with its own sentence when the SELECT runs.
+    if (!types) continue;
+    const used = [...types].filter(
+      ([name]) =>
+        read.renamed || reads.named.has(name.toLowerCase()) || (reads.star && tidyName(name) in table.columns),
+    );
+    moments ||= used.some(([, type]) => type === 'TIMESTAMP WITH TIME ZONE');
+    const guessed = await guessedColumns(rows, read, used);
+    if (guessed.length > 0) throw await guess(rows, table, select, read, guessed);
+  }
+  return { moments };
+}
+
+/** Columns whose dates the reader would read by a form it found itself, with that form. */
+async function guessedColumns(
+  rows: Rows,
+  read: FileRead,
+  columns: readonly [name: string, type: string][],
+): Promise<Guessed[]> {
+  if (read.kind === 'other' || optionOf(read.call, 'auto_detect') === false) return [];
+  const dates = columns.filter(([, type]) => type === 'DATE' && !hasOption(read.call, 'dateformat', 'date_format'));
+  const moments = columns.filter(
+    ([, type]) => type.startsWith('TIMESTAMP') && !hasOption(read.call, 'timestampformat', 'timestamp_format'),
+  );
+  if (dates.length + moments.length === 0) return [];
+  if (read.kind === 'json') return guessedInJson(rows, read, [...dates, ...moments]);
+  const found = await sniff(rows, read);
+  const names = (list: typeof columns, format: string | null) =>
+    format === null || yearFirst(format) ? [] : list.map(([name]) => ({ name, format }));
+  return [...names(dates, found.date), ...names(moments, found.moment)];
+}
+
+const yearFirst = (format: string) => format.startsWith('%Y') || format.startsWith('%G');
+
+async function sniff(rows: Rows, read: FileRead): Promise<{ date: string | null; moment: string | null }> {
+  const children = read.call['children'] as Node[];
+  // Some options concern how several files join, not how one is written; the sniffer does not take them.
+  const own = children.filter(
+    (child) =>
+      !/^(union_by_name|filename|hive_\w+|columns|files_to_sniff|rejects_\w+|store_rejects)$/.test(
+        optionName(child) ?? '',
+      ),
+  );
+  for (const kept of [
+    own,
+    own.filter((child) =>
+      /^(header|delim|sep|quote|escape|skip|comment|nullstr|encoding|compression)$/.test(optionName(child) ?? 'header'),
+    ),
+  ]) {
+    try {
+      const sql = await textOf(rows, { ...read.call, function_name: 'sniff_csv', children: kept });
+      const [row] = await rows(sql.replace('SELECT *', 'SELECT DateFormat AS "date", TimestampFormat AS "moment"'));
+      return { date: (row?.['date'] ?? null) as string | null, moment: (row?.['moment'] ?? null) as string | null };
+    } catch {
+      // Tried again with fewer options.
+    }
+  }
+  return { date: null, moment: null };
+}
+
+/** JSON holds text: where the engine made dates of it, the text itself says whether it began with the year. */
+async function guessedInJson(rows: Rows, read: FileRead, columns: readonly [string, string][]) {
+  const children = (read.call['children'] as Node[]).filter((child) =>
+    /^(format|compression|maximum_object_size|ignore_errors)$/.test(optionName(child) ?? 'format'),
+  );
+  const guessed: Guessed[] = [];
+  try {
+    const sql = await textOf(rows, { ...read.call, function_name: 'read_json_objects', children });
+    for (const [name] of columns) {
+      const value = `json_extract_string(json, ${literal(`$."${name}"`)})`;
+      const other = await valueOf(
+        rows,
+        `SELECT min(${value}) FROM (${sql}) WHERE NOT regexp_matches(${value}, '^\\d{4}[-/]')`,
+      );
+      if (other !== null) guessed.push({ name, format: null, example: String(other) });
+    }
+  } catch {
+    // A file the engine reads in a form of its own; it has no dates to guess at this depth.
+  }
+  return guessed;
+}
+
+async function guess(
+  rows: Rows,
+  table: Table,
+  select: Select,
+  read: FileRead,
+  guessed: readonly Guessed[],
+): Promise<Failure> {
+  const [first] = guessed;
+  const name = first?.name ?? '';
+  const example = first?.example ?? (await firstText(rows, read, name));
+  const taken = first?.format ? `, which the reader would take as ${first.format} from what it happened to see` : '';
+  const asText = read.kind === 'csv' ? 'all_varchar = true' : `columns = {${name}: 'VARCHAR', …}`;
+  return new Failure(
+    `${shownPath(select.file)}: the dates in ${guessed.map((column) => column.name).join(', ')} of ${read.file} are not written year first (YYYY-MM-DD)` +
+      `${example === null ? '' : `, for example ${visibleText(example)}`}${taken}. Dates are never guessed. Say in the SELECT for ${table.name} how they are written: ` +
+      `read the file as text (${asText}) and ${strptimeMend(name, example ?? '')}`,
+    { exitCode: exitCodes.source },
+  );
+}
+
+/** How a SELECT says in which order the parts of a date stand; the end of a sentence. */
+function strptimeMend(name: string, example: string): string {
+  const time = /\d:\d\d:\d\d/.test(example) ? ' %H:%M:%S' : /\d:\d\d/.test(example) ? ' %H:%M' : '';
+  const mark = /[-/. ]/.exec(example)?.[0] ?? '/';
+  const year = /^\d{1,2}\D\d{1,2}\D\d{2}(?!\d)/.test(example) ? '%y' : '%Y';
+  const form = (...parts: string[]) => `'${parts.join(mark)}${time}'`;
+  return (
+    `write CAST(strptime(NULLIF(${name}, '12/31/9999'), ${form('%m', '%d', year)}) AS DATE) AS ${name} where the month comes first, ` +
+    `${form('%d', '%m', year)} where the day does; NULLIF stands for a date that means none.`
+  );
+}
+
+/**
+ * The mend for a value that is a date, but not one written year first; null where it is none. It goes into the manifest,
+ * which people's values do not: it shows the form of the value.
+ */
+export function dateMend(name: string, example: string): string | null {
+  const shape = example.replace(/\d/g, '9');
+  if (/^\d{8}$/.test(example)) {
+    return `${name} holds dates in the form ${shape}: write CAST(strptime(NULLIF(CAST(${name} AS VARCHAR), '99991231'), '%Y%m%d') AS DATE) AS ${name} in the SELECT; NULLIF stands for a date that means none.`;
+  }
+  if (/^[345]\d{4}(\.\d+)?$/.test(example)) {
+    return `${name} holds numbers in the form ${shape}, as spreadsheets count days: write DATE '1899-12-30' + CAST(${name} AS INTEGER) AS ${name} in the SELECT if that is what they are.`;
+  }
+  if (!/^\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2,4}(?!\d)/.test(example)) return null;
+  return `${name} holds dates in the form ${shape}, and dates are never guessed: in the SELECT, ${strptimeMend(name, example)}`;
+}
+
+async function firstText(rows: Rows, read: FileRead, name: string): Promise<string | null> {
+  const children = (read.call['children'] as Node[]).filter(
+    (child) => !/^(columns|types|dtypes|column_types|all_varchar|auto_detect)$/.test(optionName(child) ?? ''),
+  );
+  try {
+    const sql = await textOf(rows, { ...read.call, children });
+    const all = read.kind === 'csv' ? sql.replace(/\)\s*$/, ', all_varchar = true)') : sql;
+    return (await valueOf(
+      rows,
+      `SELECT CAST(${identifier(name)} AS VARCHAR) FROM (${all}) WHERE ${identifier(name)} IS NOT NULL LIMIT 1`,
+    )) as string | null;
+  } catch {
+    return null;
+  }
+}
+
+async function typesOf(rows: Rows, read: FileRead): Promise<Map<string, string> | null> {
+  const sql = await textOf(rows, read.call);
+  try {
+    const described = await rows(`SELECT * FROM (DESCRIBE ${sql})`);
+    return new Map(described.map((row) => [String(row['column_name']), String(row['column_type'])]));
+  } catch {
+    return null;
+  }
+}
+
+const readers: readonly [pattern: RegExp, kind: FileRead['kind']][] = [
+  [/^read_csv(_auto)?$/, 'csv'],
+  [/^read_(nd)?json(_auto)?$/, 'json'],
+  [/^(read_parquet|parquet_scan)$/, 'other'],
+];
+const fileNames: readonly [pattern: RegExp, reader: string][] = [
+  [/\.(csv|tsv|txt)(\.gz|\.zst)?$/i, 'read_csv'],
+  [/\.(json|jsonl|ndjson)(\.gz|\.zst)?$/i, 'read_json'],
+  [/\.parquet$/i, 'read_parquet'],
+];
+
+async function filesOf(rows: Rows, sql: string): Promise<Reads> {
+  const reads: Reads = { files: [], named: new Set(), star: false };
+  const tree = await parsed(rows, `SELECT * FROM (\n${sql}\n)`);
+  if (!tree) return filesByName(sql);
+  // The outermost star is ours.
+  const statement = ((tree?.['statements'] as Node[] | undefined)?.[0]?.['node'] as Node | undefined)?.['from_table'];
+  const calls: { call: Node; kind: FileRead['kind']; renamed: boolean }[] = [];
+  visit(statement, (node) => {
+    const renamed = ((node['column_name_alias'] as unknown[] | undefined) ?? []).length > 0;
+    if (node['type'] === 'STAR') reads.star = true;
+    if (node['type'] === 'COLUMN_REF') reads.named.add(String((node['column_names'] as string[]).at(-1)).toLowerCase());
+    for (const name of (node['using_columns'] as string[] | undefined) ?? []) reads.named.add(name.toLowerCase());
+    if (node['type'] === 'TABLE_FUNCTION') {
+      const call = node['function'] as Node;
+      const kind = readers.find(([pattern]) => pattern.test(String(call['function_name']).toLowerCase()))?.[1];
+      if (kind) calls.push({ call, kind, renamed });
+    }
+    if (node['type'] === 'BASE_TABLE') {
+      const reader = fileNames.find(([pattern]) => pattern.test(String(node['table_name'])))?.[1];
+      if (reader) calls.push({ call: callOf(reader, String(node['table_name'])), kind: kindOf(reader), renamed });
+    }
+  });
+  for (const { call, kind, renamed } of calls) {
+    for (const file of await namesIn(rows, call)) reads.files.push({ file, kind, call: onFile(call, file), renamed });
+  }
+  return reads;
+}
+
+/** For a statement without a tree (PIVOT): the files it names, unless it says anything of how columns are read. */
+function filesByName(sql: string): Reads {
+  const named = new Set(sql.toLowerCase().match(/\w+/g) ?? []);
+  const files: FileRead[] = [];
+  if (!/all_varchar|date_?format|timestamp_?format|strptime|types|columns/i.test(sql)) {
+    for (const [, file = ''] of sql.matchAll(/'((?:[^']|'')+)'/g)) {
+      const reader = fileNames.find(([pattern]) => pattern.test(file))?.[1];
+      if (reader)
+        files.push({ file, kind: kindOf(reader), call: callOf(reader, file.replaceAll("''", "'")), renamed: false });
+    }
+  }
+  return { files, named, star: true };
+}
+
+const kindOf = (reader: string) => readers.find(([pattern]) => pattern.test(reader))?.[1] ?? 'other';
+
+function visit(node: unknown, see: (node: Node) => void): void {
+  if (Array.isArray(node)) for (const child of node) visit(child, see);
+  else if (node !== null && typeof node === 'object') {
+    see(node as Node);
+    for (const child of Object.values(node)) visit(child, see);
+  }
+}
+
+const constant = (text: string): Node => ({
+  class: 'CONSTANT',
+  type: 'VALUE_CONSTANT',
+  alias: '',
+  query_location: 0,
+  value: { type: { id: 'VARCHAR', type_info: null }, is_null: false, value: text },
+});
+
+const callOf = (reader: string, file: string): Node => ({
+  class: 'FUNCTION',
+  type: 'FUNCTION',
+  alias: '',
+  query_location: 0,
+  function_name: reader,
+  schema: '',
+  children: [constant(file)],
+  filter: null,
+  order_bys: { type: 'ORDER_MODIFIER', orders: [] },
+  distinct: false,
+  is_operator: false,
+  export_state: false,
+  catalog: '',
+});
+
+function onFile(call: Node, file: string): Node {
+  const [, ...options] = call['children'] as Node[];
+  return { ...call, children: [constant(file), ...options] };
+}
+
+/** The files a call names, patterns resolved. */
+async function namesIn(rows: Rows, call: Node): Promise<string[]> {
+  const [first] = call['children'] as Node[];
+  const patterns = first?.['type'] === 'VALUE_CONSTANT' ? [first] : ((first?.['children'] as Node[] | undefined) ?? []);
+  const names: string[] = [];
+  for (const pattern of patterns) {
+    const value = (pattern['value'] as Node | undefined)?.['value'];
+    if (typeof value !== 'string') continue;
+    if (!/[*?[]/.test(value)) names.push(value);
+    else names.push(...(await rows(`SELECT file FROM glob(${literal(value)})`)).map((row) => String(row['file'])));
+  }
+  return names;
+}
+
+/** The name of an option of a call (`header = true`), or undefined for what is none. */
+function optionName(child: Node): string | undefined {
+  if (child['type'] !== 'COMPARE_EQUAL') return undefined;
+  const names = (child['left'] as Node | undefined)?.['column_names'] as string[] | undefined;
+  return names?.at(-1)?.toLowerCase();
+}
+
+const hasOption = (call: Node, ...names: string[]) =>
+  (call['children'] as Node[]).some((child) => names.includes(optionName(child) ?? ''));
+
+function optionOf(call: Node, name: string): unknown {
+  const option = (call['children'] as Node[]).find((child) => optionName(child) === name);
+  const value = (option?.['right'] as Node | undefined)?.['value'] as Node | undefined;
+  if (value) return value['value'];
+  // TRUE and FALSE are casts of a letter to the engine's parser.
+  const cast = ((option?.['right'] as Node | undefined)?.['child'] as Node | undefined)?.['value'] as Node | undefined;
+  return cast?.['value'] === 'f' ? false : cast?.['value'] === 't' ? true : undefined;
+}
+
+/** The engine's syntax tree of a SELECT; null where it has none to give. */
+async function parsed(rows: Rows, sql: string): Promise<Node | null> {
+  const text = String(await valueOf(rows, `SELECT json_serialize_sql(${literal(sql)})`));
+  // Places in the text may be 2^64 - 1, which no number here can hold and the engine does not take back rounded.
+  const tree = JSON.parse(text.replace(/"query_location":\d+/g, '"query_location":0')) as Node;
+  return tree['error'] === true ? null : tree;
+}
+
+/** A SELECT of everything a call gives, as text. */
+async function textOf(rows: Rows, call: Node): Promise<string> {
+  const tree = await parsed(rows, "SELECT * FROM read_csv('x')");
+  const from = ((tree?.['statements'] as Node[] | undefined)?.[0]?.['node'] as Node | undefined)?.[
+    'from_table'
+  ] as Node;
+  from['function'] = call;
+  return String(await valueOf(rows, `SELECT json_deserialize_sql(${literal(JSON.stringify(tree))})`));
+}

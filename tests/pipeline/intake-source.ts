@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import type { TableReport } from '../../src/lib/export/manifest.ts';
+import { askingOf } from './asking.ts';
+import { runHere, type Outcome } from './command-line.ts';
+import { readManifest } from './export-folder.ts';
+import { readRejects, type Reject } from './rejects-file.ts';
+import { asOf } from './small-agency.ts';
+import { writeSource, type Row, type SourceFolder } from './source-folder.ts';
+
+export interface IntakeSource extends SourceFolder {
+  /** Where its export goes. */
+  out: string;
+}
+
+let number = 0;
+
+/** A source of its own below `home`, with an agency and whatever tables it is given. */
+export function intakeSource(
+  home: string,
+  tables: Record<string, Row[]>,
+  settings: Record<string, unknown> = {},
+): IntakeSource {
+  const path = join(home, `source-${(number += 1)}`);
+  const agency = [{ agency_name: `Department ${number}`, as_of: asOf }];
+  return {
+    ...writeSource(path, { agency, ...tables }, { history_from: '2021-01-01', ...settings }),
+    out: `${path}-out`,
+  };
+}
+
+export interface Taken extends Outcome {
+  rejects: Reject[];
+  table(name: string): TableReport | undefined;
+}
+
+/** Checks and exports a source. Both must end with the same code, say the same and count the same rows. */
+export async function takeIn({ path, out }: IntakeSource, options: string[] = []): Promise<Taken> {
+  const rejects = `${path}-rejects.csv`;
+  const given = [path, '--out', out, '--rejects', rejects, ...options];
+  const checked = await runHere(['check', ...given]);
+  const found = readRejects(rejects);
+  const exported = await runHere(['export', ...given]);
+  expect(exported.stderr).not.toMatch(/defect in Caseboard/);
+  expect(exported.code, exported.stderr).toBe(checked.code);
+  expect(readRejects(rejects)).toEqual(found);
+  if (checked.code === 0) {
+    const counted = (text: string) =>
+      text.split('\n').filter((line) => /^\w+ +[\d,]+ +[\d,]+ +[\d,]+|^ {2}/.test(line));
+    expect(counted(exported.stdout)).toEqual(counted(checked.stdout));
+  } else {
+    const step = /^(Reading|Judging)/;
+    const said = (text: string) => text.split('\n').filter((line) => !step.test(line));
+    expect(said(exported.stderr)).toEqual(said(checked.stderr));
+  }
+  const tables = () => readManifest(out).tables;
+  return { ...checked, rejects: found, table: (name) => tables().find((table) => table.name === name) };
+}
+
+/** Releases of 10 January 2022, one a person, of the types given. */
+export function releases(types: readonly (string | null)[]): Record<string, Row[]> {
+  return {
+    person: types.map((_, at) => ({ person_id: `P${at}`, sex: 'M' })),
+    stay: types.map((release_type, at) => ({
+      stay_id: `A${at}`,
+      person_id: `P${at}`,
+      admission_date: '2021-01-01',
+      release_date: '2022-01-10',
+      release_type,
+    })),
+  };
+}
+
+/** How many releases to the community an export counts. */
+export async function releasedOf(out: string): Promise<number | undefined> {
+  const asking = await askingOf(out);
+  try {
+    const [row] = await asking.rows<{ released: number }>('recidivism/rate', { values: { horizon: '365' } });
+    return row?.released;
+  } finally {
+    asking.close();
+  }
+}
