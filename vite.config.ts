@@ -59,6 +59,8 @@ export default defineConfig(async () => {
             include: ['tests/pipeline/**/*.test.ts'],
             environment: 'node',
             globalSetup: ['./tests/pipeline/demo-fixture.ts'],
+            // Agencies written by hand are not the demonstration, whose key is public.
+            env: { CASEBOARD_SECRET: 'a secret of the pipeline tests' },
             testTimeout: 120_000,
             hookTimeout: 120_000,
           },

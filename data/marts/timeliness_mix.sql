@@ -10,7 +10,7 @@
 -- column reason: Why it is set aside: grace, legal_status or released
 -- column tasks: Tasks
 SELECT region_id, facility_id, task_type, element, due_date - CAST(day(due_date) - 1 AS INTEGER) AS month,
-  custody_level, months_to_release, outcome, reason, CAST(count(*) AS INTEGER) AS tasks
+  custody_level, months_to_release, outcome, reason, CAST(sum(tasks) AS INTEGER) AS tasks
 FROM timeliness_day
 WHERE due_date IS NOT NULL
 GROUP BY ALL

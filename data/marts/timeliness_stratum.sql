@@ -11,8 +11,8 @@
 -- column on_time: Done on or before the due date
 SELECT due_date - CAST(day(due_date) - 1 AS INTEGER) AS month, task_type, element, custody_level, months_to_release,
   staff_id IS NOT NULL AS attributed,
-  CAST(count(*) AS INTEGER) AS due,
-  CAST(count(*) FILTER (outcome = 'on_time') AS INTEGER) AS on_time
+  CAST(sum(tasks) AS INTEGER) AS due,
+  CAST(coalesce(sum(tasks) FILTER (outcome = 'on_time'), 0) AS INTEGER) AS on_time
 FROM timeliness_day
 WHERE outcome <> 'set_aside'
 GROUP BY ALL

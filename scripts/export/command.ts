@@ -20,11 +20,11 @@ export function exportCommand(signal: AbortSignal): Command {
     .action(async (name: string, options: { files?: string; out: string; rejects?: string }) => {
       const report = terminalReport();
       const source = await readSource(name, options.files ?? process.env[filesVariable]);
-      const { manifest, files, rejects } = await exportSource(source, { ...options, report, signal });
+      const { manifest, files, rejects, isPublic } = await exportSource(source, { ...options, report, signal });
       printTables(manifest.tables, source.warnings, rejects);
       const parts = Object.values(files.marts).flatMap((mart) => mart.parts);
       const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
-      if (source.demonstration) {
+      if (isPublic) {
         process.stdout.write(
           'Pseudonyms of this demonstration use a public key: they protect nobody, and nobody exists.\n',
         );

@@ -20,9 +20,10 @@ import { keepProjections } from './kept-projections.ts';
 import { makeMarts, readMarts } from './mart.ts';
 import { fileEntry } from './parts.ts';
 import { prepareProjections, recordProjections } from './projection.ts';
-import { definePseudonym, secretFor } from './pseudonym.ts';
+import { definePseudonym, secretOfContents } from './pseudonym.ts';
 import { openIncoming, publish } from './publish.ts';
 import { rejectsFileOf, writeRejects } from './rejects.ts';
+import { secretFor } from './secret.ts';
 import { readDimensions, readPlaces, readStaff } from './scopes.ts';
 import { setVariables } from './variables.ts';
 
@@ -38,6 +39,8 @@ export interface ExportResult {
   manifest: Manifest;
   files: FileList;
   rejects: string;
+  /** Pseudonyms were made with the public key of the demonstration. */
+  isPublic: boolean;
 }
 
 /**
@@ -54,7 +57,7 @@ export async function exportSource(source: Source, options: ExportOptions): Prom
   options.signal?.addEventListener('abort', stop, { once: true });
   let incoming: string | null = null;
   try {
-    const secret = secretFor(source);
+    const { secret, isPublic } = await secretFor(source);
     const rejects = options.rejects ?? rejectsFileOf(source.name);
     const checked = await checkSource(database, source, report);
     await writeRejects(database, rejects);
@@ -69,7 +72,7 @@ export async function exportSource(source: Source, options: ExportOptions): Prom
     await publish(incoming, options.out, manifest);
     incoming = null;
     options.report.done();
-    return { manifest, files, rejects };
+    return { manifest, files, rejects, isPublic };
   } catch (cause) {
     if (options.signal?.aborted) {
       throw new Failure('Cancelled. The previous export is untouched.', { exitCode: exitCodes.cancelled, cause });
@@ -102,7 +105,7 @@ async function writeExport(
   for (const session of sessions) {
     await setVariables(session, { asOf: checked.asOf, historyFrom, settings: source.settings });
   }
-  await definePseudonym(database, secret);
+  await definePseudonym(database, secret === '' ? await secretOfContents(database) : secret);
   report.step('Counting completeness');
   await countCompleteness(database, checked.supplied);
   const basis = checked.supplied.has('stay') ? 'stays' : checked.supplied.has('population_count') ? 'counts' : null;

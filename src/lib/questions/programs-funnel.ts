@@ -25,13 +25,13 @@ export interface ProgramFunnel {
 }
 
 const counted = (outcome: string): Sql =>
-  column(`(count(*) FILTER (start_date IS NOT NULL AND outcome = '${outcome}'))::INTEGER AS ${outcome}`);
+  column(`(count(*) FILTER (started AND outcome = '${outcome}'))::INTEGER AS ${outcome}`);
 
-const counts = sql`count(*)::INTEGER AS referred, count(start_date)::INTEGER AS started,
+const counts = sql`count(*)::INTEGER AS referred, (count(*) FILTER (started))::INTEGER AS started,
   ${counted('completed')}, ${counted('withdrew')}, ${counted('removed')}, ${counted('transferred')}, ${counted('released')},
-  (count(*) FILTER (start_date IS NOT NULL AND outcome IS NULL))::INTEGER AS in_progress,
-  (count(*) FILTER (start_date IS NULL AND outcome IS NULL AND end_date IS NULL))::INTEGER AS waiting,
-  (count(*) FILTER (start_date IS NULL AND (outcome IS NOT NULL OR end_date IS NOT NULL)))::INTEGER AS left_waiting`;
+  (count(*) FILTER (started AND outcome IS NULL))::INTEGER AS in_progress,
+  (count(*) FILTER (NOT started AND outcome IS NULL AND end_date IS NULL))::INTEGER AS waiting,
+  (count(*) FILTER (NOT started AND (outcome IS NOT NULL OR end_date IS NOT NULL)))::INTEGER AS left_waiting`;
 
 /** A need is for a kind of program: for programs it is told through their kind. */
 function needGroup(request: Request): Sql {
@@ -146,7 +146,7 @@ export const programCompletion = question<ProgramCompletion>({
       SELECT ${grouped(request)}, count(*)::INTEGER AS ended, ${counted('completed')}, ${counted('withdrew')},
         ${counted('removed')}, ${counted('transferred')}, ${counted('released')}
       FROM program_enrollment
-      WHERE start_date IS NOT NULL AND outcome IS NOT NULL
+      WHERE started AND outcome IS NOT NULL
         AND ${and(inPlace(request), ofProgram(request), inPeriod(request, column('end_date')))}
       GROUP BY 1`),
   ],

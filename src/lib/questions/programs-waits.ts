@@ -13,8 +13,7 @@ import { programScopes } from './scope.ts';
 function waits(request: Request): Statement {
   return statement(sql`
     SELECT ${grouped(request)},
-      greatest(coalesce(start_date, end_date, ${request.dataset.as_of}::DATE) - referral_date, 0)::INTEGER AS day,
-      start_date IS NOT NULL AS event, count(*)::INTEGER AS people
+      waited AS day, started AS event, count(*)::INTEGER AS people
     FROM program_enrollment
     WHERE ${and(inPlace(request), ofProgram(request), inPeriod(request, column('referral_date')))}
     GROUP BY 1, 2, 3`);
