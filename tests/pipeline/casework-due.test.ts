@@ -41,6 +41,14 @@ beforeAll(async () => {
   return () => asking.close();
 });
 
+/** Central monitoring and victim/witness work is told by months, without characteristics of whom it was about. */
+function asTold(task: JudgedTask): JudgedTask {
+  if (!countedOnly.has(task.task.task_type ?? '') || task.day === null) return task;
+  const month = `${task.day.slice(0, 7)}-01`;
+  const day = task.day >= source.historyFrom && month < source.historyFrom ? source.historyFrom : month;
+  return { ...task, day, kinds: { ...task.kinds, custody_level: null } };
+}
+
 const countedOnly = new Set(taskTypes.filter(({ countedOnly }) => countedOnly).map(({ id }) => id));
 const random = chance(71);
 const places = ['region_id', 'facility_id', 'unit_id', 'staff_id'];
@@ -77,7 +85,7 @@ describe('what fell due', () => {
     })) {
       const rows = await asking.rows<Timeliness>('casework/timeliness', asked.text);
       const found = new Map(rows.map((row) => [`null ${row.group}`, countsOf(row)]));
-      const expected = addedUp(judged, { ...asked, grain: null }, firstCovered(asked, source));
+      const expected = addedUp(judged.map(asTold), { ...asked, grain: null }, firstCovered(asked, source));
       expect(anything(found), JSON.stringify(asked.text)).toEqual(anything(expected));
       for (const row of rows) {
         expect(row.due).toBe(row.on_time + row.late + row.open_overdue);
@@ -95,7 +103,7 @@ describe('what fell due', () => {
     for (const asked of randomRequests(random, asking.manifest, { by: [...places, 'task_type'], count: 20 })) {
       const rows = await asking.rows<TimelinessMonth>('casework/timeliness-monthly', asked.text);
       const found = new Map(rows.map((row) => [`${row.month} ${row.group}`, countsOf(row)]));
-      const expected = addedUp(judged, { ...asked, grain: 'month' }, firstCovered(asked, source));
+      const expected = addedUp(judged.map(asTold), { ...asked, grain: 'month' }, firstCovered(asked, source));
       expect(anything(found), JSON.stringify(asked.text)).toEqual(anything(expected));
     }
   });
