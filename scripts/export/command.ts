@@ -15,9 +15,10 @@ export function exportCommand(signal: AbortSignal): Command {
     .argument('<source>', 'name under data/sources, or a source folder')
     .option('--files <folder>', `folder of the source's data files (or ${filesVariable})`)
     .option('--out <folder>', 'where the export goes', defaultExport)
+    .option('--forget-previous', 'remove the export before at once, and take no projections over from it')
     .option('--rejects <file>', 'where rejected rows go (default data/rejects/<source>.csv)')
     .addOption(new Option('--profile <profile>', 'what may leave the agency').choices(['internal']).default('internal'))
-    .action(async (name: string, options: { files?: string; out: string; rejects?: string }) => {
+    .action(async (name: string, options: { files?: string; out: string; rejects?: string; forgetPrevious?: boolean }) => {
       const report = terminalReport();
       const source = await readSource(name, options.files ?? process.env[filesVariable]);
       const { manifest, files, rejects, isPublic } = await exportSource(source, { ...options, report, signal });
