@@ -41,7 +41,7 @@ function prefixIn(place: string, out: string): string {
 
 async function removeDead(place: string, prefix: string): Promise<void> {
   for (const name of await readdir(place)) {
-    if (name.startsWith(prefix) && !isAlive(Number(name.slice(prefix.length)))) {
+    if (name.startsWith(prefix) && !isAlive(Number.parseInt(name.slice(prefix.length), 10))) {
       await rm(join(place, name), { recursive: true, force: true });
     }
   }

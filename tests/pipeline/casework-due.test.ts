@@ -16,7 +16,7 @@ import type { TimelinessMonth } from '../../src/lib/questions/casework-timelines
 import type { UnassignedPerson } from '../../src/lib/questions/casework-unassigned.ts';
 import type { WorklistRow } from '../../src/lib/questions/casework-worklist.ts';
 import { type Asking } from './asking.ts';
-import { addedUp, anything, randomRequests, type Event, firstCovered } from './casework-requests.ts';
+import { addedUp, anything, randomRequests, type Asked, type Event, firstCovered } from './casework-requests.ts';
 import { daysFrom, groupBy, shift, type CaseworkSource, type Place, type Run } from './casework-source.ts';
 import { chance } from './chance.ts';
 import { openCasework } from './open-casework.ts';
@@ -41,12 +41,20 @@ beforeAll(async () => {
   return () => asking.close();
 });
 
-/** Central monitoring and victim/witness work is told by months, without characteristics of whom it was about. */
-function asTold(task: JudgedTask): JudgedTask {
-  if (!countedOnly.has(task.task.task_type ?? '') || task.day === null) return task;
-  const month = `${task.day.slice(0, 7)}-01`;
-  const day = task.day >= source.historyFrom && month < source.historyFrom ? source.historyFrom : month;
-  return { ...task, day, kinds: { ...task.kinds, custody_level: null } };
+/**
+ * Central monitoring and victim/witness work is told by months; by characteristics of whom it was about only for whole
+ * institutions and months.
+ */
+function asTold(asked: Asked): JudgedTask[] {
+  const { from, to } = asked;
+  const wholePlace = /^(agency|region|facility)/.test(asked.text.scope ?? 'agency') && !['unit_id', 'staff_id'].includes(asked.by ?? '');
+  const wholeMonths = (from.endsWith('-01') || from <= source.historyFrom) && (to.endsWith('-01') || to > source.asOf);
+  return judged.map((task) => {
+    if (!countedOnly.has(task.task.task_type ?? '') || task.day === null) return task;
+    const month = `${task.day.slice(0, 7)}-01`;
+    const day = task.day >= source.historyFrom && month < source.historyFrom ? source.historyFrom : month;
+    return { ...task, day, ...(wholePlace && wholeMonths ? {} : { kinds: { ...task.kinds, custody_level: null } }) };
+  });
 }
 
 const countedOnly = new Set(taskTypes.filter(({ countedOnly }) => countedOnly).map(({ id }) => id));
@@ -85,7 +93,7 @@ describe('what fell due', () => {
     })) {
       const rows = await asking.rows<Timeliness>('casework/timeliness', asked.text);
       const found = new Map(rows.map((row) => [`null ${row.group}`, countsOf(row)]));
-      const expected = addedUp(judged.map(asTold), { ...asked, grain: null }, firstCovered(asked, source));
+      const expected = addedUp(asTold(asked), { ...asked, grain: null }, firstCovered(asked, source));
       expect(anything(found), JSON.stringify(asked.text)).toEqual(anything(expected));
       for (const row of rows) {
         expect(row.due).toBe(row.on_time + row.late + row.open_overdue);
@@ -103,7 +111,7 @@ describe('what fell due', () => {
     for (const asked of randomRequests(random, asking.manifest, { by: [...places, 'task_type'], count: 20 })) {
       const rows = await asking.rows<TimelinessMonth>('casework/timeliness-monthly', asked.text);
       const found = new Map(rows.map((row) => [`${row.month} ${row.group}`, countsOf(row)]));
-      const expected = addedUp(judged.map(asTold), { ...asked, grain: 'month' }, firstCovered(asked, source));
+      const expected = addedUp(asTold(asked), { ...asked, grain: 'month' }, firstCovered(asked, source));
       expect(anything(found), JSON.stringify(asked.text)).toEqual(anything(expected));
     }
   });

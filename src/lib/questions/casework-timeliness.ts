@@ -1,3 +1,4 @@
+import { taskTypes } from '../../../data/contract/task-types.ts';
 import { compareUnits, type FunnelPosition } from '../analysis/funnel.ts';
 import { expectedCounts, type StratumCount } from '../analysis/standardisation.ts';
 import type { RawRow } from '../engine/engine.ts';
@@ -15,6 +16,7 @@ import {
   ofType,
   typeParameter,
   type DueCounts,
+  type DueMart,
 } from './casework-due.ts';
 import type { DimensionId } from './dimensions.ts';
 import { agencyPart, compareGroups, coveredWindow } from './population.ts';
@@ -47,6 +49,16 @@ const compares = ({ by }: Pick<Request, 'by'>) => compared.includes(by);
 /** Columns of the work the reference is kept by; other filters do not reach it. */
 const referenceFilters = ['task_type', 'element', 'custody_level', 'months_to_release'] as const;
 const strata = column(', task_type, custody_level, months_to_release');
+
+/** The rest of a stratum as a mart tells it: rows of days count some kinds of work without saying whom it was about. */
+function toldOf(mart: DueMart): string {
+  const characteristics = ['custody_level', 'months_to_release'];
+  if (mart !== 'timeliness_day') return characteristics.join(', ');
+  const counted = taskTypes.filter(({ countedOnly }) => countedOnly).map(({ id }) => `'${id}'`);
+  return characteristics
+    .map((name) => `CASE WHEN task_type NOT IN (${counted.join(', ')}) THEN ${name} END AS ${name}`)
+    .join(', ');
+}
 
 export const timeliness = question<Timeliness>({
   id: 'casework/timeliness',
@@ -91,7 +103,7 @@ export const timeliness = question<Timeliness>({
     return [
       own,
       statement(sql`
-        SELECT ${column(request.eachUnit ? '"part", ' : '')}task_type, custody_level, months_to_release,
+        SELECT ${column(request.eachUnit ? '"part", ' : '')}task_type, ${column(toldOf(mart))},
           sum(due)::INTEGER AS due, sum(on_time)::INTEGER AS on_time
         FROM timeliness_stratum ${column(units)}
         WHERE ${inMonths(window)}
