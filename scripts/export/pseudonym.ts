@@ -21,7 +21,9 @@ export function keyFor(secret: string, purpose: Purpose): Buffer {
  */
 export async function definePseudonym(database: Database, secret: string): Promise<void> {
   const pads = (byte: number) => {
-    const cases = purposes.map((purpose) => `WHEN ${literal(purpose)} THEN ${literal(pad(keyFor(secret, purpose), byte))}`);
+    const cases = purposes.map(
+      (purpose) => `WHEN ${literal(purpose)} THEN ${literal(pad(keyFor(secret, purpose), byte))}`,
+    );
     return `unhex(CASE purpose ${cases.join(' ')} ELSE error('no pseudonym has the purpose ' || purpose) END)`;
   };
   await database.run(`CREATE OR REPLACE MACRO pseudonym(purpose, id) AS
@@ -43,5 +45,7 @@ export async function secretOfContents(database: Database): Promise<string> {
   const lines = await database.value(
     `SELECT string_agg(line, '' ORDER BY line) FROM (SELECT sha256(CAST(row AS VARCHAR)) AS line FROM main.release_cohort AS row)`,
   );
-  return createHash('sha256').update(String(lines ?? '')).digest('hex');
+  return createHash('sha256')
+    .update(String(lines ?? ''))
+    .digest('hex');
 }

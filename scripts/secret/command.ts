@@ -5,7 +5,10 @@ import { makeSecret, secretVariable } from '../export/secret.ts';
 export function secretCommand(): Command {
   return new Command('secret')
     .description(`print a new secret for ${secretVariable}: 256 random bits`)
-    .addHelpText('after', `\nPseudonyms stay the same as long as the secret does: keep it where the agency keeps passwords.`)
+    .addHelpText(
+      'after',
+      `\nPseudonyms stay the same as long as the secret does: keep it where the agency keeps passwords.`,
+    )
     .action(() => {
       process.stdout.write(`${makeSecret()}\n`);
     });

@@ -54,7 +54,11 @@ export async function buildSite(): Promise<BuiltSite> {
 
 /** Exports a source (a name under data/sources, or a folder) into the `data` folder of a site. */
 export async function exportInto(out: string, source: string, files?: string) {
-  return exportSource(await readSource(source, files), { out, rejects: join(tmpdir(), `caseboard-browser-rejects-${process.pid}.csv`), report: silent });
+  return exportSource(await readSource(source, files), {
+    out,
+    rejects: join(tmpdir(), `caseboard-browser-rejects-${process.pid}.csv`),
+    report: silent,
+  });
 }
 
 /** The static folder as it is, but for the user's export. */

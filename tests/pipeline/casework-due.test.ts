@@ -47,7 +47,8 @@ beforeAll(async () => {
  */
 function asTold(asked: Asked): JudgedTask[] {
   const { from, to } = asked;
-  const wholePlace = /^(agency|region|facility)/.test(asked.text.scope ?? 'agency') && !['unit_id', 'staff_id'].includes(asked.by ?? '');
+  const wholePlace =
+    /^(agency|region|facility)/.test(asked.text.scope ?? 'agency') && !['unit_id', 'staff_id'].includes(asked.by ?? '');
   const wholeMonths = (from.endsWith('-01') || from <= source.historyFrom) && (to.endsWith('-01') || to > source.asOf);
   return judged.map((task) => {
     if (!countedOnly.has(task.task.task_type ?? '') || task.day === null) return task;

@@ -6,6 +6,9 @@ import { isAboutPeople } from '../../data/contract/column.ts';
 import { taskTypes } from '../../data/contract/task-types.ts';
 import { identifier, literal } from '../../scripts/engine/database.ts';
 import { keyFor } from '../../scripts/export/pseudonym.ts';
+import type { ProgramFunnel } from '../../src/lib/questions/programs-funnel.ts';
+import type { ProgramWait } from '../../src/lib/questions/programs-waits.ts';
+import { askingOf } from './asking.ts';
 import { repository } from './command-line.ts';
 import {
   definePseudonyms,
@@ -75,6 +78,32 @@ describe('somebody who knows the number, day, sex, offense and release type of o
     expect(named).toBe(0);
     expect({ days, months }).toEqual({ days: 0, months: expect.any(Number) });
     expect(months).toBeGreaterThan(5);
+  });
+});
+
+describe('figures of protected programs', () => {
+  it.each([
+    ['of whole months are as they were', '2025-01-01', '2025-06-30', '2025-01-01', '2025-07-01'],
+    ['from the first day of the history are as they were', null, '2024-12-31', null, '2025-01-01'],
+    ['of other days are those of the months that begin in them', '2025-01-10', '2025-06-20', '2025-02-01', '2025-07-01'],
+  ])('%s', async (_, from, to, first, end) => {
+    const { as_of, history_from } = opened.manifest;
+    const begins = history_from ?? as_of;
+    const asking = await askingOf(join(inject('demo'), 'out'));
+    const text = { by: 'program_id', values: { from: from ?? begins, to } };
+    const funnel = await asking.rows<ProgramFunnel>('programs/funnel', text);
+    const waits = await asking.rows<ProgramWait>('programs/waits', text);
+    asking.close();
+    const rows = await opened.database.rows(`SELECT program_id, count(*)::INTEGER AS referred, count(start_date)::INTEGER AS started
+      FROM enrollment JOIN program USING (program_id) WHERE restricted
+        AND coalesce(referral_date, start_date) >= greatest(DATE ${literal(first ?? begins)}, DATE ${literal(begins)})
+        AND coalesce(referral_date, start_date) < DATE ${literal(end)}
+      GROUP BY 1 ORDER BY 1`);
+    expect(rows.length).toBeGreaterThan(0);
+    for (const { program_id: group, referred, started } of rows) {
+      expect(funnel.find((row) => row.group === group)).toMatchObject({ referred, started });
+      expect(waits.find((row) => row.group === group)).toMatchObject({ referred, started });
+    }
   });
 });
 

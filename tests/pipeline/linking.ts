@@ -107,7 +107,8 @@ export async function singleByPair(opened: Opened): Promise<Record<string, numbe
 
 /** People the exact day, sex, offense and release type would leave single, whatever is exported. */
 export async function singleByKnown({ database }: Opened): Promise<{ people: number; single: number }> {
-  const [row] = await database.rows(`SELECT sum(people)::INTEGER AS people, (sum(people) FILTER (people = 1))::INTEGER AS single
+  const [row] =
+    await database.rows(`SELECT sum(people)::INTEGER AS people, (sum(people) FILTER (people = 1))::INTEGER AS single
     FROM (SELECT count(*) AS people FROM known GROUP BY release_date, sex, offense_category, release_type)`);
   return { people: Number(row?.people), single: Number(row?.single) };
 }
@@ -155,7 +156,9 @@ export async function definePseudonyms(opened: Opened, key: (purpose: 'stay' | '
   for (let at = 0; at < values.length; at += 5000) {
     await opened.database.run(`INSERT INTO keys VALUES ${values.slice(at, at + 5000).join(', ')}`);
   }
-  await opened.database.run('CREATE OR REPLACE TABLE known AS SELECT known.*, release_key FROM known JOIN keys USING (stay_id)');
+  await opened.database.run(
+    'CREATE OR REPLACE TABLE known AS SELECT known.*, release_key FROM known JOIN keys USING (stay_id)',
+  );
 }
 
 /** How many took part in a protected program, and how many of them a join of days gives away, by pair of marts. */
@@ -188,23 +191,32 @@ export async function namedByDates(opened: Opened): Promise<Named> {
   // A program without its name in a case is one of the protected.
   await database.run(`CREATE OR REPLACE TABLE told.unnamed_program AS
     SELECT * FROM told.case_event WHERE kind = 'program' AND label IS NULL`);
-  const described = await database.rows(`SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE schema_name = 'told'`);
+  const described = await database.rows(
+    `SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE schema_name = 'told'`,
+  );
   const columnsOf = (mart: string) => described.filter((row) => row.table_name === mart);
   const names = [...new Set(described.map((row) => String(row.table_name)))];
   const keyed = names.filter((mart) => columnsOf(mart).some((row) => row.column_name === 'stay_key'));
   const telling = names.flatMap((mart) => {
     // Goals are set for a need, whether or not a program follows.
     if (keyed.includes(mart) || mart.startsWith('goal_')) return [];
-    const column = ['program_id', 'program_category', 'domain'].find((id) => columnsOf(mart).some((row) => row.column_name === id));
+    const column = ['program_id', 'program_category', 'domain'].find((id) =>
+      columnsOf(mart).some((row) => row.column_name === id),
+    );
     return column ? [{ mart, column }] : [];
   });
-  const datesOf = (mart: string) => columnsOf(mart).filter((row) => row.data_type === 'DATE').map((row) => String(row.column_name));
+  const datesOf = (mart: string) =>
+    columnsOf(mart)
+      .filter((row) => row.data_type === 'DATE')
+      .map((row) => String(row.column_name));
   const pairs: Record<string, number> = {};
   const joined = { days: 0, months: 0 };
   await database.run('CREATE OR REPLACE TABLE named (stay_id VARCHAR, category VARCHAR)');
   for (const { mart, column } of telling) {
     const isProgram = column === 'program_id';
-    const list = isProgram ? 'SELECT program_id FROM program WHERE restricted' : 'SELECT category FROM program WHERE restricted';
+    const list = isProgram
+      ? 'SELECT program_id FROM program WHERE restricted'
+      : 'SELECT category FROM program WHERE restricted';
     // A need without a program begun tells of none.
     const met = columnsOf(mart).some((row) => row.column_name === 'met') ? "AND met <> 'none'" : '';
     const began = mart === 'need_due' ? "AND outcome = 'started'" : '';

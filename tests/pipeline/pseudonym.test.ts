@@ -71,7 +71,9 @@ describe('the pseudonym of an id', () => {
       );
       vi.unstubAllEnvs();
       const database = await openDatabase();
-      const files = (asking.files.marts.out_of_level?.parts ?? []).map((part) => literal(join(asking.folder, part.file)));
+      const files = (asking.files.marts.out_of_level?.parts ?? []).map((part) =>
+        literal(join(asking.folder, part.file)),
+      );
       const rows = await database.rows(`SELECT stay_key FROM read_parquet([${files.join(', ')}]) ORDER BY 1`);
       database.close();
       asking.close();

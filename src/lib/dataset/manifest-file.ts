@@ -23,7 +23,8 @@ export async function readManifestText(text: string): Promise<ReadManifest> {
   } catch {
     return { problem: 'is not JSON: it was cut short, or is another page' };
   }
-  if (!isObject(value) || typeof value['schema_version'] !== 'number') return { problem: 'is no manifest of an export' };
+  if (!isObject(value) || typeof value['schema_version'] !== 'number')
+    return { problem: 'is no manifest of an export' };
   if (value['schema_version'] !== schemaVersion) {
     return { problem: `is in format ${value['schema_version']}, and this Caseboard reads format ${schemaVersion}` };
   }
@@ -93,7 +94,13 @@ const manifestShape: Shape = {
     regions: list({ id: text, name: text }),
     facilities: list({ id: text, name: text, region_id: orNull(text), type: orNull(text) }),
     units: list({ id: text, name: text, facility_id: text }),
-    staff: list({ id: text, name: text, facility_id: orNull(text), unit_id: orNull(text), facilities: optional(list(text)) }),
+    staff: list({
+      id: text,
+      name: text,
+      facility_id: orNull(text),
+      unit_id: orNull(text),
+      facilities: optional(list(text)),
+    }),
   },
   dimensions: record(list(orNull(text))),
   tables: list({

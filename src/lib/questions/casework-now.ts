@@ -58,10 +58,7 @@ export const caseworkNow = question<CaseworkNow>({
   title: 'Open casework on the as-of date',
   description:
     'Tasks overdue and due soon, people without a case manager and how many of them for more than 14 days, on the as-of date. It has no period: only the present is known.',
-  columns: [
-    groupColumn,
-    ...names.map((name) => ({ name, kind: 'count' as const, meaning: counts[name] })),
-  ],
+  columns: [groupColumn, ...names.map((name) => ({ name, kind: 'count' as const, meaning: counts[name] }))],
   parameters: [],
   by: places,
   eachUnit: true,

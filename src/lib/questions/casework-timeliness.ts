@@ -64,7 +64,7 @@ export const timeliness = question<Timeliness>({
   id: 'casework/timeliness',
   title: 'Timeliness',
   description:
-    'What fell due in the period, done or not, and how much of it was done on time, under the case manager and place that answered on the due date. Regions, institutions, units and case managers are compared with the whole agency’s work of the same kind, custody level and months to release in the same months.',
+    'What fell due in the period, done or not, and how much of it was done on time, under the case manager and place that answered on the due date. Regions, institutions, units and case managers are compared with the whole agency’s work of the same kind, custody level and months to release in the same months. Central monitoring and victim/witness work is told by whole months and, below the institution, by its kind only.',
   columns: [
     groupColumn,
     ...dueColumns,

@@ -2,7 +2,7 @@ import { cumulative, kaplanMeier, medianSurvival, survivalAt } from '../analysis
 import type { SurvivalRow } from '../analysis/survival-row.ts';
 import type { RawRow } from '../engine/engine.ts';
 import { agencyPart, coveredWindow, facilityParts, groupsOf } from './population.ts';
-import { inPeriod, inPlace, ofProgram, programParameters } from './programs.ts';
+import { byWholeMonths, inPeriod, inPlace, ofProgram, programParameters } from './programs.ts';
 import { question, type Request, type Statement } from './question.ts';
 import { groupColumn } from './recidivism.ts';
 import { and, column, grouped, inScope, sql, statement } from './sql.ts';
@@ -38,8 +38,7 @@ export interface ProgramWait {
 export const programWaits = question<ProgramWait>({
   id: 'programs/waits',
   title: 'Waiting time from referral to start',
-  description:
-    'Kaplan–Meier over the referrals of the period: people still waiting, and those whose wait ended by release, transfer or withdrawal, count up to that day.',
+  description: `Kaplan–Meier over the referrals of the period: people still waiting, and those whose wait ended by release, transfer or withdrawal, count up to that day. ${byWholeMonths}`,
   columns: [
     groupColumn,
     { name: 'referred', kind: 'count', meaning: 'Referrals made in the period' },
