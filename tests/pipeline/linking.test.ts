@@ -45,7 +45,8 @@ describe('somebody who knows the number, day, sex, offense and release type of o
 
   it('finds fewer people single in any mart than the exact days would leave', async () => {
     const found = await singleByMart(opened);
-    for (const mart of ['release_followed', 'stay_span', 'program_need', 'case_event']) expect(found).toHaveProperty(mart);
+    for (const mart of ['release_followed', 'stay_span', 'program_need', 'case_event'])
+      expect(found).toHaveProperty(mart);
     for (const [mart, single] of Object.entries(found)) expect(single, mart).toBeLessThan(known.single);
   });
 
@@ -64,7 +65,10 @@ describe('somebody who knows the number, day, sex, offense and release type of o
     // The attack finds nearly everybody where the numbers are in a public order: as they would be if made by a hash.
     await opened.database.run(`CREATE TABLE told.by_hash AS
       SELECT *, row_number() OVER (ORDER BY hash(stay_id), stay_id) AS release_no FROM known`);
-    opened.marts.set('by_hash', new Map(['sex', 'offense_category', 'release_type', 'cohort_year', 'release_no'].map((name) => [name, ''])));
+    opened.marts.set(
+      'by_hash',
+      new Map(['sex', 'offense_category', 'release_type', 'cohort_year', 'release_no'].map((name) => [name, ''])),
+    );
     const hashed = await foundByNumber(opened, 'by_hash', 'hash(stay_id)');
     opened.marts.delete('by_hash');
     await opened.database.run('DROP TABLE told.by_hash');
@@ -85,7 +89,13 @@ describe('figures of protected programs', () => {
   it.each([
     ['of whole months are as they were', '2025-01-01', '2025-06-30', '2025-01-01', '2025-07-01'],
     ['from the first day of the history are as they were', null, '2024-12-31', null, '2025-01-01'],
-    ['of other days are those of the months that begin in them', '2025-01-10', '2025-06-20', '2025-02-01', '2025-07-01'],
+    [
+      'of other days are those of the months that begin in them',
+      '2025-01-10',
+      '2025-06-20',
+      '2025-02-01',
+      '2025-07-01',
+    ],
   ])('%s', async (_, from, to, first, end) => {
     const { as_of, history_from } = opened.manifest;
     const begins = history_from ?? as_of;
@@ -94,7 +104,8 @@ describe('figures of protected programs', () => {
     const funnel = await asking.rows<ProgramFunnel>('programs/funnel', text);
     const waits = await asking.rows<ProgramWait>('programs/waits', text);
     asking.close();
-    const rows = await opened.database.rows(`SELECT program_id, count(*)::INTEGER AS referred, count(start_date)::INTEGER AS started
+    const rows = await opened.database
+      .rows(`SELECT program_id, count(*)::INTEGER AS referred, count(start_date)::INTEGER AS started
       FROM enrollment JOIN program USING (program_id) WHERE restricted
         AND coalesce(referral_date, start_date) >= greatest(DATE ${literal(first ?? begins)}, DATE ${literal(begins)})
         AND coalesce(referral_date, start_date) < DATE ${literal(end)}
@@ -114,13 +125,17 @@ describe('a running number or a pseudonym', () => {
       const sql = readFileSync(join(folder, name), 'utf8').replace(/--.*$/gm, '');
       expect(sql, name).not.toMatch(/\b(hash|md5\w*|sha\d+|md5_number|uuid|random)\s*\(/i);
       // A number that goes on over all rows tells where an id stands among them.
-      for (const [, over = ''] of sql.matchAll(/\b(?:row_number|rank|dense_rank|ntile|percent_rank|cume_dist)\s*\([^)]*\)\s*OVER\s*\(([^)]*)/gi)) {
+      for (const [, over = ''] of sql.matchAll(
+        /\b(?:row_number|rank|dense_rank|ntile|percent_rank|cume_dist)\s*\([^)]*\)\s*OVER\s*\(([^)]*)/gi,
+      )) {
         if (/PARTITION BY/i.test(over)) continue;
         expect(over, name).toMatch(/^\s*ORDER BY pseudonym\('release'/);
       }
     }
     const scripts = join(repository, 'scripts', 'export');
-    const hashing = readdirSync(scripts).filter((name) => /createH(ash|mac)|\bmd5\(|\bsha256\(|[^.]\bhash\(/.test(readFileSync(join(scripts, name), 'utf8')));
+    const hashing = readdirSync(scripts).filter((name) =>
+      /createH(ash|mac)|\bmd5\(|\bsha256\(|[^.]\bhash\(/.test(readFileSync(join(scripts, name), 'utf8')),
+    );
     // Of whole files and of everything the export holds; of a person's id only under the key.
     expect(hashing.sort()).toEqual(['export.ts', 'parts.ts', 'pseudonym.ts']);
   });
@@ -129,13 +144,19 @@ describe('a running number or a pseudonym', () => {
     expect(await count('SELECT count(*) FROM told.case_event')).toBeGreaterThan(1000);
     for (const mart of ['case_event', 'open_task', 'out_of_level', 'unassigned_person']) {
       expect(await count(`SELECT count(stay_key) FROM told.${mart} ANTI JOIN keys USING (stay_key)`), mart).toBe(0);
-      expect(await count(`SELECT count(*) FROM told.${mart} JOIN keys ON release_key = told.${mart}.stay_key`), mart).toBe(0);
+      expect(
+        await count(`SELECT count(*) FROM told.${mart} JOIN keys ON release_key = told.${mart}.stay_key`),
+        mart,
+      ).toBe(0);
     }
   });
 });
 
 describe('central monitoring and victim/witness work', () => {
-  const counted = taskTypes.filter(({ countedOnly }) => countedOnly).map(({ id }) => literal(id)).join(', ');
+  const counted = taskTypes
+    .filter(({ countedOnly }) => countedOnly)
+    .map(({ id }) => literal(id))
+    .join(', ');
 
   it('is told by months, without whom it was about, and beside no pseudonym', async () => {
     let found = 0;
@@ -147,10 +168,19 @@ describe('central monitoring and victim/witness work', () => {
       const dates = [...columns].filter(([, type]) => type === 'DATE').map(([name]) => name);
       for (const date of dates) {
         const days = await values(`SELECT DISTINCT CAST(${date} AS VARCHAR) ${rows} AND day(${date}) <> 1`);
-        expect(days.filter((day) => day !== opened.manifest.history_from), `${mart}.${date}`).toEqual([]);
+        expect(
+          days.filter((day) => day !== opened.manifest.history_from),
+          `${mart}.${date}`,
+        ).toEqual([]);
       }
       const nearer = columns.has('staff_id') || columns.has('unit_id');
-      const about = ['sex', 'legal_status', 'age_status', 'offense_category', ...(nearer ? ['custody_level', 'months_to_release'] : [])];
+      const about = [
+        'sex',
+        'legal_status',
+        'age_status',
+        'offense_category',
+        ...(nearer ? ['custody_level', 'months_to_release'] : []),
+      ];
       for (const name of about.filter((column) => columns.has(column)))
         expect(await count(`SELECT count(${name}) ${rows}`), `${mart}.${name}`).toBe(0);
     }
@@ -168,7 +198,10 @@ describe('the first and the last day of anything about people', () => {
       latest += 1;
       expect(told, table.name).toMatch(/-01$/);
       const month = `date_trunc('month', ${identifier(table.when ?? '')}) = DATE ${literal(told)}`;
-      expect(await count(`SELECT count(*) FROM main.${identifier(table.name)} WHERE ${month}`), table.name).toBeGreaterThan(10);
+      expect(
+        await count(`SELECT count(*) FROM main.${identifier(table.name)} WHERE ${month}`),
+        table.name,
+      ).toBeGreaterThan(10);
     }
     expect(latest).toBeGreaterThan(10);
     expect(tables.find(({ name }) => name === 'person')?.latest).toBeNull();
@@ -176,7 +209,10 @@ describe('the first and the last day of anything about people', () => {
 
   it('nor in the completeness report: months outside the history are of nobody', async () => {
     const { as_of, history_from } = opened.manifest;
-    const about = contract.filter(isAboutPeople).map(({ name }) => literal(name)).join(', ');
+    const about = contract
+      .filter(isAboutPeople)
+      .map(({ name }) => literal(name))
+      .join(', ');
     expect(await count(`SELECT count(*) FROM told.completeness WHERE table_name IN (${about})`)).toBeGreaterThan(100);
     expect(
       await count(`SELECT count(*) FROM told.completeness WHERE table_name IN (${about})
@@ -186,7 +222,8 @@ describe('the first and the last day of anything about people', () => {
 
   it('nor in any mart or answer by the name of it', () => {
     for (const [mart, columns] of opened.marts) {
-      for (const name of columns.keys()) expect(name, mart).not.toMatch(/^(min|max|longest|latest|earliest|youngest|oldest|first_birth)_/);
+      for (const name of columns.keys())
+        expect(name, mart).not.toMatch(/^(min|max|longest|latest|earliest|youngest|oldest|first_birth)_/);
     }
   });
 });

@@ -39,7 +39,13 @@ async function finished(number: number, changes: Partial<Manifest> = {}): Promis
   return [incoming, exampleDataset({ version, files, ...changes })];
 }
 const put = async (number: number, changes: Partial<Manifest> = {}, options = {}) =>
-  publish(...((([incoming, manifest]) => [incoming, out, manifest, options]) as (made: [string, Manifest]) => Parameters<typeof publish>)(await finished(number, changes)));
+  publish(
+    ...(
+      (([incoming, manifest]) => [incoming, out, manifest, options]) as (
+        made: [string, Manifest],
+      ) => Parameters<typeof publish>
+    )(await finished(number, changes)),
+  );
 const versions = () => readdirSync(out).filter((name) => /^\d{4}/.test(name));
 
 describe('the draft of an export', () => {
@@ -99,7 +105,10 @@ describe('putting an export in place', () => {
     await put(1);
     await put(2, {}, { forgetPrevious: true });
     expect(versions()).toEqual(['2026-06-30.00000002']);
-    writeFileSync(join(out, 'manifest.json'), readFileSync(join(out, 'manifest.json'), 'utf8').replace('internal', 'public'));
+    writeFileSync(
+      join(out, 'manifest.json'),
+      readFileSync(join(out, 'manifest.json'), 'utf8').replace('internal', 'public'),
+    );
     expect((await put(3)).previous).toBeNull();
     expect(versions()).toEqual(['2026-06-30.00000003']);
     clear();
@@ -142,7 +151,19 @@ describe('a build', () => {
     const [incoming, manifest] = await finished(2);
     // What a kill leaves: the folder is there, the manifest is not.
     await publish(incoming, out, manifest);
-    writeFileSync(join(out, 'manifest.json'), await manifestText(exampleDataset({ version: '2026-06-30.00000001', files: { file: 'files.json', bytes: 1, sha256: sha256(readFileSync(join(out, '2026-06-30.00000001', 'files.json'))) } })));
+    writeFileSync(
+      join(out, 'manifest.json'),
+      await manifestText(
+        exampleDataset({
+          version: '2026-06-30.00000001',
+          files: {
+            file: 'files.json',
+            bytes: 1,
+            sha256: sha256(readFileSync(join(out, '2026-06-30.00000001', 'files.json'))),
+          },
+        }),
+      ),
+    );
     await expect(refuseUnknownFiles(root)).rejects.toThrow(/2026-06-30\.00000002/);
     // The one that comes next keeps the one before and removes the other.
     await put(3);
@@ -184,25 +205,35 @@ describe('the command', () => {
     // Over one that others could read.
     rmSync(join(home, 'rejects', 'own.csv'));
     writeFileSync(join(home, 'rejects', 'own.csv'), 'before', { mode: 0o644 });
-    expect(await runHere(['check', source.path, '--rejects', join(home, 'rejects', 'own.csv')])).toMatchObject({ code: 0 });
+    expect(await runHere(['check', source.path, '--rejects', join(home, 'rejects', 'own.csv')])).toMatchObject({
+      code: 0,
+    });
     expect(mode(join(home, 'rejects', 'own.csv'))).toBe('600');
   });
 
-  it.each(['export', 'check'])('%s refuses to write them where a site is served from, before it reads anything', async (verb) => {
-    const path = join(root, 'rejects.csv');
-    const to = verb === 'export' ? ['--out', join(home, 'out')] : [];
-    const { code, stderr } = await runHere([verb, source.path, ...to, '--rejects', path]);
-    expect(code).toBe(3);
-    expect(stderr).toMatch(/Rejected rows hold the agency's own keys, and .*rejects\.csv lies in .*static.*--rejects/);
-    expect(existsSync(path)).toBe(false);
-    clear();
-  });
+  it.each(['export', 'check'])(
+    '%s refuses to write them where a site is served from, before it reads anything',
+    async (verb) => {
+      const path = join(root, 'rejects.csv');
+      const to = verb === 'export' ? ['--out', join(home, 'out')] : [];
+      const { code, stderr } = await runHere([verb, source.path, ...to, '--rejects', path]);
+      expect(code).toBe(3);
+      expect(stderr).toMatch(
+        /Rejected rows hold the agency's own keys, and .*rejects\.csv lies in .*static.*--rejects/,
+      );
+      expect(existsSync(path)).toBe(false);
+      clear();
+    },
+  );
 
   it('forgets the export before with --forget-previous', async () => {
     const where = join(home, 'nightly');
     const on = (day: string) => {
       const { path } = source;
-      writeFileSync(join(path, 'agency.sql'), `SELECT 'Department of Small Numbers' AS agency_name, DATE '${day}' AS as_of`);
+      writeFileSync(
+        join(path, 'agency.sql'),
+        `SELECT 'Department of Small Numbers' AS agency_name, DATE '${day}' AS as_of`,
+      );
     };
     on('2026-06-30');
     expect(await exportTo(where)).toMatchObject({ code: 0 });

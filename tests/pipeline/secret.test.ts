@@ -69,9 +69,21 @@ describe('the public key of the demonstration', () => {
   });
 
   it.each<[string, (source: string) => void, RegExp]>([
-    ['a row more', (source) => appendFileSync(join(source, 'files', 'agency.csv'), '\n'), /files\/agency\.csv is not as/],
-    ['another SELECT', (source) => appendFileSync(join(source, 'person.sql'), ' WHERE true\n'), /person\.sql is not as/],
-    ['a file more', (source) => writeFileSync(join(source, 'files', 'extra.csv'), 'a\n1\n'), /files\/extra\.csv is not as/],
+    [
+      'a row more',
+      (source) => appendFileSync(join(source, 'files', 'agency.csv'), '\n'),
+      /files\/agency\.csv is not as/,
+    ],
+    [
+      'another SELECT',
+      (source) => appendFileSync(join(source, 'person.sql'), ' WHERE true\n'),
+      /person\.sql is not as/,
+    ],
+    [
+      'a file more',
+      (source) => writeFileSync(join(source, 'files', 'extra.csv'), 'a\n1\n'),
+      /files\/extra\.csv is not as/,
+    ],
     ['no seal', (source) => rmSync(join(source, 'demonstration.json')), /did not make it/],
     ['a seal that is no JSON', (source) => writeFileSync(join(source, 'demonstration.json'), '{'), /did not make it/],
   ])('is not for data with %s', async (_, change, sentence) => {
@@ -84,7 +96,11 @@ describe('the public key of the demonstration', () => {
   it('is not for rows that come from elsewhere', async () => {
     const elsewhere = join(folder, 'elsewhere');
     mkdirSync(elsewhere, { recursive: true });
-    const { code, stderr } = await exported(changed(() => {}), '--files', elsewhere);
+    const { code, stderr } = await exported(
+      changed(() => {}),
+      '--files',
+      elsewhere,
+    );
     expect(code).toBe(2);
     expect(stderr).toMatch(/rows come from elsewhere/);
   });

@@ -46,7 +46,11 @@ describe('a manifest', () => {
 
   it('with any character changed, left out or put in is not believed', async () => {
     const text = await manifestText(whole);
-    const changes = fc.record({ at: fc.nat(text.trimEnd().length - 1), cut: fc.nat(3), put: fc.string({ maxLength: 3 }) });
+    const changes = fc.record({
+      at: fc.nat(text.trimEnd().length - 1),
+      cut: fc.nat(3),
+      put: fc.string({ maxLength: 3 }),
+    });
     await fc.assert(
       fc.asyncProperty(changes, async ({ at, cut, put }) => {
         const changed = text.slice(0, at) + put + text.slice(at + cut);
@@ -78,13 +82,19 @@ describe('a manifest', () => {
     ['a profile there is not', (m) => (m['profile'] = 'everything'), 'profile'],
     ['no scopes', (m) => delete m['scopes'], 'scopes'],
     ['units that are no list', (m) => ((m['scopes'] as Record<string, unknown>)['units'] = {}), 'scopes.units'],
-    ['a person without a name', (m) => ((m['scopes'] as Record<string, unknown>)['staff'] = [{ id: 'S1' }]), 'scopes.staff'],
+    [
+      'a person without a name',
+      (m) => ((m['scopes'] as Record<string, unknown>)['staff'] = [{ id: 'S1' }]),
+      'scopes.staff',
+    ],
     ['a setting that is no number', (m) => (m['settings'] = { initial_days: '28' }), 'settings'],
     ['dimensions that are a text', (m) => (m['dimensions'] = 'sex'), 'dimensions'],
     ['a negative count', (m) => (m['tables'] = [{ ...whole.tables[0], read: -1 }]), 'tables'],
     ['no source', (m) => (m['source'] = null), 'source'],
   ])('with %s is refused by the name of it, though its hash is right', async (_, change, name) => {
-    expect(await problemOf(await withMember(change))).toBe(`is not right: "${name}" is missing or not what it should be`);
+    expect(await problemOf(await withMember(change))).toBe(
+      `is not right: "${name}" is missing or not what it should be`,
+    );
   });
 
   it('may hold what a later version adds, and names like those of Object', async () => {
@@ -93,7 +103,11 @@ describe('a manifest', () => {
       m['dimensions'] = JSON.parse('{"__proto__":["a"],"constructor":[null],"toString":[]}');
     });
     const read = await readManifestText(text);
-    expect('manifest' in read && Object.keys(read.manifest.dimensions)).toEqual(['__proto__', 'constructor', 'toString']);
+    expect('manifest' in read && Object.keys(read.manifest.dimensions)).toEqual([
+      '__proto__',
+      'constructor',
+      'toString',
+    ]);
     expect(schemaVersion).toBe(whole.schema_version);
   });
 });

@@ -34,8 +34,8 @@ export async function readManifestText(text: string): Promise<ReadManifest> {
   }
   const wrong = mismatch(value, manifestShape, '');
   if (wrong !== null) return { problem: `is not right: ${wrong}` };
-  const { sha256: _, ...manifest } = value;
-  return { manifest: manifest as unknown as Manifest };
+  delete value['sha256'];
+  return { manifest: value as unknown as Manifest };
 }
 
 function hashOf(text: string): Promise<string> {
