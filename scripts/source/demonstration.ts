@@ -22,7 +22,7 @@ export async function demonstrationProblem(source: Source): Promise<string | nul
   const instead = 'so the public key of the demonstration is not for it.';
   const sealed = await readSeal(source.folder);
   if (!sealed) {
-    return `It calls itself a demonstration, but "caseboard demo" did not make it (there is no ${sealName}), ${instead}`;
+    return `It calls itself a demonstration, but "caseboard demo" did not make it, or an earlier version did (there is no ${sealName}), ${instead}`;
   }
   if (source.engine !== 'duckdb' || source.fileFolders.some((folder) => folder !== source.folder)) {
     return `It calls itself a demonstration, but its rows come from elsewhere than its folder, ${instead}`;
