@@ -35,31 +35,46 @@ export async function openBoth(source: string, out: string): Promise<Opened> {
     marts.set(name, new Map(described.map((row) => [String(row.column_name), String(row.column_type)])));
   }
   const { as_of, history_from } = manifest;
+  // Whose release the records do not yet reach is told as one of 0 days.
+  const toldDays = marts.has('release_followed')
+    ? `CASE WHEN days < ${manifest.settings.record_lag_days} THEN 0 ELSE days END`
+    : 'days';
   // Everybody released to the community since the history begins, as somebody who knows the case knows them.
   await database.run(`CREATE TABLE known AS
     SELECT stay_id, release_date, year(release_date) AS cohort_year, sex, offense_category, release_type,
-      DATE ${literal(as_of)} - release_date AS days
+      DATE ${literal(as_of)} - release_date AS days, ${toldDays} AS told_days
     FROM stay LEFT JOIN person USING (person_id)
     WHERE release_type IN ('parole', 'mandatory', 'expiration', 'community_placement', 'probation')
       AND release_date >= DATE ${literal(history_from ?? as_of)} AND (legal_status = 'sentenced' OR sentenced_date IS NOT NULL)`);
+  if (marts.has('program_need')) {
+    await database.run(`ALTER TABLE told.program_need ADD COLUMN day_kept BOOLEAN`);
+    await database.run(
+      `UPDATE told.program_need SET day_kept = ${
+        marts.has('release_followed')
+          ? 'program_category NOT IN (SELECT category FROM program WHERE restricted)'
+          : 'true'
+      }`,
+    );
+  }
   return { database, manifest, marts };
+}
+
+/** `known` as a mart has it to be joined: needs for a kind of program with protected ones are told by month. */
+function knownFor(mart: string, { manifest }: Opened): string {
+  if (mart !== 'program_need') return 'known';
+  const month = `CAST(greatest(date_trunc('month', release_date), DATE ${literal(manifest.history_from ?? '')}) AS DATE)`;
+  return `(SELECT *, release_date AS told_date, true AS day_kept FROM known
+    UNION ALL SELECT *, ${month}, false FROM known) AS known`;
 }
 
 const same = (names: readonly string[]) => names.map((name) => `told.${name} IS NOT DISTINCT FROM known.${name}`);
 
 /** How a mart tells the day of a release, as SQL over `told` and `known`; null where it does not. */
-function releaseDay(mart: string, { marts, manifest }: Opened): string | null {
+function releaseDay(mart: string, { marts }: Opened): string | null {
   const columns = marts.get(mart);
-  if (columns?.has('days_followed') && mart !== 'release_compared') {
-    const lag = manifest.settings.record_lag_days;
-    return `(told.days_followed = known.days OR told.days_followed = 0 AND known.days < ${lag})`;
-  }
+  if (columns?.has('days_followed') && mart !== 'release_compared') return 'told.days_followed = known.told_days';
   if (mart === 'case_event') return "(told.kind = 'release' AND told.event_date = known.release_date)";
-  if (mart === 'program_need') {
-    const month = `greatest(date_trunc('month', known.release_date), DATE ${literal(manifest.history_from ?? '')})`;
-    const byMonth = `told.program_category IN (SELECT category FROM program WHERE restricted) AND told.release_date = ${month}`;
-    return `(told.release_date = known.release_date OR ${byMonth})`;
-  }
+  if (mart === 'program_need') return '(told.release_date = known.told_date AND (told.day_kept = known.day_kept))';
   return columns?.has('release_date') ? 'told.release_date = known.release_date' : null;
 }
 
@@ -77,7 +92,7 @@ export async function singleByMart(opened: Opened): Promise<Record<string, numbe
     const own = attributesOf(mart, opened);
     if (day === null && !own.includes('cohort_year')) continue;
     const rows = await opened.database.value(`SELECT count(*) FROM (
-      SELECT known.stay_id FROM known JOIN told.${identifier(mart)} AS told ON ${[day ?? 'true', ...same(own)].join(' AND ')}
+      SELECT known.stay_id FROM ${knownFor(mart, opened)} JOIN told.${identifier(mart)} AS told ON ${[day ?? 'true', ...same(own)].join(' AND ')}
       GROUP BY 1 HAVING count(*) = 1)`);
     found[mart] = Number(rows);
   }
@@ -89,7 +104,7 @@ export async function singleByPair(opened: Opened): Promise<Record<string, numbe
   const found: Record<string, number> = {};
   const dated = [...opened.marts.keys()].filter((mart) => releaseDay(mart, opened) !== null);
   const rowsOf = (mart: string) =>
-    `SELECT known.stay_id, told.* FROM known JOIN told.${identifier(mart)} AS told
+    `SELECT known.stay_id, told.* FROM ${knownFor(mart, opened)} JOIN told.${identifier(mart)} AS told
        ON ${[releaseDay(mart, opened), ...same(attributesOf(mart, opened))].join(' AND ')}`;
   for (const [at, one] of dated.entries()) {
     for (const other of dated.slice(at + 1)) {
@@ -121,6 +136,12 @@ const publicPlaces: Readonly<Record<string, string>> = {
   'the number itself': '(row_number() OVER (ORDER BY stay_id) - 0.5) / count(*) OVER ()',
 };
 
+/** Three standard deviations of a place in an order of so many. */
+const reach = (people: string) => `(1.5 * sqrt(${people}) + 1)`;
+
+/** How many of so many an order that says nothing would find, at most: those that lie within its reach by chance. */
+export const byGuessing = (people: number) => 2 * (1.5 * Math.sqrt(people) + 1);
+
 /**
  * People found in a mart with running numbers by their attributes and by where a public order of case numbers would put
  * them (within three standard deviations): single, and the right one.
@@ -136,7 +157,7 @@ export async function foundByNumber(opened: Opened, mart: string, order: string)
       )
       SELECT count(*) FROM (
         SELECT known.stay_id FROM placed AS known JOIN told.${identifier(mart)} AS told
-          ON ${conditions.join(' AND ')} AND abs(told.release_no - place * people) <= 1.5 * sqrt(people) + 1
+          ON ${conditions.join(' AND ')} AND abs(told.release_no - place * people) <= ${reach('people')}
         GROUP BY known.stay_id, own HAVING count(*) = 1 AND min(told.release_no) = own)`);
     found[name] = Number(rows);
   }
