@@ -1,5 +1,5 @@
 -- mart: release
--- part: agency
+-- part: none
 -- order: cohort_year, release_no
 -- grain: one row per release, under a running number
 -- needs: release_cohort
@@ -21,7 +21,7 @@ WITH told AS (
   FROM release_cohort
 )
 SELECT
-  CAST(row_number() OVER (ORDER BY release_id) AS INTEGER) AS release_no,
+  CAST(row_number() OVER (ORDER BY pseudonym('release', release_id), release_id) AS INTEGER) AS release_no,
   CAST(cohort_year AS INTEGER) AS cohort_year, region_id, facility_id, sex, race_ethnicity, age_at_release, risk_level,
   offense_category, CAST(NULL AS VARCHAR) AS admission_type, release_type,
   CASE

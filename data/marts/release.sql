@@ -1,5 +1,5 @@
 -- mart: release
--- part: agency
+-- part: none
 -- order: cohort_year, facility_id, release_no
 -- grain: one row per release to the community, under a running number
 -- needs: stay
@@ -8,7 +8,7 @@
 -- begins on or after the release: stays that began before it, which some systems keep side by side, are none. Deaths
 -- in custody, transfers and releases from detention are no releases to the community. The follow-up of a release ends
 -- at the as-of date, whatever came of it.
--- column release_no: Running number of the release, in no order
+-- column release_no: Running number of the release, in an order only the agency's secret gives
 -- column days_followed: Days from release to the as-of date
 -- column cohort_followed: Fewest days anybody of the cohort year was followed
 -- column event_type: First arrest, conviction or return; null where none was seen

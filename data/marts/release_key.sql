@@ -1,9 +1,9 @@
 -- mart: release_key
 -- part: none
--- grain: one row per release to the community since the history begins, under a running number in no order
+-- grain: one row per release to the community since the history begins, under a running number in an order only the agency's secret gives
 -- needs: stay
 SELECT stay_id, person_id, release_date, year(release_date) AS cohort_year,
-  CAST(row_number() OVER (ORDER BY hash(stay_id), stay_id) AS INTEGER) AS release_no,
+  CAST(row_number() OVER (ORDER BY pseudonym('release', stay_id), stay_id) AS INTEGER) AS release_no,
   row_number() OVER (PARTITION BY person_id, year(release_date) ORDER BY release_date, stay_id) = 1 AS first_in_cohort
 FROM stay
 WHERE release_type IN ('parole', 'mandatory', 'expiration', 'community_placement', 'probation')

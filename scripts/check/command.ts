@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { openDatabase } from '../engine/database.ts';
-import { rejectsFileOf, writeRejects } from '../export/rejects.ts';
+import { refuseServedRejects, rejectsFileOf, writeRejects } from '../export/rejects.ts';
 import { readSource } from '../source/source.ts';
 import { cancellable, terminalReport } from '../terminal/progress.ts';
 import { checkSource, refuseTooManyRejects } from './check-source.ts';
@@ -19,10 +19,11 @@ export function checkCommand(signal: AbortSignal): Command {
     .action(async (name: string, options: { files?: string; rejects?: string }) => {
       const report = terminalReport();
       const source = await readSource(name, options.files ?? process.env[filesVariable]);
+      const rejects = options.rejects ?? rejectsFileOf(source.name);
+      await refuseServedRejects(rejects);
       const database = await openDatabase();
       signal.addEventListener('abort', () => database.interrupt(), { once: true });
       try {
-        const rejects = options.rejects ?? rejectsFileOf(source.name);
         const checked = await checkSource(database, source, cancellable(report, signal));
         await writeRejects(database, rejects);
         report.done();

@@ -20,9 +20,10 @@ import { keepProjections } from './kept-projections.ts';
 import { makeMarts, readMarts } from './mart.ts';
 import { fileEntry } from './parts.ts';
 import { prepareProjections, recordProjections } from './projection.ts';
-import { definePseudonym, secretFor } from './pseudonym.ts';
+import { definePseudonym, secretOfContents } from './pseudonym.ts';
 import { openIncoming, publish } from './publish.ts';
-import { rejectsFileOf, writeRejects } from './rejects.ts';
+import { refuseServedRejects, rejectsFileOf, writeRejects } from './rejects.ts';
+import { secretFor } from './secret.ts';
 import { readDimensions, readPlaces, readStaff } from './scopes.ts';
 import { setVariables } from './variables.ts';
 
@@ -30,6 +31,8 @@ export interface ExportOptions {
   out: string;
   /** Where rejected rows are written; default data/rejects/<source>.csv. */
   rejects?: string;
+  /** Removes the export before at once, and takes nothing over from it. */
+  forgetPrevious?: boolean;
   report: Report;
   signal?: AbortSignal;
 }
@@ -38,6 +41,8 @@ export interface ExportResult {
   manifest: Manifest;
   files: FileList;
   rejects: string;
+  /** Pseudonyms were made with the public key of the demonstration. */
+  isPublic: boolean;
 }
 
 /**
@@ -54,8 +59,9 @@ export async function exportSource(source: Source, options: ExportOptions): Prom
   options.signal?.addEventListener('abort', stop, { once: true });
   let incoming: string | null = null;
   try {
-    const secret = secretFor(source);
+    const { secret, isPublic } = await secretFor(source);
     const rejects = options.rejects ?? rejectsFileOf(source.name);
+    await refuseServedRejects(rejects);
     const checked = await checkSource(database, source, report);
     await writeRejects(database, rejects);
     refuseTooManyRejects(checked, source.settings.reject_limit, rejects);
@@ -66,10 +72,10 @@ export async function exportSource(source: Source, options: ExportOptions): Prom
       spill,
     });
     report.step('Putting the new export in place');
-    await publish(incoming, options.out, manifest);
+    const published = await publish(incoming, options.out, manifest, options);
     incoming = null;
     options.report.done();
-    return { manifest, files, rejects };
+    return { manifest: published, files, rejects, isPublic };
   } catch (cause) {
     if (options.signal?.aborted) {
       throw new Failure('Cancelled. The previous export is untouched.', { exitCode: exitCodes.cancelled, cause });
@@ -93,7 +99,7 @@ async function writeExport(
   checked: CheckedSource,
   secret: string,
   folder: string,
-  { report, signal, out, spill }: ExportOptions & { spill: string },
+  { report, signal, out, spill, forgetPrevious }: ExportOptions & { spill: string },
 ): Promise<{ manifest: Manifest; files: FileList }> {
   const [database] = sessions;
   if (!database) throw new Error('an export takes a session');
@@ -102,12 +108,13 @@ async function writeExport(
   for (const session of sessions) {
     await setVariables(session, { asOf: checked.asOf, historyFrom, settings: source.settings });
   }
-  await definePseudonym(database, secret);
+  await definePseudonym(database, secret === '' ? await secretOfContents(database) : secret);
   report.step('Counting completeness');
   await countCompleteness(database, checked.supplied);
+  const profile: Manifest['profile'] = 'internal';
   const basis = checked.supplied.has('stay') ? 'stays' : checked.supplied.has('population_count') ? 'counts' : null;
   await prepareProjections(database);
-  await keepProjections(database, out, { source: source.name, asOf: checked.asOf });
+  await keepProjections(database, forgetPrevious ? null : out, { source: source.name, profile, asOf: checked.asOf });
   report.step('Making the marts');
   const made = await makeMarts(sessions, await readMarts(), checked.supplied);
   // From here on there are only small statements, each of which needs one core.
@@ -132,7 +139,7 @@ async function writeExport(
         marking: source.marking,
         demonstration: source.demonstration,
       },
-      profile: 'internal',
+      profile,
       population_basis: basis,
       settings: source.settings,
       custody_levels: source.custodyLevels,
@@ -199,7 +206,7 @@ async function readHistoryStart(database: Database, source: Source, checked: Che
   }
   if (source.historyFrom) return source.historyFrom;
   const first = checked.supplied.has('stay')
-    ? `SELECT coalesce(CAST(date_trunc('month', min(release_date)) + INTERVAL 1 MONTH AS DATE), min(admission_date)) AS day FROM main.stay`
+    ? `SELECT coalesce(CAST(date_trunc('month', min(release_date)) + INTERVAL 1 MONTH AS DATE), CAST(date_trunc('month', min(admission_date)) AS DATE)) AS day FROM main.stay`
     : 'SELECT min(count_date) AS day FROM main.population_count';
   // An extract of the last month alone still has the people of its last day.
   return (await database.value(

@@ -2,7 +2,7 @@ import type { Settings } from '../../../data/contract/settings.ts';
 import type { IsoDate } from '../calendar/date.ts';
 
 /** Raised when the shape of exported files changes; a site refuses data of a version it does not know. */
-export const schemaVersion = 1;
+export const schemaVersion = 2;
 
 /** A dimension's list of recorded values is cut off at this many. */
 export const mostDimensionValues = 200;
@@ -61,7 +61,7 @@ export interface TableReport {
   rules: RuleReport[];
   /** Values emptied in rows that were kept (a reference that does not resolve in an optional column). */
   cleared: RuleReport[];
-  /** Latest recorded (not planned) date in the table. */
+  /** First day of the latest month with recorded (not planned) dates; of tables about people, with at least 11 rows. */
   latest: IsoDate | null;
   warnings: string[];
 }
@@ -71,6 +71,8 @@ export interface Manifest {
   schema_version: number;
   /** Names the folder beside the manifest that holds this dataset's files. */
   version: string;
+  /** The version before, kept for pages that are still open; null or absent where it was not. */
+  previous?: string | null;
   exported_at: string;
   as_of: IsoDate;
   /** First day from which the population is complete; null without stays or counts. */

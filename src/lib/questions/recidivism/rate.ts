@@ -50,7 +50,7 @@ function rateStatement(request: Request): Statement {
         ${seen} AND ${day} IS NULL AS undated,
         CASE WHEN NOT ${seen} THEN NULL WHEN ${day} IS NOT NULL THEN CASE ${listed(within)} ELSE ${horizons.length} END
           ${listed(flagged)} ELSE ${horizons.length} END AS horizon
-      FROM release
+      FROM release_followed
       WHERE ${releases(request)}
     )
     GROUP BY key, cohort_year, horizon, undated`);

@@ -46,7 +46,7 @@ export function releases(request: Request): Sql {
   return and(...conditions);
 }
 
-export const releaseParts = () => agencyPart('release');
+export const releaseParts = () => agencyPart('release_followed');
 
 /** The column a statement counts by: the one asked for, or the one other panels of the page are counted by. */
 export function countedBy({ by, alongside }: Pick<Request, 'by' | 'alongside'>): DimensionId | null {
@@ -79,7 +79,7 @@ export function followUp(request: Request, stratum: Sql = column('NULL')): State
     sql`
       SELECT ${column(countedBy(request) ?? 'NULL')} AS key, ${stratum} AS stratum, 0 AS undated,
         coalesce(${seen} AND ${day} <= ${end}, false) AS event, CASE WHEN event THEN ${day} ELSE ${end} END AS day
-      FROM release
+      FROM release_followed
       WHERE ${releases(request)} AND days_followed >= ${lag} AND ${isRecorded(request)}`,
     'event',
   );
@@ -107,7 +107,7 @@ export function firstOutcomes(request: Request, stratum: Sql = column('NULL')): 
           WHEN days_to_competing <= days_followed - ${lag} THEN competing_type
         END AS cause,
         CASE WHEN cause IS NULL THEN days_followed - ${lag} ELSE least(${day}, days_to_competing) END AS day
-      FROM release
+      FROM release_followed
       WHERE ${releases(request)} AND days_followed >= ${lag} AND ${isRecorded(request)}`,
     'cause',
   );
