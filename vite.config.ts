@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { prepareEngine } from './scripts/prepare-engine.ts';
 import { chromiumArguments, findChromium } from './scripts/chromium.ts';
+import { refuseUnknownFiles } from './scripts/static-folder.ts';
 import * as commands from './tests/engine/commands.ts';
 import { readings } from './src/lib/measures/readings.ts';
 import { serveFixtures } from './tests/engine/serve-fixtures.ts';
@@ -12,7 +14,7 @@ export default defineConfig(async () => {
   await prepareEngine();
 
   return {
-    plugins: [sveltekit(), withoutParquetModule(), withoutMeasureTexts()],
+    plugins: [sveltekit(), withoutParquetModule(), withoutMeasureTexts(), withoutStrangers()],
     build: {
       target: 'es2022' as const,
       // Compressing every file for a line of the log takes a second and more.
@@ -60,6 +62,8 @@ export default defineConfig(async () => {
             include: ['tests/pipeline/**/*.test.ts'],
             environment: 'node',
             globalSetup: ['./tests/pipeline/demo-fixture.ts'],
+            // Agencies written by hand are not the demonstration, whose key is public.
+            env: { CASEBOARD_SECRET: 'a secret of the pipeline tests' },
             testTimeout: 120_000,
             hookTimeout: 120_000,
           },
@@ -126,6 +130,15 @@ function isOfFrame(id: string, graph: ModuleGraph): boolean {
     for (const importer of graph.getModuleInfo(each)?.importers ?? []) above.add(importer);
   }
   return false;
+}
+
+/** Everything in the static folder is published: a build stops when there is something nobody knows. */
+function withoutStrangers() {
+  return {
+    name: 'without-strangers',
+    apply: 'build' as const,
+    buildStart: () => refuseUnknownFiles(join(process.env['CASEBOARD_SITE'] ?? '', 'static')),
+  };
 }
 
 /** The package names its 5 MB module beside itself; we hand over our own compressed copy, so none goes into the build. */

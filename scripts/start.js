@@ -11,7 +11,8 @@ function run(command, args) {
 
 const caseboard = 'scripts/caseboard.js';
 if (!existsSync('static/data/manifest.json')) {
-  if (!existsSync('data/sources/demo/source.json')) run(caseboard, ['demo']);
+  // One made by an earlier version has no seal, without which its public key is refused.
+  if (!existsSync('data/sources/demo/demonstration.json')) run(caseboard, ['demo']);
   run(caseboard, ['export', 'demo']);
 }
 run('node_modules/vite/bin/vite.js', ['build', '--logLevel', 'warn']);

@@ -170,3 +170,8 @@ export type RowOf<T extends Table> = {
       : ValueOf<Kind> | null
     : never;
 };
+
+/** Whether rows are about people: a least, greatest or latest value of theirs is somebody's. */
+export function isAboutPeople({ columns }: Pick<Table, 'columns'>): boolean {
+  return ['person_id', 'stay_id', 'staff_id'].some((id) => id in columns);
+}

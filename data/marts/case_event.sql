@@ -6,7 +6,7 @@
 -- after: last_place, due_task
 -- One case's timeline, under a pseudonym. All of a stay lies in the part of the institution that holds it, or held it
 -- last. Tasks are kept for two years and while they are open, so that parts stay small. Central monitoring and
--- victim/witness work is counted elsewhere and never listed. Protected programs go without their name.
+-- victim/witness work is counted elsewhere and never listed; neither are protected programs.
 -- column stay_key: Pseudonym of the stay
 -- column event_date: First day; the due date of a task
 -- column end_date: First day no longer in force; the day a task was done; null while it lasts
@@ -14,7 +14,7 @@
 -- column label: What, as recorded: institution and unit, name of the case manager, kind of task, name of the program
 -- column detail: More of it, as recorded: custody level, reason, result
 WITH kept AS (
-  SELECT stay.*, pseudonym(stay.stay_id) AS stay_key, last_place.region_id, last_place.facility_id
+  SELECT stay.*, pseudonym('stay', stay.stay_id) AS stay_key, last_place.region_id, last_place.facility_id
   FROM stay JOIN last_place USING (stay_id)
   WHERE stay.release_date IS NULL OR stay.release_date > getvariable('as_of') - INTERVAL 1 YEAR
 ),
@@ -38,14 +38,15 @@ event AS (
   UNION ALL
   SELECT stay_id, due_date, completed_date, 'task', CAST(task_type AS VARCHAR), result
   FROM due_task
-  WHERE task_type NOT IN ('central_monitoring_review', 'victim_witness_notification')
+  WHERE task_type NOT IN (SELECT task_type FROM task_type WHERE counted_only)
     AND due_date <= getvariable('as_of') + INTERVAL 1 YEAR
     AND (completed_date IS NULL OR due_date > getvariable('as_of') - INTERVAL 2 YEAR)
   UNION ALL
   SELECT stay_id, coalesce(enrollment.start_date, referral_date), enrollment.end_date, 'program',
-    CASE WHEN program.restricted THEN NULL ELSE coalesce(program_name, program_id) END,
-    CASE WHEN program.restricted THEN NULL WHEN enrollment.start_date IS NULL THEN 'referred' ELSE coalesce(outcome, 'in_progress') END
+    coalesce(program_name, program_id),
+    CASE WHEN enrollment.start_date IS NULL THEN 'referred' ELSE coalesce(outcome, 'in_progress') END
   FROM enrollment LEFT JOIN program USING (program_id)
+  WHERE restricted IS NOT TRUE
 )
 SELECT kept.region_id, kept.facility_id, kept.stay_key, event.event_date, event.end_date, event.kind, event.label, event.detail
 FROM event JOIN kept USING (stay_id)

@@ -9,6 +9,8 @@
 -- the first of the days it is with a case manager at an institution, and given up or ended on the first day no longer: a
 -- new unit or custody level is neither.
 -- column start_date: First day
+-- column admission_date: First day in custody, where it makes the person newly arrived in the interval
+-- column projected_release_date: Projected release; further off than any figure asks, the last day of its year
 -- column end_date: First day no longer
 -- column risk_level: Assessed risk of the stay
 -- column people: People
@@ -26,7 +28,14 @@ WITH followed AS (
 )
 SELECT region_id, facility_id, unit_id, staff_id,
   greatest(start_date, getvariable('history_from')) AS start_date, end_date,
-  custody_level, risk_level, admission_date, projected_release_date,
+  custody_level, risk_level,
+  CASE WHEN admission_date + CAST(getvariable('setting_initial_days') AS INTEGER) > greatest(start_date, getvariable('history_from')) THEN admission_date END AS admission_date,
+  -- From 24 months on, or the months that count as close to release, all are alike.
+  CASE
+    WHEN projected_release_date > least(end_date, getvariable('as_of')) + to_months(CAST(greatest(24, getvariable('setting_near_release_months')) AS INTEGER)) + INTERVAL 1 DAY
+      THEN make_date(year(projected_release_date), 12, 31)
+    ELSE projected_release_date
+  END AS projected_release_date,
   CAST(count(*) AS INTEGER) AS people,
   CAST(count(*) FILTER (NOT continues AND start_date >= getvariable('history_from')) AS INTEGER) AS taken_over,
   CAST(count(*) FILTER (NOT continued) AS INTEGER) AS given_up

@@ -18,7 +18,7 @@
 -- column inherited: Overdue before its case manager took the case over; null where no assignments are known
 -- column people: People in custody
 -- column unassigned: People without a case manager; null where no assignments are known
--- column longest_unassigned_days: Days the longest of them has been without
+-- column unassigned_14: Of them, for more than 14 days
 WITH work AS (
   SELECT region_id, facility_id, unit_id,
     count(*) FILTER (outcome = 'open_overdue' AND NOT ended_by_release) AS overdue,
@@ -47,7 +47,7 @@ every AS (
   WHERE counted AND start_date <= getvariable('as_of') AND end_date > getvariable('as_of')
   GROUP BY ALL
   UNION ALL BY NAME
-  SELECT region_id, facility_id, unit_id, count(*) AS unassigned, max(getvariable('as_of') - since) AS longest_unassigned_days
+  SELECT region_id, facility_id, unit_id, count(*) AS unassigned, count(*) FILTER (since < getvariable('as_of') - 14) AS unassigned_14
   FROM unassigned_stay GROUP BY ALL
 )
 SELECT region_id, facility_id, unit_id,
@@ -65,6 +65,6 @@ SELECT region_id, facility_id, unit_id,
   CASE WHEN EXISTS (FROM assignment) THEN CAST(coalesce(sum(inherited), 0) AS INTEGER) END AS inherited,
   CAST(coalesce(sum(people), 0) AS INTEGER) AS people,
   CASE WHEN EXISTS (FROM assignment) THEN CAST(coalesce(sum(unassigned), 0) AS INTEGER) END AS unassigned,
-  CAST(max(longest_unassigned_days) AS INTEGER) AS longest_unassigned_days
+  CASE WHEN EXISTS (FROM assignment) THEN CAST(coalesce(sum(unassigned_14), 0) AS INTEGER) END AS unassigned_14
 FROM every
 GROUP BY ALL

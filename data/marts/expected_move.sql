@@ -5,8 +5,8 @@
 -- needs: stay
 -- after: custody_interval
 -- Designations as given, and projected releases of the people in custody. Projected dates that have passed are kept:
--- they are releases that have not happened.
--- column expected_date: Day the move is expected
+-- they are releases that have not happened. Of projected releases it is told within how many days they come, not when.
+-- column expected_date: Day the move is expected; of projected releases the last day of 30, 60 or 90 from the as-of date, or that date where it has passed
 -- column direction: in or out
 -- column kind: designation, redesignation, transfer or projected_release
 -- column people: People expected
@@ -16,9 +16,10 @@ SELECT facility.region_id, designation.facility_id, CAST(NULL AS VARCHAR) AS uni
 FROM designation LEFT JOIN facility USING (facility_id)
 GROUP BY ALL
 UNION ALL
-SELECT region_id, facility_id, unit_id, stay.projected_release_date, 'out', 'projected_release', custody_level,
+SELECT region_id, facility_id, unit_id,
+  getvariable('as_of') + CAST(30 * ceil(greatest(stay.projected_release_date - getvariable('as_of'), 0) / 30.0) AS INTEGER), 'out', 'projected_release', custody_level,
   sex, interval.legal_status, interval.age_status, interval.offense_category, CAST(count(*) AS INTEGER)
 FROM custody_interval AS interval JOIN stay USING (stay_id)
 WHERE counted AND start_date <= getvariable('as_of') AND end_date > getvariable('as_of')
-  AND stay.projected_release_date <= getvariable('as_of') + 366
+  AND stay.projected_release_date <= getvariable('as_of') + 90
 GROUP BY ALL

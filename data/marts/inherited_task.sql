@@ -5,9 +5,10 @@
 -- needs: task, stay, assignment
 -- after: due_task, custody_interval
 -- Tasks that were past due and not done when a case manager took the case over from somebody else, or from nobody.
--- They stay in the count of who answered on the due date; here they are the new case manager's, apart.
+-- They stay in the count of who answered on the due date; here they are the new case manager's, apart. Central
+-- monitoring and victim/witness work is counted by months in place of days.
 -- column element: Element of the performance plan the kind of task informs
--- column taken_over: First day of the assignment
+-- column taken_over: First day of the assignment; for central monitoring and victim/witness work the first of the month, or of the history
 -- column fate: cleared (done under it), open (not done, the case still assigned), passed_on (not done under it)
 -- column tasks: Tasks
 WITH followed AS (
@@ -23,7 +24,9 @@ assigned AS (
   FROM (SELECT *, count(*) FILTER (begins) OVER (PARTITION BY stay_id ORDER BY start_date ROWS UNBOUNDED PRECEDING) AS run FROM followed)
   GROUP BY stay_id, run, staff_id
 )
-SELECT held.region_id, held.facility_id, held.unit_id, assigned.staff_id, assigned.start_date AS taken_over, task_type, element,
+SELECT held.region_id, held.facility_id, held.unit_id, assigned.staff_id,
+  CASE WHEN task.task_type IN (SELECT task_type FROM task_type WHERE counted_only) THEN protected_month(assigned.start_date)
+    ELSE assigned.start_date END AS taken_over, task_type, element,
   CASE
     WHEN completed_date < assigned.end_date THEN 'cleared'
     WHEN completed_date IS NULL AND release_date IS NULL AND assigned.end_date > getvariable('as_of') THEN 'open'

@@ -6,8 +6,9 @@
 -- needs: stay, need, enrollment, program
 -- after: case_interval
 -- Needs found at the highest level. A program of the need's domain that was running when the need was found counts as
--- begun. The need belongs to the case manager assigned on the day the time is over.
--- column due_date: Day by which a program should have begun
+-- begun. The need belongs to the case manager assigned on the day the time is over. Domains with a protected program
+-- have months in place of days, so that no day leads to anybody's case.
+-- column due_date: Day by which a program should have begun; for domains with a protected program the first of the month, or of the history
 -- column outcome: started, not_started, or left (released before the time was over, without a program)
 -- column needs: Needs
 WITH high AS (
@@ -25,18 +26,19 @@ met AS (
   FROM high JOIN taken USING (stay_id, domain)
   WHERE taken.start_date <= high.due_date AND taken.end_date >= high.assessed_date
 )
-SELECT region_id, facility_id, unit_id, place.staff_id, due_date, high.domain,
+SELECT region_id, facility_id, unit_id, place.staff_id,
+  CASE WHEN high.domain IN (SELECT category FROM program WHERE restricted) THEN protected_month(high.due_date) ELSE high.due_date END AS due_date, high.domain,
   CASE
     WHEN met.stay_id IS NOT NULL THEN 'started'
-    WHEN stay.release_date <= due_date THEN 'left'
+    WHEN stay.release_date <= high.due_date THEN 'left'
     ELSE 'not_started'
   END AS outcome,
   CAST(count(*) AS INTEGER) AS needs
 FROM high
 JOIN stay ON stay.stay_id = high.stay_id
 LEFT JOIN case_interval AS place
-  ON place.stay_id = high.stay_id AND place.start_date <= due_date AND place.end_date > due_date
+  ON place.stay_id = high.stay_id AND place.start_date <= high.due_date AND place.end_date > high.due_date
 LEFT JOIN met ON met.stay_id = high.stay_id AND met.assessed_date = high.assessed_date AND met.domain = high.domain
-WHERE due_date BETWEEN getvariable('history_from') AND getvariable('as_of')
+WHERE high.due_date BETWEEN getvariable('history_from') AND getvariable('as_of')
 GROUP BY ALL
 ORDER BY ALL

@@ -51,5 +51,5 @@ every AS (
   FROM listed JOIN held USING (task_id)
   WHERE inherited
 )
-SELECT * EXCLUDE (task_id, stay_id), pseudonym(task_id) AS task_key, pseudonym(stay_id) AS stay_key
+SELECT * EXCLUDE (task_id, stay_id), pseudonym('task', task_id) AS task_key, pseudonym('stay', stay_id) AS stay_key
 FROM every

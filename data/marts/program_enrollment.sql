@@ -3,20 +3,27 @@
 -- order: program_id, referral_date
 -- grain: one row per enrollment, without any key
 -- needs: stay, enrollment, program
--- A person taken in without a referral counts as referred on the first day.
--- column referral_date: Day of referral
--- column start_date: First day of attendance; null while waiting
--- column end_date: Day it ended; null while it lasts
+-- A person taken in without a referral counts as referred on the first day. Protected programs (alcohol and drug or
+-- sex-offense treatment) have months in place of days, so that no day leads to anybody's case.
+-- column referral_date: Day of referral; for protected programs the first day of the month, or of the history
+-- column started: Attendance began
+-- column waited: Days from referral to the first day of attendance, or to the day the wait ended otherwise or was last seen
+-- column end_date: Day it ended, for protected programs the first day of the month; null while it lasts
 -- column outcome: How it ended
--- column attended: Sessions attended
--- column offered: Sessions offered
-SELECT facility.region_id, enrollment.facility_id, program_id, category AS program_category, person.sex, stay.risk_level, stay.offense_category,
-  coalesce(referral_date, start_date) AS referral_date, start_date, end_date, outcome,
-  CAST(CASE WHEN sessions_offered > 0 THEN sessions_attended END AS INTEGER) AS attended,
-  CAST(CASE WHEN sessions_attended IS NOT NULL THEN sessions_offered END AS INTEGER) AS offered
-FROM enrollment
-JOIN program USING (program_id)
-LEFT JOIN facility ON facility.facility_id = enrollment.facility_id
-LEFT JOIN stay USING (stay_id)
-LEFT JOIN person USING (person_id)
-WHERE coalesce(referral_date, start_date) >= getvariable('history_from')
+WITH named AS (
+  SELECT facility.region_id, enrollment.facility_id, program_id, category AS program_category, person.sex, stay.risk_level, stay.offense_category,
+    coalesce(referral_date, start_date) AS referred, start_date, end_date AS ended, outcome, coalesce(restricted, false) AS protected
+  FROM enrollment
+  JOIN program USING (program_id)
+  LEFT JOIN facility ON facility.facility_id = enrollment.facility_id
+  LEFT JOIN stay USING (stay_id)
+  LEFT JOIN person USING (person_id)
+  WHERE coalesce(referral_date, start_date) >= getvariable('history_from')
+)
+SELECT region_id, facility_id, program_id, program_category, sex, risk_level, offense_category,
+  CASE WHEN protected THEN protected_month(referred) ELSE referred END AS referral_date,
+  start_date IS NOT NULL AS started,
+  CAST(greatest(coalesce(start_date, ended, getvariable('as_of')) - referred, 0) AS INTEGER) AS waited,
+  CASE WHEN protected THEN protected_month(ended) ELSE ended END AS end_date,
+  outcome
+FROM named

@@ -1,5 +1,5 @@
 -- mart: release
--- part: agency
+-- part: none
 -- order: cohort_year, release_no
 -- grain: one row per release, under a running number
 -- needs: release_cohort
@@ -38,8 +38,9 @@ told AS (
   FROM measured
 )
 SELECT
-  CAST(row_number() OVER (ORDER BY release_id) AS INTEGER) AS release_no,
-  CASE WHEN releases > 1 THEN CAST(dense_rank() OVER (ORDER BY hash(person_id), person_id) AS INTEGER) END AS person_no,
+  CAST(row_number() OVER (ORDER BY pseudonym('release', release_id), release_id) AS INTEGER) AS release_no,
+  CASE WHEN releases > 1 THEN CAST(dense_rank() OVER (ORDER BY pseudonym('person followed', person_id), person_id) AS INTEGER) END AS person_no,
+  CASE WHEN releases > 1 THEN CAST(dense_rank() OVER (ORDER BY pseudonym('person compared', person_id), person_id) AS INTEGER) END AS compared_no,
   CASE
     WHEN releases > 1 THEN CAST(row_number() OVER (PARTITION BY person_id ORDER BY cohort_year, release_date, release_id) AS INTEGER)
     ELSE 1

@@ -1,5 +1,5 @@
 -- mart: release
--- part: agency
+-- part: none
 -- order: cohort_year, facility_id, release_no
 -- grain: one row per release to the community, under a running number
 -- needs: stay
@@ -9,8 +9,9 @@
 -- one return where they lie within the setting return_match_days, on the day and of the kind the event has. Deaths
 -- in custody, transfers and releases from detention are no releases to the community. The follow-up of a release ends
 -- at the as-of date, whatever came of it.
--- column release_no: Running number of the release, in no order
--- column person_no: Running number of the person, in no order; null where this is their only release
+-- column release_no: Running number of the release, in an order only the agency's secret gives
+-- column person_no: Running number of the person, in such an order; null where this is their only release
+-- column compared_no: The same under another number, so that the two marts of releases lead to each other by no key
 -- column person_release: Which release of the person this is: 1 for the first
 -- column days_followed: Days from release to the as-of date
 -- column cohort_followed: Fewest days anybody of the cohort year was followed
@@ -36,7 +37,7 @@ numbered AS (
   FROM stay
 ),
 released AS (
-  SELECT release_no, person_no, person_release, first_in_cohort, cohort_year, numbered.*
+  SELECT release_no, person_no, compared_no, person_release, first_in_cohort, cohort_year, numbered.*
   FROM release_key JOIN numbered USING (stay_id)
 ),
 outcome AS (
@@ -81,7 +82,7 @@ dated AS (
   LEFT JOIN came_back USING (stay_id)
 )
 SELECT
-  release_no, person_no, person_release,
+  release_no, person_no, compared_no, person_release,
   CAST(cohort_year AS INTEGER) AS cohort_year, region_id, facility_id, sex, race_ethnicity,
   -- Nobody is released before birth or as a child: such an age is not recorded.
   age_band(CASE WHEN age BETWEEN 10 AND 110 THEN age END) AS age_at_release,

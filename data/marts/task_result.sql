@@ -15,7 +15,7 @@ WITH reviewed AS (
   FROM task
   WHERE completed_date IS NOT NULL
     AND (result IS NOT NULL OR task_type IN ('monthly_report', 'progress_report', 'parole_summary', 'presentence_report', 'correspondence', 'community_referral'))
-    AND task_type NOT IN ('central_monitoring_review', 'victim_witness_notification')
+    AND task_type NOT IN (SELECT task_type FROM task_type WHERE counted_only)
 ),
 placed AS (
   SELECT

@@ -16,13 +16,13 @@
 -- column not_datable: Without a date of its own or a rule that can give one
 -- column not_attributable: Of those on time, late and open, due while nobody was assigned
 SELECT region_id, facility_id, task_type, element, due_date - CAST(day(due_date) - 1 AS INTEGER) AS month,
-  CAST(count(*) FILTER (outcome = 'on_time') AS INTEGER) AS on_time,
-  CAST(count(*) FILTER (outcome = 'late') AS INTEGER) AS late,
-  CAST(count(*) FILTER (outcome = 'open_overdue') AS INTEGER) AS open_overdue,
-  CAST(count(*) FILTER (reason = 'grace') AS INTEGER) AS set_aside_grace,
-  CAST(count(*) FILTER (reason = 'legal_status') AS INTEGER) AS set_aside_legal_status,
-  CAST(count(*) FILTER (reason = 'released') AS INTEGER) AS set_aside_released,
-  CAST(count(*) FILTER (reason = 'not_datable') AS INTEGER) AS not_datable,
-  CAST(count(*) FILTER (reason IS NULL AND staff_id IS NULL) AS INTEGER) AS not_attributable
+  CAST(coalesce(sum(tasks) FILTER (outcome = 'on_time'), 0) AS INTEGER) AS on_time,
+  CAST(coalesce(sum(tasks) FILTER (outcome = 'late'), 0) AS INTEGER) AS late,
+  CAST(coalesce(sum(tasks) FILTER (outcome = 'open_overdue'), 0) AS INTEGER) AS open_overdue,
+  CAST(coalesce(sum(tasks) FILTER (reason = 'grace'), 0) AS INTEGER) AS set_aside_grace,
+  CAST(coalesce(sum(tasks) FILTER (reason = 'legal_status'), 0) AS INTEGER) AS set_aside_legal_status,
+  CAST(coalesce(sum(tasks) FILTER (reason = 'released'), 0) AS INTEGER) AS set_aside_released,
+  CAST(coalesce(sum(tasks) FILTER (reason = 'not_datable'), 0) AS INTEGER) AS not_datable,
+  CAST(coalesce(sum(tasks) FILTER (reason IS NULL AND staff_id IS NULL), 0) AS INTEGER) AS not_attributable
 FROM timeliness_day
 GROUP BY ALL

@@ -6,5 +6,5 @@
 -- after: unassigned_stay
 -- column stay_key: Pseudonym of the stay
 -- column since: First day without a case manager
-SELECT region_id, facility_id, unit_id, pseudonym(stay_id) AS stay_key, since, custody_level, legal_status
+SELECT region_id, facility_id, unit_id, pseudonym('stay', stay_id) AS stay_key, since, custody_level, legal_status
 FROM unassigned_stay

@@ -1,4 +1,4 @@
-import { kindName, type Table } from '../../data/contract/column.ts';
+import { isAboutPeople, kindName, type Table } from '../../data/contract/column.ts';
 import { contractTable } from '../../data/contract/contract.ts';
 import type { RuleReport, TableReport } from '../../src/lib/export/manifest.ts';
 import { identifier, literal, type Database } from '../engine/database.ts';
@@ -65,7 +65,7 @@ export async function checkTable(
   const noted = await judgeTable(database, table, { supplied, historyFrom }, judging);
   await noteDoubts(database, table, judgement, judging);
 
-  const latest = await latestDate(database, table);
+  const latest = await latestMonth(database, table, asOf);
   await database.run(`ALTER TABLE main.${name} DROP COLUMN _fault`);
   await database.run(`ALTER TABLE main.${name} DROP COLUMN _doubt`);
   await database.run(`ALTER TABLE main.${name} DROP COLUMN _row`);
@@ -193,15 +193,30 @@ async function resolveReferences(
   }
 }
 
-async function latestDate(database: Database, table: Table): Promise<string | null> {
+/**
+ * First day of the latest month with recorded (not planned) dates. The last day of all is somebody's where rows are about
+ * people (the youngest person's day of birth, say): there it is the latest month with enough rows that it is nobody's.
+ */
+async function latestMonth(database: Database, table: Table, asOf: string | null): Promise<string | null> {
+  const month = (day: string) => `CAST(CAST(date_trunc('month', ${day}) AS DATE) AS VARCHAR)`;
+  const name = `main.${identifier(table.name)}`;
+  if (isAboutPeople(table)) {
+    if (!table.when) return null;
+    const day = identifier(table.when);
+    const known = asOf === null ? 'true' : `${day} <= DATE ${literal(asOf)}`;
+    const months = `SELECT ${month(day)} AS month FROM ${name} WHERE ${known} GROUP BY 1 HAVING count(*) >= ${fewestOfMonth}`;
+    return (await database.value(`SELECT max(month) FROM (${months})`)) as string | null;
+  }
   const dates = Object.entries(table.columns)
     .filter(([, definition]) => (definition.kind === 'date' || definition.kind === 'month') && !definition.planned)
     .map(([column]) => `max(${identifier(column)})`);
   if (dates.length === 0) return null;
-  const greatest = dates.length === 1 ? dates[0] : `greatest(${dates.join(', ')})`;
-  return (await database.value(`SELECT CAST(${greatest} AS VARCHAR) FROM main.${identifier(table.name)}`)) as
-    string | null;
+  const greatest = dates.length === 1 ? (dates[0] ?? 'NULL') : `greatest(${dates.join(', ')})`;
+  return (await database.value(`SELECT ${month(greatest)} FROM ${name}`)) as string | null;
 }
+
+/** Fewest rows of a month that tell nothing of one person: no cell of 1 to 10 (the rule of the US Medicare agency). */
+const fewestOfMonth = 11;
 
 async function counts(database: Database, table: Table, read: number) {
   const loaded = Number(await database.value(`SELECT count(*) FROM main.${identifier(table.name)}`));

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { openDatabase } from '../engine/database.ts';
-import { secretFor } from '../export/pseudonym.ts';
 import { defaultExport } from '../export/publish.ts';
-import { rejectsFileOf } from '../export/rejects.ts';
+import { refuseServedRejects, rejectsFileOf } from '../export/rejects.ts';
+import { secretFor } from '../export/secret.ts';
 import { readSource } from '../source/source.ts';
 import { cancellable, terminalReport } from '../terminal/progress.ts';
 import { inspectSource } from './inspect.ts';
@@ -30,10 +30,11 @@ export function checkCommand(signal: AbortSignal): Command {
     .action(async (name: string, options: CheckOptions) => {
       const report = terminalReport();
       const source = await readSource(name, options.files ?? process.env[filesVariable]);
+      const rejects = options.rejects ?? rejectsFileOf(source.name);
+      await refuseServedRejects(rejects);
       const database = await openDatabase();
       signal.addEventListener('abort', () => database.interrupt(), { once: true });
       try {
-        const rejects = options.rejects ?? rejectsFileOf(source.name);
         const inspected = await inspectSource(database, source, {
           out: options.out,
           rejects,
@@ -44,7 +45,7 @@ export function checkCommand(signal: AbortSignal): Command {
         printTables(inspected.tables, [...source.warnings, ...inspected.accepted], rejects);
         if (inspected.stop) throw inspected.stop;
         // An export needs it for its pseudonyms, and says the same.
-        secretFor(source);
+        await secretFor(source);
       } catch (cause) {
         throw signal.aborted ? signal.reason : cause;
       } finally {

@@ -23,6 +23,7 @@ import { asFlag, openTable, type TableWriter } from './table.ts';
 import { taskMaker } from './task.ts';
 import { truthOf } from './truth.ts';
 import { writeTable, type WrittenTable } from './write.ts';
+import { sealDemonstration } from '../source/demonstration.ts';
 
 export interface DemoOptions {
   size: DemoSize;
@@ -151,6 +152,7 @@ async function generateInto(folder: string, out: string, options: DemoOptions): 
     const truth = truthOf({ scenario, agency, staffing, stays, tasks, tables: Object.fromEntries(entries) });
     writeJson(join(folder, 'truth.json'), truth);
     writeJson(join(folder, 'source.json'), sourceDescription(scenario, agency));
+    await sealDemonstration(folder);
     return {
       out,
       asOf: isoDate(scenario.asOf),

@@ -9,6 +9,14 @@ import { defaultExport } from './publish.ts';
 
 export { defaultExport };
 
+interface ExportCommandOptions {
+  files?: string;
+  out: string;
+  rejects?: string;
+  accept?: boolean;
+  forgetPrevious?: boolean;
+}
+
 /** `caseboard export SOURCE`: checks a source and writes what the site reads. */
 export function exportCommand(signal: AbortSignal): Command {
   return new Command('export')
@@ -16,24 +24,27 @@ export function exportCommand(signal: AbortSignal): Command {
     .argument('<source>', 'name under data/sources, or a source folder')
     .option('--files <folder>', `folder of the source's data files (or ${filesVariable})`)
     .option('--out <folder>', 'where the export goes', defaultExport)
+    .option('--forget-previous', 'remove the export before at once, and take no projections over from it')
     .option('--rejects <file>', 'where rejected rows go (default data/rejects/<source>.csv)')
     .option('--accept', 'what stands out about the extract as a whole is so; the export states it')
     .addOption(new Option('--profile <profile>', 'what may leave the agency').choices(['internal']).default('internal'))
-    .action(async (name: string, options: { files?: string; out: string; rejects?: string; accept?: boolean }) => {
-      const report = terminalReport();
-      const source = await readSource(name, options.files ?? process.env[filesVariable]);
-      const { manifest, files, rejects } = await exportSource(source, { ...options, report, signal });
-      printTables(manifest.tables, [...source.warnings, ...(manifest.accepted ?? [])], rejects);
-      const parts = Object.values(files.marts).flatMap((mart) => mart.parts);
-      const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
-      if (source.demonstration) {
+    .action(
+      async (name: string, options: ExportCommandOptions) => {
+        const report = terminalReport();
+        const source = await readSource(name, options.files ?? process.env[filesVariable]);
+        const { manifest, files, rejects, isPublic } = await exportSource(source, { ...options, report, signal });
+        printTables(manifest.tables, [...source.warnings, ...(manifest.accepted ?? [])], rejects);
+        const parts = Object.values(files.marts).flatMap((mart) => mart.parts);
+        const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
+        if (isPublic) {
+          process.stdout.write(
+            'Pseudonyms of this demonstration use a public key: they protect nobody, and nobody exists.\n',
+          );
+        }
         process.stdout.write(
-          'Pseudonyms of this demonstration use a public key: they protect nobody, and nobody exists.\n',
+          `Exported ${manifest.source.agency_name}, data as of ${manifest.as_of}, version ${manifest.version}: ` +
+            `${parts.length} Parquet files, ${formatNumber(bytes / 1e6, 1)} MB, ${Object.keys(files.answers).length} answers, in ${options.out}.\n`,
         );
-      }
-      process.stdout.write(
-        `Exported ${manifest.source.agency_name}, data as of ${manifest.as_of}, version ${manifest.version}: ` +
-          `${parts.length} Parquet files, ${formatNumber(bytes / 1e6, 1)} MB, ${Object.keys(files.answers).length} answers, in ${options.out}.\n`,
-      );
-    });
+      },
+    );
 }

@@ -1,9 +1,11 @@
+import { isAboutPeople } from '../../data/contract/column.ts';
 import { contract } from '../../data/contract/contract.ts';
 import { identifier, literal, type Database } from '../engine/database.ts';
 
 /**
  * Fills the table `completeness`: for every supplied table with a date, how many rows each month has and in how many
- * of them each optional field is filled. A table's rows without that date are counted under a null month.
+ * of them each optional field is filled. A table's rows without that date are counted under a null month. Tables about
+ * people are counted inside the history only: the first month and the last planned one of all are somebody's.
  */
 export async function countCompleteness(database: Database, supplied: ReadonlySet<string>): Promise<void> {
   await database.run(
@@ -18,7 +20,9 @@ export async function countCompleteness(database: Database, supplied: ReadonlySe
     await database.run(`CREATE OR REPLACE TEMP TABLE counted AS
       SELECT CAST(date_trunc('month', ${identifier(table.when)}) AS DATE) AS month, count(*) AS rows
         ${counted.map((column) => `, ${column}`).join('')}
-      FROM main.${identifier(table.name)} GROUP BY 1`);
+      FROM main.${identifier(table.name)}
+      WHERE ${isAboutPeople(table) ? inHistory(identifier(table.when)) : 'true'}
+      GROUP BY 1`);
     await database.run(
       `INSERT INTO main.completeness SELECT ${literal(table.name)}, NULL, month, rows, rows FROM counted`,
     );
@@ -28,4 +32,8 @@ export async function countCompleteness(database: Database, supplied: ReadonlySe
       );
     }
   }
+}
+
+function inHistory(day: string): string {
+  return `(${day} IS NULL OR ${day} BETWEEN date_trunc('month', getvariable('history_from')) AND last_day(getvariable('as_of')))`;
 }

@@ -22,9 +22,10 @@ import { keepProjections } from './kept-projections.ts';
 import { makeMarts, readMarts } from './mart.ts';
 import { fileEntry } from './parts.ts';
 import { prepareProjections, recordProjections } from './projection.ts';
-import { definePseudonym, secretFor } from './pseudonym.ts';
+import { definePseudonym, secretOfContents } from './pseudonym.ts';
 import { openIncoming, publish } from './publish.ts';
-import { rejectsFileOf } from './rejects.ts';
+import { refuseServedRejects, rejectsFileOf } from './rejects.ts';
+import { secretFor } from './secret.ts';
 import { readDimensions, readPlaces, readStaff } from './scopes.ts';
 import { setVariables } from './variables.ts';
 
@@ -34,6 +35,8 @@ export interface ExportOptions {
   rejects?: string;
   /** Whether what stands out about the extract as a whole is so. */
   accept?: boolean;
+  /** Removes the export before at once, and takes nothing over from it. */
+  forgetPrevious?: boolean;
   report: Report;
   signal?: AbortSignal;
 }
@@ -42,6 +45,8 @@ export interface ExportResult {
   manifest: Manifest;
   files: FileList;
   rejects: string;
+  /** Pseudonyms were made with the public key of the demonstration. */
+  isPublic: boolean;
 }
 
 /**
@@ -58,8 +63,9 @@ export async function exportSource(source: Source, options: ExportOptions): Prom
   options.signal?.addEventListener('abort', stop, { once: true });
   let incoming: string | null = null;
   try {
-    const secret = secretFor(source);
+    const { secret, isPublic } = await secretFor(source);
     const rejects = options.rejects ?? rejectsFileOf(source.name);
+    await refuseServedRejects(rejects);
     const checked = await inspectSource(database, source, {
       out: options.out,
       rejects,
@@ -74,10 +80,10 @@ export async function exportSource(source: Source, options: ExportOptions): Prom
       spill,
     });
     report.step('Putting the new export in place');
-    await publish(incoming, options.out, manifest);
+    const published = await publish(incoming, options.out, manifest, options);
     incoming = null;
     options.report.done();
-    return { manifest, files, rejects };
+    return { manifest: published, files, rejects, isPublic };
   } catch (cause) {
     if (options.signal?.aborted) {
       throw new Failure('Cancelled. The previous export is untouched.', { exitCode: exitCodes.cancelled, cause });
@@ -101,7 +107,7 @@ async function writeExport(
   checked: InspectedSource,
   secret: string,
   folder: string,
-  { report, signal, out, spill }: ExportOptions & { spill: string },
+  { report, signal, out, spill, forgetPrevious }: ExportOptions & { spill: string },
 ): Promise<{ manifest: Manifest; files: FileList }> {
   const [database] = sessions;
   if (!database) throw new Error('an export takes a session');
@@ -115,12 +121,13 @@ async function writeExport(
       programExposure: source.programExposure,
     });
   }
-  await definePseudonym(database, secret);
+  await definePseudonym(database, secret === '' ? await secretOfContents(database) : secret);
   report.step('Counting completeness');
   await countCompleteness(database, checked.supplied);
+  const profile: Manifest['profile'] = 'internal';
   const basis = checked.supplied.has('stay') ? 'stays' : checked.supplied.has('population_count') ? 'counts' : null;
   await prepareProjections(database);
-  await keepProjections(database, out, { source: source.name, asOf: checked.asOf });
+  await keepProjections(database, forgetPrevious ? null : out, { source: source.name, profile, asOf: checked.asOf });
   report.step('Making the marts');
   const made = await makeMarts(sessions, await readMarts(), checked.supplied);
   // From here on there are only small statements, each of which needs one core.
@@ -145,7 +152,7 @@ async function writeExport(
         marking: source.marking,
         demonstration: source.demonstration,
       },
-      profile: 'internal',
+      profile,
       population_basis: basis,
       settings: source.settings,
       custody_levels: source.custodyLevels,

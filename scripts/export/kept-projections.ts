@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { unpackAnswer, type AnswerFile } from '../../src/lib/export/answers.ts';
 import type { FileList, Manifest } from '../../src/lib/export/manifest.ts';
 import { literal, type Database } from '../engine/database.ts';
+import { readExport } from '../../src/lib/export/read-export.server.ts';
 import { exitCodes, Failure, messageOf } from '../terminal/failure.ts';
 
 /** A month of a projection as an export showed it. */
@@ -20,17 +21,18 @@ const keptYears = 10;
 
 /**
  * Takes over the projections of the export that is being replaced: those it had kept, and its own. Of the exports of a
- * calendar month the first is kept. An export of another source, or none, leaves nothing to keep.
+ * calendar month the first is kept. An export of another source or profile, or none, leaves nothing to keep.
+ * @param out folder of the export that is being replaced; null to begin a new record
  */
 export async function keepProjections(
   database: Database,
-  out: string,
-  { source, asOf }: { source: string; asOf: string },
+  out: string | null,
+  { source, profile, asOf }: { source: string; profile: Manifest['profile']; asOf: string },
 ): Promise<void> {
   await database.run(`CREATE OR REPLACE TABLE main.projection_kept
     (scope VARCHAR, made_on DATE, date DATE, projected DOUBLE, lower80 DOUBLE, upper80 DOUBLE, lower95 DOUBLE, upper95 DOUBLE)`);
-  const previous = await readPrevious(out);
-  if (previous?.manifest.source.name !== source) return;
+  const previous = out === null ? null : await readPrevious(out);
+  if (previous?.manifest.source.name !== source || previous.manifest.profile !== profile) return;
   try {
     await takeOver(database, previous, asOf);
   } catch (cause) {
@@ -72,9 +74,19 @@ interface Previous {
 
 async function readPrevious(out: string): Promise<Previous | null> {
   try {
+    return await readExport(out);
+  } catch {
+    return readFormat1(out);
+  }
+}
+
+/** The first format had no hash of its own; what it projected is kept all the same. */
+async function readFormat1(out: string): Promise<Previous | null> {
+  try {
     const manifest = JSON.parse(await readFile(join(out, 'manifest.json'), 'utf8')) as Manifest;
-    const folder = join(out, manifest.version);
-    const files = JSON.parse(await readFile(join(folder, manifest.files.file), 'utf8')) as FileList;
+    if (manifest.schema_version !== 1) return null;
+    const folder = join(out, basename(manifest.version));
+    const files = JSON.parse(await readFile(join(folder, 'files.json'), 'utf8')) as FileList;
     return { manifest, files, folder };
   } catch {
     // No earlier export, or one that cannot be read: nothing to keep.

@@ -127,6 +127,7 @@ export async function makeMarts(
   // Marts read each other and the contract tables by bare name.
   for (const session of sessions) await session.run("SET search_path = 'mart,main'");
   await createCodes(first);
+  await defineProtectedMonth(first);
   const chosen = choose(marts, supplied);
   const ends = new Map<string, Promise<void>>();
   // Every mart is taken after those it reads, so whoever waits for one waits for a mart in the making or made.
@@ -141,6 +142,17 @@ export async function makeMarts(
     },
   );
   return chosen;
+}
+
+/**
+ * Defines the SQL macro `protected_month(day)`: what stands for a day that must not lead to a case. The first day of its
+ * month, inside the history where the day is, so that windows of whole months count the same.
+ */
+async function defineProtectedMonth(database: Database): Promise<void> {
+  await database.run(`CREATE OR REPLACE MACRO main.protected_month(day) AS CASE
+    WHEN day >= getvariable('history_from') THEN greatest(day - CAST(day(day) - 1 AS INTEGER), getvariable('history_from'))
+    WHEN day IS NOT NULL THEN day - CAST(day(day) - 1 AS INTEGER)
+  END`);
 }
 
 /** Which file offers each mart, and what the others lack; in the order they must be made. */

@@ -1,60 +1,96 @@
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Manifest } from '../../src/lib/export/manifest.ts';
+import { manifestText, readManifestText, versionPattern } from '../../src/lib/export/manifest-file.ts';
 import { isAlive } from '../engine/alive.ts';
 import { machineFailure } from '../terminal/failure.ts';
+import { webRootAbove } from './web-root.ts';
 
 /** Where exports go unless they are told otherwise. */
 export const defaultExport = 'static/data';
 
 /**
- * Where an export is written until it is whole. It lies beside the final folder, on the same disk, so that the switch
- * is a rename; a killed export leaves it behind and the next one removes it.
+ * Where an export is written until it is whole: on the same disk, so that the switch is a rename, beside the web root
+ * the export goes into, so that no host and no build comes by it, and readable by nobody else. A killed export leaves
+ * it behind and the next one removes it.
  */
 export async function openIncoming(out: string): Promise<string> {
-  const prefix = `.${basename(out)}.incoming-`;
-  const beside = dirname(out);
   try {
     await mkdir(out, { recursive: true });
-    for (const name of await readdir(beside)) {
-      if (name.startsWith(prefix) && !isAlive(Number(name.slice(prefix.length)))) {
-        await rm(join(beside, name), { recursive: true, force: true });
+    const root = (await webRootAbove(out)) ?? resolve(out);
+    // Where the folder beside the web root is not ours to write in, the one beside the export is closed to others.
+    const places = [...new Set([dirname(root), dirname(resolve(out))])];
+    for (const place of places) await removeDead(place, prefixIn(place, out));
+    let refused: unknown;
+    for (const place of places) {
+      const incoming = join(place, `${prefixIn(place, out)}${process.pid}`);
+      try {
+        await rm(incoming, { recursive: true, force: true });
+        await mkdir(incoming, { mode: 0o700 });
+        return incoming;
+      } catch (cause) {
+        refused = cause;
       }
     }
-    const incoming = join(beside, `${prefix}${process.pid}`);
-    await rm(incoming, { recursive: true, force: true });
-    await mkdir(incoming);
-    return incoming;
+    throw refused;
   } catch (cause) {
     throw machineFailure(cause, out);
   }
 }
 
+function prefixIn(place: string, out: string): string {
+  return `.${relative(place, resolve(out)).split(sep).join('-')}.incoming-`;
+}
+
+async function removeDead(place: string, prefix: string): Promise<void> {
+  for (const name of await readdir(place)) {
+    if (name.startsWith(prefix) && !isAlive(Number.parseInt(name.slice(prefix.length), 10))) {
+      await rm(join(place, name), { recursive: true, force: true });
+    }
+  }
+}
+
 /**
  * Puts a finished folder in place: first the folder under its version, then the manifest that points to it, each in
- * one rename. The dataset before is kept for pages that are still open; older ones are removed.
+ * one rename. The dataset before is kept for pages that are still open; older ones are removed. Nothing of another
+ * profile stays, as it may say what this one must not; nor does anything when the export before is to be forgotten.
+ * @returns the manifest as it was put in place
  */
-export async function publish(incoming: string, out: string, manifest: Manifest): Promise<void> {
-  const previous = await currentVersion(out);
+export async function publish(
+  incoming: string,
+  out: string,
+  manifest: Manifest,
+  { forgetPrevious = false }: { forgetPrevious?: boolean } = {},
+): Promise<Manifest> {
+  const before = await currentManifest(out);
+  const keepsBefore = before !== null && before.profile === manifest.profile && !forgetPrevious;
+  // The same data once more: what was kept beside them stays.
+  const kept = before?.version === manifest.version ? (before.previous ?? null) : (before?.version ?? null);
+  const published: Manifest = { ...manifest, previous: keepsBefore ? kept : null };
   const target = join(out, manifest.version);
-  const draft = join(out, '.manifest.json');
+  const draft = `${incoming}.manifest.json`;
   try {
+    await writeFile(draft, await manifestText(published), { mode: 0o644 });
     // The version is the hash of its contents. A folder of that name holds the same, unless somebody changed it by hand:
     // then it is mended file by file, so that what is being read stays there all the time.
+    await openToReaders(incoming);
     if (await stat(target).catch(() => null)) await moveFiles(incoming, target);
     else await rename(incoming, target);
-    await writeFile(draft, `${JSON.stringify(manifest)}\n`);
     await rename(draft, join(out, 'manifest.json'));
   } catch (cause) {
     await rm(draft, { force: true });
     throw machineFailure(cause, target);
   }
-  const keep = new Set([manifest.version, previous, 'manifest.json']);
+  const keep = new Set([published.version, published.previous]);
   for (const name of await readdir(out)) {
-    if (!keep.has(name) && /^\d{4}-\d{2}-\d{2}\.[0-9a-f]{8}$/.test(name)) {
-      await rm(join(out, name), { recursive: true, force: true });
-    }
+    if (!keep.has(name) && versionPattern.test(name)) await rm(join(out, name), { recursive: true, force: true });
   }
+  return published;
+}
+
+/** What was closed while it was being written is read by a host that may run as another user. */
+async function openToReaders(folder: string): Promise<void> {
+  await chmod(folder, 0o777 & ~process.umask());
 }
 
 /** Moves every file of a folder to the same place in another, each in one rename. */
@@ -68,11 +104,9 @@ async function moveFiles(from: string, to: string): Promise<void> {
   await rm(from, { recursive: true, force: true });
 }
 
-async function currentVersion(out: string): Promise<string | null> {
-  try {
-    return (JSON.parse(await readFile(join(out, 'manifest.json'), 'utf8')) as Manifest).version;
-  } catch {
-    // No earlier export, or one that cannot be read: nothing to keep.
-    return null;
-  }
+/** The manifest of the export before; null where there is none, or none that may be believed: nothing to keep. */
+async function currentManifest(out: string): Promise<Manifest | null> {
+  const text = await readFile(join(out, 'manifest.json'), 'utf8').catch(() => '');
+  const read = await readManifestText(text);
+  return 'manifest' in read ? read.manifest : null;
 }

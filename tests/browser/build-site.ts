@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cp, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { generateDemo } from '../../scripts/demo/generate.ts';
 import { exportSource } from '../../scripts/export/export.ts';
@@ -53,7 +54,11 @@ export async function buildSite(): Promise<BuiltSite> {
 
 /** Exports a source (a name under data/sources, or a folder) into the `data` folder of a site. */
 export async function exportInto(out: string, source: string, files?: string) {
-  return exportSource(await readSource(source, files), { out, rejects: `${out}-rejects.csv`, report: silent });
+  return exportSource(await readSource(source, files), {
+    out,
+    rejects: join(tmpdir(), `caseboard-browser-rejects-${process.pid}.csv`),
+    report: silent,
+  });
 }
 
 /** The static folder as it is, but for the user's export. */

@@ -80,10 +80,10 @@ it.each<[string, (manifest: Manifest) => string, RegExp]>([
   [
     'of an unknown format',
     (manifest) => JSON.stringify({ ...manifest, schema_version: 99 }),
-    /format 99, which this site \(format \d+\) cannot read/,
+    /format 99, and this Caseboard reads format \d+/,
   ],
-  ['that is a web page', () => '<!doctype html><title>Sign in</title>', /could not be looked up/],
-  ['that lacks everything', () => '{}', /cannot read|could not be looked up/],
+  ['that is a web page', () => '<!doctype html><title>Sign in</title>', /is not JSON/],
+  ['that lacks everything', () => '{}', /is no manifest of an export/],
 ])('a manifest %s is refused with a sentence, and the figures stay', async (_, spoil, sentence) => {
   const { page } = reader;
   const native = await openNative(join(site.folder, 'data'));

@@ -348,7 +348,7 @@ describe('an agency that hands over no assignments', () => {
 
   it('is not said to have everybody without a case manager, nor nobody', async () => {
     const [now] = await left.rows<CaseworkNow>('casework/now');
-    expect(now).toMatchObject({ people: 4, unassigned: null, inherited: null, longest_unassigned_days: null });
+    expect(now).toMatchObject({ people: 4, unassigned: null, inherited: null, unassigned_14: null });
     await expect(left.rows('casework/unassigned')).rejects.toThrow(/assignment/);
   });
 });

@@ -1,16 +1,20 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, hkdfSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { literal, openDatabase, type Database } from '../../scripts/engine/database.ts';
-import { definePseudonym } from '../../scripts/export/pseudonym.ts';
+import { definePseudonym, purposes } from '../../scripts/export/pseudonym.ts';
 import { readWholeExport, type ExportFiles } from './export-folder.ts';
 import { askingTiny } from './exported.ts';
 import { lenient, smallAgency } from './small-agency.ts';
 import { readTexts } from './source-rows.ts';
 import { chance } from './chance.ts';
 
-const hmac = (secret: string, id: string) => createHmac('sha256', secret).update(id, 'utf8').digest('hex').slice(0, 16);
+/** The pseudonym by RFC 5869 and RFC 2104, as Node's own library has them. */
+function pseudonymOf(secret: string, purpose: string, id: string): string {
+  const key = Buffer.from(hkdfSync('sha256', secret, '', `caseboard pseudonym: ${purpose}`, 32));
+  return createHmac('sha256', key).update(id, 'utf8').digest('hex').slice(0, 16);
+}
 
 describe('the pseudonym of an id', () => {
   const random = chance(5);
@@ -35,33 +39,51 @@ describe('the pseudonym of an id', () => {
     ['of more than one block', 'k'.repeat(65)],
     ['far longer', 'long '.repeat(60)],
     ['not in ASCII', 'Geheimnis für Łódź 🔑🔑'],
-  ])('is HMAC-SHA256, with a secret %s', async (_, secret) => {
+  ])('is HMAC-SHA256 under a key of its purpose, with a secret %s', async (_, secret) => {
     const database = await openDatabase();
     await definePseudonym(database, secret);
     const list = ids.map((id) => `(${literal(id)})`).join(', ');
-    const rows = await database.rows(`SELECT id, pseudonym(id) AS key FROM (VALUES ${list}) AS t(id)`);
-    expect(rows).toHaveLength(ids.length);
-    for (const { id, key } of rows) expect(key).toBe(hmac(secret, String(id)));
-    expect(await database.value('SELECT pseudonym(CAST(NULL AS VARCHAR))')).toBe(null);
+    const found = new Set<unknown>();
+    for (const purpose of purposes) {
+      const rows = await database.rows(
+        `SELECT id, pseudonym(${literal(purpose)}, id) AS key FROM (VALUES ${list}) AS t(id)`,
+      );
+      expect(rows).toHaveLength(ids.length);
+      for (const { id, key } of rows) {
+        expect(key).toBe(pseudonymOf(secret, purpose, String(id)));
+        found.add(key);
+      }
+    }
+    // The same id under two purposes: nothing to join.
+    expect(found.size).toBe(purposes.length * new Set(ids).size);
+    expect(await database.value("SELECT pseudonym('stay', CAST(NULL AS VARCHAR))")).toBe(null);
+    await expect(database.value("SELECT pseudonym('anything', 'S1')")).rejects.toThrow(/no pseudonym has the purpose/);
     database.close();
   });
 
   it('is another one under another secret, for everybody', async () => {
     const keysUnder = async (secret: string) => {
       vi.stubEnv('CASEBOARD_SECRET', secret);
-      const asking = await askingTiny(smallAgency(), { ...lenient, demonstration: false });
+      const agency = smallAgency();
+      const asking = await askingTiny(
+        { ...agency, placement: (agency.placement ?? []).map((row) => ({ ...row, scored_custody_level: 'medium' })) },
+        { ...lenient, custody_levels: ['low', 'medium', 'high'] },
+      );
       vi.unstubAllEnvs();
       const database = await openDatabase();
-      const files = (asking.files.marts.resident?.parts ?? []).map((part) => literal(join(asking.folder, part.file)));
+      const files = (asking.files.marts.out_of_level?.parts ?? []).map((part) =>
+        literal(join(asking.folder, part.file)),
+      );
       const rows = await database.rows(`SELECT stay_key FROM read_parquet([${files.join(', ')}]) ORDER BY 1`);
       database.close();
       asking.close();
       return rows.map((row) => String(row.stay_key));
     };
     const [one, other] = [await keysUnder('the secret of last year'), await keysUnder('the secret of this year')];
-    const resident = ['S1', 'S3', 'S5', 'S6'];
-    expect(one).toEqual(resident.map((id) => hmac('the secret of last year', id)).sort());
-    expect(other).toEqual(resident.map((id) => hmac('the secret of this year', id)).sort());
+    const residents = ['S1', 'S3', 'S5', 'S6'];
+    const keys = (secret: string) => residents.map((id) => pseudonymOf(secret, 'stay', id)).sort();
+    expect(one).toEqual(keys('the secret of last year'));
+    expect(other).toEqual(keys('the secret of this year'));
     expect(one.filter((key) => other.includes(key))).toEqual([]);
   });
 });

@@ -85,7 +85,7 @@ ORDER BY role, month`,
   count(*) AS released,
   count(*) FILTER (days_to_return <= 365) AS returned,
   round(100.0 * count(*) FILTER (days_to_return <= 365) / count(*), 1) AS percent
-FROM release
+FROM release_followed
 WHERE first_in_cohort AND cohort_followed >= 365
 GROUP BY ALL
 ORDER BY percent DESC`,
@@ -96,10 +96,10 @@ ORDER BY percent DESC`,
     says: 'Days from referral to start by category of program: how many, the median and nine in ten.',
     sql: `SELECT program_category,
   count(*) AS started,
-  median(start_date - referral_date) AS median_days,
-  quantile_cont(start_date - referral_date, 0.9) AS nine_in_ten_days
+  median(waited) AS median_days,
+  quantile_cont(waited, 0.9) AS nine_in_ten_days
 FROM program_enrollment
-WHERE start_date IS NOT NULL AND referral_date IS NOT NULL
+WHERE started
 GROUP BY ALL
 ORDER BY median_days DESC`,
   },

@@ -2,7 +2,7 @@ import type { Settings } from '../../../data/contract/settings.ts';
 import type { IsoDate } from '../calendar/date.ts';
 
 /** Raised when the shape of exported files changes; a site refuses data of a version it does not know. */
-export const schemaVersion = 1;
+export const schemaVersion = 2;
 
 /** A dimension's list of recorded values is cut off at this many. */
 export const mostDimensionValues = 200;
@@ -98,7 +98,7 @@ export interface TableReport {
   /** Absent in exports made before text was tidied. */
   tidied?: TidyReport[];
   unknown?: UnknownCodes[];
-  /** Latest recorded (not planned) date in the table. */
+  /** First day of the latest month with recorded (not planned) dates; of tables about people, with at least 11 rows. */
   latest: IsoDate | null;
   warnings: string[];
 }
@@ -108,6 +108,8 @@ export interface Manifest {
   schema_version: number;
   /** Names the folder beside the manifest that holds this dataset's files. */
   version: string;
+  /** The version before, kept for pages that are still open; null or absent where it was not. */
+  previous?: string | null;
   exported_at: string;
   as_of: IsoDate;
   /** First day from which the population is complete; null without stays or counts. */

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { schemaVersion, type FileList, type Manifest } from './manifest.ts';
+import type { FileList, Manifest } from './manifest.ts';
+import { readManifestText } from './manifest-file.ts';
 import { exitCodes, Failure, messageOf } from '../../../scripts/terminal/failure.ts';
 
 export interface Export {
@@ -10,12 +12,12 @@ export interface Export {
   folder: string;
 }
 
-/** Reads the manifest and file list of an export folder. Fails with a sentence when there is none, or a newer one. */
+/** Reads the manifest and file list of an export folder. Fails with a sentence when there is none that may be believed. */
 export async function readExport(out: string): Promise<Export> {
   const path = join(out, 'manifest.json');
-  let manifest: Manifest;
+  let text: string;
   try {
-    manifest = JSON.parse(await readFile(path, 'utf8')) as Manifest;
+    text = await readFile(path, 'utf8');
   } catch (cause) {
     throw new Failure(
       `There is no export in ${out}: ${path} cannot be read. Make one with "caseboard export SOURCE --out ${out}".`,
@@ -25,18 +27,19 @@ export async function readExport(out: string): Promise<Export> {
       },
     );
   }
-  if (manifest.schema_version !== schemaVersion) {
-    throw new Failure(
-      `${path} was written in format ${manifest.schema_version}; this Caseboard reads format ${schemaVersion}. ` +
-        'Export again with this version.',
-      { exitCode: exitCodes.source },
-    );
+  const read = await readManifestText(text);
+  if ('problem' in read) {
+    throw new Failure(`${path} ${read.problem}. Export again with this version.`, { exitCode: exitCodes.source });
   }
+  const { manifest } = read;
   const folder = join(out, manifest.version);
   const list = join(folder, manifest.files.file);
   try {
-    const files = JSON.parse(await readFile(list, 'utf8')) as FileList;
-    return { manifest, files, folder };
+    const content = await readFile(list);
+    if (createHash('sha256').update(content).digest('hex') !== manifest.files.sha256) {
+      throw new Error('it is not the list the manifest names');
+    }
+    return { manifest, files: JSON.parse(content.toString('utf8')) as FileList, folder };
   } catch (cause) {
     throw new Failure(
       `The export in ${out} is not whole: ${list} cannot be read (${messageOf(cause)}). Export again.`,

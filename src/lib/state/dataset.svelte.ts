@@ -1,7 +1,8 @@
 import { parsePeriod } from '../calendar/period.ts';
 import { calendarOf } from '../export/calendar.ts';
 import { answerKey, type AnswerFile } from '../export/answers.ts';
-import { schemaVersion, type FileEntry, type FileList, type Manifest } from '../export/manifest.ts';
+import type { FileEntry, FileList, Manifest } from '../export/manifest.ts';
+import { readManifestText } from '../export/manifest-file.ts';
 import { fetchFile } from '../engine/wasm/fetch-file.ts';
 
 const remedy = 'Run the export again, or copy the whole “data” folder again.';
@@ -36,11 +37,12 @@ export class Dataset {
     try {
       const response = await fetch(new URL('manifest.json', this.#folder), { cache: 'no-cache' });
       if (!response.ok) throw new Error(`the host answered ${response.status}`);
-      const current = (await response.json()) as Manifest;
-      if (current.schema_version !== schemaVersion) {
-        this.problem = `The data on this host were exported in format ${current.schema_version}, which this site (format ${schemaVersion}) cannot read. The figures shown are those the site was built with.`;
+      const read = await readManifestText(await response.text());
+      if ('problem' in read) {
+        this.problem = `The file data/manifest.json on this host ${read.problem}. ${remedy} The figures shown are those the site was built with, as of ${this.manifest.as_of}.`;
         return;
       }
+      const current = read.manifest;
       if ('error' in parsePeriod(current.default_period, calendarOf(current)))
         throw new Error('its default period is wrong');
       if (current.version !== this.manifest.version) this.manifest = current;

@@ -21,7 +21,7 @@ export interface PlaceNow {
   group: string | null;
   overdue: number;
   unassigned: number | null;
-  longest_unassigned_days: number | null;
+  unassigned_14: number | null;
 }
 
 /** Figures of casework the list is drawn from; whatever a source lacks is left empty. */
@@ -81,12 +81,12 @@ function reviewsBelowLimits(view: ChosenView, rows: readonly PlaceReviews[], bas
 function unassignedPeople(view: ChosenView, rows: readonly PlaceNow[], base: string): AttentionItem[] {
   const total = rows.reduce((sum, { unassigned }) => sum + (unassigned ?? 0), 0);
   if (total === 0) return [];
-  const longest = rows.reduce((days, row) => Math.max(days, row.longest_unassigned_days ?? 0), 0);
+  const long = rows.reduce((sum, { unassigned_14 }) => sum + (unassigned_14 ?? 0), 0);
   const largest = rows.reduce((a, b) => ((b.unassigned ?? 0) > (a.unassigned ?? 0) ? b : a));
   return [
     {
       title: `${formatNumber(total)} ${total === 1 ? 'person has' : 'people have'} no case manager`,
-      text: `longest ${formatNumber(longest)} ${longest === 1 ? 'day' : 'days'}`,
+      text: `${long === 0 ? 'none' : formatNumber(long)} for more than 14 days`,
       ...(rows.length > 1 ? { detail: `${formatNumber(largest.unassigned)} at ${nameOf(view, largest.group)}` } : {}),
       href: `${base}/worklist/${formatView(view, { list: 'unassigned' })}`,
       link: 'list',

@@ -40,7 +40,7 @@ describe('what needs attention', () => {
     expect(items({ reviews: [review('F1', 'within', 40), review('F2', null, 9), review('F3', 'above', 3)] })).toEqual(
       [],
     );
-    expect(items({ now: [{ group: 'F1', overdue: 9, unassigned: 0, longest_unassigned_days: null }] })).toEqual([]);
+    expect(items({ now: [{ group: 'F1', overdue: 9, unassigned: 0, unassigned_14: 0 }] })).toEqual([]);
   });
 
   it('names places beyond the limits, with what makes them so', () => {
@@ -66,13 +66,13 @@ describe('what needs attention', () => {
   it('adds up people without a case manager and says where most of them are', () => {
     const [found] = items({
       now: [
-        { group: 'F1', overdue: 0, unassigned: 5, longest_unassigned_days: 19 },
-        { group: 'F2', overdue: 0, unassigned: 9, longest_unassigned_days: 12 },
+        { group: 'F1', overdue: 0, unassigned: 5, unassigned_14: 2 },
+        { group: 'F2', overdue: 0, unassigned: 9, unassigned_14: 1 },
       ],
     });
     expect(found).toMatchObject({
       title: '14 people have no case manager',
-      text: 'longest 19 days',
+      text: '3 for more than 14 days',
       detail: '9 at Institution F2',
     });
   });

@@ -61,7 +61,7 @@ describe('smallFacts', () => {
     absence: () => 'loading…',
     freshness: () => ({ stale: false, busy: false }),
   });
-  const work = { overdue: 1412, due_14: 60, unassigned: 14, longest_unassigned_days: 19 };
+  const work = { overdue: 1412, due_14: 60, unassigned: 14, unassigned_14: 6 };
   const moves = [
     { direction: 'out', kind: 'projected_release', past: 0, within_30: 40, within_60: 70, within_90: 99 },
     { direction: 'in', kind: 'designation', past: 0, within_30: 12, within_60: 20, within_90: 30 },
@@ -73,7 +73,7 @@ describe('smallFacts', () => {
     expect(facts.map(({ value, note }) => [value, note])).toEqual([
       ['1,412', undefined],
       ['60', undefined],
-      ['14', 'longest 19 days'],
+      ['14', '6 for more than 14 days'],
       ['40', '99 in 90 days'],
       ['15', undefined],
     ]);

@@ -84,7 +84,7 @@ export function smallFacts(panels: FactRows, view: ChosenView, base: string): Sm
   const arriving = expected.filter(({ direction }) => direction === 'in').reduce((sum, row) => sum + row.within_30, 0);
   const worklist = (list: string) => `${base}/worklist/${formatView(view, { list })}`;
   const moves = `${base}/population/${formatView(view)}#expected`;
-  const longest = work?.longest_unassigned_days ?? null;
+  const long = work?.unassigned_14 ?? 0;
   const ofWork = { missing: panels.absence('casework'), ...panels.freshness('casework') };
   const ofMoves = { missing: panels.absence('expected'), ...panels.freshness('expected') };
   // What the agency has not supplied is said once, by the tile; here it is left out.
@@ -102,7 +102,7 @@ export function smallFacts(panels: FactRows, view: ChosenView, base: string): Sm
       label: 'People without a case manager',
       measure: 'unassigned',
       value: work && work.unassigned !== null ? formatNumber(work.unassigned) : null,
-      note: longest === null ? undefined : `longest ${formatNumber(longest)} ${longest === 1 ? 'day' : 'days'}`,
+      note: long === 0 ? undefined : `${formatNumber(long)} for more than 14 days`,
       href: worklist('unassigned'),
       ...ofWork,
     },

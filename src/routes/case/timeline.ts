@@ -30,7 +30,6 @@ export const kindLabel = (event: CaseEvent): string => kinds[event.kind];
 /** What an event is about, in words: "Harnett, Unit C, Medium", "Program review", "Referred". */
 export function eventLabel({ kind, label, detail }: CaseEvent): string {
   if (kind === 'sentence') return 'Sentenced; the clocks of a pretrial stay start here';
-  if (kind === 'program' && label === null) return 'Protected program; its name is not shown';
   if (kind === 'task') return [taskLabel(label), ...(detail === null ? [] : [detail])].join(', ');
   const words = [label, detail].filter((part) => part !== null).map(valueLabel);
   return words.length === 0 ? 'Not recorded' : words.join(', ');
@@ -58,7 +57,7 @@ export function timelineOf(events: readonly CaseEvent[], asOf: IsoDate, years = 
           .map((event): TimelineSpan => ({
             from: event.date,
             to: event.end_date,
-            label: kind === 'program' && event.label === null ? 'Protected program' : valueLabel(event.label),
+            label: valueLabel(event.label),
             ...(event.detail ? { detail: valueLabel(event.detail) } : {}),
           })),
       }))

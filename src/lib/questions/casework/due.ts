@@ -89,8 +89,7 @@ export function dueDate(mart: DueMart): string {
 export function countsSql(mart: DueMart): Sql {
   const pieces = Object.entries(counts).map(([name, condition]) => {
     if (mart === 'timeliness_month') return `sum(${name})::INTEGER AS ${name}`;
-    const counted = mart === 'timeliness_mix' ? 'coalesce(sum(tasks)' : 'coalesce(count(*)';
-    return `${counted} FILTER (WHERE ${condition}), 0)::INTEGER AS ${name}`;
+    return `coalesce(sum(tasks) FILTER (WHERE ${condition}), 0)::INTEGER AS ${name}`;
   });
   return column(pieces.join(',\n          '));
 }

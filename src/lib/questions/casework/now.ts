@@ -26,8 +26,8 @@ export interface CaseworkNow {
   inherited: number | null;
   people: number;
   unassigned: number | null;
-  /** Null where everybody has a case manager. */
-  longest_unassigned_days: number | null;
+  /** Of those, for more than 14 days. */
+  unassigned_14: number | null;
 }
 
 const counts = {
@@ -46,12 +46,13 @@ const counts = {
   inherited: 'Tasks overdue before their case manager took the case over',
   people: 'People in custody',
   unassigned: 'Of those, people without a case manager',
+  unassigned_14: 'Of those, people who have been without one for more than 14 days',
 } as const;
 
 type Count = keyof typeof counts;
 
 /** Not known without assignments. */
-const ofAssignments: readonly Count[] = ['inherited', 'unassigned'];
+const ofAssignments: readonly Count[] = ['inherited', 'unassigned', 'unassigned_14'];
 const names = Object.keys(counts) as Count[];
 const places = ['region_id', 'facility_id', 'unit_id'] as const satisfies readonly DimensionId[];
 
@@ -59,16 +60,8 @@ export const caseworkNow = question({
   id: 'casework/now',
   title: 'Open casework on the as-of date',
   description:
-    'Tasks overdue and due soon, people without a case manager and since when, on the as-of date. It has no period: only the present is known.',
-  columns: [
-    groupColumn,
-    ...names.map((name) => ({ name, kind: 'count' as const, meaning: counts[name] })),
-    {
-      name: 'longest_unassigned_days',
-      kind: 'count',
-      meaning: 'Days the person longest without a case manager has been so; null where nobody is',
-    },
-  ],
+    'Tasks overdue and due soon, people without a case manager and how many of them for more than 14 days, on the as-of date. It has no period: only the present is known.',
+  columns: [groupColumn, ...names.map((name) => ({ name, kind: 'count' as const, meaning: counts[name] }))],
   parameters: [],
   by: places,
   eachUnit: true,
@@ -76,8 +69,7 @@ export const caseworkNow = question({
   statements: (request) => [
     statement(sql`
       SELECT ${grouped(request)},
-        ${column(names.map((name) => `sum(${name})::INTEGER AS ${name}`).join(', '))},
-        max(longest_unassigned_days)::INTEGER AS longest_unassigned_days
+        ${column(names.map((name) => `sum(${name})::INTEGER AS ${name}`).join(', '))}
       FROM casework_now
       WHERE ${chosenRows(request, places)}
       GROUP BY ALL`),
@@ -91,11 +83,9 @@ export const caseworkNow = question({
         const values = row as Record<string, unknown>;
         const count = (name: Count) =>
           values[name] === null && ofAssignments.includes(name) ? null : Number(values[name] ?? 0);
-        const longest = values['longest_unassigned_days'];
         return {
           group: (row.group ?? null) as string | null,
           ...(Object.fromEntries(names.map((name) => [name, count(name)])) as Record<Count, number>),
-          longest_unassigned_days: longest === null || longest === undefined ? null : Number(longest),
         };
       })
       .sort((a, b) => compare(a.group, b.group));

@@ -1,3 +1,4 @@
+import { taskTypes } from '../../../../data/contract/task-types.ts';
 import { compareUnits, type FunnelPosition } from '../../analysis/funnel.ts';
 import { expectedCounts, type StratumCount } from '../../analysis/standardisation.ts';
 import type { RawRow } from '../../engine/engine.ts';
@@ -15,6 +16,7 @@ import {
   ofType,
   typeParameter,
   type DueCounts,
+  type DueMart,
 } from './due.ts';
 import type { DimensionId } from '../dimensions.ts';
 import { agencyPart, compareGroups, coveredWindow } from '../population/stock-sql.ts';
@@ -48,11 +50,21 @@ const compares = ({ by }: Pick<Request, 'by'>) => compared.includes(by);
 const referenceFilters = ['task_type', 'element', 'custody_level', 'months_to_release'] as const;
 const strata = column(', task_type, custody_level, months_to_release');
 
+/** The rest of a stratum as a mart tells it: rows of days count some kinds of work without saying whom it was about. */
+function toldOf(mart: DueMart): string {
+  const characteristics = ['custody_level', 'months_to_release'];
+  if (mart !== 'timeliness_day') return characteristics.join(', ');
+  const counted = taskTypes.filter(({ countedOnly }) => countedOnly).map(({ id }) => `'${id}'`);
+  return characteristics
+    .map((name) => `CASE WHEN task_type NOT IN (${counted.join(', ')}) THEN ${name} END AS ${name}`)
+    .join(', ');
+}
+
 export const timeliness = question({
   id: 'casework/timeliness',
   title: 'Timeliness',
   description:
-    'What fell due in the period, done or not, and how much of it was done on time, under the case manager and place that answered on the due date. Regions, institutions, units and case managers are compared with the whole agency’s work of the same kind, custody level and months to release in the same months.',
+    'What fell due in the period, done or not, and how much of it was done on time, under the case manager and place that answered on the due date. Regions, institutions, units and case managers are compared with the whole agency’s work of the same kind, custody level and months to release in the same months. Central monitoring and victim/witness work is told by whole months and, below the institution, by its kind only.',
   columns: [
     groupColumn,
     ...dueColumns,
@@ -91,7 +103,7 @@ export const timeliness = question({
     return [
       own,
       statement(sql`
-        SELECT ${column(request.eachUnit ? '"part", ' : '')}task_type, custody_level, months_to_release,
+        SELECT ${column(request.eachUnit ? '"part", ' : '')}task_type, ${column(toldOf(mart))},
           sum(due)::INTEGER AS due, sum(on_time)::INTEGER AS on_time
         FROM timeliness_stratum ${column(units)}
         WHERE ${inMonths(window)}

@@ -2,7 +2,7 @@ import { kaplanMeier, survivalAt } from '../../analysis/survival.ts';
 import { rowsFromMargins } from '../../analysis/survival-margins.ts';
 import type { RawRow } from '../../engine/engine.ts';
 import { populationDimensions } from '../dimensions.ts';
-import { agencyPart, coveredWindow, groupsOf } from './stock-sql.ts';
+import { coveredWindow, facilityParts, groupsOf } from './stock-sql.ts';
 import { question } from '../question.ts';
 import { chosenRows, grouped, sql, statement } from '../sql.ts';
 
@@ -39,7 +39,7 @@ export const lengthOfStay = question({
   parameters: [],
   by: ['region_id', 'facility_id', 'unit_id', ...stayDimensions],
   eachUnit: true,
-  needs: () => agencyPart('stay_span'),
+  needs: (request) => facilityParts('stay_span', request),
   statements(request) {
     const { from, to } = coveredWindow(request);
     const group = grouped(request);

@@ -191,13 +191,13 @@ export const outOfLevelList = question({
   ],
   parameters: [],
   by: [],
-  needs: (request) => facilityParts('resident', request),
+  needs: (request) => facilityParts('out_of_level', request),
   statements: (request) => [
     statement(sql`
       SELECT stay_key, facility_id, unit_id, custody_level, scored_custody_level, legal_status,
         CAST(admission_date AS VARCHAR) AS admission_date, CAST(projected_release_date AS VARCHAR) AS projected_release_date
-      FROM resident
-      WHERE custody_level <> scored_custody_level AND management_variable IS NOT TRUE AND ${place(request)}
+      FROM out_of_level
+      WHERE ${place(request)}
       ORDER BY unit_id, stay_key`),
   ],
   rows: ([found = []]): Resident[] => found as unknown as Resident[],

@@ -96,14 +96,14 @@ function placed(request: Request): { tables: Sql; rows: Sql } {
       ),
       offered AS (
         SELECT DISTINCT facility_id AS place, cohort_year AS year
-        FROM (SELECT * FROM release WHERE ${releases(request)}) SEMI JOIN part USING (release_no)
+        FROM (SELECT * FROM release_compared WHERE ${releases(request, 'release_compared')}) SEMI JOIN part USING (release_no)
       )`,
     // Never a table of its own: only the columns in use are read.
     rows: sql`
       SELECT released.*, part.release_no IS NOT NULL AS began, coalesce(completed, false) AS completed,
         coalesce(goes_on, false) AS goes_on, release_no IN (SELECT release_no FROM part WHERE goes_on IS NULL) AS undated_part,
         cohort_followed >= ${needed} AS followed, year IS NOT NULL AS offered
-      FROM (SELECT * FROM release WHERE ${releases(request)}) AS released
+      FROM (SELECT * FROM release_compared WHERE ${releases(request, 'release_compared')}) AS released
       LEFT JOIN part USING (release_no)
       LEFT JOIN offered ON year = cohort_year AND place IS NOT DISTINCT FROM facility_id`,
   };
@@ -126,7 +126,7 @@ export function comparisonStatements(request: Request): Statement[] {
         SELECT ${column(recorded.map((id) => `${id}, `).join(''))}CASE WHEN completed THEN 2 WHEN began THEN 1 ELSE 0 END AS part,
           CASE WHEN ${seen} AND ${day} < ${horizon} THEN ${day} WHEN ${seen} AND ${day} IS NULL AND days_followed <= ${horizon} THEN 0 END AS day,
           (${seen} AND ${day} IS NULL)::BOOLEAN AS undated, ${person}::INTEGER AS person,
-          min(days_followed - ${lag})::DOUBLE AS followed, count(*)::INTEGER AS people
+          min(coalesce(days_followed, cohort_followed) - ${lag})::DOUBLE AS followed, count(*)::INTEGER AS people
         FROM (${rows})
         WHERE followed AND offered AND NOT goes_on
         GROUP BY ALL
@@ -328,7 +328,7 @@ export const programComparison = question({
   by: [],
   filters: dimensionIds.filter((id) => (releaseGroups as readonly string[]).includes(id)),
   scopes: releaseScopes,
-  needs: () => [...agencyPart('release'), ...agencyPart('program_part')],
+  needs: () => [...agencyPart('release_compared'), ...agencyPart('program_part')],
   statements: comparisonStatements,
   rows([rows = [], accounts = []], request): ComparisonRow[] {
     const account = accounts[0];

@@ -9,6 +9,10 @@ export const programParameters: readonly Parameter[] = [
   { name: 'category', kind: 'text', meaning: 'Kind of program, such as education; default: all' },
 ];
 
+/** Said of every question about programs: no day of a protected one may lead to a case. */
+export const byWholeMonths =
+  'Protected programs are counted by whole months: in a period of other days, those of the months that begin in it.';
+
 /** The program or kind of program a request is about. */
 export function ofProgram({ params }: Request): Sql {
   const wanted: Sql[] = [];

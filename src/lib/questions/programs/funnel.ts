@@ -1,7 +1,7 @@
 import { wilson } from '../../analysis/proportion.ts';
 import type { RawRow } from '../../engine/engine.ts';
 import { agencyPart, compareGroups, facilityParts } from '../population/stock-sql.ts';
-import { inPeriod, inPlace, ofCategory, ofProgram, programParameters } from './enrollments.ts';
+import { byWholeMonths, inPeriod, inPlace, ofCategory, ofProgram, programParameters } from './enrollments.ts';
 import { question, type Request } from '../question.ts';
 import { groupColumn } from '../recidivism/releases.ts';
 import { and, column, grouped, sql, statement, type Sql } from '../sql.ts';
@@ -25,13 +25,13 @@ export interface ProgramFunnel {
 }
 
 const counted = (outcome: string): Sql =>
-  column(`(count(*) FILTER (start_date IS NOT NULL AND outcome = '${outcome}'))::INTEGER AS ${outcome}`);
+  column(`(count(*) FILTER (started AND outcome = '${outcome}'))::INTEGER AS ${outcome}`);
 
-const counts = sql`count(*)::INTEGER AS referred, count(start_date)::INTEGER AS started,
+const counts = sql`count(*)::INTEGER AS referred, (count(*) FILTER (started))::INTEGER AS started,
   ${counted('completed')}, ${counted('withdrew')}, ${counted('removed')}, ${counted('transferred')}, ${counted('released')},
-  (count(*) FILTER (start_date IS NOT NULL AND outcome IS NULL))::INTEGER AS in_progress,
-  (count(*) FILTER (start_date IS NULL AND outcome IS NULL AND end_date IS NULL))::INTEGER AS waiting,
-  (count(*) FILTER (start_date IS NULL AND (outcome IS NOT NULL OR end_date IS NOT NULL)))::INTEGER AS left_waiting`;
+  (count(*) FILTER (started AND outcome IS NULL))::INTEGER AS in_progress,
+  (count(*) FILTER (NOT started AND outcome IS NULL AND end_date IS NULL))::INTEGER AS waiting,
+  (count(*) FILTER (NOT started AND (outcome IS NOT NULL OR end_date IS NOT NULL)))::INTEGER AS left_waiting`;
 
 /** A need is for a kind of program: for programs it is told through their kind. */
 function needGroup(request: Request): Sql {
@@ -41,8 +41,7 @@ function needGroup(request: Request): Sql {
 export const programFunnel = question({
   id: 'programs/funnel',
   title: 'From need to completion',
-  description:
-    'Needs found in the period, referrals made in the period, and what has become of those referrals since. Started is completed, withdrew, removed, transferred, released and in progress together. A need is for a kind of program; beside a single program stands the need for its kind.',
+  description: `Needs found in the period, referrals made in the period, and what has become of those referrals since. Started is completed, withdrew, removed, transferred, released and in progress together. A need is for a kind of program; beside a single program stands the need for its kind. ${byWholeMonths}`,
   columns: [
     groupColumn,
     { name: 'needed', kind: 'count', meaning: 'Stays in which a moderate or high need was first found in the period' },
@@ -123,8 +122,7 @@ export interface ProgramCompletion {
 export const programCompletion = question({
   id: 'programs/completion',
   title: 'How programs ended',
-  description:
-    'Of the people whose part in a program ended in the period, how it ended. The rate is completed of completed, withdrew and removed: transfers and releases are nobody’s failure and stand apart.',
+  description: `Of the people whose part in a program ended in the period, how it ended. The rate is completed of completed, withdrew and removed: transfers and releases are nobody’s failure and stand apart. ${byWholeMonths}`,
   columns: [
     groupColumn,
     { name: 'ended', kind: 'count', meaning: 'Begun, and ended in the period' },
@@ -146,7 +144,7 @@ export const programCompletion = question({
       SELECT ${grouped(request)}, count(*)::INTEGER AS ended, ${counted('completed')}, ${counted('withdrew')},
         ${counted('removed')}, ${counted('transferred')}, ${counted('released')}
       FROM program_enrollment
-      WHERE start_date IS NOT NULL AND outcome IS NOT NULL
+      WHERE started AND outcome IS NOT NULL
         AND ${and(inPlace(request), ofProgram(request), inPeriod(request, column('end_date')))}
       GROUP BY 1`),
   ],
@@ -194,8 +192,7 @@ export interface UnmetNeed {
 export const unmetNeed = question({
   id: 'programs/unmet',
   title: 'Unmet need at release',
-  description:
-    'Of the needs of people released to the community in the period (moderate or high, once for each kind of program), how many left without a program of that kind begun.',
+  description: `Of the needs of people released to the community in the period (moderate or high, once for each kind of program), how many left without a program of that kind begun. ${byWholeMonths}`,
   columns: [
     groupColumn,
     { name: 'needed', kind: 'count', meaning: 'Needs of people released in the period' },

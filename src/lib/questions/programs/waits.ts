@@ -3,7 +3,7 @@ import { cumulative, kaplanMeier } from '../../analysis/survival.ts';
 import type { SurvivalRow } from '../../analysis/survival-row.ts';
 import type { RawRow } from '../../engine/engine.ts';
 import { agencyPart, coveredWindow, facilityParts, groupsOf } from '../population/stock-sql.ts';
-import { inPeriod, inPlace, ofProgram, programParameters } from './enrollments.ts';
+import { byWholeMonths, inPeriod, inPlace, ofProgram, programParameters } from './enrollments.ts';
 import { question, type Request, type Statement } from '../question.ts';
 import { groupColumn } from '../recidivism/releases.ts';
 import { and, column, grouped, inScope, sql, statement } from '../sql.ts';
@@ -14,8 +14,7 @@ import { programScopes } from '../scope.ts';
 function waits(request: Request): Statement {
   return statement(sql`
     SELECT ${grouped(request)},
-      greatest(coalesce(start_date, end_date, ${request.dataset.as_of}::DATE) - referral_date, 0)::INTEGER AS day,
-      start_date IS NOT NULL AS event, count(*)::INTEGER AS people
+      waited AS day, started AS event, count(*)::INTEGER AS people
     FROM program_enrollment
     WHERE ${and(inPlace(request), ofProgram(request), inPeriod(request, column('referral_date')))}
     GROUP BY 1, 2, 3`);
@@ -41,8 +40,7 @@ export interface ProgramWait {
 export const programWaits = question({
   id: 'programs/waits',
   title: 'Waiting time from referral to start',
-  description:
-    'Kaplan–Meier over the referrals of the period: people still waiting, and those whose wait ended by release, transfer or withdrawal, count up to that day.',
+  description: `Kaplan–Meier over the referrals of the period: people still waiting, and those whose wait ended by release, transfer or withdrawal, count up to that day. ${byWholeMonths}`,
   columns: [
     groupColumn,
     { name: 'referred', kind: 'count', meaning: 'Referrals made in the period' },

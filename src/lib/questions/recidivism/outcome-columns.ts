@@ -48,5 +48,5 @@ export function eventColumns(request: Request): EventColumns {
 export function isRecorded(request: Request): Sql {
   const event = eventOf(request);
   if (event === 'any' || (event === 'return' && !isReadyMade(request.dataset))) return column('true');
-  return sql`EXISTS (SELECT 1 FROM release WHERE ${eventColumns(request).seen})`;
+  return sql`EXISTS (SELECT 1 FROM release_followed WHERE ${eventColumns(request).seen})`;
 }

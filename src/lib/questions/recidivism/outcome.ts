@@ -2,7 +2,7 @@ import type { Manifest } from '../../export/manifest.ts';
 import type { Parameter, Request } from '../question.ts';
 
 /**
- * What is counted as an outcome, as data: the event, how it reads, and the columns of the mart `release` that hold it.
+ * What is counted as an outcome, as data: the event, how it reads, and the columns of the marts of releases that hold it.
  * The clock starts at release; a competing event (death, deportation, transfer to another state) ends the chance of any.
  */
 export interface Outcome {

@@ -58,10 +58,10 @@ function rateStatement(request: Request): Statement {
   // Years of release share a statement with all years together; places do not.
   const place = request.by === 'cohort_year' ? null : countedApart(request);
   const apart = column(place === null ? '' : `, ${place}`);
-  const first = (condition: Sql): Sql => sql`arg_min(release_no, person_release) FILTER (${condition})`;
+  const first = (condition: Sql): Sql => sql`min(person_release) FILTER (${condition})`;
   const windows = [column('true'), ...horizons.map((horizon) => sql`cohort_followed >= ${horizon + lag}`)];
-  const bits = windows.map((_window, at) => `coalesce(first_${at} = release_no, false)::INTEGER << ${at}`);
-  const inYear = `(release_no IN (SELECT * FROM yearly))::INTEGER << ${windows.length}`;
+  const bits = windows.map((_window, at) => `coalesce(first_${at} = person_release, false)::INTEGER << ${at}`);
+  const inYear = `((shown.person_no, person_release) IN (SELECT * FROM yearly))::INTEGER << ${windows.length}`;
   const firsts = every
     ? column('-1')
     : column(
@@ -69,11 +69,11 @@ function rateStatement(request: Request): Statement {
       );
   return statement(sql`
     WITH shown AS (
-      SELECT release_no, person_no, person_release, cohort_year, cohort_followed, days_followed${apart},
+      SELECT person_no, person_release, cohort_year, cohort_followed, days_followed${apart},
         ${column(keyOf(request) ?? 'NULL')} AS key, ${seen} AND ${day} IS NULL AS undated, ${column(open)} AS open,
         CASE WHEN NOT ${seen} THEN NULL WHEN ${day} IS NOT NULL THEN CASE ${listed(within)} ELSE ${horizons.length} END
           ${listed(flagged)} ELSE ${horizons.length} END AS horizon
-      FROM release
+      FROM release_followed
       WHERE ${releasesShown(request)}
     ),
     earliest AS (
@@ -81,7 +81,7 @@ function rateStatement(request: Request): Statement {
       FROM shown WHERE person_no IS NOT NULL GROUP BY person_no${apart}
     ),
     yearly AS (
-      SELECT arg_min(release_no, person_release) FROM shown WHERE person_no IS NOT NULL GROUP BY person_no, cohort_year
+      SELECT (person_no, min(person_release)) FROM shown WHERE person_no IS NOT NULL GROUP BY person_no, cohort_year
     )
     SELECT CAST(key AS VARCHAR) AS "group", cohort_year, horizon, undated, ${firsts} AS firsts,
       ${column(every ? 'shown.person_no' : 'NULL')} AS person, count(*)::INTEGER AS releases,

@@ -69,16 +69,16 @@ export function releasesShown(request: Request): Sql {
  * The releases a request counts: the first of each person among those shown, so that nobody counts twice, unless every
  * release is asked for. Whoever was released once is first in any case.
  */
-export function releases(request: Request): Sql {
+export function releases(request: Request, mart: 'release_followed' | 'release_compared' = 'release_followed'): Sql {
   const shown = releasesShown(request);
   if (everyRelease(request)) return shown;
   const own = countedApart(request);
-  const first = sql`SELECT arg_min(release_no, person_release) FROM release WHERE ${shown} AND person_no IS NOT NULL
+  const first = sql`SELECT (person_no, min(person_release)) FROM ${column(mart)} WHERE ${shown} AND person_no IS NOT NULL
         GROUP BY person_no${column(own === null ? '' : `, ${own}`)}`;
-  return and(shown, sql`(person_no IS NULL OR release_no IN (${first}))`);
+  return and(shown, sql`(person_no IS NULL OR (person_no, person_release) IN (${first}))`);
 }
 
-export const releaseParts = () => agencyPart('release');
+export const releaseParts = () => agencyPart('release_followed');
 
 /** The column a statement counts by: the one asked for, or the one other panels of the page are counted by. */
 export function countedBy({ by, alongside }: Pick<Request, 'by' | 'alongside'>): DimensionId | null {
@@ -121,7 +121,7 @@ export function firstOutcomes(request: Request, { stratum = column('NULL'), peop
           WHEN days_to_competing <= days_followed - ${lag} THEN competing_type
         END AS cause,
         CASE WHEN cause IS NULL THEN days_followed - ${lag} ELSE least(${day}, days_to_competing) END AS day
-      FROM release
+      FROM release_followed
       WHERE ${releases(request)} AND days_followed >= ${lag}`;
   const last = lastDay(request);
   // Whoever is followed past the last day asked for leaves after it.

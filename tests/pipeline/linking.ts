@@ -1,0 +1,281 @@
+/**
+ * What somebody who knows one case learns from an export without the agency's secret: the number of the case, the day
+ * of release, sex, offense and release type. The source's good rows stand beside the exported ones to tell who was found.
+ */
+import { createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkSource } from '../../scripts/check/check-source.ts';
+import { identifier, literal, openDatabase, type Database } from '../../scripts/engine/database.ts';
+import { readSource } from '../../scripts/source/source.ts';
+import { silent } from '../../scripts/terminal/progress.ts';
+import type { FileList, Manifest } from '../../src/lib/export/manifest.ts';
+
+/** The source's tables under `main`, the exported marts under `told`. Close `database` afterwards. */
+export interface Opened {
+  database: Database;
+  manifest: Manifest;
+  /** Columns of every exported mart, by name, with their types. */
+  marts: Map<string, Map<string, string>>;
+}
+
+export async function openBoth(source: string, out: string): Promise<Opened> {
+  const database = await openDatabase();
+  await checkSource(database, await readSource(source), silent);
+  const manifest = JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8')) as Manifest;
+  const folder = join(out, manifest.version);
+  const files = JSON.parse(readFileSync(join(folder, 'files.json'), 'utf8')) as FileList;
+  await database.run('CREATE SCHEMA told');
+  const marts: Opened['marts'] = new Map();
+  for (const [name, { parts }] of Object.entries(files.marts)) {
+    if (parts.length === 0) continue;
+    const list = parts.map((part) => literal(join(folder, part.file))).join(', ');
+    await database.run(`CREATE TABLE told.${identifier(name)} AS FROM read_parquet([${list}])`);
+    const described = await database.rows(`DESCRIBE told.${identifier(name)}`);
+    marts.set(name, new Map(described.map((row) => [String(row.column_name), String(row.column_type)])));
+  }
+  const { as_of, history_from } = manifest;
+  // Whose release the records do not yet reach is told as one of 0 days.
+  const toldDays = marts.has('release_followed')
+    ? `CASE WHEN days < ${manifest.settings.record_lag_days} THEN 0 ELSE days END`
+    : 'days';
+  // Everybody released to the community since the history begins, as somebody who knows the case knows them.
+  await database.run(`CREATE TABLE known AS
+    SELECT stay_id, release_date, year(release_date) AS cohort_year, sex, offense_category, release_type,
+      DATE ${literal(as_of)} - release_date AS days, ${toldDays} AS told_days
+    FROM stay LEFT JOIN person USING (person_id)
+    WHERE release_type IN ('parole', 'mandatory', 'expiration', 'community_placement', 'probation')
+      AND release_date >= DATE ${literal(history_from ?? as_of)} AND (legal_status = 'sentenced' OR sentenced_date IS NOT NULL)`);
+  if (marts.has('program_need')) {
+    await database.run(`ALTER TABLE told.program_need ADD COLUMN day_kept BOOLEAN`);
+    await database.run(
+      `UPDATE told.program_need SET day_kept = ${
+        marts.has('release_followed')
+          ? 'program_category NOT IN (SELECT category FROM program WHERE restricted)'
+          : 'true'
+      }`,
+    );
+  }
+  return { database, manifest, marts };
+}
+
+/** `known` as a mart has it to be joined: needs for a kind of program with protected ones are told by month. */
+function knownFor(mart: string, { manifest }: Opened): string {
+  if (mart !== 'program_need') return 'known';
+  const month = `CAST(greatest(date_trunc('month', release_date), DATE ${literal(manifest.history_from ?? '')}) AS DATE)`;
+  return `(SELECT *, release_date AS told_date, true AS day_kept FROM known
+    UNION ALL SELECT *, ${month}, false FROM known) AS known`;
+}
+
+const same = (names: readonly string[]) => names.map((name) => `told.${name} IS NOT DISTINCT FROM known.${name}`);
+
+/** How a mart tells the day of a release, as SQL over `told` and `known`; null where it does not. */
+function releaseDay(mart: string, { marts }: Opened): string | null {
+  const columns = marts.get(mart);
+  if (columns?.has('days_followed') && mart !== 'release_compared') return 'told.days_followed = known.told_days';
+  if (mart === 'case_event') return "(told.kind = 'release' AND told.event_date = known.release_date)";
+  if (mart === 'program_need') return '(told.release_date = known.told_date AND (told.day_kept = known.day_kept))';
+  return columns?.has('release_date') ? 'told.release_date = known.release_date' : null;
+}
+
+const attributes = ['sex', 'offense_category', 'release_type', 'cohort_year'];
+
+function attributesOf(mart: string, { marts }: Opened): string[] {
+  return attributes.filter((name) => marts.get(mart)?.has(name));
+}
+
+/** People of whom one row alone can be theirs, by every mart that tells the day or the year of release. */
+export async function singleByMart(opened: Opened): Promise<Record<string, number>> {
+  const found: Record<string, number> = {};
+  for (const mart of opened.marts.keys()) {
+    const day = releaseDay(mart, opened);
+    const own = attributesOf(mart, opened);
+    if (day === null && !own.includes('cohort_year')) continue;
+    const rows = await opened.database.value(`SELECT count(*) FROM (
+      SELECT known.stay_id FROM ${knownFor(mart, opened)} JOIN told.${identifier(mart)} AS told ON ${[day ?? 'true', ...same(own)].join(' AND ')}
+      GROUP BY 1 HAVING count(*) = 1)`);
+    found[mart] = Number(rows);
+  }
+  return found;
+}
+
+/** The same over pairs of marts that tell the day of release, joined by it and by every other column they share. */
+export async function singleByPair(opened: Opened): Promise<Record<string, number>> {
+  const found: Record<string, number> = {};
+  const dated = [...opened.marts.keys()].filter((mart) => releaseDay(mart, opened) !== null);
+  const rowsOf = (mart: string) =>
+    `SELECT known.stay_id, told.* FROM ${knownFor(mart, opened)} JOIN told.${identifier(mart)} AS told
+       ON ${[releaseDay(mart, opened), ...same(attributesOf(mart, opened))].join(' AND ')}`;
+  for (const [at, one] of dated.entries()) {
+    for (const other of dated.slice(at + 1)) {
+      const names = [...(opened.marts.get(one)?.keys() ?? [])].filter((name) => opened.marts.get(other)?.has(name));
+      const shared = names.filter((name) => !/date|days_/.test(name));
+      const rows = await opened.database.value(`SELECT count(*) FROM (
+        SELECT one.stay_id FROM (${rowsOf(one)}) AS one JOIN (${rowsOf(other)}) AS other ON one.stay_id = other.stay_id
+          ${shared.map((name) => `AND one.${identifier(name)} IS NOT DISTINCT FROM other.${identifier(name)}`).join(' ')}
+        GROUP BY 1 HAVING count(*) = 1)`);
+      found[`${one} × ${other}`] = Number(rows);
+    }
+  }
+  return found;
+}
+
+/** People the exact day, sex, offense and release type would leave single, whatever is exported. */
+export async function singleByKnown({ database }: Opened): Promise<{ people: number; single: number }> {
+  const [row] =
+    await database.rows(`SELECT sum(people)::INTEGER AS people, (sum(people) FILTER (people = 1))::INTEGER AS single
+    FROM (SELECT count(*) AS people FROM known GROUP BY release_date, sex, offense_category, release_type)`);
+  return { people: Number(row?.people), single: Number(row?.single) };
+}
+
+/** Where in a public order a case stands, from 0 to 1: what anybody can work out from its number. */
+const publicPlaces: Readonly<Record<string, string>> = {
+  hash: 'hash(stay_id) / 18446744073709551616.0',
+  md5: "CAST('0x' || left(md5(stay_id), 12) AS BIGINT) / 281474976710656.0",
+  sha256: "CAST('0x' || left(sha256(stay_id), 12) AS BIGINT) / 281474976710656.0",
+  'the number itself': '(row_number() OVER (ORDER BY stay_id) - 0.5) / count(*) OVER ()',
+};
+
+/** Three standard deviations of a place in an order of so many. */
+const reach = (people: string) => `(1.5 * sqrt(${people}) + 1)`;
+
+/** How many of so many an order that says nothing would find, at most: those that lie within its reach by chance. */
+export const byGuessing = (people: number) => 2 * (1.5 * Math.sqrt(people) + 1);
+
+/**
+ * People found in a mart with running numbers by their attributes and by where a public order of case numbers would put
+ * them (within three standard deviations): single, and the right one.
+ * @param order the order the export's numbers were made in, by which the right one is told
+ */
+export async function foundByNumber(opened: Opened, mart: string, order: string): Promise<Record<string, number>> {
+  const found: Record<string, number> = {};
+  const conditions = [releaseDay(mart, opened) ?? 'true', ...same(attributesOf(mart, opened))];
+  for (const [name, place] of Object.entries(publicPlaces)) {
+    const rows = await opened.database.value(`
+      WITH placed AS (
+        SELECT *, ${place} AS place, count(*) OVER () AS people, row_number() OVER (ORDER BY ${order}, stay_id) AS own FROM known
+      )
+      SELECT count(*) FROM (
+        SELECT known.stay_id FROM placed AS known JOIN told.${identifier(mart)} AS told
+          ON ${conditions.join(' AND ')} AND abs(told.release_no - place * people) <= ${reach('people')}
+        GROUP BY known.stay_id, own HAVING count(*) = 1 AND min(told.release_no) = own)`);
+    found[name] = Number(rows);
+  }
+  return found;
+}
+
+/** The table `keys`: the pseudonyms of every stay, from Node's own library. `known` gets those of its releases. */
+export async function definePseudonyms(opened: Opened, key: (purpose: 'stay' | 'release') => Buffer): Promise<void> {
+  const ids = await opened.database.rows('SELECT DISTINCT stay_id FROM stay');
+  const of = (purpose: 'stay' | 'release', id: string) =>
+    createHmac('sha256', key(purpose)).update(id, 'utf8').digest('hex').slice(0, 16);
+  const values = ids.map(({ stay_id }) => {
+    const id = String(stay_id);
+    return `(${literal(id)}, ${literal(of('stay', id))}, ${literal(of('release', id))})`;
+  });
+  await opened.database.run('CREATE TABLE keys (stay_id VARCHAR, stay_key VARCHAR, release_key VARCHAR)');
+  for (let at = 0; at < values.length; at += 5000) {
+    await opened.database.run(`INSERT INTO keys VALUES ${values.slice(at, at + 5000).join(', ')}`);
+  }
+  await opened.database.run(
+    'CREATE OR REPLACE TABLE known AS SELECT known.*, release_key FROM known JOIN keys USING (stay_id)',
+  );
+}
+
+/** How many took part in a protected program, and how many of them a join of days gives away, by pair of marts. */
+export interface Named {
+  protected: number;
+  named: number;
+  pairs: Record<string, number>;
+  /** Columns of days and of months that were joined. */
+  days: number;
+  months: number;
+}
+
+/**
+ * Joins every mart that tells of a protected program, or of a kind of program that has one, with every mart under
+ * pseudonyms, by every pair of days and every other column both have: named is whoever is the only one left, and is
+ * right. A column that tells months has no day to join by.
+ */
+export async function namedByDates(opened: Opened): Promise<Named> {
+  const { database, manifest, marts } = opened;
+  await database.run(`CREATE OR REPLACE TABLE took_part AS
+    SELECT DISTINCT keys.stay_key, enrollment.stay_id, program_id, category FROM enrollment JOIN program USING (program_id)
+    JOIN keys USING (stay_id) WHERE restricted`);
+  const numbered = [...marts.keys()].find((mart) => mart.startsWith('release') && marts.get(mart)?.has('release_no'));
+  if (numbered) {
+    await database.run(`CREATE OR REPLACE TABLE told.part_of_release AS
+      SELECT *, DATE ${literal(manifest.as_of)} - CAST(days_followed AS INTEGER) AS released_on,
+        DATE ${literal(manifest.as_of)} - CAST(days_followed AS INTEGER) + CAST(days_to_return AS INTEGER) AS returned_on
+      FROM told.program_part JOIN told.${identifier(numbered)} USING (release_no)`);
+  }
+  // A program without its name in a case is one of the protected.
+  await database.run(`CREATE OR REPLACE TABLE told.unnamed_program AS
+    SELECT * FROM told.case_event WHERE kind = 'program' AND label IS NULL`);
+  const described = await database.rows(
+    `SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE schema_name = 'told'`,
+  );
+  const columnsOf = (mart: string) => described.filter((row) => row.table_name === mart);
+  const names = [...new Set(described.map((row) => String(row.table_name)))];
+  const keyed = names.filter((mart) => columnsOf(mart).some((row) => row.column_name === 'stay_key'));
+  const telling = names.flatMap((mart) => {
+    // Goals are set for a need, whether or not a program follows.
+    if (keyed.includes(mart) || mart.startsWith('goal_')) return [];
+    const column = ['program_id', 'program_category', 'domain'].find((id) =>
+      columnsOf(mart).some((row) => row.column_name === id),
+    );
+    return column ? [{ mart, column }] : [];
+  });
+  const datesOf = (mart: string) =>
+    columnsOf(mart)
+      .filter((row) => row.data_type === 'DATE')
+      .map((row) => String(row.column_name));
+  const pairs: Record<string, number> = {};
+  const joined = { days: 0, months: 0 };
+  await database.run('CREATE OR REPLACE TABLE named (stay_id VARCHAR, category VARCHAR)');
+  for (const { mart, column } of telling) {
+    const isProgram = column === 'program_id';
+    const list = isProgram
+      ? 'SELECT program_id FROM program WHERE restricted'
+      : 'SELECT category FROM program WHERE restricted';
+    // A need without a program begun tells of none.
+    const met = columnsOf(mart).some((row) => row.column_name === 'met') ? "AND met <> 'none'" : '';
+    const began = mart === 'need_due' ? "AND outcome = 'started'" : '';
+    await database.run(`CREATE OR REPLACE TEMP TABLE telling AS
+      SELECT row_number() OVER () AS row_no, * FROM told.${identifier(mart)} WHERE ${column} IN (${list}) ${met} ${began}`);
+    for (const date of datesOf(mart)) {
+      const byMonth = await database.value(
+        `SELECT coalesce(bool_and(day(${date}) = 1 OR ${date} = DATE ${literal(manifest.history_from ?? '')}), true) FROM telling`,
+      );
+      joined[byMonth === true ? 'months' : 'days'] += 1;
+      if (byMonth === true) continue;
+      for (const other of keyed) {
+        const own = new Set(columnsOf(mart).map((row) => String(row.column_name)));
+        const shared = columnsOf(other)
+          .filter((row) => own.has(String(row.column_name)) && row.data_type !== 'DATE')
+          .map((row) => identifier(String(row.column_name)))
+          .filter((name) => !/outcome|element/.test(name));
+        for (const otherDate of datesOf(other)) {
+          await database.run(`CREATE OR REPLACE TEMP TABLE found AS
+            SELECT telling.row_no, any_value(telling.${column}) AS told, min(other.stay_key) AS stay_key
+            FROM telling JOIN (SELECT DISTINCT ${[...shared, `${identifier(otherDate)} AS day`, 'stay_key'].join(', ')} FROM told.${identifier(other)}) AS other
+              ON telling.${identifier(date)} = other.day
+              ${shared.map((name) => `AND telling.${name} IS NOT DISTINCT FROM other.${name}`).join(' ')}
+            GROUP BY 1 HAVING min(other.stay_key) = max(other.stay_key)`);
+          await database.run(`CREATE OR REPLACE TEMP TABLE right_ones AS
+            SELECT DISTINCT took_part.stay_id, took_part.category FROM found JOIN took_part
+            ON took_part.stay_key = found.stay_key AND took_part.${isProgram ? 'program_id' : 'category'} = found.told`);
+          const right = Number(await database.value('SELECT count(*) FROM right_ones'));
+          if (right > 0) pairs[`${mart}.${date} = ${other}.${otherDate}`] = right;
+          await database.run('INSERT INTO named FROM right_ones');
+        }
+      }
+    }
+  }
+  return {
+    protected: Number(await database.value('SELECT count(*) FROM (SELECT DISTINCT stay_id, category FROM took_part)')),
+    named: Number(await database.value('SELECT count(*) FROM (SELECT DISTINCT * FROM named)')),
+    pairs,
+    ...joined,
+  };
+}
