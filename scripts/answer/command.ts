@@ -8,6 +8,7 @@ import { nativeEngine } from '../engine/native.ts';
 import { defaultExport } from '../export/command.ts';
 import { exitCodes, Failure } from '../terminal/failure.ts';
 import { formatAnswer, type AnswerFormat } from './format.ts';
+import { printData } from '../terminal/print.ts';
 
 /** `caseboard answer QUESTION`: the very numbers of the pages, without a browser. */
 export function answerCommand(signal: AbortSignal): Command {
@@ -48,7 +49,7 @@ export function answerCommand(signal: AbortSignal): Command {
       const engine = await nativeEngine(folder, files);
       try {
         const answer = await ask(engine, files.marts, question, request, { signal });
-        process.stdout.write(formatAnswer(answer, question, options.format));
+        printData(formatAnswer(answer, question, options.format));
       } catch (cause) {
         if (cause instanceof EngineError) throw new Failure(`${cause.message}\n${cause.sql ?? ''}`, { cause });
         throw cause;

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { wholeNumber } from '../demo/command.ts';
 import { serveSite } from './serve.ts';
+import { print } from '../terminal/print.ts';
 
 /** `caseboard serve`: serves the built site on this machine until it is stopped. */
 export function serveCommand(signal: AbortSignal): Command {
@@ -12,7 +13,7 @@ export function serveCommand(signal: AbortSignal): Command {
     .option('--base <path>', 'sub-path to serve from', '/')
     .action(async (options: { folder: string; host: string; port: number; base: string }) => {
       const serving = await serveSite(options);
-      process.stdout.write(`Caseboard is at ${serving.address} (Ctrl-C stops it)\n`);
+      print(`Caseboard is at ${serving.address} (Ctrl-C stops it)\n`);
       await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
       await serving.close();
     });

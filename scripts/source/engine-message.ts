@@ -1,4 +1,4 @@
-import { DatabaseError } from 'pg';
+import type { DatabaseError } from 'pg';
 
 /**
  * What an engine said, as far as it may be printed. What goes wrong while rows are read is said with a value of a row
@@ -69,6 +69,20 @@ export function saidByPostgres(cause: DatabaseError, reading: boolean): string {
   if (!reading || withoutRows.includes(code.slice(0, 2))) return cause.message;
   const meaning = meanings.find(([start]) => code.startsWith(start))?.[1] ?? 'it stopped';
   return `${meaning} (SQLSTATE ${code || 'unknown'}). ${notShown}`.replace(/\.$/, '');
+}
+
+/** A defect with its stack. What stands in quotes, and long numbers, may be a person's and is left out. */
+export function saidOfDefect(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return withoutValues(String(thrown));
+  const said = /^[A-Z][A-Za-z ]* Error: /.test(thrown.message)
+    ? saidByDuckdb(thrown.message)
+    : withoutValues(thrown.message);
+  const frames = (thrown.stack ?? '').split('\n').filter((line) => /^ +at /.test(line));
+  return [`${thrown.name}: ${said}`, ...frames].join('\n');
+}
+
+function withoutValues(text: string): string {
+  return text.replace(/"[^"]*"|'[^']*'|`[^`]*`/g, '"…"').replace(/\d{4,}/g, '…');
 }
 
 function sentence(text: string): string {

@@ -155,11 +155,11 @@ describe('the connection', () => {
   afterEach(() => vi.unstubAllEnvs());
 
   /** What is asked of the driver where only these variables are set. */
-  function optionsWith(environment: Record<string, string>) {
+  function optionsWith(environment: Record<string, string | undefined>) {
     for (const name of ['DATABASE_URL', 'PGHOST', 'PGSSLMODE']) vi.stubEnv(name, environment[name]);
     return connectionOptions();
   }
-  const sslWith = (environment: Record<string, string>) => new Client(optionsWith(environment)).ssl;
+  const sslWith = (environment: Record<string, string | undefined>) => new Client(optionsWith(environment)).ssl;
 
   it('is made with TLS to another machine, and without asking for it on this one', () => {
     for (const host of elsewhere) {
