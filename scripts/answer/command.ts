@@ -1,3 +1,4 @@
+import { own, setOwn } from '../../src/lib/analysis/own.ts';
 import { Command, Option } from 'commander';
 import { missingTables, ask } from '../../src/lib/questions/ask.ts';
 import { questions } from '../../src/lib/questions/index.ts';
@@ -28,7 +29,7 @@ export function answerCommand(signal: AbortSignal): Command {
         questionList(),
     )
     .action(async (id: string, options: AnswerOptions, command: Command) => {
-      const question = questions[id];
+      const question = own(questions, id);
       if (!question) {
         throw new Failure(`There is no question "${id}". The questions are:\n${questionList()}`, {
           exitCode: exitCodes.usage,
@@ -83,7 +84,7 @@ function readPairs(args: readonly string[]): Record<string, string> {
     if (!argument.startsWith('--') || !name || value === undefined) {
       throw new Failure(`"${argument}" was not understood. Write --NAME VALUE.`, { exitCode: exitCodes.usage });
     }
-    values[name] = value;
+    setOwn(values, name, value);
   }
   return values;
 }

@@ -1,3 +1,4 @@
+import { setOwn } from '../../src/lib/analysis/own.ts';
 import {
   DuckDBInstance,
   type DuckDBDataChunk,
@@ -105,7 +106,7 @@ function readRows(reader: DuckDBResultReader): RawRow[] {
   return Array.from({ length: reader.currentRowCount }, (_, at) => {
     const row: RawRow = {};
     names.forEach((name, column) => {
-      row[name] = plain(columns[column]?.[at]);
+      setOwn(row, name, plain(columns[column]?.[at]));
     });
     return row;
   });
