@@ -95,7 +95,7 @@ async function answerPanels(
   for (const panel of page.panels) {
     if (panel.onDemand || Object.hasOwn(given, panel.key)) continue;
     const request = panelRequest(panel, view);
-    if (request) panels[panel.key] = await answers.one(shownBy(panel, view).question, request);
+    if (request) setOwn(panels, panel.key, await answers.one(shownBy(panel, view).question, request));
   }
   return panels;
 }
