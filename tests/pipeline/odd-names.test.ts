@@ -54,7 +54,7 @@ beforeAll(async () => {
     expect(code, stderr).toBe(0);
     outs[naming] = out;
   }
-});
+}, 400_000);
 
 /** The SELECT with its values renamed. */
 function named(sql: string, naming: Naming): string {

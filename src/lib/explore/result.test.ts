@@ -155,10 +155,10 @@ describe('what a name or a cell may be', () => {
     const columns = resultColumns([{ name: 'text', type: 'VARCHAR' }]);
     const [column] = columns;
     if (!column) throw new Error('a result has its column');
-    const drawn = cellText({ text: long }, column);
+    const drawn = cellText<RawRow>({ text: long }, column);
     expect(drawn.length).toBeLessThan(maxDrawn + 100);
     expect(drawn).toMatch(/^x+… \(10,000,000 characters; the files hold all of them\)$/);
-    expect(toCsv(columns, [{ text: long }]).length).toBe(long.length + 9);
+    expect(toCsv<RawRow>(columns, [{ text: long }]).length).toBe(long.length + 9);
     const bars = barsOf([{ text: long, people: 1 }], { kind: 'bar', x: 'text', y: 'people', group: '' });
     expect('drawn' in bars && bars.drawn[0]?.label.length).toBe(100);
     expect(clipped('x'.repeat(maxDrawn))).toBe('x'.repeat(maxDrawn));
