@@ -3,6 +3,7 @@ import prettier from 'eslint-config-prettier';
 import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';
 import ts from 'typescript-eslint';
+import dataKeys from './eslint-data-keys.js';
 import svelteConfig from './svelte.config.js';
 
 export default ts.config(
@@ -23,6 +24,13 @@ export default ts.config(
       // Links are relative by design (one build for any sub-path); resolve() is applied in one helper.
       'svelte/no-navigation-without-resolve': 'off',
     },
+  },
+  {
+    // Tests and the demonstration know the names they use.
+    files: ['src/**', 'scripts/**'],
+    ignores: ['**/*.test.ts', 'scripts/demo/**', 'src/lib/analysis/own.ts'],
+    plugins: { caseboard: dataKeys },
+    rules: { 'caseboard/no-data-keys': 'error' },
   },
   {
     files: ['**/*.svelte', '**/*.svelte.ts'],

@@ -2,7 +2,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { prepareEngine } from './scripts/prepare-engine.ts';
-import { chromiumArguments, findChromium } from './scripts/chromium.ts';
+import { chromiumOptions, findChromium } from './scripts/chromium.ts';
 import * as commands from './tests/engine/commands.ts';
 import { serveFixtures } from './tests/engine/serve-fixtures.ts';
 
@@ -79,7 +79,7 @@ export default defineConfig(async () => {
               screenshotFailures: false,
               commands,
               provider: playwright({
-                launchOptions: { executablePath: findChromium(), args: chromiumArguments },
+                launchOptions: { executablePath: findChromium(), ...chromiumOptions },
               }),
               instances: [{ browser: 'chromium' as const }],
             },

@@ -1,3 +1,4 @@
+import { own, setOwn } from '../../src/lib/analysis/own.ts';
 import { Command, Option } from 'commander';
 import { missingTables, ask } from '../../src/lib/questions/ask.ts';
 import { questions } from '../../src/lib/questions/index.ts';
@@ -8,6 +9,7 @@ import { nativeEngine } from '../engine/native.ts';
 import { defaultExport } from '../export/command.ts';
 import { exitCodes, Failure } from '../terminal/failure.ts';
 import { formatAnswer, type AnswerFormat } from './format.ts';
+import { printData } from '../terminal/print.ts';
 
 /** `caseboard answer QUESTION`: the very numbers of the pages, without a browser. */
 export function answerCommand(signal: AbortSignal): Command {
@@ -27,7 +29,7 @@ export function answerCommand(signal: AbortSignal): Command {
         questionList(),
     )
     .action(async (id: string, options: AnswerOptions, command: Command) => {
-      const question = questions[id];
+      const question = own(questions, id);
       if (!question) {
         throw new Failure(`There is no question "${id}". The questions are:\n${questionList()}`, {
           exitCode: exitCodes.usage,
@@ -48,7 +50,7 @@ export function answerCommand(signal: AbortSignal): Command {
       const engine = await nativeEngine(folder, files);
       try {
         const answer = await ask(engine, files.marts, question, request, { signal });
-        process.stdout.write(formatAnswer(answer, question, options.format));
+        printData(formatAnswer(answer, question, options.format));
       } catch (cause) {
         if (cause instanceof EngineError) throw new Failure(`${cause.message}\n${cause.sql ?? ''}`, { cause });
         throw cause;
@@ -82,7 +84,7 @@ function readPairs(args: readonly string[]): Record<string, string> {
     if (!argument.startsWith('--') || !name || value === undefined) {
       throw new Failure(`"${argument}" was not understood. Write --NAME VALUE.`, { exitCode: exitCodes.usage });
     }
-    values[name] = value;
+    setOwn(values, name, value);
   }
   return values;
 }

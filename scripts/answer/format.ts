@@ -1,6 +1,7 @@
 import { csvField } from '../../src/lib/ui/table/csv.ts';
 import type { CellValue } from '../../src/lib/ui/table/column.ts';
 import type { Answer, Question } from '../../src/lib/questions/question.ts';
+import { plainText } from '../terminal/print.ts';
 
 export type AnswerFormat = 'table' | 'csv' | 'json';
 
@@ -24,7 +25,9 @@ export function formatAnswer(answer: Answer, question: Question, format: AnswerF
   const asked = Object.entries(answer.params).map(
     ([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
   );
-  return `${question.title} · ${asked.join(', ')} · as of ${answer.as_of} · data ${answer.dataset}\n${lines.join('\n')}\n${empty}`;
+  return plainText(
+    `${question.title} · ${asked.join(', ')} · as of ${answer.as_of} · data ${answer.dataset}\n${lines.join('\n')}\n${empty}`,
+  );
 }
 
 function cell(value: unknown): string {

@@ -105,7 +105,9 @@ export const deadlineMeasures = [
 
 /** The settings a deadline is worded with. */
 function settingsOf({ due }: TaskType): SettingName[] {
-  return [...due.matchAll(/\{(\w+)\}/g)].flatMap(([, name]) => (name && name in settings ? [name as SettingName] : []));
+  return [...due.matchAll(/\{(\w+)\}/g)].flatMap(([, name]) =>
+    name && Object.hasOwn(settings, name) ? [name as SettingName] : [],
+  );
 }
 
 /** One entry for every kind of task: the same share, with the deadline of the kind. */

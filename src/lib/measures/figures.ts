@@ -1,3 +1,4 @@
+import { own } from '../analysis/own.ts';
 import { taskTypes } from '../../../data/contract/task-types.ts';
 import type { FigureSpec, MonthsSpec } from './figure.ts';
 import type { MeasureId } from './measures.ts';
@@ -358,5 +359,5 @@ export const figures: Readonly<Partial<Record<MeasureId, FigureSpec>>> = {
 
 /** The figure of a measure that has one. */
 export function figureOf(id: string): FigureSpec | undefined {
-  return figures[id as MeasureId];
+  return own(figures, id);
 }

@@ -1,3 +1,4 @@
+import { own } from '../analysis/own.ts';
 import { caseload } from './casework/caseload.ts';
 import { caseManagers } from './casework/case-managers.ts';
 import { inherited } from './casework/inherited.ts';
@@ -99,7 +100,7 @@ export const questions = {
 
 /** The question of an id. Throws where there is none: ids in code are right, ids from people are checked before. */
 export function questionOf(id: string): Question {
-  const found = questions[id];
+  const found = own(questions, id);
   if (!found) throw new Error(`there is no question "${id}"`);
   return found;
 }

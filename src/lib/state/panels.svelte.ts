@@ -1,3 +1,4 @@
+import { own } from '../analysis/own.ts';
 import type { AnswerFile, FirstView, PackedAnswer } from '../export/answers.ts';
 import { unpackAnswer } from '../export/answers.ts';
 import type { Progress } from '../engine/engine.ts';
@@ -105,7 +106,7 @@ export class Panels {
   /** The measure a panel shows. */
   measure(key: string): Measure | undefined {
     const panel = this.#page.panels.find((candidate) => candidate.key === key);
-    return panel && this.#measures[shownBy(panel, this.#view).measure];
+    return panel && own(this.#measures, shownBy(panel, this.#view).measure);
   }
 
   /** The statements behind a panel for the view shown, for "How this is calculated". */
@@ -256,7 +257,7 @@ export class Panels {
   async #define(view: ChosenView): Promise<void> {
     const unknown = this.#page.panels
       .map((panel) => shownBy(panel, view).measure)
-      .filter((id) => !(id in this.#measures));
+      .filter((id) => !Object.hasOwn(this.#measures, id));
     if (unknown.length === 0) return;
     const { findMeasure } = await import('../measures/measures.ts');
     const found = unknown.flatMap((id) => findMeasure(id) ?? []);
@@ -298,8 +299,8 @@ interface Wanted {
 
 /** The part of an answer file that is about the view. */
 function panelsFor(page: Page, view: ChosenView, answers: AnswerFile): Record<string, PackedAnswer> {
-  if (page.about) return { ...answers.panels, ...answers.people?.[view.own[page.about.parameter] ?? ''] };
-  return view.scope.kind === 'unit' ? (answers.units?.[view.scope.id] ?? {}) : answers.panels;
+  if (page.about) return { ...answers.panels, ...own(answers.people ?? {}, view.own[page.about.parameter] ?? '') };
+  return view.scope.kind === 'unit' ? (own(answers.units ?? {}, view.scope.id) ?? {}) : answers.panels;
 }
 
 /** A unit's answers lie in its institution's file. */

@@ -1,3 +1,4 @@
+import { own } from '../analysis/own.ts';
 import { groups } from 'd3-array';
 import { formatNumber, formatPercent, percentDecimals } from '../analysis/wording.ts';
 import type { StepSeries } from '../ui/charts/step-chart.ts';
@@ -104,12 +105,12 @@ export function causeSeries(rows: readonly CompetingCurve[], dataset: Settings):
 }
 
 export function causeLabel(cause: string): string {
-  return competingEvents[cause] ?? outcomeOf(cause).label;
+  return own(competingEvents, cause) ?? outcomeOf(cause).label;
 }
 
 /** Whether anything kept people from the event. */
 export function hasCompeting(rows: readonly CompetingCurve[]): boolean {
-  return rows.some((row) => row.cause in competingEvents);
+  return rows.some((row) => Object.hasOwn(competingEvents, row.cause));
 }
 
 export interface GroupRate {

@@ -88,7 +88,7 @@ function testRow(test: string, { statistic, df, p }: { statistic: number; df: nu
 
 /** Gray's test needs competing events to differ from the log-rank test in what it asks. */
 function grayTests(outcomes: readonly RawRow[], request: Request): ReturnTest[] {
-  if (!outcomes.some((row) => row.cause !== null && String(row.cause) in competingEvents)) return [];
+  if (!outcomes.some((row) => row.cause !== null && Object.hasOwn(competingEvents, String(row.cause)))) return [];
   const event = eventOf(request);
   const rows = competingRows(outcomes).map((row, at) => {
     const wanted = event === 'return' ? row.cause?.startsWith('return') : row.cause === event;

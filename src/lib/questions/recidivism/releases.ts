@@ -148,7 +148,10 @@ export function followed(rows: readonly RawRow[], request: Request): Followed[] 
     group: groupOf(row, request),
     stratum: row.stratum as string | null,
     time: Number(row.day),
-    event: row.cause === undefined ? row.event === true : row.cause !== null && !(String(row.cause) in competingEvents),
+    event:
+      row.cause === undefined
+        ? row.event === true
+        : row.cause !== null && !Object.hasOwn(competingEvents, String(row.cause)),
     count: Number(row.releases),
   }));
 }
