@@ -3,6 +3,7 @@ import prettier from 'eslint-config-prettier';
 import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';
 import ts from 'typescript-eslint';
+import dataKeys from './eslint-data-keys.js';
 import svelteConfig from './svelte.config.js';
 
 export default ts.config(
@@ -56,6 +57,13 @@ export default ts.config(
         },
       ],
     },
+  },
+  {
+    // Tests and the demonstration know the names they use.
+    files: ['src/**', 'scripts/**'],
+    ignores: ['**/*.test.ts', 'scripts/demo/**', 'src/lib/analysis/own.ts'],
+    plugins: { caseboard: dataKeys },
+    rules: { 'caseboard/no-data-keys': 'error' },
   },
   {
     files: ['**/*.svelte', '**/*.svelte.ts'],

@@ -1,4 +1,5 @@
 import adapter from '@sveltejs/adapter-static';
+import { hashedBuild } from './hashed-build.js';
 
 // A folder of its own with `static/` (its export included) to build from and `build/` to build to: the browser tests
 // make a whole site without touching the user's.
@@ -8,7 +9,7 @@ const inSite = (/** @type {string} */ folder) => (CASEBOARD_SITE ? `${CASEBOARD_
 /** @type {import('@sveltejs/kit').Config} */
 const config = {
   kit: {
-    adapter: adapter({ pages: inSite('build'), assets: inSite('build'), strict: true }),
+    adapter: hashedBuild(adapter({ pages: inSite('build'), assets: inSite('build'), strict: true }), inSite('build')),
     outDir: inSite('.svelte-kit'),
     files: { assets: inSite('static') },
     // One build serves from any sub-path of any file host.

@@ -3,7 +3,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { prepareEngine } from './scripts/prepare-engine.ts';
-import { chromiumArguments, findChromium } from './scripts/chromium.ts';
+import { chromiumOptions, findChromium } from './scripts/chromium.ts';
 import { refuseUnknownFiles } from './scripts/static-folder.ts';
 import * as commands from './tests/engine/commands.ts';
 import { readings } from './src/lib/measures/readings.ts';
@@ -84,7 +84,7 @@ export default defineConfig(async () => {
               screenshotFailures: false,
               commands,
               provider: playwright({
-                launchOptions: { executablePath: findChromium(), args: chromiumArguments },
+                launchOptions: { executablePath: findChromium(), ...chromiumOptions },
               }),
               instances: [{ browser: 'chromium' as const }],
             },

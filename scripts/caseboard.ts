@@ -1,6 +1,7 @@
 import { Command, CommanderError, type OutputConfiguration } from 'commander';
-import { visibleLines } from './source/text.ts';
+import { saidOfDefect } from './source/engine-message.ts';
 import { exitCodes, Failure } from './terminal/failure.ts';
+import { plainText, surviveClosedPipes } from './terminal/print.ts';
 
 /** What each command needs is read when it is asked for: the browser, the database and the pages take a second. */
 const commands = {
@@ -19,6 +20,7 @@ type CommandName = keyof typeof commands;
 
 /** Runs one command line. Sets the exit code; prints failures as sentences on standard error. */
 export async function main(args: string[]): Promise<void> {
+  surviveClosedPipes();
   const controller = new AbortController();
   const cancel = () => controller.abort(new Failure('Cancelled.', { exitCode: exitCodes.cancelled }));
   process.once('SIGINT', cancel);
@@ -58,7 +60,7 @@ function usageErrors(command: string): OutputConfiguration {
         .trim()
         .split('\n');
       const sentence = `${said.charAt(0).toUpperCase()}${said.slice(1).replace(/\.$/, '')}.`;
-      write(`${[sentence, ...further].join(' ')} "${command} --help" shows how it is written.\n`);
+      write(`${plainText([sentence, ...further].join(' '))} "${command} --help" shows how it is written.\n`);
     },
   };
 }
@@ -66,11 +68,10 @@ function usageErrors(command: string): OutputConfiguration {
 function report(thrown: unknown): number {
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
   if (thrown instanceof Failure) {
-    // A message may quote what stands in a file or database.
-    process.stderr.write(`${visibleLines(thrown.message)}\n`);
+    process.stderr.write(`${plainText(thrown.message)}\n`);
     return thrown.exitCode;
   }
-  process.stderr.write(`${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}\n`);
+  process.stderr.write(`${plainText(saidOfDefect(thrown))}\n`);
   process.stderr.write('This is a defect in Caseboard, not in your data.\n');
   return 1;
 }

@@ -1,15 +1,20 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Headless in a container, and silent on the network: no updates, no sync, no background requests. */
-export const chromiumArguments = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-];
+/**
+ * How it is started: headless, silent on the network (no updates, no sync, no background requests), and in its sandbox.
+ * Only root has none, because the browser refuses it one.
+ */
+export const chromiumOptions = {
+  chromiumSandbox: process.getuid?.() !== 0,
+  args: [
+    '--disable-gpu',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--no-first-run',
+  ],
+};
 
 /** First the one without windows: it draws the same pages with half the work. */
 const names = [

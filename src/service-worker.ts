@@ -3,85 +3,208 @@
 /// <reference lib="esnext" />
 /// <reference lib="webworker" />
 import { base, build, files, prerendered, version } from '$service-worker';
+import { cachesOf, type KeptMessage } from './lib/kept/names.ts';
 
 /**
- * Offline after the first visit. The shell and hashed assets of one build are kept under its version; data are kept
+ * Offline after the first visit. The pages and hashed assets of one build are kept under its version; data are kept
  * under the name of their version folder, which never changes its contents; the manifest, which says what is current,
  * is asked of the network first.
+ *
+ * Nothing is kept for what it is named: a host whose session has ended answers every address with its sign-in page, and
+ * kept once, that page would be the site. What a build holds is kept only if it has the hash the build gave it.
  */
 const worker = self as unknown as ServiceWorkerGlobalScope;
-const shell = `shell ${version}`;
-const data = 'data';
+const mine = cachesOf(base);
+const shell = `${mine}shell ${version}`;
+const data = `${mine}data`;
+/** Before caches carried the path. */
+const earlier = /^(shell .*|data)$/;
 const mostDataFiles = 400;
 
-const isShell = new Set([...build, ...files, ...prerendered]);
+/** Put here when the build is written (see hashed-build.js): each file of the build, by its path below the site. */
+const hashList = 'caseboard:hashes';
+const hashes = new Map(hashList.startsWith('{') ? Object.entries(JSON.parse(hashList) as Record<string, string>) : []);
+const isShell = new Set([...build, ...files, ...prerendered].filter((path) => hashes.has(path.slice(base.length))));
+const manifestPath = `${base}/data/manifest.json`;
+const dataPath = new RegExp(String.raw`/data/\d{4}-\d{2}-\d{2}\.[0-9a-f]{8}/`);
+
+/** Set when a reader had everything forgotten: whatever this page still asks for is no longer kept. */
+let forgotten = false;
 
 worker.addEventListener('install', (event) => {
-  event.waitUntil(
-    (async () => {
-      const cache = await caches.open(shell);
-      await cache.addAll([...isShell]);
-      await worker.skipWaiting();
-    })(),
-  );
+  // Not in place of the one before while a page of it is open: it has the parts that page will ask for.
+  event.waitUntil(fillShell());
 });
 
 worker.addEventListener('activate', (event) => {
   event.waitUntil(
     (async () => {
-      for (const name of await caches.keys()) if (name !== shell && name !== data) await caches.delete(name);
+      for (const name of await caches.keys()) {
+        const old = name.startsWith(mine) && name !== shell && name !== data;
+        if (old || earlier.test(name)) await caches.delete(name);
+      }
       await worker.clients.claim();
     })(),
   );
 });
 
-worker.addEventListener('fetch', (event) => {
-  const url = new URL(event.request.url);
-  if (event.request.method !== 'GET' || url.origin !== worker.location.origin) return;
-  const path = url.pathname;
-  if (path === `${base}/data/manifest.json`) event.respondWith(networkFirst(event.request, data));
-  else if (/\/data\/\d{4}-\d{2}-\d{2}\.[0-9a-f]{8}\//.test(path) || path.startsWith(`${base}/engine/`)) {
-    // Checked for size and hash by the page; a request past every cache ("reload") must reach the network.
-    if (event.request.cache === 'reload' || event.request.cache === 'no-cache') {
-      event.respondWith(networkFirst(event.request, data));
-    } else event.respondWith(cacheFirst(event.request, data));
-  } else if (event.request.mode === 'navigate') event.respondWith(networkFirst(event.request, shell));
-  else if (isShell.has(path)) event.respondWith(cacheFirst(event.request, shell));
+worker.addEventListener('message', (event) => {
+  if (event.data === ('caseboard forget' satisfies KeptMessage)) {
+    forgotten = true;
+    event.waitUntil(forgetFigures());
+  }
 });
 
-async function cacheFirst(request: Request, name: string): Promise<Response> {
-  const cache = await caches.open(name);
-  const known = await cache.match(request);
-  if (known) return known;
-  const response = await fetch(request);
-  if (response.status === 200) await keep(cache, request, response.clone());
-  return response;
+worker.addEventListener('fetch', (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== 'GET' || url.origin !== worker.location.origin) return;
+  const path = url.pathname;
+  if (path === manifestPath) event.respondWith(askManifest(event));
+  else if (path.startsWith(base) && (dataPath.test(path) || path.startsWith(`${base}/engine/`))) {
+    // Checked for size and hash by the page; a request past every cache ("reload") must reach the network.
+    const past = request.cache === 'reload' || request.cache === 'no-cache';
+    event.respondWith(past ? networkFirst(event, data) : cacheFirst(event, data));
+  } else if (request.mode === 'navigate') event.respondWith(networkFirst(event, shell));
+  else if (isShell.has(path)) event.respondWith(cacheFirst(event, shell));
+});
+
+async function cacheFirst(event: FetchEvent, name: string): Promise<Response> {
+  return (await known(event.request, name)) ?? fetchAndKeep(event, name);
 }
 
-async function networkFirst(request: Request, name: string): Promise<Response> {
-  const cache = await caches.open(name);
-  // A page is one file whatever its query says.
-  const options = request.mode === 'navigate' ? { ignoreSearch: true } : {};
+async function networkFirst(event: FetchEvent, name: string): Promise<Response> {
   try {
-    const response = await fetch(request);
-    if (response.status === 200) await keep(cache, request, response.clone());
-    return response;
+    return await fetchAndKeep(event, name);
   } catch (error) {
-    const known = await cache.match(request, options);
-    if (known) return known;
+    const found = await known(event.request, name);
+    if (found) return found;
     throw error;
   }
 }
 
-/** Keeps a response; the oldest data files make room. A full disk must not break the page that is shown. */
-async function keep(cache: Cache, request: Request, response: Response): Promise<void> {
+/** A page is one file whatever its query says, and what a host says of varying concerns no file of ours. */
+async function known(request: Request, name: string): Promise<Response | undefined> {
+  const cache = await caches.open(name);
+  return cache.match(new URL(request.url).pathname, { ignoreVary: true });
+}
+
+async function fetchAndKeep(event: FetchEvent, name: string): Promise<Response> {
+  const response = await fetch(event.request);
+  if (isRefusal(response)) event.waitUntil(lookWhetherSignedOut());
+  const path = new URL(event.request.url).pathname;
+  if (name === shell) await keepShell(path, response);
+  else if (isAskedFor(path, response) && !isPage(response)) await keepData(path, response);
+  return response;
+}
+
+/** The manifest from the network. A host that refuses it no longer lets this reader see what was kept. */
+async function askManifest(event: FetchEvent): Promise<Response> {
+  let response: Response;
   try {
-    const url = new URL(request.url);
-    if (request.mode === 'navigate') url.search = '';
-    await cache.put(request.mode === 'navigate' ? url.href : request, response);
-    const kept = await cache.keys();
-    for (const old of kept.slice(0, Math.max(0, kept.length - mostDataFiles - isShell.size))) await cache.delete(old);
+    response = await fetch(event.request);
+  } catch (error) {
+    const found = await known(event.request, data);
+    if (found) return found;
+    throw error;
+  }
+  if (isRefusal(response)) await signedOut();
+  else if (isAskedFor(manifestPath, response) && (await isManifest(response))) {
+    await keepData(manifestPath, response);
+    // Whatever a refusal removed, or an earlier session left out.
+    event.waitUntil(fillShell().catch(() => {}));
+  }
+  return response;
+}
+
+async function lookWhetherSignedOut(): Promise<void> {
+  const response = await fetch(manifestPath, { cache: 'no-store' }).catch(() => null);
+  if (response && isRefusal(response)) await signedOut();
+}
+
+async function signedOut(): Promise<void> {
+  await forgetFigures();
+  const message: KeptMessage = 'caseboard signed out';
+  for (const client of await worker.clients.matchAll()) client.postMessage(message);
+}
+
+/** Data, and the pages that were written with figures in them; scripts and styles hold none. */
+async function forgetFigures(): Promise<void> {
+  await caches.delete(data);
+  const cache = await caches.open(shell);
+  for (const path of prerendered) await cache.delete(path, { ignoreVary: true });
+}
+
+/** Fetches what is missing of the build. Fails where one of its files cannot be had as the build made it. */
+async function fillShell(): Promise<void> {
+  const cache = await caches.open(shell);
+  const there = new Set((await cache.keys()).map(({ url }) => new URL(url).pathname));
+  const missing = [...isShell].filter((path) => !there.has(path));
+  const atATime = 6;
+  for (let first = 0; first < missing.length; first += atATime) {
+    await Promise.all(
+      missing.slice(first, first + atATime).map(async (path) => {
+        const response = await fetch(path, { cache: 'no-cache', redirect: 'error' });
+        if (!(await keepShell(path, response))) throw new Error(`${path} is not the file of this build`);
+      }),
+    );
+  }
+}
+
+/** Keeps a file of the build, if that is what came. */
+async function keepShell(path: string, response: Response): Promise<boolean> {
+  const hash = hashes.get(path.slice(base.length));
+  if (!isShell.has(path) || !isAskedFor(path, response)) return false;
+  const bytes = await response.clone().arrayBuffer();
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  if (btoa(String.fromCharCode(...digest)) !== hash) return false;
+  await keep(shell, path, response.clone());
+  return true;
+}
+
+async function keepData(path: string, response: Response): Promise<void> {
+  await keep(data, path, response.clone());
+  const cache = await caches.open(data);
+  const kept = await cache.keys();
+  // The oldest make room.
+  for (const old of kept.slice(0, Math.max(0, kept.length - mostDataFiles))) await cache.delete(old);
+}
+
+/** A full disk must not break the page that is shown: what could not be kept is asked of the network next time. */
+async function keep(name: string, path: string, response: Response): Promise<void> {
+  if (forgotten) return;
+  try {
+    await (await caches.open(name)).put(path, response);
   } catch {
-    // Not kept: asked of the network next time.
+    // Not kept.
+  }
+}
+
+/** A whole answer from the very address that was asked, not one that led elsewhere. */
+function isAskedFor(path: string, response: Response): boolean {
+  return (
+    response.status === 200 &&
+    response.type === 'basic' &&
+    !response.redirected &&
+    response.url !== '' &&
+    new URL(response.url).pathname === path
+  );
+}
+
+function isRefusal({ status }: Response): boolean {
+  return status === 401 || status === 403;
+}
+
+/** No file of the data is a page; a sign-in form is. */
+function isPage(response: Response): boolean {
+  return /html/i.test(response.headers.get('content-type') ?? '');
+}
+
+async function isManifest(response: Response): Promise<boolean> {
+  try {
+    const content: unknown = await response.clone().json();
+    return typeof content === 'object' && content !== null && 'schema_version' in content && 'version' in content;
+  } catch {
+    return false;
   }
 }

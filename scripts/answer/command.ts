@@ -1,3 +1,4 @@
+import { own, setOwn } from '../../src/lib/analysis/own.ts';
 import { Command, Option } from 'commander';
 import { ask, missingTables, noteOf } from '../../src/lib/questions/ask.ts';
 import { questions } from '../../src/lib/questions/index.ts';
@@ -8,6 +9,7 @@ import { nativeEngine } from '../engine/native.ts';
 import { defaultExport } from '../export/command.ts';
 import { exitCodes, Failure } from '../terminal/failure.ts';
 import { formatAnswer, type AnswerFormat } from './format.ts';
+import { printData } from '../terminal/print.ts';
 
 /** `caseboard answer QUESTION`: the very numbers of the pages, without a browser. */
 export function answerCommand(signal: AbortSignal): Command {
@@ -48,7 +50,7 @@ export function answerCommand(signal: AbortSignal): Command {
       const engine = await nativeEngine(folder, files);
       try {
         const answer = await ask(engine, files.marts, question, request, { signal });
-        process.stdout.write(formatAnswer(answer, question, options.format));
+        printData(formatAnswer(answer, question, options.format));
         // CSV has no place for a sentence; whoever reads only the rows still hears it.
         const note = noteOf(answer);
         if (options.format === 'csv' && note !== undefined) process.stderr.write(`${note}\n`);
@@ -83,7 +85,7 @@ function readPairs(args: readonly string[]): Record<string, string> {
     if (!argument.startsWith('--') || !name || value === undefined) {
       throw new Failure(`"${argument}" was not understood. Write --NAME VALUE.`, { exitCode: exitCodes.usage });
     }
-    values[name] = value;
+    setOwn(values, name, value);
   }
   return values;
 }

@@ -5,7 +5,7 @@ import type { Question } from '../../src/lib/questions/question.ts';
 import type { Answer } from '../../src/lib/export/answers.ts';
 import { noteOf } from '../../src/lib/questions/ask.ts';
 import type { Answer, Question } from '../../src/lib/questions/question.ts';
-import { visibleLines } from '../source/text.ts';
+import { plainText } from '../terminal/print.ts';
 
 export type AnswerFormat = 'table' | 'csv' | 'json';
 
@@ -30,7 +30,7 @@ export function formatAnswer(answer: Answer, question: Question, format: AnswerF
   const asked = Object.entries(answer.params).map(
     ([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
   );
-  return visibleLines(
+  return plainText(
     `${question.title} · ${asked.join(', ')} · as of ${answer.as_of} · data ${answer.dataset}\n${lines.join('\n')}\n${note}`,
   );
 }

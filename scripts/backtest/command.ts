@@ -9,6 +9,7 @@ import { readExport } from '../../src/lib/export/read-export.server.ts';
 import { nativeEngine } from '../engine/native.ts';
 import { defaultExport } from '../export/command.ts';
 import { exitCodes, Failure } from '../terminal/failure.ts';
+import { print, printData } from '../terminal/print.ts';
 
 /** `caseboard backtest`: how wrong past projections were, for one place or for all of them. */
 export function backtestCommand(signal: AbortSignal): Command {
@@ -44,12 +45,11 @@ export function backtestCommand(signal: AbortSignal): Command {
           }
           const answer = await ask(engine, files.marts, populationBacktest, request, { signal });
           if (options.format === 'table') {
-            process.stdout.write(`${scopeName(request.scope, manifest)}. ${recordSentence(answer.rows)}\n`);
+            print(`${scopeName(request.scope, manifest)}. ${recordSentence(answer.rows)}\n`);
           }
-          process.stdout.write(formatAnswer(answer, populationBacktest, options.format));
+          printData(formatAnswer(answer, populationBacktest, options.format));
         }
-        if (options.format === 'table' && manifest.population_basis === 'stays')
-          process.stdout.write(`${recordLimit}\n`);
+        if (options.format === 'table' && manifest.population_basis === 'stays') print(`${recordLimit}\n`);
       } finally {
         engine.close();
       }

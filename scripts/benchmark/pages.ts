@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { chromiumArguments, findChromium } from '../chromium.ts';
+import { chromiumOptions, findChromium } from '../chromium.ts';
 import { serveSite } from '../serve/serve.ts';
 import type { Manifest } from '../../src/lib/export/manifest.ts';
 import { quantile, type Figure } from './figure.ts';
@@ -9,7 +9,7 @@ import { quantile, type Figure } from './figure.ts';
 /** What a reader waits for, in headless Chromium on a site served from this machine. */
 export async function timePages(build: string, manifest: Manifest): Promise<Figure[]> {
   const site = await serveSite({ folder: build, host: '127.0.0.1', port: 0, base: '/' });
-  const browser = await chromium.launch({ executablePath: findChromium(), args: chromiumArguments });
+  const browser = await chromium.launch({ executablePath: findChromium(), ...chromiumOptions });
   try {
     return [
       await firstNumbers(browser, site.address),

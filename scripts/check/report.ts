@@ -1,6 +1,6 @@
 import type { TableReport } from '../../src/lib/export/manifest.ts';
 import { formatNumber } from '../../src/lib/format/number.ts';
-import { visibleLines } from '../source/text.ts';
+import { print } from '../terminal/print.ts';
 
 /** Prints what became of every table's rows, rule by rule, and what to look at. */
 export function printTables(tables: readonly TableReport[], warnings: readonly string[], rejects: string): void {
@@ -31,7 +31,7 @@ export function printTables(tables: readonly TableReport[], warnings: readonly s
   lines.push(...warnings);
   const rejected = tables.reduce((sum, table) => sum + table.rejected, 0);
   lines.push(`${formatNumber(rejected)} rows rejected in all${rejected > 0 ? `; each is in ${rejects}` : ''}.`);
-  process.stdout.write(visibleLines(`${lines.join('\n')}\n`));
+  print(`${lines.join('\n')}\n`);
 }
 
 function pad(text: string, index: number): string {

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { join } from 'node:path';
 import { sourcesFolder } from '../source/source.ts';
+import { print } from '../terminal/print.ts';
 import { terminalReport } from '../terminal/progress.ts';
 import type { DemoOptions } from './generate.ts';
 
@@ -16,7 +17,7 @@ export function demoCommand(signal: AbortSignal): Command {
       const { generateDemo } = await import('./generate.ts');
       await generateDemo({ ...options, signal, report: report.step });
       report.done();
-      process.stdout.write(`The demonstration agency (${options.size}, seed ${options.seed}) is in ${options.out}.\n`);
+      print(`The demonstration agency (${options.size}, seed ${options.seed}) is in ${options.out}.\n`);
     });
 }
 

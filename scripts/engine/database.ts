@@ -1,5 +1,7 @@
+import { setOwn } from '../../src/lib/analysis/own.ts';
 import {
   DuckDBInstance,
+  type DuckDBDataChunk,
   type DuckDBPreparedStatement,
   type DuckDBResultReader,
   type DuckDBValue,
@@ -12,10 +14,14 @@ export interface Database {
   rows(sql: string, bindings?: readonly Binding[]): Promise<RawRow[]>;
   /** The only value of a query that gives one row of one column. */
   value(sql: string, bindings?: readonly Binding[]): Promise<RawRow[string]>;
+  /** Adds pieces of rows, as another database gave them, to a table of the same columns. */
+  append(schema: string, table: string, pieces: AsyncIterable<DuckDBDataChunk>): Promise<void>;
   /** A further session on the same tables, with settings and temporary tables of its own. Close it before this one. */
   connect(): Promise<Database>;
   /** Stops the statement that is running. */
   interrupt(): void;
+  /** Has `stop` called as well whenever the session is interrupted; the returned function ends that. */
+  alsoInterrupt(stop: () => void): () => void;
   close(): void;
 }
 
@@ -57,8 +63,17 @@ async function sessionOn(instance: DuckDBInstance, closed: () => void): Promise<
     statement.bind([...bindings] as DuckDBValue[]);
     return readRows(await statement.runAndReadAll());
   };
+  const stops = new Set<() => void>();
   return {
     rows,
+    async append(schema, table, pieces) {
+      const appender = await connection.createAppender(table, schema);
+      try {
+        for await (const piece of pieces) appender.appendDataChunk(piece);
+      } finally {
+        appender.closeSync();
+      }
+    },
     async run(sql, bindings = []) {
       await connection.run(sql, [...bindings] as DuckDBValue[]);
     },
@@ -67,7 +82,14 @@ async function sessionOn(instance: DuckDBInstance, closed: () => void): Promise<
       return first ? (Object.values(first)[0] ?? null) : null;
     },
     connect: () => sessionOn(instance, () => {}),
-    interrupt: () => connection.interrupt(),
+    interrupt() {
+      connection.interrupt();
+      for (const stop of stops) stop();
+    },
+    alsoInterrupt(stop) {
+      stops.add(stop);
+      return () => stops.delete(stop);
+    },
     close() {
       connection.closeSync();
       closed();
@@ -77,14 +99,14 @@ async function sessionOn(instance: DuckDBInstance, closed: () => void): Promise<
 
 const mostPrepared = 500;
 
-function readRows(reader: DuckDBResultReader): RawRow[] {
+export function readRows(reader: DuckDBResultReader): RawRow[] {
   const names = reader.deduplicatedColumnNames();
   // By rows, the binding would ask the engine for the number of columns at every row.
   const columns = reader.getColumnsJS();
   return Array.from({ length: reader.currentRowCount }, (_, at) => {
     const row: RawRow = {};
     names.forEach((name, column) => {
-      row[name] = plain(columns[column]?.[at]);
+      setOwn(row, name, plain(columns[column]?.[at]));
     });
     return row;
   });

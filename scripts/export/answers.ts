@@ -1,3 +1,4 @@
+import { own, setOwn } from '../../src/lib/analysis/own.ts';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { answerKey, type AnswerFile, type PackedAnswer } from '../../src/lib/export/answers.ts';
@@ -44,7 +45,7 @@ export async function answerScope(
       const { parameter, listed } = page.about;
       for (const id of groupsOf(content.panels[listed])) {
         const view = { ...defaultView(dataset, scope), own: { [parameter]: id } };
-        content.people[id] = await answerPanels(answers, page, view, content.panels);
+        setOwn(content.people, id, await answerPanels(answers, page, view, content.panels));
       }
     } else if (scope.kind === 'facility' && page.scopes.includes('unit')) {
       content.units = await answerUnits(answers, page, dataset, scope.id);
@@ -92,9 +93,9 @@ async function answerPanels(
 ): Promise<Record<string, PackedAnswer>> {
   const panels: Record<string, PackedAnswer> = {};
   for (const panel of panelsOf(page)) {
-    if (panel.onDemand || panel.key in given) continue;
+    if (panel.onDemand || Object.hasOwn(given, panel.key)) continue;
     const request = panelRequest(panel, view);
-    if (request) panels[panel.key] = await answers.one(resolvePanel(panel, view).question, request);
+    if (request) setOwn(panels, panel.key, await answers.one(resolvePanel(panel, view).question, request));
   }
   return panels;
 }
@@ -114,7 +115,7 @@ async function answerUnits(
   for (const panel of panelsOf(page)) {
     const asked = views.flatMap((view, index) => {
       const request = panel.onDemand ? null : panelRequest(panel, view);
-      return request ? [{ request, own: found[units[index]?.id ?? ''] ?? {} }] : [];
+      return request ? [{ request, own: own(found, units[index]?.id ?? '') ?? {} }] : [];
     });
     const requests = asked.map(({ request }) => request);
     const { question } = resolvePanel(panel, first);

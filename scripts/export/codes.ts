@@ -1,3 +1,4 @@
+import { own } from '../../src/lib/analysis/own.ts';
 import { taskTypes } from '../../data/contract/task-types.ts';
 import { ageBands, bandSql, monthsServedBands } from '../../src/lib/questions/bands.ts';
 import { identifier, literal, type Database } from '../engine/database.ts';
@@ -37,7 +38,7 @@ export async function createCodes(database: Database): Promise<void> {
   for (const [column, tables] of Object.entries(coded)) {
     const values = tables.map((table) => `SELECT ${identifier(column)} AS value FROM main.${identifier(table)}`);
     // A type needs a value where an agency has none; no text in the tables is empty.
-    for (const value of known[column] ?? ['']) values.push(`SELECT ${literal(value)}`);
+    for (const value of own(known, column) ?? ['']) values.push(`SELECT ${literal(value)}`);
     await createType(
       database,
       column,

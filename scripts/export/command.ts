@@ -3,6 +3,7 @@ import { formatNumber } from '../../src/lib/format/number.ts';
 import { filesVariable } from '../check/command.ts';
 import { printTables } from '../check/report.ts';
 import { readSource } from '../source/source.ts';
+import { print } from '../terminal/print.ts';
 import { terminalReport } from '../terminal/progress.ts';
 import { exportSource } from './export.ts';
 import { defaultExport } from './publish.ts';
@@ -37,11 +38,11 @@ export function exportCommand(signal: AbortSignal): Command {
         const parts = Object.values(files.marts).flatMap((mart) => mart.parts);
         const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
         if (isPublic) {
-          process.stdout.write(
+          print(
             'Pseudonyms of this demonstration use a public key: they protect nobody, and nobody exists.\n',
           );
         }
-        process.stdout.write(
+        print(
           `Exported ${manifest.source.agency_name}, data as of ${manifest.as_of}, version ${manifest.version}: ` +
             `${parts.length} Parquet files, ${formatNumber(bytes / 1e6, 1)} MB, ${Object.keys(files.answers).length} answers, in ${options.out}.\n`,
         );

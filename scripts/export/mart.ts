@@ -198,7 +198,7 @@ function byInstitution({ sql, part, order, sorted, view }: Mart): string {
 export function columnMeaning(mart: Mart, column: string): string | undefined {
   const own = mart.meanings.get(column);
   if (own) return own;
-  if (column in dimensions) return dimensions[column as keyof typeof dimensions].label;
+  if (Object.hasOwn(dimensions, column)) return dimensions[column as keyof typeof dimensions].label;
   if (column === 'month') return 'First day of the month';
   for (const table of mart.needs) {
     const meaning = contractTable(table)?.columns[column]?.meaning;

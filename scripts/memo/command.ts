@@ -11,6 +11,7 @@ import { readExport } from '../../src/lib/export/read-export.server.ts';
 import { nativeEngine } from '../engine/native.ts';
 import { defaultExport } from '../export/command.ts';
 import { exitCodes, Failure, messageOf } from '../terminal/failure.ts';
+import { print } from '../terminal/print.ts';
 import { terminalReport } from '../terminal/progress.ts';
 import { writeMemos } from './write-memos.ts';
 
@@ -52,7 +53,7 @@ export function memoCommand(signal: AbortSignal): Command {
         const seconds = formatNumber((performance.now() - began) / 1000, 1);
         const count = (files: string[], kind: string) =>
           `${files.length} ${kind} ${files.length === 1 ? 'file' : 'files'}`;
-        process.stdout.write(
+        print(
           `Wrote ${count(written.word, 'Word')} and ${count(written.pdf, 'PDF')} to ${options.out} in ${seconds} s.\n`,
         );
         if (written.noPdf) {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser } from 'playwright-core';
-import { chromiumArguments, findChromium } from '../chromium.ts';
+import { chromiumOptions, findChromium } from '../chromium.ts';
 import { exitCodes, Failure, messageOf } from '../terminal/failure.ts';
 
 export interface PdfPrinter {
@@ -20,10 +20,9 @@ export async function openPdfPrinter(): Promise<PdfPrinter> {
   }
   let browser: Browser;
   try {
-    browser = await chromium.launch({ executablePath, args: chromiumArguments });
+    browser = await chromium.launch({ executablePath, ...chromiumOptions });
   } catch (cause) {
-    const [reason = ''] = messageOf(cause).split('\n');
-    throw new Failure(`${executablePath} did not start (${reason}). ${remedy}`, {
+    throw new Failure(`${executablePath} did not start ${startTrouble(cause)}`, {
       exitCode: exitCodes.machine,
       cause,
     });
@@ -38,6 +37,19 @@ export async function openPdfPrinter(): Promise<PdfPrinter> {
     },
     close: () => browser.close(),
   };
+}
+
+/** Why a browser did not start, and what to do. */
+export function startTrouble(cause: unknown): string {
+  const said = messageOf(cause);
+  if (/no usable sandbox|SUID sandbox|zygote_host|credentials\.cc|setuid_sandbox/i.test(said)) {
+    return (
+      'because this machine does not let it make its sandbox. Allow unprivileged user namespaces, or name in ' +
+      'CHROMIUM_PATH a script that starts it with --no-sandbox, and run the command again.'
+    );
+  }
+  const [reason = ''] = said.split('\n');
+  return `(${reason}). ${remedy}`;
 }
 
 const faces = [

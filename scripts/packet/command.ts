@@ -14,6 +14,7 @@ import { nativeEngine } from '../engine/native.ts';
 import { defaultExport } from '../export/command.ts';
 import { embeddedFont, openPdfPrinter } from '../memo/pdf.ts';
 import { exitCodes, Failure, machineFailure } from '../terminal/failure.ts';
+import { print } from '../terminal/print.ts';
 import { terminalReport } from '../terminal/progress.ts';
 
 interface PacketOptions {
@@ -56,7 +57,7 @@ export function packetCommand(signal: AbortSignal): Command {
           await printer.close();
         }
         const seconds = formatNumber((performance.now() - began) / 1000, 1);
-        process.stdout.write(`Wrote ${file} in ${seconds} s.\n`);
+        print(`Wrote ${file} in ${seconds} s.\n`);
       } finally {
         report.done();
         engine.close();

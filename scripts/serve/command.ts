@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { wholeNumber } from '../demo/command.ts';
-import { serveSite } from './serve.ts';
+import { serveSite, type ServeOptions } from './serve.ts';
+import { print } from '../terminal/print.ts';
 
 /** `caseboard serve`: serves the built site on this machine until it is stopped. */
 export function serveCommand(signal: AbortSignal): Command {
@@ -10,9 +11,10 @@ export function serveCommand(signal: AbortSignal): Command {
     .option('--host <name>', 'address to listen on', '127.0.0.1')
     .option('--port <number>', 'first port to try', wholeNumber, 4173)
     .option('--base <path>', 'sub-path to serve from', '/')
-    .action(async (options: { folder: string; host: string; port: number; base: string }) => {
-      const serving = await serveSite(options);
-      process.stdout.write(`Caseboard is at ${serving.address} (Ctrl-C stops it)\n`);
+    .option('--name <host...>', 'further names under which readers reach it, such as that of a proxy')
+    .action(async ({ name, ...options }: ServeOptions & { name?: string[] }) => {
+      const serving = await serveSite({ ...options, names: name ?? [] });
+      print(`Caseboard is at ${serving.address} (Ctrl-C stops it)\n`);
       await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
       await serving.close();
     });

@@ -1,78 +1,122 @@
 import type { Table } from '../../data/contract/column.ts';
 import type { RawRow } from '../../src/lib/engine/engine.ts';
-import { literal, type Database } from '../engine/database.ts';
+import { identifier, type Database } from '../engine/database.ts';
+import { NotOneSelect, openReadingRoom, type PlannedRows } from '../engine/reading-room.ts';
 import { exitCodes, Failure, machineFailure, messageOf } from '../terminal/failure.ts';
+import type { Report } from '../terminal/progress.ts';
 import { troubleWithFiles } from './data-file.ts';
 import { refuseGuessedDates } from './date-formats.ts';
+import { saidByDuckdb } from './engine-message.ts';
 import { mayCastMoments, refuseDaysByZone } from './moments.ts';
-import type { SourceReader } from './reader.ts';
+import { rawSchema, type SourceReader } from './reader.ts';
 import { shownPath, type Select, type Source } from './source.ts';
 
-/** Reads a source whose SELECTs read files (CSV, Parquet, JSON) with the engine itself. */
-export async function filesReader(database: Database, source: Source): Promise<SourceReader> {
-  await database.run(`SET file_search_path = '${source.fileFolders.join(',').replaceAll("'", "''")}'`);
+/**
+ * Reads a source whose SELECTs read files (CSV, Parquet, JSON) with the engine itself: each as one prepared statement in
+ * a database of its own, which can read the source's folders and nothing else.
+ */
+export async function filesReader(database: Database, source: Source, report: Report): Promise<SourceReader> {
+  const room = await openReadingRoom(
+    source.fileFolders,
+    [...source.selects.values()].map(({ sql }) => sql),
+    { timeZone: source.timeZone ?? 'UTC' },
+  );
+  const released = database.alsoInterrupt(() => room.interrupt());
   return {
-    async read(table, select, target) {
+    async read(table, select) {
       try {
-        await fromFolder(source.fileFolders[0] ?? source.folder, async () => {
-          const { moments } = await refuseGuessedDates((sql) => database.rows(sql), table, select);
-          // On lines of its own, so that the engine's line numbers are the file's plus one.
-          await database.run(`CREATE OR REPLACE TABLE ${target} AS SELECT * FROM (\n${select.sql}\n)`);
-          if (source.timeZone === null && (moments || mayCastMoments(select.sql))) {
-            await refuseDaysByZone((timeZone, sql) => rowsInZone(database, timeZone, sql), table, select);
-          }
-        });
+        const { moments } = await refuseGuessedDates((sql) => room.rows(sql), table, select);
+        const planned = await room.plan(select.sql);
+        const columns = planned.columns.map(({ name, type }) => `${identifier(name)} ${type}`);
+        await database.run(`CREATE OR REPLACE TABLE ${rawSchema}.${identifier(table.name)} (${columns.join(', ')})`);
+        await database.append(rawSchema, table.name, counting(planned, table.name, report));
+        if (source.timeZone === null && (moments || mayCastMoments(select.sql))) {
+          await refuseDaysByZone((timeZone, sql) => rowsInZone(source, timeZone, sql), table, select);
+        }
       } catch (cause) {
         throw await selectFailure(cause, source, table, select);
       }
     },
-    close: async () => {},
+    async close() {
+      released();
+      await room.close();
+    },
   };
 }
 
-async function rowsInZone(database: Database, timeZone: string, sql: string): Promise<RawRow[]> {
-  await database.run(`SET TimeZone = ${literal(timeZone)}`);
+async function rowsInZone(source: Source, timeZone: string, sql: string): Promise<RawRow[]> {
+  const room = await openReadingRoom(source.fileFolders, [sql], { timeZone });
   try {
-    return await database.rows(sql);
+    return await room.rows(sql);
   } finally {
-    await database.run("SET TimeZone = 'UTC'");
+    await room.close();
   }
 }
 
-/**
- * Runs `work` with `folder` as the working folder: the engine looks for a relative file name there before anywhere
- * else, and a file of the same name where the command was started must not be taken for the agency's.
- */
-async function fromFolder(folder: string, work: () => Promise<void>): Promise<void> {
-  const before = process.cwd();
-  process.chdir(folder);
-  try {
-    await work();
-  } finally {
-    process.chdir(before);
+const saidEvery = 2_000_000;
+
+/** Says how much has come. A cancelled command ends here too. */
+async function* counting({ pieces }: PlannedRows, table: string, report: Report) {
+  let rows = 0;
+  for await (const piece of pieces) {
+    if (Math.floor((rows + piece.rowCount) / saidEvery) > Math.floor(rows / saidEvery)) {
+      report.step(`Reading ${table}: ${Math.round(rows / 1e6)} million rows so far`);
+    }
+    rows += piece.rowCount;
+    yield piece;
   }
 }
 
 /** The sentence for a SELECT that did not run: what the engine said, which file, and the likely mend. */
 async function selectFailure(cause: unknown, source: Source, table: Table, select: Select): Promise<unknown> {
   const file = shownPath(select.file);
-  const known = cause instanceof Failure ? cause : machineFailure(cause, file);
-  if (known instanceof Failure) return known;
-  const said = messageOf(cause)
-    .replace('Failed to extract statements: ', '')
-    .replace(/\bLINE (\d+):/g, (_, line) => `Line ${Number(line) - 1}:`);
-  const sentence =
-    `${file}: the SELECT for the table ${table.name} failed. ${said.split('\n').slice(0, 3).join(' ').trim()}`.replace(
-      /[^.]$/,
-      '$&.',
+  if (cause instanceof Failure) return cause;
+  if (cause instanceof NotOneSelect) {
+    return new Failure(
+      `${file}: the SELECT for the table ${table.name} failed. It was refused before it ran, and nothing was changed: ` +
+        `${cause.message}. Write one SELECT.`,
+      { exitCode: exitCodes.source, cause },
     );
-  return new Failure(`${sentence} ${await mendFor(said, source, select)}`, { exitCode: exitCodes.source, cause });
+  }
+  const outside = fileOutside(cause, select.sql);
+  if (outside) {
+    return new Failure(
+      `${file}: the SELECT for the table ${table.name} failed. ${outside} lies outside ` +
+        `${source.fileFolders.join(' and ')}, and a SELECT reads no other files. Put the file there, or name its folder ` +
+        'with --files DIR or CASEBOARD_FILES.',
+      { exitCode: exitCodes.source, cause },
+    );
+  }
+  const known = machineFailure(notFound(cause), file);
+  if (known instanceof Failure) return known;
+  const said = saidByDuckdb(messageOf(cause));
+  return new Failure(
+    `${file}: the SELECT for the table ${table.name} failed. ${said} ${await mendFor(messageOf(cause), source, select)}`,
+    { exitCode: exitCodes.source, cause },
+  );
+}
+
+const refused = /Permission Error: Cannot access (?:file|directory) "([^"]*)"/;
+
+/** A file the engine refused for lying elsewhere: one that is named below the folders is only not there. */
+function fileOutside(cause: unknown, sql: string): string | null {
+  const [, path] = refused.exec(messageOf(cause)) ?? [];
+  if (path === undefined) return null;
+  const name = path.replace(/\/\*\*\/\*\.\w+$/, '');
+  const below = !/^([/\\~]|\w+:)/.test(name) && !name.split(/[/\\]/).includes('..');
+  return below && sql.includes(name) ? null : name;
+}
+
+/** The engine looks behind a name that is not there for a folder of that name, and is refused. */
+function notFound(cause: unknown): unknown {
+  const [, path] = refused.exec(messageOf(cause)) ?? [];
+  return path === undefined ? cause : new Error(`IO Error: No files found that match "${path}"`);
 }
 
 async function mendFor(said: string, source: Source, select: Select): Promise<string> {
   const trouble = await troubleWithFiles(select.sql, source.fileFolders);
   if (trouble) return trouble;
-  if (/No files found|does not exist|cannot open file/i.test(said)) {
+  if (refused.test(said) || /No files found|does not exist|cannot open file/i.test(said)) {
     return `Looked in ${source.fileFolders.join(' and ')}. Put the file there, or name its folder with --files DIR or CASEBOARD_FILES.`;
   }
   if (/^(Binder|Parser|Catalog) Error/.test(said)) return 'Correct the SELECT and run the command again.';

@@ -7,5 +7,7 @@ import type { Source } from './source.ts';
 
 /** The reader for a source's engine. Close it afterwards. */
 export function openReader(database: Database, source: Source, report: Report): Promise<SourceReader> {
-  return source.engine === 'postgres' ? postgresReader(database, source, report) : filesReader(database, source);
+  return source.engine === 'postgres'
+    ? postgresReader(database, source, report)
+    : filesReader(database, source, report);
 }

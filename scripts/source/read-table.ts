@@ -2,7 +2,7 @@ import type { Table } from '../../data/contract/column.ts';
 import { identifier, type Database } from '../engine/database.ts';
 import { exitCodes, Failure } from '../terminal/failure.ts';
 import { troubleWithFiles } from './data-file.ts';
-import type { SourceReader } from './reader.ts';
+import { rawSchema, type SourceReader } from './reader.ts';
 import { shownPath, type Source } from './source.ts';
 import { tidyName, visibleText } from './text.ts';
 
@@ -31,27 +31,29 @@ export async function readTable(
 ): Promise<RawTable> {
   const select = source.selects.get(table.name);
   if (!select) throw new Error(`the source has no SELECT for ${table.name}`);
-  const target = `raw.${identifier(table.name)}`;
-  await reader.read(table, select, target);
+  const target = `${rawSchema}.${identifier(table.name)}`;
+  await reader.read(table, select);
   const renamed = await tidyNames(database, target, table);
   const described = await database.rows(`DESCRIBE ${target}`);
   // SQL does not tell STAY_ID from stay_id, and neither do we.
   const columns = new Map(described.map((row) => [String(row.column_name).toLowerCase(), String(row.column_type)]));
-  const found = [...columns.keys()].join(', ');
   for (const [name, column] of Object.entries(table.columns)) {
     if (column.required && !columns.has(name)) {
       const mend =
         (await troubleWithFiles(select.sql, source.fileFolders)) ?? `Name the right column "${name}" in the SELECT.`;
       throw new Failure(
         `${shownPath(select.file)}: the table ${table.name} lacks the required column ${name} (${column.meaning}). ` +
-          `The SELECT gives: ${found}. ${mend}`,
+          `The SELECT gives: ${shownNames([...columns.keys()])}. ${mend}`,
         { exitCode: exitCodes.source },
       );
     }
   }
   const warnings = [...columns.keys()]
-    .filter((name) => !(name in table.columns))
-    .map((name) => `The column ${visibleText(name)} is not in the contract and was ignored.`);
+    .filter((name) => !Object.hasOwn(table.columns, name))
+    .map(
+      (name) =>
+        `The column ${isColumnName(name) ? visibleText(name) : 'of a name not shown here'} is not in the contract and was ignored.`,
+    );
   warnings.push(...renamed);
   const rows = Number(await database.value(`SELECT count(*) FROM ${target}`));
   return { rows, columns, texts: new Map(), longest: new Map(), timeZone: source.timeZone, warnings };
@@ -70,4 +72,18 @@ async function tidyNames(database: Database, target: string, table: Table): Prom
     warnings.push(`The column “${visibleText(name)}” was read as ${tidy}.`);
   }
   return warnings;
+}
+
+/**
+ * The columns a SELECT gave, as a message may print them. A file without a line of names has those of its first row,
+ * which may be a person's values.
+ */
+function shownNames(names: readonly string[]): string {
+  return names.every(isColumnName)
+    ? names.join(', ')
+    : `${names.length} columns, not all of which look like names. Has the file a first line with the names of its columns?`;
+}
+
+function isColumnName(name: string): boolean {
+  return /^[\p{L}_][\p{L}\p{N}_ .#%$()/-]{0,62}$/u.test(name);
 }

@@ -1,9 +1,12 @@
 import type { Table } from '../../data/contract/column.ts';
 import type { Select } from './source.ts';
 
+/** Schema of the tables as the source gave them. */
+export const rawSchema = 'raw';
+
 /** Runs the SELECTs of a source where its data are. */
 export interface SourceReader {
-  /** Puts the rows of a table's SELECT into a new table of the database. */
-  read(table: Table, select: Select, target: string): Promise<void>;
+  /** Puts the rows of a table's SELECT into a new table `raw.<table>` of the database. */
+  read(table: Table, select: Select): Promise<void>;
   close(): Promise<void>;
 }

@@ -165,6 +165,10 @@ async function readSourceFile(path: string) {
   } catch (cause) {
     throw new Failure(`${path} is not valid JSON: ${messageOf(cause)}.`, { exitCode: exitCodes.source, cause });
   }
+  const odd = inheritedName(json);
+  if (odd !== null) {
+    throw new Failure(`${path}: there is no entry and no setting "${odd}".`, { exitCode: exitCodes.source });
+  }
   const result = v.safeParse(sourceFile, json);
   if (result.success) return result.output;
   const issue = result.issues[0];
@@ -173,10 +177,20 @@ async function readSourceFile(path: string) {
   });
 }
 
+/** A name in the file that every object has, which the check of its entries would pass over; null where there is none. */
+function inheritedName(json: unknown): string | null {
+  if (typeof json !== 'object' || json === null) return null;
+  for (const [name, value] of Object.entries(json)) {
+    const odd = Reflect.has(Object.prototype, name) ? name : inheritedName(value);
+    if (odd !== null) return odd;
+  }
+  return null;
+}
+
 function readSettings(json: v.InferOutput<typeof sourceFile>, path: string): Settings {
   const values = defaultSettings();
   for (const [name, value] of Object.entries(json.settings ?? {})) {
-    if (!(name in settingDefinitions)) {
+    if (!Object.hasOwn(settingDefinitions, name)) {
       throw new Failure(
         `${path}: there is no setting "${name}". The settings are ${Object.keys(settingDefinitions).join(', ')}.`,
         { exitCode: exitCodes.source },

@@ -1,3 +1,5 @@
+import { plainText } from './print.ts';
+
 /**
  * What a long command says while it works: one live line on a terminal, plain lines elsewhere. Cancelling is Ctrl-C,
  * handed on as an AbortSignal.
@@ -34,13 +36,13 @@ export function terminalReport(stream: NodeJS.WriteStream = process.stderr): Rep
   return {
     step(text) {
       clear();
-      if (live) stream.write(`… ${text}`);
-      else stream.write(`${text}\n`);
+      if (live) stream.write(`… ${plainText(text)}`);
+      else stream.write(`${plainText(text)}\n`);
       open = true;
     },
     line(text) {
       clear();
-      stream.write(`${text}\n`);
+      stream.write(`${plainText(text)}\n`);
     },
     done: clear,
   };

@@ -1,10 +1,10 @@
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
-import { chromiumArguments, findChromium } from '../../scripts/chromium.ts';
+import { chromiumOptions, findChromium } from '../../scripts/chromium.ts';
 
 export async function launch(): Promise<Browser> {
   const executablePath = findChromium();
   if (!executablePath) throw new Error('No Chrome or Chromium was found. Install one, or name it in CHROMIUM_PATH.');
-  return chromium.launch({ executablePath, args: chromiumArguments });
+  return chromium.launch({ executablePath, ...chromiumOptions });
 }
 
 /** One reader: a browser profile with one tab, and all that went wrong in it. */

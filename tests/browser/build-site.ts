@@ -23,7 +23,7 @@ const root = resolve(import.meta.dirname, '../..');
 const shelf = join(root, '.cache/browser-site');
 /** Everything the site and its export are made from. */
 const ingredients = ['src', 'scripts', 'data/contract', 'data/marts', 'static', 'package-lock.json'];
-const configuration = ['svelte.config.js', 'vite.config.ts', 'tests/browser/build-site.ts'];
+const configuration = ['svelte.config.js', 'hashed-build.js', 'vite.config.ts', 'tests/browser/build-site.ts'];
 
 /**
  * Builds the site on a small demonstration agency, in a folder of its own: a user's export and build are left alone.

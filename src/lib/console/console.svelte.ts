@@ -1,3 +1,4 @@
+import { own } from '../analysis/own.ts';
 import type { FileList } from '../export/manifest.ts';
 import { type Progress } from '../engine/engine.ts';
 import type { BrowserEngine } from '../engine/wasm/browser-engine.ts';
@@ -96,7 +97,7 @@ export class SqlConsole {
         },
       });
       if (this.#work !== work) return;
-      const split = tables.some((table) => marts[table]?.parts.some(({ part }) => part !== 'agency'));
+      const split = tables.some((table) => own(marts, table)?.parts.some(({ part }) => part !== 'agency'));
       const total = result.more ? null : result.rows.length;
       this.shown = { ...result, sql, total, tables, place: split && place.facilities ? place.label : '' };
       this.status = 'done';

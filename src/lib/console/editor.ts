@@ -1,3 +1,4 @@
+import { own } from '../analysis/own.ts';
 import {
   autocompletion,
   closeBrackets,
@@ -185,7 +186,9 @@ function columnsOf(marts: FileList['marts']) {
     const word = context.matchBefore(/[\w.]*/);
     if (!word || word.text.includes('.') || (word.text === '' && !context.explicit)) return null;
     const tables = tablesIn(context.state.doc.toString(), names);
-    const options = new Map(tables.flatMap((table) => (marts[table]?.columns ?? []).map((each) => [each.name, each])));
+    const options = new Map(
+      tables.flatMap((table) => (own(marts, table)?.columns ?? []).map((each) => [each.name, each])),
+    );
     return { from: word.from, options: [...options.values()].map(completionOf), validFor: /^\w*$/ };
   };
 }

@@ -67,7 +67,7 @@ export function linesOf(rows: readonly RawRow[], { x, y, group }: ChartChoice): 
   if (lines.size === 0) return { problem: `No row has a date in ${x}.` };
   const drawn = [...lines].slice(0, mostLines).map(([label, points], index) => ({
     id: String(index),
-    label,
+    label: clippedLabel(label),
     points: [...points].map(([date, value]) => ({ date, value })).sort((a, b) => a.date.localeCompare(b.date)),
   }));
   return {
@@ -90,7 +90,9 @@ export interface Bar {
 export function barsOf(rows: readonly RawRow[], { x, y, group }: ChartChoice): Drawing<Bar[]> {
   if (rows.length === 0) return { problem: 'There are no rows to draw.' };
   const drawn = rows.slice(0, mostBars).map((row) => ({
-    label: group === '' || group === x ? nameOf(row[x]) : `${nameOf(row[x])}, ${nameOf(row[group])}`,
+    label: [row[x], ...(group === '' || group === x ? [] : [row[group]])]
+      .map((value) => clippedLabel(nameOf(value)))
+      .join(', '),
     value: numberOf(row[y]),
   }));
   const notes = [
@@ -98,6 +100,11 @@ export function barsOf(rows: readonly RawRow[], { x, y, group }: ChartChoice): D
     ...(drawn.some(({ value }) => value !== null && value < 0) ? ['Values below zero have no bar.'] : []),
   ];
   return { drawn, note: notes.join(' ') };
+}
+
+/** A label has a line. */
+function clippedLabel(text: string): string {
+  return text.length > 100 ? `${text.slice(0, 99).replace(/[\ud800-\udbff]$/, '')}…` : text;
 }
 
 function nameOf(value: RawRow[string] | undefined): string {

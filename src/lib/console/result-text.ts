@@ -1,3 +1,4 @@
+import { formatNumber } from '../analysis/wording.ts';
 import type { CellValue, Column } from '../ui/table/column.ts';
 import type { RawRow } from '../engine/engine.ts';
 import { formatPlain, formatSignificant } from '../format/number.ts';
@@ -12,7 +13,18 @@ export function numberText(value: number): string {
   return Number(text) === 0 ? formatSignificant(value, 3) : text;
 }
 
-/** The columns of a result for the table and the CSV: values as they are, null as null. */
+/** Characters of a cell that are drawn: a browser that lays out millions stands still, or dies. */
+export const maxDrawn = 500;
+
+/** A text as it is drawn: a long one by its beginning, with how long it is. Files hold it whole. */
+export function clipped(text: string): string {
+  if (text.length <= maxDrawn) return text;
+  // Not through the middle of a character.
+  const start = text.slice(0, maxDrawn).replace(/[\ud800-\udbff]$/, '');
+  return `${start}… (${formatNumber(text.length)} characters; the files hold all of them)`;
+}
+
+/** The columns of a result for the table and the CSV: values as they are, null as null; long ones are drawn clipped. */
 export function resultColumns(columns: readonly ResultColumn[]): Column<RawRow>[] {
   return columns.map((column) => ({
     key: column.name,
@@ -21,6 +33,6 @@ export function resultColumns(columns: readonly ResultColumn[]): Column<RawRow>[
     kind: 'text',
     missing: 'null',
     align: isNumber(column) ? 'end' : 'start',
-    format: (value) => (typeof value === 'number' ? numberText(value) : String(value)),
+    format: (value) => (typeof value === 'number' ? numberText(value) : clipped(String(value))),
   }));
 }

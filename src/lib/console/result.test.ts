@@ -4,8 +4,9 @@ import type { RawRow } from '../engine/engine.ts';
 import { arrowTable } from '../engine/wasm/parquet-writer.ts';
 import { parquetColumns } from './parquet-out.ts';
 import { barsOf, firstChoice, linesOf, mostBars } from './result-chart.ts';
+import { cellText } from '../ui/table/column.ts';
 import { formatSeconds } from '../format/quantity.ts';
-import { numberText, resultColumns } from './result-text.ts';
+import { clipped, maxDrawn, numberText, resultColumns } from './result-text.ts';
 
 const columns = [
   { name: 'place', type: 'VARCHAR' },
@@ -130,4 +131,39 @@ it('writes numbers as they were counted', () => {
     '1e+21',
   ]);
   expect([0.004, 12.345, 125].map(formatSeconds)).toEqual(['0.00 s', '12 s', '2 min 5 s']);
+});
+
+describe('what a name or a cell may be', () => {
+  const names = ['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf'];
+
+  it('columns named like what every object has are columns like any other', () => {
+    const columns = names.map((name) => ({ name, type: 'VARCHAR' }));
+    const row = Object.fromEntries(names.map((name) => [name, `value of ${name}`])) as RawRow;
+    const table = resultColumns(columns);
+    expect(table.map((column) => cellText(row, column))).toEqual(names.map((name) => `value of ${name}`));
+    expect(toCsv(table, [row])).toBe(
+      `\ufeff${names.join(',')}\r\n${names.map((name) => `value of ${name}`).join(',')}\r\n`,
+    );
+    const choice = { kind: 'bar' as const, x: '__proto__', y: 'people', group: 'constructor' };
+    const counted = { ...row, people: 3 };
+    expect(barsOf([counted], choice)).toMatchObject({
+      drawn: [{ label: 'value of __proto__, value of constructor', value: 3 }],
+    });
+  });
+
+  it('ten million characters are drawn as their beginning, and saved whole', () => {
+    const long = 'x'.repeat(10_000_000);
+    const columns = resultColumns([{ name: 'text', type: 'VARCHAR' }]);
+    const [column] = columns;
+    if (!column) throw new Error('a result has its column');
+    const drawn = cellText<RawRow>({ text: long }, column);
+    expect(drawn.length).toBeLessThan(maxDrawn + 100);
+    expect(drawn).toMatch(/^x+… \(10,000,000 characters; the files hold all of them\)$/);
+    expect(toCsv<RawRow>(columns, [{ text: long }]).length).toBe(long.length + 9);
+    const bars = barsOf([{ text: long, people: 1 }], { kind: 'bar', x: 'text', y: 'people', group: '' });
+    expect('drawn' in bars && bars.drawn[0]?.label.length).toBe(100);
+    expect(clipped('x'.repeat(maxDrawn))).toBe('x'.repeat(maxDrawn));
+    // A character of two halves is kept or left out whole.
+    expect(clipped(`${'x'.repeat(maxDrawn - 1)}𝒳𝒳`)).toMatch(/^x+…/);
+  });
 });

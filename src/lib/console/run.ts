@@ -1,3 +1,4 @@
+import { own } from '../analysis/own.ts';
 import type { FileList } from '../export/manifest.ts';
 import { EngineError, type EngineOptions, type RawRow } from '../engine/engine.ts';
 import type { BrowserEngine } from '../engine/wasm/browser-engine.ts';
@@ -151,7 +152,7 @@ function isTooLong({ name, type }: ResultColumn, rows: readonly RawRow[]): boole
 }
 
 function partsOf(mart: string, marts: FileList['marts'], facilities: readonly string[] | null) {
-  const entry = marts[mart];
+  const entry = own(marts, mart);
   if (!entry) return [];
   if (entry.missing.length > 0) {
     const [what, verb] = entry.missing.length === 1 ? ['table', 'has'] : ['tables', 'have'];

@@ -1,3 +1,4 @@
+import { xmlTexts } from '../ui/download/xml-text.ts';
 import {
   AlignmentType,
   BorderStyle,
@@ -70,7 +71,7 @@ export function memoDocx(memos: readonly MemoDocument[]): Document {
 
 /** The document as the bytes of a file, in the browser and in the scripts. */
 export async function docxBytes(memos: readonly MemoDocument[]): Promise<Uint8Array<ArrayBuffer>> {
-  return new Uint8Array(await Packer.toArrayBuffer(memoDocx(memos)));
+  return new Uint8Array(await Packer.toArrayBuffer(memoDocx(memos.map(xmlTexts))));
 }
 
 function section(memo: MemoDocument): ISectionOptions {

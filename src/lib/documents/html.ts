@@ -1,4 +1,6 @@
 import { formatPlain } from '../format/number.ts';
+import { xmlText } from '../ui/download/xml-text.ts';
+import { own } from '../analysis/own.ts';
 import type { MemoBlock, MemoCell, MemoDocument, MemoTable } from './document.ts';
 import { memoCss, pageCss } from './document-css.ts';
 
@@ -115,5 +117,5 @@ const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;'
 
 /** A text of the data as it may stand in HTML and SVG. */
 export function text(raw: string): string {
-  return raw.replace(/[&<>"']/g, (character) => escapes[character] ?? character);
+  return xmlText(raw).replace(/[&<>"']/g, (character) => own(escapes, character) ?? character);
 }

@@ -133,7 +133,9 @@ export const deadlineMeasures = [
 
 /** The settings a deadline is worded with. */
 function settingsOf({ due }: TaskType): SettingName[] {
-  return [...due.matchAll(/\{(\w+)\}/g)].flatMap(([, name]) => (name && name in settings ? [name as SettingName] : []));
+  return [...due.matchAll(/\{(\w+)\}/g)].flatMap(([, name]) =>
+    name && Object.hasOwn(settings, name) ? [name as SettingName] : [],
+  );
 }
 
 const victimsShown: Shown = { packet: { table: 'meetings', label: 'Victim and Witness on time', order: 6 } };

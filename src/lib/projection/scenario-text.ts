@@ -1,3 +1,4 @@
+import { own } from '../analysis/own.ts';
 import { baseline, notRecorded, type Scenario } from './scenario.ts';
 
 /** Largest change that can be asked for, percent and months. */
@@ -26,7 +27,7 @@ export function scenarioTexts(scenario: Scenario): Record<string, string> {
 export function readScenario(
   texts: Readonly<Record<string, string | number | undefined>>,
 ): Scenario | { error: string } {
-  const text = (name: string) => String(texts[name] ?? '');
+  const text = (name: string) => String(own(texts, name) ?? '');
   const admissions = readList('admissions', text('admissions'));
   if ('error' in admissions) return admissions as { error: string };
   const stays = readList('stays', text('stays'));

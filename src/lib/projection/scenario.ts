@@ -1,3 +1,4 @@
+import { own } from '../analysis/own.ts';
 import type { StayChange } from './life-table.ts';
 
 /** What a reader asks "what if" about. Percentages are changes: 10 is a tenth more. */
@@ -41,7 +42,7 @@ export const notRecorded = 'not_recorded';
 /** What a scenario multiplies the admissions of a stratum by. */
 export function admissionFactor({ admissions, returns }: Scenario, mix: readonly Share[]): number {
   return mix.reduce((total, { type, share }) => {
-    const percent = admissions[type ?? notRecorded] ?? admissions.all ?? 0;
+    const percent = own(admissions, type ?? notRecorded) ?? admissions.all ?? 0;
     const back = returnTypes.includes(type ?? '') ? returns : 0;
     return total + share * Math.max(0, 1 + percent / 100) * Math.max(0, 1 + back / 100);
   }, 0);
@@ -50,7 +51,7 @@ export function admissionFactor({ admissions, returns }: Scenario, mix: readonly
 /** What a scenario does to the stays of a stratum. */
 export function stayChange({ stays, stayMonths }: Scenario, mix: readonly Share[]): StayChange {
   const percent = mix.reduce(
-    (total, { offense, share }) => total + share * (stays[offense ?? notRecorded] ?? stays.all ?? 0),
+    (total, { offense, share }) => total + share * (own(stays, offense ?? notRecorded) ?? stays.all ?? 0),
     0,
   );
   return { months: stayMonths, percent };

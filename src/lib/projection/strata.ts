@@ -1,3 +1,4 @@
+import { own } from '../analysis/own.ts';
 import { valueLabel } from '../format/value.ts';
 
 /** A kind of people in the most detail the source gives. Null where it was not recorded. */
@@ -94,7 +95,7 @@ const sexes: Record<string, string> = { M: 'male', F: 'female' };
 function labelOf(type: string | null, group: string, sex: string | null): string {
   const first =
     type === null ? 'Type not recorded' : type === 'moved_in' ? 'Moved in from elsewhere' : valueLabel(type);
-  return [first, group, ...(sex === null ? [] : [sexes[sex] ?? valueLabel(sex)])].join(' · ');
+  return [first, group, ...(sex === null ? [] : [own(sexes, sex) ?? valueLabel(sex)])].join(' · ');
 }
 
 function groupBy<Key>(items: readonly number[], key: (item: number) => Key): Map<Key, number[]> {

@@ -1,3 +1,4 @@
+import { own } from '../analysis/own.ts';
 import { caseload } from './casework/caseload.ts';
 import { caseManagers } from './casework/case-managers.ts';
 import { inherited } from './casework/inherited.ts';

@@ -1,3 +1,4 @@
+import { own } from '../analysis/own.ts';
 import type { Manifest } from '../export/manifest.ts';
 import { valueLabel } from '../format/value.ts';
 import type { DimensionId } from './dimensions.ts';
@@ -19,7 +20,7 @@ export function groupLabel(group: string | null, by: DimensionId, dataset: Pick<
     unit_id: dataset.scopes.units,
     staff_id: dataset.scopes.staff,
   };
-  if (by in places) return places[by as keyof typeof places].find(({ id }) => id === group)?.name ?? group;
-  if (by === 'sex') return sexes[group] ?? valueLabel(group);
+  if (Object.hasOwn(places, by)) return places[by as keyof typeof places].find(({ id }) => id === group)?.name ?? group;
+  if (by === 'sex') return own(sexes, group) ?? valueLabel(group);
   return valueLabel(group);
 }

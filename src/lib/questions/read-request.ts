@@ -1,3 +1,4 @@
+import { own } from '../analysis/own.ts';
 import { addDays, isIsoDate } from '../calendar/date.ts';
 import { parsePeriod, rangePeriod, type Period } from '../calendar/period.ts';
 import { calendarOf } from '../export/calendar.ts';
@@ -81,7 +82,7 @@ function readPeriod(
 
 function readBy(question: Question, by: string | undefined): DimensionId | null | { error: string } {
   if (by === undefined) return null;
-  const id = shortNames[by] ?? (by === 'unit' ? 'unit_id' : by);
+  const id = own(shortNames, by) ?? (by === 'unit' ? 'unit_id' : by);
   if ((question.by as readonly string[]).includes(id)) return id as DimensionId;
   const offered = question.by.length > 0 ? `It can be grouped by ${question.by.join(', ')}.` : 'It cannot be grouped.';
   return { error: `${question.id} cannot be grouped by "${by}". ${offered}` };
@@ -114,9 +115,9 @@ function isYears(text: string): boolean {
 export const notRecorded = '~';
 
 function setFilter({ filters, dataset }: Request, name: string, value: string, question: Question): string | null {
-  const id = shortNames[name] ?? (name === 'unit' ? 'unit_id' : name.replaceAll('-', '_'));
+  const id = own(shortNames, name) ?? (name === 'unit' ? 'unit_id' : name.replaceAll('-', '_'));
   const filtering: readonly string[] = question.filters ?? question.by;
-  if (!(id in dimensions) || !filtering.includes(id)) {
+  if (!Object.hasOwn(dimensions, id) || !filtering.includes(id)) {
     const known = [
       ...question.parameters.map((parameter) => parameter.name),
       ...filtering.filter((id) => !isPlace(id)),
@@ -126,7 +127,7 @@ function setFilter({ filters, dataset }: Request, name: string, value: string, q
   // A place decides which files are read and which moves are flows; that is the scope's to say, not a filter's.
   if (isPlace(id)) return `A place is a scope: write --scope ${id.slice(0, -'_id'.length)}=${value}.`;
   const values = value.split(',').map((item) => (item === notRecorded ? null : item));
-  const recorded = dataset.dimensions[id] ?? [];
+  const recorded = own(dataset.dimensions, id) ?? [];
   const unknown = values.find((item) => !recorded.includes(item));
   // A list cut short at the limit cannot say that a value does not occur.
   if (unknown !== undefined && recorded.length > 0 && recorded.length < mostDimensionValues) {

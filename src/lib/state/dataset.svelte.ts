@@ -36,6 +36,7 @@ export class Dataset {
   async refresh(): Promise<void> {
     try {
       const response = await fetch(new URL('manifest.json', this.#folder), { cache: 'no-cache' });
+      if (response.status === 401 || response.status === 403) return this.signedOut();
       if (!response.ok) throw new Error(`the host answered ${response.status}`);
       const read = await readManifestText(await response.text());
       if ('problem' in read) {
@@ -50,6 +51,13 @@ export class Dataset {
       const why = error instanceof Error ? error.message : String(error);
       this.problem = `The current data could not be looked up (${why}). The figures shown are those the site was built with, as of ${this.manifest.as_of}.`;
     }
+  }
+
+  /** The host no longer lets this browser in; its service worker has removed what it kept. */
+  signedOut(): void {
+    this.problem =
+      'The host no longer lets this browser in, and the figures kept on this computer were removed. ' +
+      'The figures shown may be out of date: sign in and load the page again, or close it.';
   }
 
   /** The file list of the current version, verified against the manifest. Failures are not remembered. */

@@ -1,3 +1,4 @@
+import { own } from '../analysis/own.ts';
 import type { AnswerFile, PackedAnswer } from '../export/answers.ts';
 import type { FirstView } from '../pages/first-view.ts';
 import { unpackAnswer } from '../export/answers.ts';
@@ -137,7 +138,7 @@ export class Panels<Questions extends PanelQuestions = PanelQuestions> implement
   /** The measure a panel shows. */
   measure(key: keyof Questions & string): Measure | undefined {
     const panel = panelOf(this.#page, key);
-    return panel && this.#measures[resolvePanel(panel, this.#view).measure];
+    return panel && own(this.#measures, resolvePanel(panel, this.#view).measure);
   }
 
   /** The statements behind a panel for the view shown, for "How this is calculated". */
@@ -288,7 +289,7 @@ export class Panels<Questions extends PanelQuestions = PanelQuestions> implement
   async #define(view: ChosenView): Promise<void> {
     const unknown = panelsOf(this.#page)
       .map((panel) => resolvePanel(panel, view).measure)
-      .filter((id) => !(id in this.#measures));
+      .filter((id) => !Object.hasOwn(this.#measures, id));
     if (unknown.length === 0) return;
     const { findMeasure } = await import('../measures/measures.ts');
     const found = unknown.flatMap((id) => findMeasure(id) ?? []);
@@ -331,8 +332,8 @@ interface Wanted {
 
 /** The part of an answer file that is about the view. */
 function panelsFor(page: Page, view: ChosenView, answers: AnswerFile): Record<string, PackedAnswer> {
-  if (page.about) return { ...answers.panels, ...answers.people?.[view.own[page.about.parameter] ?? ''] };
-  return view.scope.kind === 'unit' ? (answers.units?.[view.scope.id] ?? {}) : answers.panels;
+  if (page.about) return { ...answers.panels, ...own(answers.people ?? {}, view.own[page.about.parameter] ?? '') };
+  return view.scope.kind === 'unit' ? (own(answers.units ?? {}, view.scope.id) ?? {}) : answers.panels;
 }
 
 /** A unit's answers lie in its institution's file. */

@@ -1,3 +1,4 @@
+import { own } from '../analysis/own.ts';
 import { replaceState } from '$app/navigation';
 import { page } from '$app/state';
 import { untrack } from 'svelte';
@@ -12,7 +13,7 @@ export class Tables {
   #listed = $state.raw<ReadonlyMap<string, ListedTable>>(new Map());
 
   of(id: string): TableView {
-    return this.views[id] ?? plainTable;
+    return own(this.views, id) ?? plainTable;
   }
 
   /** Changes how a table is looked at, and the address with it, without a new entry in the history. */

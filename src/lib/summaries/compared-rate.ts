@@ -1,3 +1,5 @@
+import { own } from '../analysis/own.ts';
+
 /** A rate as one row of a comparison, the columns of `casework/timeliness`. */
 export interface ComparedRate {
   group: string | null;
@@ -28,7 +30,7 @@ const marks: Readonly<Record<string, SignalMark>> = {
 
 /** The symbol a rate carries in a table, with the words it stands for; null where it was not compared. */
 export function signalMark(signal: string | null): SignalMark | null {
-  return signal === null ? null : (marks[signal] ?? null);
+  return signal === null ? null : (own(marks, signal) ?? null);
 }
 
 /** One domain for the dots of a column: wide enough for every interval, in steps of ten points. */

@@ -1,3 +1,4 @@
+import { own } from '../analysis/own.ts';
 import { formatNumber } from '../format/number.ts';
 import { formatDate, formatMonth } from '../calendar/date.ts';
 import type { Manifest } from '../export/manifest.ts';
@@ -54,7 +55,7 @@ function ruleWords({ rule, rule_from: from, rule_days: days }: DeadlineRow, sett
     const month = from === null ? 'the month' : formatMonth(from);
     return `working day ${settings.monthly_report_working_day} after ${month}`;
   }
-  return `${lengthWords(rule, days, settings)} ${events[rule] ?? 'the day it counts from'}${on}`;
+  return `${lengthWords(rule, days, settings)} ${own(events, rule) ?? 'the day it counts from'}${on}`;
 }
 
 function lengthWords(rule: string, days: number | null, settings: Settings): string {

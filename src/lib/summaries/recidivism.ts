@@ -1,3 +1,4 @@
+import { own } from '../analysis/own.ts';
 import { groups } from 'd3-array';
 import { intervalWords } from '../format/interval.ts';
 import { formatNumber, roundTo } from '../format/number.ts';
@@ -117,12 +118,12 @@ export function causeSeries(rows: readonly CompetingCurve[], dataset: Settings):
 }
 
 export function causeLabel(cause: string): string {
-  return competingEvents[cause] ?? outcomeOf(cause).label;
+  return own(competingEvents, cause) ?? outcomeOf(cause).label;
 }
 
 /** Whether there is more than one thing that can come first. */
 export function hasCompeting(rows: readonly CompetingCurve[]): boolean {
-  return rows.some((row) => row.cause in competingEvents || row.cause !== rows[0]?.cause);
+  return rows.some((row) => Object.hasOwn(competingEvents, row.cause) || row.cause !== rows[0]?.cause);
 }
 
 /** The last of the usual horizons a curve that ends at `last` can be read at; its end where it comes to none of them. */

@@ -1,3 +1,4 @@
+import { own } from '$lib/analysis/own.ts';
 import { formatNumber } from '$lib/format/number.ts';
 import { formatPercent } from '$lib/format/share.ts';
 import { formatMonth } from '$lib/calendar/date.ts';
@@ -28,7 +29,7 @@ export function findGaps(
   const keys = [...new Set(rows.map(({ table_name, field }) => JSON.stringify([table_name, field])))];
   return keys.flatMap((key) => {
     const [table, field] = JSON.parse(key) as [string, string | null];
-    if (field !== null && later[table]?.includes(field)) return [];
+    if (field !== null && own(later, table)?.includes(field)) return [];
     const months = rows.filter((row) => row.table_name === table && row.field === field);
     const found = field === null ? thinMonths(months) : emptyMonths(months);
     if (found.length === 0) return [];

@@ -1,3 +1,4 @@
+import { own } from '../../analysis/own.ts';
 import type { FileList, MartEntry, PartEntry } from '../../export/manifest.ts';
 import { EngineError, type Engine, type EngineOptions, type MartPart, type RawRow } from '../engine.ts';
 import type { Duckdb } from './duckdb.ts';
@@ -132,7 +133,7 @@ export function createBrowserEngine(options: BrowserEngineOptions): BrowserEngin
     list.catch(() => (list = undefined));
     const { marts } = await list;
     return parts.map(({ mart, part }) => {
-      const table = marts[mart];
+      const table = own(marts, mart);
       if (!table || table.missing.length > 0) {
         const why = table ? `its source lacks ${table.missing.join(', ')}` : 'the export did not write it';
         throw new EngineError('missing', `There is no data for ${label(mart)}: ${why}.`);

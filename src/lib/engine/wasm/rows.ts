@@ -1,3 +1,4 @@
+import { setOwn } from '../../analysis/own.ts';
 import { DataType, type RecordBatch, type Vector } from 'apache-arrow';
 import type { RawRow } from '../engine.ts';
 
@@ -19,7 +20,7 @@ export function plainRows(batches: readonly RecordBatch[]): RawRow[] {
     });
     for (let index = 0; index < batch.numRows; index += 1) {
       const row: RawRow = {};
-      for (const { name, cell } of columns) row[name] = cell(index);
+      for (const { name, cell } of columns) setOwn(row, name, cell(index));
       rows.push(row);
     }
   }

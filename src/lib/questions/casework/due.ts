@@ -1,3 +1,4 @@
+import { own } from '../../analysis/own.ts';
 import { taskTypes } from '../../../../data/contract/task-types.ts';
 import type { MartPart } from '../../engine/engine.ts';
 import { populationDimensions, type DimensionId } from '../dimensions.ts';
@@ -126,7 +127,7 @@ export const nothingDue: DueCounts = {
 
 /** The counts of a raw row, added to those before. */
 export function addCounts(row: Record<string, unknown>, before: DueCounts = nothingDue): DueCounts {
-  const of = (name: keyof typeof counts) => before[name] + Number(row[name] ?? 0);
+  const of = (name: keyof typeof counts) => before[name] + Number(own(row, name) ?? 0);
   const [on_time, late, open_overdue] = [of('on_time'), of('late'), of('open_overdue')];
   const aside = [of('set_aside_grace'), of('set_aside_legal_status'), of('set_aside_released')] as const;
   return {

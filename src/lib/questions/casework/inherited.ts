@@ -1,3 +1,4 @@
+import { own } from '../../analysis/own.ts';
 import { groupColumn, rated, ratedColumns, within, type Rated } from './case-counts.ts';
 import type { DimensionId } from '../dimensions.ts';
 import { compareGroups, coveredWindow, facilityParts } from '../population/stock-sql.ts';
@@ -56,7 +57,7 @@ export const inherited = question({
     const empty = found.length === 0 && request.by === null && coveredWindow(request).days > 0;
     return (empty ? [{ group: null }] : found)
       .map((row: Record<string, unknown>) => {
-        const count = (name: string) => Number(row[name] ?? 0);
+        const count = (name: string) => Number(own(row, name) ?? 0);
         return {
           group: (row.group ?? null) as string | null,
           inherited: count('inherited'),

@@ -1,3 +1,4 @@
+import { xmlText } from './xml-text.ts';
 import writeExcel, { type Cell, type Sheet } from 'write-excel-file/universal';
 import { isIsoDate } from '../../calendar/date.ts';
 import { cellValue, decimalsIn, isMissing, isNumeric, type CellValue, type Column } from '../table/column.ts';
@@ -16,7 +17,12 @@ export async function toExcel(tables: readonly SavedTable[]): Promise<Blob> {
   const sheets: Sheet<Blob>[] = tables.map((table, index) => ({
     sheet: names[index] ?? '',
     data: [
-      table.columns.map((column): Cell => ({ value: column.label, type: String, fontWeight: 'bold', wrap: true })),
+      table.columns.map((column): Cell => ({
+        value: textValue(column.label),
+        type: String,
+        fontWeight: 'bold',
+        wrap: true,
+      })),
       ...table.rows.map((row) =>
         table.columns.map((column) =>
           excelCell(cellValue(row, column), { kind: column.kind, digits: decimalsIn(row, column) }),
@@ -27,7 +33,28 @@ export async function toExcel(tables: readonly SavedTable[]): Promise<Blob> {
     stickyRowsCount: 1,
   }));
   sheets.push({ sheet: 'About', data: aboutRows(tables, names), columns: [{ width: 18 }, { width: 100 }] });
-  return writeExcel(sheets as never).toBlob();
+  return named(await writeExcel(sheets as never).toBlob());
+}
+
+/** Stands before a text that is the name of something every object has: the library looks its texts up in one. */
+const mark = '\ue000';
+
+/** A text as the library takes it. */
+function textValue(text: string): string {
+  return Reflect.has(Object.prototype, text) ? `${mark}${text}` : xmlText(text);
+}
+
+/** The workbook without the marks. */
+async function named(workbook: Blob): Promise<Blob> {
+  const { strFromU8, strToU8, unzipSync, zipSync } = await import('fflate');
+  const parts = unzipSync(new Uint8Array(await workbook.arrayBuffer()));
+  const path = 'xl/sharedStrings.xml';
+  const texts = parts[path] && strFromU8(parts[path]);
+  if (!texts?.includes(mark)) return workbook;
+  const plain = texts.replace(/>\ue000(\w+)</g, (found, text: string) =>
+    Reflect.has(Object.prototype, text) ? `>${text}<` : found,
+  );
+  return new Blob([new Uint8Array(zipSync({ ...parts, [path]: strToU8(plain) }))], { type: workbook.type });
 }
 
 /** A cell with the type its column says; a value that is none (a word among numbers) stays text. */
@@ -45,7 +72,7 @@ export function excelCell(value: CellValue, column: Pick<Column<object>, 'kind' 
       format: column.kind === 'date' ? 'yyyy-mm-dd' : 'mmm yyyy',
     };
   }
-  return { value, type: String };
+  return { value: textValue(value), type: String };
 }
 
 function numberFormat({ kind, digits }: Pick<Column<object>, 'kind' | 'digits'>): string {
@@ -56,7 +83,12 @@ function numberFormat({ kind, digits }: Pick<Column<object>, 'kind' | 'digits'>)
 }
 
 function aboutRows(tables: readonly SavedTable[], names: readonly string[]): Cell[][] {
-  const text = (value: string, more: object = {}): Cell => ({ value, type: String, alignVertical: 'top', ...more });
+  const text = (value: string, more: object = {}): Cell => ({
+    value: textValue(value),
+    type: String,
+    alignVertical: 'top',
+    ...more,
+  });
   return tables.flatMap(({ about }, index) => [
     ...(index > 0 ? [[]] : []),
     ...(tables.length > 1 ? [[text('Sheet'), text(names[index] ?? '')]] : []),
@@ -70,7 +102,7 @@ export function sheetNames(titles: readonly string[]): string[] {
   const taken = new Set(['about', 'history']);
   return titles.map((title) => {
     const plain =
-      title
+      xmlText(title)
         .replace(/[[\]:*?/\\]/g, ' ')
         .replace(/\s+/g, ' ')
         .replace(/^'+|'+$/g, '')

@@ -1,3 +1,4 @@
+import { xmlText } from './xml-text.ts';
 import { wrapText } from '../charts/text-width.ts';
 import type { About } from './about.ts';
 
@@ -158,7 +159,7 @@ function element<Name extends keyof SVGElementTagNameMap>(
 }
 
 export function svgText(picture: SVGSVGElement): string {
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(picture)}\n`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${xmlText(new XMLSerializer().serializeToString(picture))}\n`;
 }
 
 /** The picture drawn at twice its size. */

@@ -1,0 +1,233 @@
+import { readFile, readdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { overview } from '../../src/lib/pages/overview.ts';
+import { population } from '../../src/lib/pages/population.ts';
+import { launch, openReader, settled, visit, type Reader } from './browser.ts';
+import { choosePeriod, noticesOf } from './controls.ts';
+import { expectFigures } from './figures.ts';
+import { openGate, signInText, type Gate, type Mode } from './gate.ts';
+import { openNative, type Native } from './native.ts';
+
+let browser: Browser;
+let gate: Gate;
+let reader: Reader;
+let page: Page;
+let native: Native;
+
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  [gate, reader] = await Promise.all([openGate(), openReader(browser, { serviceWorkers: 'allow' })]);
+  ({ page } = reader);
+  native = await openNative(join(gate.site.folder, 'data'));
+});
+afterEach(async () => {
+  native.close();
+  await reader.close();
+  await gate.close();
+});
+
+/** Visits until the service worker stands between page and host. */
+async function visitKept(): Promise<void> {
+  await visit(page, gate.address);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await visit(page, gate.address);
+  await visit(page, `${gate.address}population/`);
+}
+
+/** What the browser keeps: the address of every response, and those that hold a text. */
+function keptWith(text: string): Promise<{ all: string[]; found: string[] }> {
+  return page.evaluate(async (sought) => {
+    const all: string[] = [];
+    const found: string[] = [];
+    for (const name of await caches.keys()) {
+      if (!name.startsWith('caseboard / ')) continue;
+      const cache = await caches.open(name);
+      for (const request of await cache.keys()) {
+        const response = await cache.match(request, { ignoreVary: true });
+        all.push(request.url);
+        if ((await response?.text())?.includes(sought)) found.push(request.url);
+      }
+    }
+    return { all, found };
+  }, text);
+}
+
+async function worksWithoutHost(): Promise<void> {
+  await gate.stop();
+  for (const [path, shown] of [
+    ['', overview],
+    ['population/', population],
+  ] as const) {
+    await page.goto(gate.address + path);
+    await settled(page);
+    await expectFigures(page, native, shown, '');
+  }
+  await gate.start();
+}
+
+async function showsNothingWithoutHost(): Promise<void> {
+  await gate.stop();
+  for (const path of ['', 'population/', 'data/manifest.json']) {
+    await expect(page.goto(gate.address + path), path).rejects.toThrow(/ERR_/);
+  }
+  await gate.start();
+}
+
+describe('a host whose session ends while the site is being kept', () => {
+  it.each<Mode>(['sign-in page', 'redirect', '401'])(
+    'and answers with %s: nothing foreign is kept, and the site works after the next sign-in',
+    async (mode) => {
+      // Somebody else's on the same origin stays.
+      await page.goto(`${gate.address}favicon.svg`);
+      await page.evaluate(async () => {
+        await (await caches.open('caseboard /other/ data')).put('/other/x', new Response('theirs'));
+        await (await caches.open('another application')).put('/x', new Response('theirs'));
+      });
+      const ended = gate.endSessionAt('/methods/', mode);
+      await page.goto(gate.address);
+      await ended;
+      await page.waitForFunction(async () => !(await navigator.serviceWorker.getRegistration()));
+      const { all, found } = await keptWith(signInText);
+      expect(all.length).toBeGreaterThan(0);
+      expect(found).toEqual([]);
+
+      await page.goto(gate.address);
+      if (mode !== 'redirect') expect(await page.locator('h1').innerText()).toBe(signInText);
+
+      gate.mode = 'open';
+      await visitKept();
+      await expectFigures(page, native, population, '');
+      expect((await keptWith(signInText)).found).toEqual([]);
+      await worksWithoutHost();
+      expect(
+        await page.evaluate(async () =>
+          (await caches.keys()).filter((name) => !name.startsWith('caseboard / ')).sort(),
+        ),
+      ).toEqual(['another application', 'caseboard /other/ data']);
+    },
+  );
+
+  it.each<Mode>(['sign-in page', 'redirect'])(
+    'or has ended at the next visit with %s: the page is theirs, what was kept stays',
+    async (mode) => {
+      await visitKept();
+      gate.mode = mode;
+      await page.goto(gate.address);
+      expect(await page.locator('h1').innerText()).toBe(signInText);
+      expect((await keptWith(signInText)).found).toEqual([]);
+      gate.mode = 'open';
+      await visit(page, gate.address);
+      await expectFigures(page, native, overview, '');
+      await worksWithoutHost();
+    },
+  );
+});
+
+describe('a host that refuses', () => {
+  it.each<Mode>(['401', '403'])(
+    'with %s at the next visit: kept figures are gone, and come back after the next sign-in',
+    async (mode) => {
+      await visitKept();
+      expect((await keptWith('schema_version')).found.length).toBeGreaterThan(0);
+      gate.mode = mode;
+      await page.goto(gate.address);
+      expect(await page.locator('h1').innerText()).toBe(signInText);
+      await page.waitForFunction(async () => !(await caches.keys()).some((name) => name.endsWith(' data')));
+      const { all } = await keptWith('');
+      expect(all.filter((address) => /\/data\/|\/$/.test(address))).toEqual([]);
+      await showsNothingWithoutHost();
+
+      gate.mode = 'open';
+      await visit(page, gate.address);
+      await expectFigures(page, native, overview, '');
+      // Every page is fetched again in the background.
+      await page.waitForFunction(
+        async (path) => (await caches.match(path, { ignoreVary: true })) !== undefined,
+        '/worklist/',
+      );
+      await page.waitForFunction(
+        async (path) => (await caches.match(path, { ignoreVary: true })) !== undefined,
+        '/population/',
+      );
+      await visit(page, `${gate.address}population/`);
+      await worksWithoutHost();
+    },
+  );
+
+  it('while a page is open: it says so', async () => {
+    await visitKept();
+    gate.mode = '401';
+    await page.evaluate(() => fetch('/data/2020-01-01.00000000/none.parquet'));
+    const said = page.locator('main > .notice', { hasText: 'no longer lets this browser in' });
+    await said.waitFor();
+    expect(await page.evaluate(async () => (await caches.keys()).some((name) => name.endsWith(' data')))).toBe(false);
+    expect(await page.locator('h1').innerText()).not.toBe(signInText);
+  });
+
+  it('the manifest alone: the page says so', async () => {
+    await visit(page, gate.address);
+    const manifest = gate.endSessionAt('/data/manifest.json', '403');
+    await page.goto(gate.address);
+    await manifest;
+    await page.locator('main > .notice', { hasText: 'no longer lets this browser in' }).waitFor();
+    expect((await noticesOf(page)).join(' ')).toContain('were removed');
+  });
+});
+
+describe('a newer build', () => {
+  it('leaves an open tab the parts it has not asked for yet', async () => {
+    await visitKept();
+    await visit(page, gate.address);
+    await page.evaluate(() => Object.assign(window, { opened: 'before' }));
+
+    // The same site with another version, in which every part that lies in a file of its own has another name.
+    const immutable = join(gate.site.folder, '_app/immutable/nodes');
+    const workerFile = join(gate.site.folder, 'service-worker.js');
+    const { version } = JSON.parse(await readFile(join(gate.site.folder, '_app/version.json'), 'utf8')) as {
+      version: string;
+    };
+    let worker = (await readFile(workerFile, 'utf8')).replaceAll(version, `${version}9`);
+    for (const name of await readdir(immutable)) {
+      if (!name.endsWith('.js')) continue;
+      await rename(join(immutable, name), join(immutable, `new-${name}`));
+      worker = worker.replaceAll(`nodes/${name}`, `nodes/new-${name}`);
+    }
+    await writeFile(workerFile, worker);
+    await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
+    await page.waitForFunction(async () => (await navigator.serviceWorker.getRegistration())?.waiting);
+
+    await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Worklist', exact: true }).click();
+    await page.waitForURL('**/worklist/*');
+    await settled(page);
+    expect(await page.locator('h1').count()).toBe(1);
+    expect(await page.evaluate(() => (window as { opened?: string }).opened)).toBe('before');
+  });
+});
+
+it('a computer that was made to forget keeps nothing', async () => {
+  await visitKept();
+  await choosePeriod(page, 'FY 2026 Q2');
+  await page.evaluate(() => {
+    localStorage.setItem('["caseboard views","x"]', '{}');
+    localStorage.setItem('caseboard:theme', 'dark');
+    localStorage.setItem('another application', 'theirs');
+  });
+  await visit(page, `${gate.address}views/`);
+  await page.getByRole('button', { name: 'Forget everything…' }).click();
+  await page.getByRole('button', { name: 'Forget everything', exact: true }).click();
+  await page.getByText('Nothing of this site is kept on this computer any more.').waitFor();
+  expect(await page.evaluate(() => Object.keys(localStorage))).toEqual(['another application']);
+  expect((await keptWith('')).all).toEqual([]);
+  // What this page still asks for is not kept either.
+  await page.evaluate(() => fetch('/data/manifest.json'));
+  expect((await keptWith('')).all).toEqual([]);
+  await showsNothingWithoutHost();
+  await visit(page, gate.address);
+  await expectFigures(page, native, overview, '');
+});
