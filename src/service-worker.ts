@@ -3,7 +3,7 @@
 /// <reference lib="esnext" />
 /// <reference lib="webworker" />
 import { base, build, files, prerendered, version } from '$service-worker';
-import { cachesOf, type KeptMessage } from './lib/kept/names.ts';
+import { cachesOf, type KeptMessage } from './lib/state/kept/names.ts';
 
 /**
  * Offline after the first visit. The pages and hashed assets of one build are kept under its version; data are kept

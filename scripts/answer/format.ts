@@ -4,7 +4,6 @@ import type { CellValue } from '../../src/lib/ui/table/column.ts';
 import type { Question } from '../../src/lib/questions/question.ts';
 import type { Answer } from '../../src/lib/export/answers.ts';
 import { noteOf } from '../../src/lib/questions/ask.ts';
-import type { Answer, Question } from '../../src/lib/questions/question.ts';
 import { plainText } from '../terminal/print.ts';
 
 export type AnswerFormat = 'table' | 'csv' | 'json';

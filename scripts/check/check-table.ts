@@ -29,7 +29,7 @@ export async function checkTable(
   historyFrom: string | null = null,
 ): Promise<TableReport> {
   const name = identifier(table.name);
-  const judgement = rowJudgement(table, raw.columns, asOf);
+  const judgement = rowJudgement(table, raw, asOf);
   const faults = rowFaults(table, asOf, judgement.faults);
   const columns = Object.entries(table.columns);
   const converted = columns.map(

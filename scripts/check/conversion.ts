@@ -41,7 +41,8 @@ export function rawTextSql(name: string, source: RawTable): string {
   return source.columns.has(name) ? visibleTextSql(`CAST(${identifier(name)} AS VARCHAR)`, longestShown) : 'NULL';
 }
 
-function textSql(name: string, source: RawTable): string {
+/** A column as text, tidied where it has been. */
+export function textSql(name: string, source: RawTable): string {
   return source.texts.get(name) ?? `CAST(${identifier(name)} AS VARCHAR)`;
 }
 

@@ -10,10 +10,11 @@ import {
   sentinelYears,
   type Rule,
 } from '../../data/contract/plausibility.ts';
+import type { RawTable } from '../source/read-table.ts';
 import { formatNumber } from '../../src/lib/format/number.ts';
 import type { RuleReport, UntriedRule } from '../../src/lib/export/manifest.ts';
 import { identifier, literal, type Database } from '../engine/database.ts';
-import { rawTextSql } from './conversion.ts';
+import { textSql } from './conversion.ts';
 import { copyText, type Fault } from './rule.ts';
 import { judgeTotals, type TotalFaults } from './totals.ts';
 
@@ -51,17 +52,17 @@ export interface RowJudgement {
   doubts: Doubt[];
 }
 
-export function rowJudgement(table: Table, raw: ReadonlyMap<string, string>, asOf: string | null): RowJudgement {
+export function rowJudgement(table: Table, raw: RawTable, asOf: string | null): RowJudgement {
   const rules = plausibilityOf(table)
     .filter(isRowRule)
-    .filter((rule) => needsOf(rule).columns.every((column) => raw.has(column)));
+    .filter((rule) => needsOf(rule).columns.every((column) => raw.columns.has(column)));
   const all = rules.map((rule, index) => ({ rule, bit: String(2n ** BigInt(index)), condition: holds(rule, asOf) }));
   const cleared = all.filter(({ rule }) => rule.does === 'clear');
   const others = all.filter(({ rule }) => rule.does !== 'clear');
   const dates = rules.flatMap((rule) => (rule.kind === 'sentinel' ? [rule.column] : []));
   const columns = [...new Set(cleared.map(({ rule }) => columnOf(rule) ?? ''))];
   return {
-    flags: dates.map((column) => `${sentinelSql(column, raw.get(column))} AS ${identifier(`never ${column}`)}`),
+    flags: dates.map((column) => `${sentinelSql(column, raw)} AS ${identifier(`never ${column}`)}`),
     around(convertedSql) {
       // A value is emptied by the first rule it breaks, so that it is counted once.
       const why = columns.map((column) => {
@@ -138,9 +139,10 @@ function holds(rule: RowRule, asOf: string | null): string {
  * Whether the source's value is a date that stands for none. Text is looked at as it stands, since no order of day and
  * month is needed to see the year 9999.
  */
-function sentinelSql(column: string, rawType: string | undefined): string {
+function sentinelSql(column: string, raw: RawTable): string {
+  const rawType = raw.columns.get(column);
   if (rawType === undefined) return 'false';
-  const text = `trim(${rawTextSql(column, rawType)})`;
+  const text = `trim(${textSql(column, raw)})`;
   const day = `TRY_CAST(${rawType === 'VARCHAR' ? text : identifier(column)} AS DATE)`;
   const isYear = (year: string) => `${year} <= ${sentinelYears.upTo} OR ${year} >= ${sentinelYears.from}`;
   const last = String.raw`regexp_extract(${text}, '^\d{1,2}[-/.]\d{1,2}[-/.](\d{4})(\D.*)?$', 1)`;

@@ -2,6 +2,7 @@ import type { Table } from '../../data/contract/column.ts';
 import { contract, type TableName } from '../../data/contract/contract.ts';
 import type { TableReport } from '../../src/lib/export/manifest.ts';
 import { identifier, literal, openDatabase } from '../engine/database.ts';
+import type { RawTable } from '../source/read-table.ts';
 import { checkTable, createRejects } from './check-table.ts';
 import { judgeSource } from './judge-source.ts';
 
@@ -207,7 +208,14 @@ export async function checkRows(tables: TextTables, historyFrom: string | null =
       (row) => `(${columns.map((name) => (row[name] == null ? 'NULL' : literal(row[name]))).join(', ')})`,
     );
     if (values.length > 0) await database.run(`INSERT INTO raw.${identifier(table.name)} VALUES ${values.join(', ')}`);
-    const raw = { rows: rows.length, columns: new Map(columns.map((name) => [name, 'VARCHAR'])), warnings: [] };
+    const raw: RawTable = {
+      rows: rows.length,
+      columns: new Map(columns.map((name) => [name, 'VARCHAR'])),
+      texts: new Map(),
+      longest: new Map(),
+      timeZone: null,
+      warnings: [],
+    };
     const checked = await checkTable(
       database,
       table,

@@ -182,7 +182,8 @@ describe('every institution has its own calendar of counts', () => {
 
   it('and a month it did not count is not known: the agency says so, the institution has no number', async () => {
     const rows = shifted.filter(
-      (row) => !(row.facility_id === 'SOUTH' && String(row.count_date).startsWith('2026-05')),
+      (row) =>
+        !((row as { facility_id?: string }).facility_id === 'SOUTH' && String(row.count_date).startsWith('2026-05')),
     );
     await counted(rows, async (asking) => {
       const may = async (text = {}) =>

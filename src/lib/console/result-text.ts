@@ -1,7 +1,6 @@
-import { formatNumber } from '../analysis/wording.ts';
 import type { CellValue, Column } from '../ui/table/column.ts';
 import type { RawRow } from '../engine/engine.ts';
-import { formatPlain, formatSignificant } from '../format/number.ts';
+import { formatNumber, formatPlain, formatSignificant } from '../format/number.ts';
 import { isNumber } from './result-chart.ts';
 import type { ResultColumn } from './run.ts';
 

@@ -94,7 +94,7 @@ export function describeGate({ gate, value, passed }: Gate): string {
 export function describeDoublyRobust({ doublyRobust }: Pick<ProgramComparison, 'doublyRobust'>): string | null {
   if (!doublyRobust) return null;
   const { difference, lower, upper } = doublyRobust;
-  return `Worked out a second way, with the chance of the event fitted too (doubly robust): difference ${signed(difference, 1)} per 100, 95\u202f% interval ${signed(lower, 1)} to ${signed(upper, 1)}.`;
+  return `Worked out a second way, with the chance of the event fitted too (doubly robust): difference ${formatPointsNumber(difference, 1)} per 100, 95\u202f% interval ${formatPointsNumber(lower, 1)} to ${formatPointsNumber(upper, 1)}.`;
 }
 
 /** How much would have to be unrecorded, in a sentence; null where there is no difference to explain. */
