@@ -7,7 +7,7 @@ import type { FileList, Manifest } from '../../src/lib/export/manifest.ts';
 import { identifier, type Database } from '../engine/database.ts';
 import type { Source } from '../source/source.ts';
 import type { CheckedSource } from './check-source.ts';
-import { tooMany, type Limit } from './limit.ts';
+import type { Limit } from './limit.ts';
 
 /** The export in place, where there is one and it is of the same agency. */
 export async function exportBefore(out: string, source: Source, agencyName: string): Promise<Manifest | null> {
@@ -45,7 +45,7 @@ export async function findLosses(
     const had = `the export before, as of ${before.as_of}, had ${formatNumber(was.loaded)}`;
     if (!is.supplied) losses.push(`${was.name} is not supplied any more; ${had} rows.`);
     else if (is.loaded === 0 && !table.shrinks) losses.push(`${was.name} is empty; ${had} rows.`);
-    else if (!table.shrinks && tooMany(was.loaded - is.loaded, was.loaded, limit)) {
+    else if (!table.shrinks && lost(was.loaded, is.loaded, limit)) {
       const share = Math.round((100 * (was.loaded - is.loaded)) / was.loaded);
       losses.push(`${was.name} has ${formatNumber(is.loaded)} rows, ${share} % fewer; ${had}.`);
     }
@@ -81,6 +81,9 @@ async function emptied(database: Database, checked: CheckedSource, before: Manif
     `${gone.length === 1 ? 'An institution' : `${gone.length} institutions`} that held people in the export before ${gone.length === 1 ? 'has' : 'have'} no placement any more: ${names.join(', ')}${gone.length > 10 ? ` and ${gone.length - 10} more` : ''}.`,
   ];
 }
+
+/** Of two regions one may close: a table as small as the floor is judged by what it still has, not by its share. */
+const lost = (was: number, is: number, { share, floor }: Limit) => was - is > floor && (was - is) / was > share;
 
 async function institutionsGone(database: Database, checked: CheckedSource, before: Manifest): Promise<string[]> {
   if (!checked.supplied.has('facility')) return [];

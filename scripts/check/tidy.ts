@@ -76,21 +76,13 @@ function givenText(name: string, raw: RawTable): string {
 /** How many values were untidy in which way, with the characters at fault; never with a value, which may be a person's. */
 async function whatWasUntidy(database: Database, table: Table, name: string, given: string): Promise<TidyReport[]> {
   const kinds = [
-    [
-      'invisible',
-      untidySql.invisible,
-      'Characters that cannot be seen or turn the direction of writing were taken out',
-    ],
-    ['space', untidySql.space, 'White space was trimmed at the ends and made single spaces within'],
-    [
-      'composed',
-      (text: string) => `${text} <> nfc_normalize(${text})`,
-      'Letters and their accents were composed (Unicode NFC)',
-    ],
+    [untidySql.invisible, 'Characters that cannot be seen or turn the direction of writing were taken out'],
+    [untidySql.space, 'White space was trimmed at the ends and made single spaces within'],
+    [(text: string) => `${text} <> nfc_normalize(${text})`, 'Letters and their accents were composed (Unicode NFC)'],
   ] as const;
   const from = `FROM raw.${identifier(table.name)}`;
   const tidied: TidyReport[] = [];
-  for (const [kind, condition, meaning] of kinds) {
+  for (const [condition, meaning] of kinds) {
     const rows = Number(await database.value(`SELECT count(*) ${from} WHERE ${condition(given)}`));
     if (rows === 0) continue;
     const letters = await database.rows(

@@ -131,7 +131,7 @@ it('heads of columns are tidied too', async () => {
   const { code, stdout } = await takeIn(source);
   expect(code).toBe(0);
   expect(stdout).toMatch(/^region +1 +1 +0/m);
-  expect(stdout).toMatch(/The column “region_id<U\+00A0>” was read as region_id\./);
+  expect(stdout).toMatch(/The column “<U\+200B>Region Name<U\+0009>” was read as region_name\./);
 });
 
 it('a value that a spreadsheet would run is text in the rejects file', async () => {
