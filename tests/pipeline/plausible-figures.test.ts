@@ -158,7 +158,7 @@ describe('counts that hold the same people twice', () => {
 
 describe('every institution has its own calendar of counts', () => {
   // North counts at the end of the month, South on the tenth.
-  const shifted = [
+  const shifted: Row[] = [
     ...monthly(() => [{ ...north, population: 100 }]),
     ...monthEnds.map((date) => ({ count_date: addDays(date, 10 - Number(date.slice(8))), ...south, population: 200 })),
   ];
