@@ -185,7 +185,12 @@ export function firstOutcomeRows(rows: readonly RawRow[], request: Request): Fir
   }));
   // The engine gives rows in no order; sums over people would differ in their last digit.
   return found.sort(
-    (a, b) => a.time - b.time || (a.person ?? 0) - (b.person ?? 0) || ascending(a.cause ?? '', b.cause ?? ''),
+    (a, b) =>
+      a.time - b.time ||
+      (a.person ?? 0) - (b.person ?? 0) ||
+      ascending(a.cause ?? '', b.cause ?? '') ||
+      ascending(a.group ?? '', b.group ?? '') ||
+      ascending(a.stratum ?? '', b.stratum ?? ''),
   );
 }
 
