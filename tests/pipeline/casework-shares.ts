@@ -104,7 +104,10 @@ export const shares: Shared[] = [
     cut: true,
     share: ['started', 'needs'],
     events(source) {
-      const category = new Map(source.rows('program').map((row) => [row.program_id, row.category]));
+      const programs = source.rows('program');
+      const category = new Map(programs.map((row) => [row.program_id, row.category]));
+      // Domains with a protected program are told by months.
+      const guarded = new Set(programs.filter((row) => row.restricted === 'true').map((row) => row.category));
       const high = new Map(
         source
           .rows('need')
@@ -128,7 +131,7 @@ export const shares: Shared[] = [
         const left = !started && (source.stay(need.stay_id ?? null).release_date ?? '9999-12-31') <= due;
         return [
           {
-            day: due,
+            day: guarded.has(need.domain ?? null) ? monthTold(due, source.historyFrom) : due,
             place: source.on(need.stay_id ?? null, due),
             kinds: need,
             counts: { needs: one(!left), started: one(started), left_early: one(left) },
@@ -295,3 +298,9 @@ export const shares: Shared[] = [
       }),
   },
 ];
+
+/** What stands for a day of the history that is told by its month. */
+function monthTold(day: string, historyFrom: string): string {
+  const month = `${day.slice(0, 7)}-01`;
+  return day >= historyFrom && month < historyFrom ? historyFrom : month;
+}
