@@ -66,6 +66,7 @@ describe('names at a terminal', () => {
     const misread = await runHere(['answer', `none${steering}`, '--data', out]);
     expect(answered.code, answered.stderr).toBe(0);
     for (const { stdout, stderr } of [exported, answered, failed, misread]) {
+      // eslint-disable-next-line no-control-regex -- none may be left
       expect(stdout + stderr).not.toMatch(/\u001b|\u0007|\u202e/);
     }
     expect(failed.stderr).toContain('\\u{1b}]0;owned');

@@ -68,7 +68,9 @@ it('a workbook holds them, and a strict reader reads it', async () => {
   const cells = (first?.data ?? (first as unknown as unknown[][]))
     .slice(1)
     .map(([cell]) => String(cell).replaceAll('\r\n', '\n'));
-  expect(cells).toEqual(names.map((name) => xmlText(name).replaceAll('\r\n', '\n')));
+  // The library leaves out what stands in place of what XML cannot hold.
+  const held = (name: string) => xmlText(name).replaceAll('\ufffd', '').replaceAll('\r\n', '\n').trim();
+  expect(cells).toEqual(names.map(held));
 });
 
 it('a memorandum holds them as Word and as HTML', async () => {
