@@ -1,14 +1,12 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  backtestCounts,
-  backtestStockFlow,
-  firstOrigin,
-  type BacktestPoint,
-} from '../../src/lib/projection/backtest.ts';
+import { firstLearned, projectPast, scored, type PastPlace, type ProjectedPast } from '../../src/lib/projection/backtest.ts';
 import { datedSnapshot, placeHistory, type DatedSpell, type ReturnCount } from '../../src/lib/projection/history.ts';
 import { inputRows, type PlaceInput } from '../../src/lib/projection/input.ts';
 import { firstWholeMonth, monthDay, monthNumber } from '../../src/lib/projection/months.ts';
+import { countedPlace, remembered, stockFlowPlace } from '../../src/lib/projection/past-places.ts';
+import { shownSeed } from '../../src/lib/projection/place.ts';
+import { emptyRecord } from '../../src/lib/projection/predictive.ts';
 import type { Cell } from '../../src/lib/projection/strata.ts';
 import { literal, type Database } from '../engine/database.ts';
 
@@ -22,7 +20,7 @@ interface Place {
 const inputTable =
   'region_id VARCHAR, facility_id VARCHAR, stratum INTEGER, kind VARCHAR, slot INTEGER, name VARCHAR, detail VARCHAR, value DOUBLE';
 const pastTable =
-  'region_id VARCHAR, facility_id VARCHAR, origin INTEGER, months INTEGER, projected DOUBLE, actual DOUBLE, width80 DOUBLE, width95 DOUBLE, last_value DOUBLE, damped DOUBLE';
+  'region_id VARCHAR, facility_id VARCHAR, origin INTEGER, months INTEGER, projected DOUBLE, actual DOUBLE, width80 DOUBLE, width95 DOUBLE, last_value DOUBLE, damped DOUBLE, score DOUBLE, last_score DOUBLE';
 
 /** The tables the projection marts read, still empty: before the marts are made. */
 export async function prepareProjections(database: Database): Promise<void> {
@@ -49,22 +47,42 @@ export async function recordProjections(
   const bulk = bulkInto(database, spill);
   const places = await readPlaces(database);
   const find = basis === 'stays' ? await staysOf(database, months) : await countsOf(database, months);
+  const found: { place: Place; input: PlaceInput; past: PastPlace }[] = [];
+  // The agency comes first, and no part of it has a longer history.
+  let from = Infinity;
   for (const place of places) {
     signal?.throwIfAborted();
-    const found = await find(place);
-    if (!found) continue;
-    const region = place.kind === 'agency' ? null : place.region;
-    const facility = place.kind === 'facility' ? place.id : null;
-    for (const { stratum, kind, slot, name, detail, value } of inputRows(found.input)) {
-      bulk.input.push([region, facility, stratum, kind, slot, name, detail, value]);
-    }
-    for (const point of found.points) {
-      const { months: ahead, projected, actual, widths, last, damped } = point;
-      const origin = found.input.first + point.origin - 1;
-      bulk.past.push([region, facility, origin, ahead, projected, actual, widths[1], widths[3], last, damped]);
-    }
+    const known = await find(place);
+    // What it says of every month is kept instead of the history it says it by: that of all places at once is too large.
+    if (!known) continue;
+    from = Math.min(from, firstLearned([known.past]));
+    const past = remembered(known.past, from, projectedMonths, () => signal?.throwIfAborted());
+    found.push({ place, input: known.input, past });
   }
+  if (found.length === 0) return;
+  const projected = projectPast(
+    found.map(({ past }) => past),
+    projectedMonths,
+  );
+  found.forEach(({ place, input }, i) => record(bulk, place, input, projected[i]!));
   await bulk.write();
+}
+
+/** Months ahead that projections are made to add up for: as many as can be asked for. */
+const projectedMonths = 120;
+
+function record(bulk: ReturnType<typeof bulkInto>, place: Place, input: PlaceInput, past: ProjectedPast): void {
+  const region = place.kind === 'agency' ? null : place.region;
+  const facility = place.kind === 'facility' ? place.id : null;
+  const whole = { ...input, baseline: past.today ? [...past.today] : [], record: past.record };
+  for (const { stratum, kind, slot, name, detail, value } of inputRows(whole)) {
+    bulk.input.push([region, facility, stratum, kind, slot, name, detail, value]);
+  }
+  for (const point of past.points.map(scored)) {
+    const { months: ahead, projected, actual, width80, width95, last, damped, score, lastScore } = point;
+    const origin = input.first + point.origin - 1;
+    bulk.past.push([region, facility, origin, ahead, projected, actual, width80, width95, last, damped, score, lastScore]);
+  }
 }
 
 export interface RecordOptions {
@@ -77,8 +95,11 @@ export interface RecordOptions {
 
 interface Found {
   input: PlaceInput;
-  points: readonly BacktestPoint[];
+  past: PastPlace;
 }
+
+/** What is only known once every place is: see `record`. */
+const notYet = () => ({ baseline: [], record: emptyRecord() });
 
 async function readPlaces(database: Database): Promise<Place[]> {
   const rows = await database.rows(`
@@ -134,8 +155,8 @@ async function staysOf(database: Database, { first, last }: Months): Promise<(pl
     const history = placeHistory(cells, spells, { ...window, ...followed });
     const snapshot = datedSnapshot(history, cells, spells, designated(place));
     return {
-      input: { ...window, population: [...history.population], snapshot },
-      points: history.population.length > firstOrigin ? backtestStockFlow(history, 1) : [],
+      input: { ...window, population: [...history.population], snapshot, ...notYet() },
+      past: stockFlowPlace(place, history, snapshot, shownSeed),
     };
   };
 }
@@ -203,9 +224,11 @@ async function countsOf(database: Database, { last }: Months): Promise<(place: P
       { length: last - first + 2 },
       (_, m) => [...(days.get(first - 1 + m)?.values() ?? [])].at(-1) ?? null,
     );
-    // The index of a value is the number of months before it; the first value lies before the first month.
-    const points = backtestCounts(population, (first - 1) % 12).map((point) => ({ ...point }));
-    return { input: { first, last, population, snapshot: null }, points };
+    return {
+      input: { first, last, population, snapshot: null, ...notYet() },
+      // The first value lies before the first month.
+      past: countedPlace(place, population, first - 1),
+    };
   };
 }
 

@@ -5,7 +5,8 @@ import type { Assumption } from '../../src/lib/projection/assumptions.ts';
 import type { Score } from '../../src/lib/projection/backtest.ts';
 import type { EarlierProjection } from '../../src/lib/questions/population-backtest.ts';
 import { unpackInput, type PackedInput } from '../../src/lib/projection/packed-input.ts';
-import { limits, projectPlace } from '../../src/lib/projection/place.ts';
+import { projectPlace } from '../../src/lib/projection/place.ts';
+import { limits } from '../../src/lib/projection/predictive.ts';
 import { baseline } from '../../src/lib/projection/scenario.ts';
 import type { ProjectedStratum } from '../../src/lib/questions/population-projection-made-from.ts';
 import type { ProjectedMonth } from '../../src/lib/questions/population-projection.ts';
@@ -154,12 +155,12 @@ describe('projections of institutions of every kind', () => {
   it('hands the page what it simulates scenarios from, to the same figures', async () => {
     for (const scope of ['agency', 'region=R1', 'facility=EPIDEMIC']) {
       const packed = await asking.rows<PackedInput>('population/projection-input', { scope });
-      const { input, errors } = unpackInput(packed)!;
+      const input = unpackInput(packed)!;
       const scenario = { ...baseline, admissions: { all: -10 }, start: 4 };
-      const here = projectPlace(input, { months: 60, errors, scenario }).months;
+      const here = projectPlace(input, { months: 60, scenario }).months;
       const there = await months(scope, { admissions: 'all:-10', start: '4' });
       expect(here.map(({ projected }) => projected)).toEqual(there.map(({ projected }) => projected));
-      expect(here.map((month) => limits(month, 1).upper)).toEqual(there.map(({ upper80 }) => upper80));
+      expect(here.map((month) => limits(month, 0.8).upper)).toEqual(there.map(({ upper80 }) => upper80));
     }
   });
 

@@ -85,11 +85,20 @@ export function hill(twoTails: number, freedom: number): number {
  * More than 1 degree of freedom. Source: Jordan, Krüger & Lerch (2019), Journal of Statistical Software 90(12).
  */
 export function studentScore(x: number, freedom: number): number {
-  const beta = (a: number, b: number) => Math.exp(logGamma(a) + logGamma(b) - logGamma(a + b));
   const inside = 1 - 2 * studentTail(Math.abs(x), freedom);
-  return (
-    Math.abs(x) * inside +
-    (2 * studentDensity(x, freedom) * (freedom + x * x)) / (freedom - 1) -
-    ((2 * Math.sqrt(freedom)) / (freedom - 1)) * (beta(0.5, freedom - 0.5) / beta(0.5, freedom / 2) ** 2)
-  );
+  const far = (2 * studentDensity(x, freedom) * (freedom + x * x)) / (freedom - 1);
+  return Math.abs(x) * inside + far - spreadTerm(freedom);
+}
+
+const spreadTerms = new Map<number, number>();
+
+/** Half the mean distance of two draws, which is what a forecast's own width costs it. */
+function spreadTerm(freedom: number): number {
+  const known = spreadTerms.get(freedom);
+  if (known !== undefined) return known;
+  const beta = (a: number, b: number) => Math.exp(logGamma(a) + logGamma(b) - logGamma(a + b));
+  const term = ((2 * Math.sqrt(freedom)) / (freedom - 1)) * (beta(0.5, freedom - 0.5) / beta(0.5, freedom / 2) ** 2);
+  if (spreadTerms.size > 100_000) spreadTerms.clear();
+  spreadTerms.set(freedom, term);
+  return term;
 }

@@ -4,7 +4,7 @@ import { refusal } from '../projection/place.ts';
 import { fitStockFlow } from '../projection/snapshot.ts';
 import { projectStockFlow } from '../projection/stock-flow.ts';
 import { isClosed } from './population-projection.ts';
-import { errorsOf, inputOf, inputStatement, pastStatement, projectedScopes, projectionPart } from './projection.ts';
+import { inputOf, inputStatement, projectedScopes, projectionPart } from './projection.ts';
 import { question } from './question.ts';
 
 /** A group of people projected together. */
@@ -64,11 +64,11 @@ export const projectionInput = question<PackedInput>({
   id: 'population/projection-input',
   title: 'What the projection is made from',
   description:
-    'People in custody, at risk, leaving and admitted, by group and by age or month, and the latest past errors: everything a scenario is simulated from.',
+    'People in custody, at risk, leaving and admitted, by group and by age or month, what is expected without a scenario, and what past projections were wrong by: everything a scenario is simulated from.',
   columns: [
     { name: 'stratum', kind: 'number', meaning: 'Number of the group; −1 for figures of the place as a whole' },
     { name: 'kind', kind: 'text', meaning: 'What the figures are' },
-    { name: 'slot', kind: 'number', meaning: 'Age or month of the first figure; months ahead of past errors' },
+    { name: 'slot', kind: 'number', meaning: 'Age or month of the first figure; months ahead of what is expected and of past errors' },
     { name: 'name', kind: 'text', meaning: 'Name of the group, or admission type' },
     { name: 'detail', kind: 'text', meaning: 'Offense' },
     { name: 'figures', kind: 'text', meaning: 'The figures from that slot on, with a space between; a dash for none' },
@@ -76,11 +76,11 @@ export const projectionInput = question<PackedInput>({
   parameters: [],
   by: [],
   scopes: projectedScopes,
-  needs: (request) => [projectionPart('projection_input', request), projectionPart('projection_past', request)],
-  statements: (request) => [inputStatement(request), pastStatement(request)],
-  rows([found = [], past = []], request) {
+  needs: (request) => [projectionPart('projection_input', request)],
+  statements: (request) => [inputStatement(request)],
+  rows([found = []], request) {
     const input = inputOf(found);
     // Only stays can be simulated.
-    return input?.snapshot && !isClosed(request) ? packInput(input, errorsOf(past)) : [];
+    return input?.snapshot && !isClosed(request) ? packInput(input) : [];
   },
 });
