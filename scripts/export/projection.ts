@@ -1,6 +1,12 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { firstLearned, projectPast, scored, type PastPlace, type ProjectedPast } from '../../src/lib/projection/backtest.ts';
+import {
+  firstLearned,
+  projectPast,
+  scored,
+  type PastPlace,
+  type ProjectedPast,
+} from '../../src/lib/projection/backtest.ts';
 import { datedSnapshot, placeHistory, type DatedSpell, type ReturnCount } from '../../src/lib/projection/history.ts';
 import { inputRows, type PlaceInput } from '../../src/lib/projection/input.ts';
 import { firstWholeMonth, monthDay, monthNumber } from '../../src/lib/projection/months.ts';
@@ -81,7 +87,20 @@ function record(bulk: ReturnType<typeof bulkInto>, place: Place, input: PlaceInp
   for (const point of past.points.map(scored)) {
     const { months: ahead, projected, actual, width80, width95, last, damped, score, lastScore } = point;
     const origin = input.first + point.origin - 1;
-    bulk.past.push([region, facility, origin, ahead, projected, actual, width80, width95, last, damped, score, lastScore]);
+    bulk.past.push([
+      region,
+      facility,
+      origin,
+      ahead,
+      projected,
+      actual,
+      width80,
+      width95,
+      last,
+      damped,
+      score,
+      lastScore,
+    ]);
   }
 }
 

@@ -36,7 +36,7 @@ export function assumptionsOf(input: PlaceInput | null, about: About): Assumptio
   return [...warnings(input, about), ...rests(input, about)];
 }
 
-function warnings(input: PlaceInput, { asOf, endDay, opened, closed }: About): Assumption[] {
+function warnings(input: PlaceInput, { asOf, endDay, opened, closed, part }: About): Assumption[] {
   const found: Assumption[] = [];
   const warn = (topic: string, text: string) => found.push({ kind: 'warning', topic, text });
   const people = input.population.findLast((count) => count !== null) ?? 0;
@@ -67,20 +67,20 @@ function warnings(input: PlaceInput, { asOf, endDay, opened, closed }: About): A
       'Gaps',
       `In ${gaps} of ${input.population.length} months nobody was counted. They are left out, of the projection and of its record.`,
     );
-  const stopped = stoppedAdmissions(input);
+  const stopped = stoppedAdmissions(input, part);
   if (stopped) warn('Admissions', stopped);
   return found;
 }
 
 /** A drop of admissions at the end of the history that the projection does not follow. */
-function stoppedAdmissions({ snapshot }: PlaceInput): string | null {
+function stoppedAdmissions({ snapshot }: PlaceInput, part: boolean): string | null {
   if (!snapshot) return null;
   const counts = totals(snapshot.strata);
   const [recent, before] = [counts.slice(-3), counts.slice(-15, -3)];
   if (before.length < 12 || sum(before) < 60) return null;
   const share = sum(recent) / 3 / (sum(before) / 12);
   if (share >= 0.5) return null;
-  return `In the last three months ${formatNumber(share * 100)}\u202f% as many people came as in the year before. The projection takes this for an interruption and expects most of them again; if it lasts, set the admissions lower below.`;
+  return `In the last three months ${formatNumber(share * 100)}\u202f% as many people came as in the year before. The model takes this for an interruption and expects most of them again${part ? ', of which only as much is believed as the place’s own record bears out' : ''}; if it lasts, set the admissions lower below.`;
 }
 
 /** What all bands and chances have in common. */
@@ -102,7 +102,7 @@ function rests(input: PlaceInput, about: About): Assumption[] {
     const line = countLines(input.population, (input.first + 11) % 12, input.population.length - 1).at(-1);
     add(
       'Method',
-      `Only counts are known: the last count and a damped trend${line && line.season.some((index) => index !== 1) ? ' with the season' : ''}, of which ${formatNumber(100 * (line?.part ?? 0))} % is believed, as much as came of it before; nothing of it is left after two years.`,
+      `Only counts are known: the last count and a damped trend${line && line.season.some((index) => index !== 1) ? ' with the season' : ''}, of which ${formatNumber(100 * (line?.part ?? 0))}\u202f% is believed, as much as came of it before; nothing of it is left after two years.`,
     );
     if (line) add('Next month', `${formatNumber(input.baseline[1] ?? countAt(line, 1))} people.`);
     add('Uncertainty', `${oneDistribution} ${usual}`);

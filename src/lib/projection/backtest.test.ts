@@ -4,7 +4,7 @@ import { coverageLimits, projectPast, scored, scores, type PastPlace } from './b
 import { countAt, countLines } from './counts.ts';
 import { countedPlace } from './past-places.ts';
 import { projectPlace } from './place.ts';
-import { emptyRecord, usualSpread } from './predictive.ts';
+import { usualSpread } from './predictive.ts';
 import { normalAt, uniformStream } from './random.ts';
 import { noSeason, seasonalIndex } from './season.ts';
 import { methodWeights, addChange, emptyWeights } from './weight.ts';
@@ -145,7 +145,11 @@ describe('places of an agency', () => {
   const part = (values: number[], region: string) => countedPlace({ kind: 'facility', region }, values, 0);
   const places = [
     countedPlace({ kind: 'agency', region: null }, whole, 0),
-    countedPlace({ kind: 'region', region: 'N' }, a!.map((people, m) => people + b![m]!), 0),
+    countedPlace(
+      { kind: 'region', region: 'N' },
+      a!.map((people, m) => people + b![m]!),
+      0,
+    ),
     part(a!, 'N'),
     part(b!, 'N'),
     part(c!, 'S'),
@@ -173,15 +177,16 @@ describe('places of an agency', () => {
 });
 
 describe('the weight of a method', () => {
-  it('is a half before anything is known, and what came of it once much is', () => {
-    expect([...methodWeights(emptyWeights(), 3).slice(1)]).toEqual([0.5, 0.5, 0.5]);
+  it('is three tenths before anything is known, less further ahead, and what came of it once much is', () => {
+    const known = [...methodWeights(emptyWeights(), 3).slice(1)];
+    [0.3, 0.3 * 0.95, 0.3 * 0.95 ** 2].forEach((weight, i) => expect(known[i]).toBeCloseTo(weight, 12));
     const record = emptyWeights();
-    for (let i = 0; i < 2000; i++) addChange(record, 1, 0.02, 0.01);
-    for (let i = 0; i < 2000; i++) addChange(record, 2, 0.02, -0.5);
+    for (let i = 0; i < 4000; i++) addChange(record, 1, 0.02, 0.01);
+    for (let i = 0; i < 4000; i++) addChange(record, 2, 0.02, -0.5);
     const [, one, two] = methodWeights(record, 2);
-    expect(one).toBeCloseTo(0.5, 3);
+    expect(one).toBeCloseTo(0.5, 2);
     expect(two).toBe(0);
-    for (let i = 0; i < 2000; i++) addChange(record, 3, 0.02, 0.02);
+    for (let i = 0; i < 4000; i++) addChange(record, 3, 0.02, 0.02);
     expect(methodWeights(record, 3)[3]).toBeCloseTo(1, 1);
   });
 });
@@ -211,8 +216,10 @@ describe('counts only', () => {
     }
     expect(line.level).toBeCloseTo(level, 8);
     expect(line.trend).toBeCloseTo(trend, 8);
-    const holt = (h: number) => level + trend * Array.from({ length: h }, (_, i) => 0.8 ** (i + 1)).reduce((x, y) => x + y);
-    for (const h of [1, 2, 12]) expect(countAt(line, h)).toBeCloseTo(1120 + 0.5 * (holt(h) - 1120) * (1 - (h - 1) / 24), 8);
+    const holt = (h: number) =>
+      level + trend * Array.from({ length: h }, (_, i) => 0.8 ** (i + 1)).reduce((x, y) => x + y);
+    for (const h of [1, 2, 12])
+      expect(countAt(line, h)).toBeCloseTo(1120 + 0.5 * (holt(h) - 1120) * (1 - (h - 1) / 24), 8);
     expect([countAt(line, 25), countAt(line, 60)]).toEqual([1120, 1120]);
     expect(countLines([null, null], 0)).toEqual([null, null]);
   });

@@ -76,8 +76,11 @@ export interface ProjectedPast {
 interface Open {
   h: number;
   projected: number;
+  /** The same before the places were made to add up. */
+  alone: number;
   expected: number;
   scale: number;
+  aloneScale: number;
   lastScale: number;
   since: number;
   /** Change the method alone expected, as a share of the people at the origin. */
@@ -87,6 +90,8 @@ interface Open {
 /** What a place has taught so far. */
 interface Progress {
   record: ErrorRecord;
+  /** Errors of the place by itself, before it is made to add up with others: how far it may be moved is not learned from having been moved. */
+  aloneRecord: ErrorRecord;
   lastRecord: ErrorRecord;
   weights: WeightRecord;
   /** What was projected for each month to come. */
@@ -100,10 +105,11 @@ interface Now {
   at: number;
   here: number;
   expected: Float64Array;
+  /** The same before the places are made to add up, and the scale of its error. */
+  alone: Float64Array;
+  scale: Float64Array;
   method: ArrayLike<number>;
   spread: ArrayLike<number>;
-  spreads: Spread[];
-  scale: Float64Array;
 }
 
 /**
@@ -115,6 +121,7 @@ interface Now {
 export function projectPast(places: readonly PastPlace[], ahead: number): ProjectedPast[] {
   const progress = places.map((): Progress => ({
     record: emptyRecord(),
+    aloneRecord: emptyRecord(),
     lastRecord: emptyRecord(),
     weights: emptyWeights(),
     coming: new Map(),
@@ -129,7 +136,7 @@ export function projectPast(places: readonly PastPlace[], ahead: number): Projec
     places.forEach((place, index) => settle(place, progress[index]!, month));
     if (month < learned && month < last) continue;
     const now = places.map((place, index) =>
-      month === last || month - place.start >= fewestMonths ? begin(place, progress[index]!, index, month, months) : null,
+      month - place.start >= fewestMonths ? begin(place, progress[index]!, index, month, months) : null,
     );
     addUp(places, now, month, months);
     for (const each of now) {
@@ -154,8 +161,9 @@ function settle({ start, values }: PastPlace, own: Progress, month: number): voi
   own.coming.delete(month);
   const actual = values[month - start];
   if (actual === null || actual === undefined || actual <= 0) return;
-  for (const { h, projected, expected, scale, lastScale, since, method } of due) {
+  for (const { h, projected, alone, expected, scale, aloneScale, lastScale, since, method } of due) {
     addError(own.record, h, actual - projected, expected, scale);
+    addError(own.aloneRecord, h, actual - alone, expected, aloneScale);
     addError(own.lastRecord, h, actual - since, expected, lastScale);
     addChange(own.weights, h, method, actual / since - 1);
   }
@@ -169,12 +177,11 @@ function begin(place: PastPlace, own: Progress, index: number, month: number, mo
   const said = place.project(at, months);
   if (!said) return null;
   const weights = place.kind === 'agency' || place.weighed ? null : methodWeights(own.weights, months);
-  const spreads = spreadsOf(own.record, months);
-  const expected = Float64Array.from({ length: months + 1 }, (_, h) =>
+  const alone = Float64Array.from({ length: months + 1 }, (_, h) =>
     h === 0 ? here : here + (said.expected[h]! - here) * (weights?.[h] ?? 1),
   );
-  const scale = Float64Array.from(spreads, (spread, h) => spread.scale * said.spread[h]!);
-  return { index, at, here, expected, method: said.expected, spread: said.spread, spreads, scale };
+  const scale = Float64Array.from(spreadsOf(own.aloneRecord, months), (each, h) => each.scale * said.spread[h]!);
+  return { index, at, here, expected: alone.slice(), alone, scale, method: said.expected, spread: said.spread };
 }
 
 function lastKnown({ values }: PastPlace, at: number): number | null {
@@ -207,7 +214,8 @@ function addUp(places: readonly PastPlace[], now: readonly (Now | null)[], month
 }
 
 function keep(place: PastPlace, own: Progress, each: Now, month: number, months: number): void {
-  const { at, here, expected, method, spread, spreads, scale } = each;
+  const { at, here, expected, alone, scale, method, spread } = each;
+  const spreads = spreadsOf(own.record, months);
   const lastSpreads = spreadsOf(own.lastRecord, months);
   const recorded = at >= place.recordedFrom;
   const damped = recorded ? dampedTrend(Array.from(place.values).slice(0, at + 1)) : null;
@@ -215,12 +223,16 @@ function keep(place: PastPlace, own: Progress, each: Now, month: number, months:
     const actual = place.values[at + h];
     if (actual === null || actual === undefined || actual <= 0) continue;
     const projected = expected[h]!;
+    const { freedom } = spreads[h]!;
+    const ownScale = spreads[h]!.scale * spread[h]!;
     const lastScale = lastSpreads[h]!.scale * spread[h]!;
     const open: Open = {
       h,
       projected,
+      alone: alone[h]!,
       expected: spread[h]!,
-      scale: scale[h]!,
+      scale: ownScale,
+      aloneScale: scale[h]!,
       lastScale,
       since: here,
       method: method[h]! / here - 1,
@@ -234,8 +246,8 @@ function keep(place: PastPlace, own: Progress, each: Now, month: number, months:
       months: h,
       projected,
       actual,
-      scale: scale[h]!,
-      freedom: spreads[h]!.freedom,
+      scale: ownScale,
+      freedom,
       last: here,
       lastSpread: { scale: lastScale, freedom: lastSpreads[h]!.freedom },
       damped: damped ? expectedAt(damped, h) : here,

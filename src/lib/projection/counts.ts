@@ -58,11 +58,7 @@ function left(h: number): number {
  * @param firstMonth calendar month of the first, 0 to 11
  * @param from first month whose line is wanted, as an index of the counts; the lines before it are null
  */
-export function countLines(
-  counts: readonly (number | null)[],
-  firstMonth: number,
-  from = 0,
-): (CountLine | null)[] {
+export function countLines(counts: readonly (number | null)[], firstMonth: number, from = 0): (CountLine | null)[] {
   const record = emptyWeights();
   const coming = new Map<number, { h: number; projected: number; since: number }[]>();
   return counts.map((_, at) => {
@@ -98,12 +94,7 @@ function partOf(record: WeightRecord): number {
   return Math.max(0, Math.min(1, all / weight));
 }
 
-function lineAt(
-  counts: readonly (number | null)[],
-  firstMonth: number,
-  at: number,
-  part: number,
-): CountLine | null {
+function lineAt(counts: readonly (number | null)[], firstMonth: number, at: number, part: number): CountLine | null {
   const known = counts.slice(0, at + 1);
   const end = known.findLastIndex((count) => count !== null);
   const last = known[end];

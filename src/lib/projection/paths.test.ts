@@ -70,7 +70,11 @@ describe('passing a capacity at least once', () => {
     const flat = rising.map((each, i) => ({ ...each, projected: 1000, scale: 20 * (i + 1) ** 0.72, freedom: 1e6 }));
     const paths = predictivePaths(walkingPaths(months, 20_000, 9), flat, 1000);
     const above = flat.map((each) => chanceAbove(1080, each));
-    const passed = chancePassed(paths, flat.map(() => 1080), above);
+    const passed = chancePassed(
+      paths,
+      flat.map(() => 1080),
+      above,
+    );
     expect(passed.at(-1)! / above.at(-1)!).toBeGreaterThan(1.5);
     expect(passed.at(-1)! / above.at(-1)!).toBeLessThan(2);
   });

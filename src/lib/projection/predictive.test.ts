@@ -59,26 +59,41 @@ describe('a record', () => {
   });
 
   it('narrows where it is good and widens where it is bad, both ways', () => {
-    const [good, bad] = [0.25, 3].map((off) => spreadsOf(recordOf(84, () => off), 24));
+    const [good, bad] = [0.25, 3].map((off) =>
+      spreadsOf(
+        recordOf(84, () => off),
+        24,
+      ),
+    );
     for (const h of [1, 3, 6, 12, 24]) {
       expect(good![h]!.scale).toBeLessThan(0.75);
       expect(bad![h]!.scale).toBeGreaterThan(1.5);
     }
     // Ever nearer to what was seen, the longer the record.
-    expect(spreadsOf(recordOf(2000, () => 0.25), 1)[1]!.scale).toBeCloseTo(0.25, 2);
+    expect(
+      spreadsOf(
+        recordOf(2000, () => 0.25),
+        1,
+      )[1]!.scale,
+    ).toBeCloseTo(0.25, 2);
   });
 
   it('goes on smoothly beyond what it has seen, towards the usual spread', () => {
     for (const off of [0.2, 1, 2.5]) {
       for (const months of [12, 30, 60, 84, 200]) {
-        const spreads = spreadsOf(recordOf(months, () => off), 120).slice(1);
+        const spreads = spreadsOf(
+          recordOf(months, () => off),
+          120,
+        ).slice(1);
         const widths = spreads.map((_, i) => limitWidth(spreads[i]!, i + 1));
         for (let i = 2; i < widths.length; i++) {
           const second = widths[i]! - 2 * widths[i - 1]! + widths[i - 2]!;
           // No kink: a second difference of a smooth curve is small against the curve.
           expect(Math.abs(second) / widths[i]!).toBeLessThan(i < 4 ? 0.4 : 0.05);
         }
-        expect(Math.abs(Math.log(spreads[119]!.scale))).toBeLessThanOrEqual(Math.abs(Math.log(spreads[40]!.scale)) + 1e-9);
+        expect(Math.abs(Math.log(spreads[119]!.scale))).toBeLessThanOrEqual(
+          Math.abs(Math.log(spreads[40]!.scale)) + 1e-9,
+        );
       }
     }
   });
@@ -112,11 +127,16 @@ describe('one distribution', () => {
 
   it('falls with the capacity and counts whole people: more than 28 means 29', () => {
     fc.assert(
-      fc.property(expected, fc.integer({ min: 0, max: 9000 }), fc.integer({ min: 0, max: 900 }), (each, limit, more) => {
-        expect(chanceAbove(limit + more, each)).toBeLessThanOrEqual(chanceAbove(limit, each));
-        expect(chanceAbove(limit, each)).toBe(chanceOver(limit + 0.5, each));
-        expect(chanceAbove(limit + 0.4, each)).toBe(chanceAbove(limit, each));
-      }),
+      fc.property(
+        expected,
+        fc.integer({ min: 0, max: 9000 }),
+        fc.integer({ min: 0, max: 900 }),
+        (each, limit, more) => {
+          expect(chanceAbove(limit + more, each)).toBeLessThanOrEqual(chanceAbove(limit, each));
+          expect(chanceAbove(limit, each)).toBe(chanceOver(limit + 0.5, each));
+          expect(chanceAbove(limit + 0.4, each)).toBe(chanceAbove(limit, each));
+        },
+      ),
     );
     const sure = { projected: 29, scale: 0, freedom: 3 };
     expect([chanceAbove(28, sure), chanceAbove(29, sure)]).toEqual([1, 0]);

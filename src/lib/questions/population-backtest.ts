@@ -37,7 +37,8 @@ export const populationBacktest = question<Score>({
     {
       name: 'crps',
       kind: 'number',
-      meaning: 'Continuous ranked probability score, percent of what came: error and width of the bands in one; lower is better',
+      meaning:
+        'Continuous ranked probability score, percent of what came: error and width of the bands in one; lower is better',
     },
     { name: 'last_value_crps', kind: 'number', meaning: 'The same of the last value, with bands made the same way' },
     { name: 'skill', kind: 'number', meaning: '1 less the error over that of the last value; above zero is better' },

@@ -42,7 +42,9 @@ export const projectionStrata = question<ProjectedStratum>({
     if (!input?.snapshot || isClosed(request) || refusal(input) !== null) return [];
     const model = fitStockFlow(input.snapshot);
     if (!model) return [];
-    const { strata } = projectStockFlow(model, 60);
+    const { strata, population } = projectStockFlow(model, 60);
+    // The place is made to add up with others; its groups follow it in proportion.
+    const part = (h: number) => (population[h]! > 0 ? (input.baseline[h] ?? population[h]!) / population[h]! : 1);
     return model.strata
       .map(({ label, table, flow, share }, g) => {
         const people = strata[g]!;
@@ -51,9 +53,9 @@ export const projectionStrata = question<ProjectedStratum>({
           people: Math.round(people[0]!),
           admissions: (model.flows[flow]?.level ?? 0) * share,
           mean_stay: meanStay(table),
-          projected12: people[12]!,
-          projected36: people[36]!,
-          projected60: people[60]!,
+          projected12: people[12]! * part(12),
+          projected36: people[36]! * part(36),
+          projected60: people[60]! * part(60),
         };
       })
       .sort((a, b) => b.people - a.people || (a.group < b.group ? -1 : 1));
@@ -68,7 +70,11 @@ export const projectionInput = question<PackedInput>({
   columns: [
     { name: 'stratum', kind: 'number', meaning: 'Number of the group; −1 for figures of the place as a whole' },
     { name: 'kind', kind: 'text', meaning: 'What the figures are' },
-    { name: 'slot', kind: 'number', meaning: 'Age or month of the first figure; months ahead of what is expected and of past errors' },
+    {
+      name: 'slot',
+      kind: 'number',
+      meaning: 'Age or month of the first figure; months ahead of what is expected and of past errors',
+    },
     { name: 'name', kind: 'text', meaning: 'Name of the group, or admission type' },
     { name: 'detail', kind: 'text', meaning: 'Offense' },
     { name: 'figures', kind: 'text', meaning: 'The figures from that slot on, with a space between; a dash for none' },
