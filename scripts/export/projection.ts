@@ -14,7 +14,11 @@ import { countedPlace, remembered, stockFlowPlace } from '../../src/lib/projecti
 import { shownSeed } from '../../src/lib/projection/place.ts';
 import { emptyRecord } from '../../src/lib/projection/predictive.ts';
 import type { Cell } from '../../src/lib/projection/strata.ts';
+import type { Manifest } from '../../src/lib/dataset/manifest.ts';
+import { placeAt, shownAhead } from '../../src/lib/questions/population-projection.ts';
+import type { Scope } from '../../src/lib/questions/scope.ts';
 import { literal, type Database } from '../engine/database.ts';
+import type { Places } from './scopes.ts';
 
 /** Where figures of a place belong in the marts. */
 interface Place {
@@ -28,15 +32,19 @@ const inputTable =
 const pastTable =
   'region_id VARCHAR, facility_id VARCHAR, origin INTEGER, months INTEGER, projected DOUBLE, actual DOUBLE, width80 DOUBLE, width95 DOUBLE, last_value DOUBLE, damped DOUBLE, score DOUBLE, last_score DOUBLE';
 
+const aheadTable =
+  'region_id VARCHAR, facility_id VARCHAR, ahead INTEGER, date DATE, today INTEGER, projected DOUBLE, lower80 DOUBLE, upper80 DOUBLE, capacity INTEGER, above DOUBLE, passed DOUBLE, year_over DOUBLE';
+
 /** The tables the projection marts read, still empty: before the marts are made. */
 export async function prepareProjections(database: Database): Promise<void> {
   await database.run(`CREATE OR REPLACE TABLE main.projection_input (${inputTable})`);
   await database.run(`CREATE OR REPLACE TABLE main.projection_past (${pastTable})`);
+  await database.run(`CREATE OR REPLACE TABLE main.projection_ahead (${aheadTable})`);
 }
 
 /** Whether a file is made from what `recordProjections` fills. */
 export function holdsProjections({ mart }: { mart: { name: string } }): boolean {
-  return /^projection_(input|past)/.test(mart.name);
+  return /^projection_(input|past|ahead)/.test(mart.name);
 }
 
 /**
@@ -45,7 +53,7 @@ export function holdsProjections({ mart }: { mart: { name: string } }): boolean 
  */
 export async function recordProjections(
   database: Database,
-  { asOf, historyFrom, basis, spill, signal }: RecordOptions,
+  { asOf, historyFrom, basis, scopes, settings, spill, signal }: RecordOptions,
 ): Promise<void> {
   if (!basis || !historyFrom) return;
   const endDay = monthDay(asOf);
@@ -70,19 +78,36 @@ export async function recordProjections(
     found.map(({ past }) => past),
     projectedMonths,
   );
-  found.forEach(({ place, input }, i) => record(bulk, place, input, projected[i]!));
+  const dataset = { as_of: asOf, scopes, settings };
+  found.forEach(({ place, input }, i) => {
+    signal?.throwIfAborted();
+    record(bulk, place, input, projected[i]!, dataset);
+  });
   await bulk.write();
 }
 
 /** Months ahead that projections are made to add up for: as many as can be asked for. */
 const projectedMonths = 120;
 
-function record(bulk: ReturnType<typeof bulkInto>, place: Place, input: PlaceInput, past: ProjectedPast): void {
+function record(
+  bulk: ReturnType<typeof bulkInto>,
+  place: Place,
+  input: PlaceInput,
+  past: ProjectedPast,
+  dataset: Pick<Manifest, 'as_of' | 'settings'> & { scopes: Places },
+): void {
   const region = place.kind === 'agency' ? null : place.region;
   const facility = place.kind === 'facility' ? place.id : null;
   const whole = { ...input, baseline: past.today ? [...past.today] : [], record: past.record };
   for (const { stratum, kind, slot, name, detail, value } of inputRows(whole)) {
     bulk.input.push([region, facility, stratum, kind, slot, name, detail, value]);
+  }
+  const scope: Scope = place.kind === 'agency' ? { kind: 'agency' } : { kind: place.kind, id: place.id ?? '' };
+  const today = placeAt(whole).today;
+  for (const month of shownAhead(whole, { scope, dataset: dataset as unknown as Manifest, by: null, filters: {} })) {
+    const { ahead, date, projected, lower80, upper80, capacity } = month;
+    const chances = [month.probability_over, month.probability_passed, month.probability_guideline_year];
+    bulk.ahead.push([region, facility, ahead, date, today, projected, lower80, upper80, capacity, ...chances]);
   }
   for (const point of past.points.map(scored)) {
     const { months: ahead, projected, actual, width80, width95, last, damped, score, lastScore } = point;
@@ -104,7 +129,8 @@ function record(bulk: ReturnType<typeof bulkInto>, place: Place, input: PlaceInp
   }
 }
 
-export interface RecordOptions {
+export interface RecordOptions extends Pick<Manifest, 'settings'> {
+  scopes: Places;
   asOf: string;
   historyFrom: string | null;
   basis: 'stays' | 'counts' | null;
@@ -255,8 +281,8 @@ type Value = string | number | null;
 
 /** Collects rows and brings them into the database through one file each: hundreds of thousands of inserts would crawl. */
 function bulkInto(database: Database, spill: string) {
-  const rows = { input: [] as Value[][], past: [] as Value[][] };
-  const write = async (name: 'input' | 'past', columns: string) => {
+  const rows = { input: [] as Value[][], past: [] as Value[][], ahead: [] as Value[][] };
+  const write = async (name: keyof typeof rows, columns: string) => {
     if (rows[name].length === 0) return;
     const path = join(spill, `projection-${name}.csv`);
     await writeFile(path, rows[name].map((row) => row.map(cellOf).join(',')).join('\n'));
@@ -280,6 +306,7 @@ function bulkInto(database: Database, spill: string) {
     async write() {
       await write('input', inputTable);
       await write('past', pastTable);
+      await write('ahead', aheadTable);
     },
   };
 }

@@ -173,12 +173,29 @@ export function projectedMonths(
   });
 }
 
+/** Months ahead of which all places are kept side by side. */
+export const monthsAhead = 24;
+
+/** The first months of a place's projection without a scenario, as the page of the place shows them. */
+export function shownAhead(
+  input: PlaceInput,
+  request: Pick<Request, 'scope' | 'dataset' | 'by' | 'filters'>,
+): (ProjectedMonth & { ahead: number })[] {
+  if (isClosed(request) || refusal(input) !== null) return [];
+  const beginning = placeAt(input);
+  const thresholds = thresholdsOf(request, beginning, defaultMonths);
+  const projection = projectPlace(input, { months: defaultMonths, thresholds });
+  return projectedMonths(projection, beginning, request)
+    .slice(0, monthsAhead)
+    .map((month, i) => ({ ...month, ahead: i + 1 }));
+}
+
 function placeOf({ scope, dataset }: Pick<Request, 'scope' | 'dataset'>) {
   return scope.kind === 'facility' ? dataset.scopes.facilities.find(({ id }) => id === scope.id) : undefined;
 }
 
 /** Whether the institution asked about is closed on the as-of date. */
-export function isClosed(request: Request): boolean {
+export function isClosed(request: Pick<Request, 'scope' | 'dataset'>): boolean {
   const closed = placeOf(request)?.closed_date ?? null;
   return closed !== null && closed <= request.dataset.as_of;
 }
