@@ -2,17 +2,21 @@ import { describe, expect, it } from 'vitest';
 import type { Score } from '../projection/backtest.ts';
 import { baseline } from '../projection/scenario.ts';
 import type { EarlierProjection } from '../questions/population-backtest.ts';
+import type { ProjectedInstitution } from '../questions/population-projection-institutions.ts';
 import type { ProjectedMonth } from '../questions/population-projection.ts';
 import {
   capacitySentence,
   guidelineReached,
   guidelineSentence,
+  institutionsSentence,
   keptSentence,
+  overviewRecordSentence,
   percent,
   projectionFinding,
   recordSentence,
   yearAgoSentence,
 } from './projection.ts';
+import { peopleNeededSentence } from './people-needed.ts';
 import { differenceSentence, scenarioWords } from './scenario.ts';
 
 const months = (chances: readonly number[], more: (i: number) => Partial<ProjectedMonth> = () => ({})) =>
@@ -98,6 +102,31 @@ describe('sentences of the projection', () => {
     expect(keptSentence([row('2025-05-31', 110), { ...row('2025-06-30', 130), lower80: 120, upper80: 140 }])).toBe(
       'Of 2 figures earlier exports projected, 1 came inside the 80\u202f% band; mean error 20.0\u202f%',
     );
+  });
+
+  it('say how many institutions are likely to pass, and what was said of the record', () => {
+    const row = (group: string, probability_passed: number | null) =>
+      ({ group, probability_passed }) as ProjectedInstitution;
+    const nameOf = (id: string) => `Place ${id}`;
+    expect(institutionsSentence([row('A', 0.9), row('B', 0.6), row('C', 0.1), row('D', null)], nameOf)).toMatch(
+      /^2 of 3 institutions are more likely than not .* Place A the likeliest \(90\u202f%\)$/,
+    );
+    expect(institutionsSentence([row('A', 0.5)], nameOf)).toMatch(/^None of 1 institutions/);
+    expect(institutionsSentence([row('A', null)], nameOf)).toBe('No institution has a rated capacity recorded');
+    const record = { horizon_months: 12, mape: 0.83, last_value_mape: 1.49, coverage80: 0.755 } as Score;
+    expect(overviewRecordSentence([record])).toBe(
+      'Past projections were 0.8\u202f% off 12 months ahead, the last value 1.5\u202f%; 76\u202f% of what came lay inside the band.',
+    );
+    expect(overviewRecordSentence([])).toBe('There is no record of past projections yet.');
+    expect(
+      peopleNeededSentence([
+        { filled: 18, needed: 20.4 },
+        { filled: 2, needed: null },
+      ]),
+    ).toBe(
+      'in a year 20.4 positions of case managers would carry the load asked for; 18.0 are filled (1 institution without a known load left out)',
+    );
+    expect(peopleNeededSentence([{ filled: 2, needed: null }])).toBe('no load is known to work out positions from');
   });
 
   it('put a scenario into words', () => {

@@ -19,6 +19,13 @@ export function recordSentence(scores: readonly Score[]): string {
   return `Past projections were nearer than the last value ${at(better)} ${months(better)} ahead, and not ${at(worse)} ${months(worse)} ahead.`;
 }
 
+/** The record a year ahead in one sentence, for a figure that has no room for the table. */
+export function overviewRecordSentence(scores: readonly Score[]): string {
+  const row = scores.find(({ horizon_months }) => horizon_months === 12) ?? scores.at(-1);
+  if (!row) return 'There is no record of past projections yet.';
+  return `Past projections were ${formatNumber(row.mape, 1)}\u202f% off ${row.horizon_months} months ahead, the last value ${formatNumber(row.last_value_mape, 1)}\u202f%; ${Math.round(100 * row.coverage80)}\u202f% of what came lay inside the band.`;
+}
+
 /** What no past projection could be given, said wherever the record is shown. */
 export const recordLimit =
   'Past projections are made without release dates, which the source holds only as they stand today, so the record is that of the life tables and admissions; today’s projection knows the dates.';

@@ -47,6 +47,12 @@ export const projection: Page = {
       request: asOf,
     },
     {
+      key: 'needed',
+      measure: 'population-projection',
+      question: 'population/people-needed',
+      request: asOf,
+    },
+    {
       key: 'record',
       measure: 'projection-record',
       question: 'population/backtest',

@@ -25,6 +25,7 @@ import { populationDaily } from './population-daily.ts';
 import { populationFlows, populationMovements } from './population-flows.ts';
 import { lengthOfStay } from './population-length-of-stay.ts';
 import { populationBacktest, projectionHistory, projectionKept, projectionStrip } from './population-backtest.ts';
+import { peopleNeeded } from './population-people-needed.ts';
 import { populationProjection, projectionAssumptions } from './population-projection.ts';
 import { projectionInstitutions, projectionShort } from './population-projection-institutions.ts';
 import { projectionInput, projectionStrata } from './population-projection-made-from.ts';
@@ -50,6 +51,7 @@ export const questions = {
   [projectionStrata.id]: projectionStrata,
   [projectionInstitutions.id]: projectionInstitutions,
   [projectionShort.id]: projectionShort,
+  [peopleNeeded.id]: peopleNeeded,
   [projectionInput.id]: projectionInput,
   [populationBacktest.id]: populationBacktest,
   [projectionStrip.id]: projectionStrip,

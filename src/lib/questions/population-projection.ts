@@ -2,7 +2,8 @@ import { monthDay, monthEnd, monthStart } from '../projection/months.ts';
 import { assumptionsOf, type Assumption } from '../projection/assumptions.ts';
 import { limits } from '../projection/predictive.ts';
 import { projectPlace, refusal, type PlaceProjection, type Thresholds } from '../projection/place.ts';
-import type { PlaceInput } from '../projection/input.ts';
+import { inputRows, type PlaceInput } from '../projection/input.ts';
+import { isBaseline } from '../projection/scenario.ts';
 import { readScenario, unknownNames } from '../projection/scenario-text.ts';
 import { capacityOf } from './population.ts';
 import { inputOf, inputStatement, projectedScopes, projectionPart, scenarioParameterList } from './projection.ts';
@@ -106,6 +107,7 @@ export const populationProjection = question<ProjectedMonth>({
     const months = Number(request.params.months ?? defaultMonths);
     // Always as far as the page goes: a month's figures must not depend on how many are asked for.
     const furthest = Math.max(defaultMonths, months);
+    if (furthest === defaultMonths && isBaseline(scenario)) return baselineMonths(input, request).slice(0, months);
     const thresholds = thresholdsOf(request, placeAt(input), furthest);
     const projection = projectPlace(input, { months: furthest, scenario, thresholds });
     return projectedMonths(projection, placeAt(input), request).slice(0, months);
@@ -182,12 +184,29 @@ export function shownAhead(
   request: Pick<Request, 'scope' | 'dataset' | 'by' | 'filters'>,
 ): (ProjectedMonth & { ahead: number })[] {
   if (isClosed(request) || refusal(input) !== null) return [];
-  const beginning = placeAt(input);
-  const thresholds = thresholdsOf(request, beginning, defaultMonths);
-  const projection = projectPlace(input, { months: defaultMonths, thresholds });
-  return projectedMonths(projection, beginning, request)
+  return baselineMonths(input, request)
     .slice(0, monthsAhead)
     .map((month, i) => ({ ...month, ahead: i + 1 }));
+}
+
+/** Baselines simulated so far, by everything they are made from: an export asks for each several times. */
+const simulated = new Map<string, ProjectedMonth[]>();
+const mostSimulated = 200;
+
+function baselineMonths(
+  input: PlaceInput,
+  request: Pick<Request, 'scope' | 'dataset' | 'by' | 'filters'>,
+): ProjectedMonth[] {
+  const beginning = placeAt(input);
+  const thresholds = thresholdsOf(request, beginning, defaultMonths);
+  const key = JSON.stringify([inputRows(input), thresholds, request.dataset.as_of]);
+  const known = simulated.get(key);
+  if (known) return known;
+  const projection = projectPlace(input, { months: defaultMonths, thresholds });
+  const months = projectedMonths(projection, beginning, request);
+  if (simulated.size >= mostSimulated) simulated.clear();
+  simulated.set(key, months);
+  return months;
 }
 
 function placeOf({ scope, dataset }: Pick<Request, 'scope' | 'dataset'>) {
