@@ -40,6 +40,19 @@ export const projection: Page = {
       request: asOf,
     },
     {
+      key: 'institutions',
+      measure: 'population-projection',
+      question: 'population/projection-institutions',
+      scopes: ['agency', 'region'],
+      request: asOf,
+    },
+    {
+      key: 'needed',
+      measure: 'population-projection',
+      question: 'population/people-needed',
+      request: asOf,
+    },
+    {
       key: 'record',
       measure: 'projection-record',
       question: 'population/backtest',
