@@ -14,6 +14,8 @@
 -- column width95: Half-width of the 95 % band, people
 -- column last_value: People at the origin
 -- column damped: What a damped trend would have said
-SELECT region_id, facility_id, origin, months, projected, actual, width80, width95, last_value, damped
+-- column score: Continuous ranked probability score of the projection, people; at the scored months ahead only
+-- column last_score: The same of the last value
+SELECT region_id, facility_id, origin, months, projected, actual, width80, width95, last_value, damped, score, last_score
 FROM main.projection_past
 WHERE facility_id IS NULL

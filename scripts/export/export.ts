@@ -138,7 +138,16 @@ async function writeExport(
     places,
     report,
     signal,
-    project: (session) => recordProjections(session, { asOf: checked.asOf, historyFrom, basis, spill, signal }),
+    project: (session) =>
+      recordProjections(session, {
+        asOf: checked.asOf,
+        historyFrom,
+        basis,
+        scopes: places,
+        settings: source.settings,
+        spill,
+        signal,
+      }),
     describe: async (session) => ({
       schema_version: schemaVersion,
       version: '',

@@ -1,16 +1,24 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
-  backtestCounts,
-  backtestStockFlow,
-  firstOrigin,
-  type BacktestPoint,
+  firstLearned,
+  projectPast,
+  scored,
+  type PastPlace,
+  type ProjectedPast,
 } from '../../src/lib/projection/backtest.ts';
 import { datedSnapshot, placeHistory, type DatedSpell, type ReturnCount } from '../../src/lib/projection/history.ts';
 import { inputRows, type PlaceInput } from '../../src/lib/projection/input.ts';
 import { firstWholeMonth, monthDay, monthNumber } from '../../src/lib/projection/months.ts';
+import { countedPlace, remembered, stockFlowPlace } from '../../src/lib/projection/past-places.ts';
+import { shownSeed } from '../../src/lib/projection/place.ts';
+import { emptyRecord } from '../../src/lib/projection/predictive.ts';
 import type { Cell } from '../../src/lib/projection/strata.ts';
+import type { Manifest } from '../../src/lib/export/manifest.ts';
+import { placeAt, shownAhead } from '../../src/lib/questions/population/projection.ts';
+import type { Scope } from '../../src/lib/questions/scope.ts';
 import { literal, type Database } from '../engine/database.ts';
+import type { Places } from './scopes.ts';
 
 /** Where figures of a place belong in the marts. */
 interface Place {
@@ -22,17 +30,21 @@ interface Place {
 const inputTable =
   'region_id VARCHAR, facility_id VARCHAR, stratum INTEGER, kind VARCHAR, slot INTEGER, name VARCHAR, detail VARCHAR, value DOUBLE';
 const pastTable =
-  'region_id VARCHAR, facility_id VARCHAR, origin INTEGER, months INTEGER, projected DOUBLE, actual DOUBLE, width80 DOUBLE, width95 DOUBLE, last_value DOUBLE, damped DOUBLE';
+  'region_id VARCHAR, facility_id VARCHAR, origin INTEGER, months INTEGER, projected DOUBLE, actual DOUBLE, width80 DOUBLE, width95 DOUBLE, last_value DOUBLE, damped DOUBLE, score DOUBLE, last_score DOUBLE';
+
+const aheadTable =
+  'region_id VARCHAR, facility_id VARCHAR, ahead INTEGER, date DATE, today INTEGER, projected DOUBLE, lower80 DOUBLE, upper80 DOUBLE, capacity INTEGER, above DOUBLE, passed DOUBLE, year_over DOUBLE';
 
 /** The tables the projection marts read, still empty: before the marts are made. */
 export async function prepareProjections(database: Database): Promise<void> {
   await database.run(`CREATE OR REPLACE TABLE main.projection_input (${inputTable})`);
   await database.run(`CREATE OR REPLACE TABLE main.projection_past (${pastTable})`);
+  await database.run(`CREATE OR REPLACE TABLE main.projection_ahead (${aheadTable})`);
 }
 
 /** Whether a file is made from what `recordProjections` fills. */
 export function holdsProjections({ mart }: { mart: { name: string } }): boolean {
-  return /^projection_(input|past)/.test(mart.name);
+  return /^projection_(input|past|ahead)/.test(mart.name);
 }
 
 /**
@@ -41,7 +53,7 @@ export function holdsProjections({ mart }: { mart: { name: string } }): boolean 
  */
 export async function recordProjections(
   database: Database,
-  { asOf, historyFrom, basis, spill, signal }: RecordOptions,
+  { asOf, historyFrom, basis, scopes, settings, spill, signal }: RecordOptions,
 ): Promise<void> {
   if (!basis || !historyFrom) return;
   const endDay = monthDay(asOf);
@@ -49,25 +61,76 @@ export async function recordProjections(
   const bulk = bulkInto(database, spill);
   const places = await readPlaces(database);
   const find = basis === 'stays' ? await staysOf(database, months) : await countsOf(database, months);
+  const found: { place: Place; input: PlaceInput; past: PastPlace }[] = [];
+  // The agency comes first, and no part of it has a longer history.
+  let from = Infinity;
   for (const place of places) {
     signal?.throwIfAborted();
-    const found = await find(place);
-    if (!found) continue;
-    const region = place.kind === 'agency' ? null : place.region;
-    const facility = place.kind === 'facility' ? place.id : null;
-    for (const { stratum, kind, slot, name, detail, value } of inputRows(found.input)) {
-      bulk.input.push([region, facility, stratum, kind, slot, name, detail, value]);
-    }
-    for (const point of found.points) {
-      const { months: ahead, projected, actual, widths, last, damped } = point;
-      const origin = found.input.first + point.origin - 1;
-      bulk.past.push([region, facility, origin, ahead, projected, actual, widths[1], widths[3], last, damped]);
-    }
+    const known = await find(place);
+    // What it says of every month is kept instead of the history it says it by: that of all places at once is too large.
+    if (!known) continue;
+    from = Math.min(from, firstLearned([known.past]));
+    const past = remembered(known.past, from, projectedMonths, () => signal?.throwIfAborted());
+    found.push({ place, input: known.input, past });
   }
+  if (found.length === 0) return;
+  const projected = projectPast(
+    found.map(({ past }) => past),
+    projectedMonths,
+  );
+  const dataset = { as_of: asOf, scopes, settings };
+  found.forEach(({ place, input }, i) => {
+    signal?.throwIfAborted();
+    record(bulk, place, input, projected[i]!, dataset);
+  });
   await bulk.write();
 }
 
-export interface RecordOptions {
+/** Months ahead that projections are made to add up for: as many as can be asked for. */
+const projectedMonths = 120;
+
+function record(
+  bulk: ReturnType<typeof bulkInto>,
+  place: Place,
+  input: PlaceInput,
+  past: ProjectedPast,
+  dataset: Pick<Manifest, 'as_of' | 'settings'> & { scopes: Places },
+): void {
+  const region = place.kind === 'agency' ? null : place.region;
+  const facility = place.kind === 'facility' ? place.id : null;
+  const whole = { ...input, baseline: past.today ? [...past.today] : [], record: past.record };
+  for (const { stratum, kind, slot, name, detail, value } of inputRows(whole)) {
+    bulk.input.push([region, facility, stratum, kind, slot, name, detail, value]);
+  }
+  const scope: Scope = place.kind === 'agency' ? { kind: 'agency' } : { kind: place.kind, id: place.id ?? '' };
+  const today = placeAt(whole).today;
+  for (const month of shownAhead(whole, { scope, dataset: dataset as unknown as Manifest, by: null, filters: {} })) {
+    const { ahead, date, projected, lower80, upper80, capacity } = month;
+    const chances = [month.probability_over, month.probability_passed, month.probability_guideline_year];
+    bulk.ahead.push([region, facility, ahead, date, today, projected, lower80, upper80, capacity, ...chances]);
+  }
+  for (const point of past.points.map(scored)) {
+    const { months: ahead, projected, actual, width80, width95, last, damped, score, lastScore } = point;
+    const origin = input.first + point.origin - 1;
+    bulk.past.push([
+      region,
+      facility,
+      origin,
+      ahead,
+      projected,
+      actual,
+      width80,
+      width95,
+      last,
+      damped,
+      score,
+      lastScore,
+    ]);
+  }
+}
+
+export interface RecordOptions extends Pick<Manifest, 'settings'> {
+  scopes: Places;
   asOf: string;
   historyFrom: string | null;
   basis: 'stays' | 'counts' | null;
@@ -77,8 +140,11 @@ export interface RecordOptions {
 
 interface Found {
   input: PlaceInput;
-  points: readonly BacktestPoint[];
+  past: PastPlace;
 }
+
+/** What is only known once every place is: see `record`. */
+const notYet = () => ({ baseline: [], record: emptyRecord() });
 
 async function readPlaces(database: Database): Promise<Place[]> {
   const rows = await database.rows(`
@@ -134,8 +200,8 @@ async function staysOf(database: Database, { first, last }: Months): Promise<(pl
     const history = placeHistory(cells, spells, { ...window, ...followed });
     const snapshot = datedSnapshot(history, cells, spells, designated(place));
     return {
-      input: { ...window, population: [...history.population], snapshot },
-      points: history.population.length > firstOrigin ? backtestStockFlow(history, 1) : [],
+      input: { ...window, population: [...history.population], snapshot, ...notYet() },
+      past: stockFlowPlace(place, history, snapshot, shownSeed),
     };
   };
 }
@@ -199,9 +265,11 @@ async function countsOf(database: Database, { last }: Months): Promise<(place: P
       first - 1,
       last,
     );
-    // The index of a value is the number of months before it; the first value lies before the first month.
-    const points = backtestCounts(population, (first - 1) % 12).map((point) => ({ ...point }));
-    return { input: { first, last, population, snapshot: null }, points };
+    return {
+      input: { first, last, population, snapshot: null, ...notYet() },
+      // The first value lies before the first month.
+      past: countedPlace(place, population, first - 1),
+    };
   };
 }
 
@@ -242,8 +310,8 @@ type Value = string | number | null;
 
 /** Collects rows and brings them into the database through one file each: hundreds of thousands of inserts would crawl. */
 function bulkInto(database: Database, spill: string) {
-  const rows = { input: [] as Value[][], past: [] as Value[][] };
-  const write = async (name: 'input' | 'past', columns: string) => {
+  const rows = { input: [] as Value[][], past: [] as Value[][], ahead: [] as Value[][] };
+  const write = async (name: keyof typeof rows, columns: string) => {
     if (rows[name].length === 0) return;
     const path = join(spill, `projection-${name}.csv`);
     await writeFile(path, rows[name].map((row) => row.map(cellOf).join(',')).join('\n'));
@@ -267,6 +335,7 @@ function bulkInto(database: Database, spill: string) {
     async write() {
       await write('input', inputTable);
       await write('past', pastTable);
+      await write('ahead', aheadTable);
     },
   };
 }

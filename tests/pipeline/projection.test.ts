@@ -5,7 +5,8 @@ import type { Assumption } from '../../src/lib/projection/assumptions.ts';
 import type { Score } from '../../src/lib/projection/backtest.ts';
 import type { EarlierProjection } from '../../src/lib/questions/population/backtest.ts';
 import { unpackInput, type PackedInput } from '../../src/lib/projection/packed-input.ts';
-import { limits, projectPlace } from '../../src/lib/projection/place.ts';
+import { projectPlace } from '../../src/lib/projection/place.ts';
+import { limits } from '../../src/lib/projection/predictive.ts';
 import { baseline } from '../../src/lib/projection/scenario.ts';
 import type { ProjectedStratum } from '../../src/lib/questions/population/projection-made-from.ts';
 import type { ProjectedMonth } from '../../src/lib/questions/population/projection.ts';
@@ -60,29 +61,33 @@ describe('projections of institutions of every kind', () => {
     expect(rows[0]).toMatchObject({ month: '2026-07-01', date: '2026-07-31', capacity: 100 });
     for (const row of rows) {
       // Twenty a month who stay six months.
-      expect(row.projected).toBeCloseTo(120, 6);
-      expect(row.admissions).toBeCloseTo(20, 6);
-      expect(row.exits).toBeCloseTo(20, 6);
-      expect(row.probability_over).toBeGreaterThan(0.5);
+      // Neighbours that opened, closed and stood empty pull a little at it: all are made to add up.
+      expect(row.projected).toBeGreaterThan(110);
+      expect(row.projected).toBeLessThan(130);
+      expect(Math.abs(row.admissions! - 20)).toBeLessThan(2);
+      expect(Math.abs(row.exits! - 20)).toBeLessThan(2);
+      expect(row.probability_over).toBeGreaterThan(rows.indexOf(row) < 24 ? 0.9 : 0.75);
+      expect(row.probability_passed).toBeGreaterThanOrEqual(row.probability_over!);
     }
     const record = await asking.rows<Score>('population/backtest', { scope: 'facility=STEADY' });
     // 66 months of history: from the 36th on, 30 are one month before another.
     expect(record[0]).toMatchObject({ horizon_months: 1, origins: 30, coverage80: 1 });
-    for (const { mape } of record) expect(mape).toBeCloseTo(0, 6);
+    for (const { mape } of record) expect(mape).toBeLessThan(8);
     expect(await topics('facility=STEADY', 'warning')).toEqual([]);
   });
 
   it('answers what if: admissions, stays, and from when on', async () => {
+    const before = await months('facility=STEADY');
     const settled = (await months('facility=STEADY', { admissions: 'all:10' })).at(-1);
-    expect(settled?.projected).toBeCloseTo(132, 4);
     expect(settled?.difference).toBeCloseTo(12, 4);
+    expect(settled!.projected - before.at(-1)!.projected).toBeCloseTo(12, 4);
     const all = { staymonths: '-2', start: '4' };
-    const later = await months('facility=STEADY', all);
-    const atOnce = await months('facility=STEADY', { ...all, retroactive: 'yes' });
-    expect(later.slice(2, 10).map(({ projected }) => Math.round(projected))).toEqual([
-      120, 120, 120, 120, 120, 100, 80, 80,
-    ]);
-    expect(atOnce.slice(2, 6).map(({ projected }) => Math.round(projected))).toEqual([120, 80, 80, 80]);
+    const changes = async (more: Record<string, string>) =>
+      (await months('facility=STEADY', { ...all, ...more })).map(({ projected }, i) =>
+        Math.round(projected - before[i]!.projected),
+      );
+    expect((await changes({})).slice(2, 10)).toEqual([0, 0, 0, 0, 0, -20, -40, -40]);
+    expect((await changes({ retroactive: 'yes' })).slice(2, 6)).toEqual([0, -40, -40, -40]);
     await expect(months('facility=STEADY', { admissions: 'all' })).rejects.toThrow(/NAME:PERCENT/);
     await expect(months('facility=STEADY', { stays: 'drugs:10' })).rejects.toThrow(/no offense “drugs”/);
     await expect(months('facility=STEADY', { months: '0' })).rejects.toThrow(/from 1 to 120/);
@@ -103,22 +108,27 @@ describe('projections of institutions of every kind', () => {
   it('warns of a short history, few people, admissions that stopped, and a closing', async () => {
     expect(await topics('facility=YOUNG', 'warning')).toEqual(['Short history']);
     expect(await asking.rows('population/backtest', { scope: 'facility=YOUNG' })).toEqual([]);
-    expect((await months('facility=YOUNG')).at(-1)?.projected).toBeCloseTo(120, 4);
+    expect(Math.abs((await months('facility=YOUNG')).at(-1)!.projected - 120)).toBeLessThan(12);
     expect(await topics('facility=TINY', 'warning')).toEqual(['Few people']);
     expect(await topics('facility=EPIDEMIC', 'warning')).toEqual(['Admissions']);
     expect(await topics('facility=CLOSING', 'warning')).toEqual(['Closing']);
   });
 
-  it('takes an epidemic for an interruption', async () => {
+  it('takes an epidemic for an interruption, of which an institution without a record of such is believed to come back a little', async () => {
     const rows = await months('facility=EPIDEMIC');
-    // Six months ago 20, then 20, 20, and three times 2.
-    expect(rows.at(-1)?.projected).toBeGreaterThan(90);
+    const groups = await asking.rows<ProjectedStratum>('population/projection-strata', { scope: 'facility=EPIDEMIC' });
+    // Six months ago 20, then 20, 20, and three times 2: there are 66.
+    expect(groups.reduce((all, { people }) => all + people, 0)).toBe(66);
+    expect(rows[11]!.projected).toBeGreaterThan(66);
     expect(rows[0]?.projected).toBeLessThan(80);
+    // The model itself goes back to nearly 120, and a scenario starts from there.
+    const more = await months('facility=EPIDEMIC', { admissions: 'all:10' });
+    expect(more.at(-1)!.difference).toBeGreaterThan(9);
   });
 
   it('goes on as before where an institution stood empty for a while, and scores only the months with people', async () => {
     const rows = await months('facility=REBUILT');
-    expect(rows.at(-1)?.projected).toBeCloseTo(120, 4);
+    expect(Math.abs(rows.at(-1)!.projected - 120)).toBeLessThan(12);
     for (const row of await asking.rows<Score>('population/backtest', { scope: 'facility=REBUILT' })) {
       // Of the 30 origins one month ahead, those at a month end with nobody cannot be projected from.
       expect(row.origins).toBeLessThanOrEqual(30 - row.horizon_months + 1);
@@ -154,12 +164,12 @@ describe('projections of institutions of every kind', () => {
   it('hands the page what it simulates scenarios from, to the same figures', async () => {
     for (const scope of ['agency', 'region=R1', 'facility=EPIDEMIC']) {
       const packed = await asking.rows<PackedInput>('population/projection-input', { scope });
-      const { input, errors } = unpackInput(packed)!;
+      const input = unpackInput(packed)!;
       const scenario = { ...baseline, admissions: { all: -10 }, start: 4 };
-      const here = projectPlace(input, { months: 60, errors, scenario }).months;
+      const here = projectPlace(input, { months: 60, scenario }).months;
       const there = await months(scope, { admissions: 'all:-10', start: '4' });
       expect(here.map(({ projected }) => projected)).toEqual(there.map(({ projected }) => projected));
-      expect(here.map((month) => limits(month, 1).upper)).toEqual(there.map(({ upper80 }) => upper80));
+      expect(here.map((month) => limits(month, 0.8).upper)).toEqual(there.map(({ upper80 }) => upper80));
     }
   });
 
@@ -168,8 +178,10 @@ describe('projections of institutions of every kind', () => {
     const year = rows[11]!;
     expect(year.projected).toBeGreaterThan(1);
     expect(year.projected).toBeLessThan(5);
-    expect(year.lower95).toBe(0);
-    expect(year.upper95).toBeGreaterThan(5);
+    // Three have been there at every month end for five years: that is as sure as three can be.
+    expect(year.lower95).toBeGreaterThan(0);
+    expect(rows.at(-1)!.lower95).toBe(0);
+    expect(rows.at(-1)!.upper95).toBeGreaterThan(5);
     for (const { lower95, lower80, lower50 } of rows)
       expect(Math.min(lower95, lower80, lower50)).toBeGreaterThanOrEqual(0);
   });
@@ -182,15 +194,19 @@ describe('projections of institutions of every kind', () => {
     expect(beds('2027-03-31')).toBe(100 * 5 + 5);
   });
 
-  it('adds up: a region without moves is its institutions, and the agency its region', async () => {
+  it('adds up: institutions make their region, and regions the agency, people of none held as they are', async () => {
     const [region, agency] = [await months('region=R1'), await months('agency')];
-    expect(agency.map(({ projected }) => projected)).toEqual(
-      region.map(({ projected }) => expect.closeTo(projected, 0)),
-    );
-    for (const [i, row] of agency.entries()) {
+    const ids = ['STEADY', 'EPIDEMIC', 'YOUNG', 'TINY', 'REBUILT', 'CLOSING'];
+    const parts: ProjectedMonth[][] = [];
+    for (const id of ids) parts.push(await months(`facility=${id}`));
+    // NEW has too little history for a projection: its 120 people are held.
+    agency.forEach((row, i) => {
+      const sum = parts.reduce((all, rows) => all + rows[i]!.projected, 120);
+      expect(row.projected).toBeCloseTo(sum, 6);
+      expect(region[i]!.projected).toBeCloseTo(sum, 6);
       const before = i === 0 ? null : agency[i - 1]!.projected;
       if (before !== null) expect(row.projected).toBeCloseTo(before + row.admissions! - row.exits!, 6);
-    }
+    });
   });
 
   it('gives the same figures every time, however many months are asked for', async () => {
@@ -257,7 +273,10 @@ describe('counts with a gap', () => {
     const asking = await askingTiny(agency(counted(54, (i) => i >= 20 && i < 23)));
     const rows = await asking.rows<ProjectedMonth>('population/projection', { values: { months: '12' } });
     expect(rows[0]).toMatchObject({ date: '2026-07-31', admissions: null });
-    expect(rows[0]?.projected).toBeCloseTo(553 + 0.4 * 0.995, 6);
+    // One more a month: part of the next one is believed.
+    expect(rows[0]?.projected).toBeGreaterThan(553.2);
+    expect(rows[0]?.projected).toBeLessThan(554);
+    expect(rows[11]?.projected).toBeLessThan(553 + 12);
     const sentences = await asking.rows<Assumption>('population/projection-assumptions');
     expect(sentences.find(({ topic }) => topic === 'Gaps')?.text).toMatch(/^In 3 of 54 months nobody was counted/);
     asking.close();

@@ -2,6 +2,14 @@ import type { Measure } from './measure.ts';
 import { noFigure } from './reasons.ts';
 
 const first = [{ date: '2026-11-22', change: 'First definition.' }] as const;
+const remade = [
+  ...first,
+  {
+    date: '2026-11-28',
+    change:
+      'All bands and chances from one distribution made from the place’s own record; institutions add up to the agency; the chance of passing a capacity at least once beside that at a month end; the guideline by the average of twelve months.',
+  },
+] as const;
 
 export const projectionMeasures = [
   {
@@ -16,10 +24,10 @@ export const projectionMeasures = [
     direction: 'neither',
     tables: [['stay'], ['population_count']],
     question: 'population/projection',
-    history: first,
+    history: remade,
     settings: ['assistant_coordinator_population'],
     method:
-      'Monthly stock and flow by admission type, offense (custody level where none is recorded) and sex (groups of at least 30 admissions a year), life tables of the last 24 months with an exponential tail, admissions as a mean in which each month back counts a tenth less, with a season where one comes back. Bands: the larger of 1,000 seeded paths and what past projections were wrong by; from the 90 % band outward not below 6, 9, 13 and 21 % at 1, 2, 3 and 5 years, more for small institutions; the inner bands, measured against the record up to two years ahead, go over to them by the fifth. Counts without stays: the last count and two fifths of the mean change of two years, dying out slowly.',
+      'Monthly stock and flow by admission type, offense (custody level where none is recorded) and sex (groups of at least 30 admissions a year), life tables of the last 24 months with an exponential tail, admissions as a mean in which each month back counts a tenth less, with a season where one comes back. Below the agency a place is weighed between its model and its last value by its own record, and institutions are made to add up to the agency. Counts without stays: the last count and a damped trend (Holt, φ = 0.8), of which as much is believed as came of it before, gone after two years. All bands and chances of a month come from one t distribution: its scale is that of 1,000 seeded paths (of counts: 0.66 % a month ahead, growing with the 0.72nd power of time, more for small places), made wider or narrower by past errors; errors of overlapping months count as one. The chance of having passed a capacity by a month is counted on the same paths.',
     noFigure: noFigure.projection,
   },
   {
@@ -34,9 +42,9 @@ export const projectionMeasures = [
     direction: 'lower',
     tables: [['stay'], ['population_count']],
     question: 'population/backtest',
-    history: first,
+    history: remade,
     method:
-      'Rolling origin; the bands at each origin use only errors whose month had come by then. Beside it the last value and a damped trend of the last year.',
+      'Rolling origin; the bands at each origin use only errors whose month had come by then. Beside it the last value, with bands made the same way, and a damped trend of the last year. Coverage has exact binomial limits by the past months that do not overlap (months ÷ months ahead). The continuous ranked probability score weighs error and width in one; the lower the better.',
     noFigure: noFigure.projection,
   },
 ] as const satisfies readonly Measure[];

@@ -1,6 +1,14 @@
+import { addDays } from '../calendar/date.ts';
+import { rangePeriod } from '../calendar/period.ts';
 import { entries } from './contents.ts';
 import { monthsUpTo, page, type View } from './page.ts';
 import { placesBy } from './places.ts';
+
+/** The projection is made as of the data, of everybody. */
+const asOf = ({ dataset }: View) => ({
+  period: rangePeriod(dataset.as_of, addDays(dataset.as_of, 1)),
+  filters: {},
+});
 
 export const overview = page({
   ...entries.overview,
@@ -19,6 +27,24 @@ export const overview = page({
       measure: 'population-by-month',
       question: 'population/monthly',
       request: (view) => ({ period: monthsUpTo(view, 60) }),
+    },
+    ahead: {
+      measure: 'population-projection',
+      question: 'population/projection-short',
+      scopes: ['agency', 'region', 'facility'],
+      request: asOf,
+    },
+    aheadRecord: {
+      measure: 'projection-record',
+      question: 'population/backtest',
+      scopes: ['agency', 'region', 'facility'],
+      request: asOf,
+    },
+    aheadPlaces: {
+      measure: 'population-projection',
+      question: 'population/projection-institutions',
+      scopes: ['agency', 'region'],
+      request: asOf,
     },
     flows: {
       measure: 'net-flow',

@@ -35,6 +35,17 @@ export const projection = page({
       question: 'population/projection-strata',
       request: asOf,
     },
+    institutions: {
+      measure: 'population-projection',
+      question: 'population/projection-institutions',
+      scopes: ['agency', 'region'],
+      request: asOf,
+    },
+    needed: {
+      measure: 'population-projection',
+      question: 'population/people-needed',
+      request: asOf,
+    },
     record: {
       measure: 'projection-record',
       question: 'population/backtest',

@@ -2,7 +2,7 @@ import { formatDate, type IsoDate } from '../calendar/date.ts';
 import { formatNumber } from '../format/number.ts';
 import { formatPercent } from '../format/share.ts';
 import { meanStay } from './life-table.ts';
-import { countLevel, expectedAt } from './level.ts';
+import { countAt, countLines } from './counts.ts';
 import { sum } from './lexis.ts';
 import { monthEnd } from './months.ts';
 import { fitStockFlow, totals, windowMonths } from './snapshot.ts';
@@ -23,6 +23,8 @@ export interface About {
   /** Day the institution opened or closes, where it is one. */
   opened: IsoDate | null;
   closed: IsoDate | null;
+  /** Whether it is a part of the agency. */
+  part: boolean;
 }
 
 /** Everything a reader has to know beside the figures, most important first. */
@@ -35,7 +37,7 @@ export function assumptionsOf(input: PlaceInput | null, about: About): Assumptio
   return [...warnings(input, about), ...rests(input, about)];
 }
 
-function warnings(input: PlaceInput, { asOf, endDay, opened, closed }: About): Assumption[] {
+function warnings(input: PlaceInput, { asOf, endDay, opened, closed, part }: About): Assumption[] {
   const found: Assumption[] = [];
   const warn = (topic: string, text: string) => found.push({ kind: 'warning', topic, text });
   const people = input.population.findLast((count) => count !== null) ?? 0;
@@ -51,7 +53,7 @@ function warnings(input: PlaceInput, { asOf, endDay, opened, closed }: About): A
       opened !== null && opened > monthEnd(input.first - 2, endDay) ? ` (it opened on ${formatDate(opened)})` : '';
     warn(
       'Short history',
-      `Only ${months} whole months are known${since}. There is no record of past projections yet; the bands are the usual ones for correctional agencies, widened for its size.`,
+      `Only ${months} whole months are known${since}. There is no record of past projections yet; the bands are as wide as ${input.snapshot ? 'simulated paths say' : 'counts of other systems usually call for, widened for its size'}.`,
     );
   }
   if (people < 30) {
@@ -66,23 +68,30 @@ function warnings(input: PlaceInput, { asOf, endDay, opened, closed }: About): A
       'Gaps',
       `In ${gaps} of ${input.population.length} months nobody was counted. They are left out, of the projection and of its record.`,
     );
-  const stopped = stoppedAdmissions(input);
+  const stopped = stoppedAdmissions(input, part);
   if (stopped) warn('Admissions', stopped);
   return found;
 }
 
 /** A drop of admissions at the end of the history that the projection does not follow. */
-function stoppedAdmissions({ snapshot }: PlaceInput): string | null {
+function stoppedAdmissions({ snapshot }: PlaceInput, part: boolean): string | null {
   if (!snapshot) return null;
   const counts = totals(snapshot.strata);
   const [recent, before] = [counts.slice(-3), counts.slice(-15, -3)];
   if (before.length < 12 || sum(before) < 60) return null;
   const share = sum(recent) / 3 / (sum(before) / 12);
   if (share >= 0.5) return null;
-  return `In the last three months ${formatPercent(share, 0)} as many people came as in the year before. The projection takes this for an interruption and expects most of them again; if it lasts, set the admissions lower below.`;
+  return `In the last three months ${formatPercent(share, 0)} as many people came as in the year before. The model takes this for an interruption and expects most of them again${part ? ', of which only as much is believed as the place’s own record bears out' : ''}; if it lasts, set the admissions lower below.`;
 }
 
-function rests(input: PlaceInput, { asOf, endDay }: About): Assumption[] {
+/** What all bands and chances have in common. */
+const oneDistribution =
+  'All bands and chances come from one distribution a month, a t with the more degrees of freedom the longer the record; people are whole, so that passing 28 means 29.';
+const usual =
+  'Its spread is what populations are usually wrong by (4\u202f% a year ahead, more where few are held), made wider or narrower by what past projections here were wrong by.';
+
+function rests(input: PlaceInput, about: About): Assumption[] {
+  const { asOf, endDay } = about;
   const found: Assumption[] = [];
   const add = (topic: string, text: string) => found.push({ kind: 'assumption', topic, text });
   const window = `${formatDate(nextDay(monthEnd(Math.max(input.first - 1, input.last - windowMonths), endDay)))} to ${formatDate(asOf)}`;
@@ -91,16 +100,13 @@ function rests(input: PlaceInput, { asOf, endDay }: About): Assumption[] {
     `As of ${formatDate(asOf)}: laws, sentencing, release practice and the number of police and courts stay as they were.`,
   );
   if (!input.snapshot) {
-    const level = countLevel(input.population, (input.first + 11) % 12);
+    const line = countLines(input.population, (input.first + 11) % 12, input.population.length - 1).at(-1);
     add(
       'Method',
-      'Only counts are known: the last count, two fifths of the mean change of the last two years dying out slowly, and the season where the counts have one.',
+      `Only counts are known: the last count and a damped trend${line && line.season.some((index) => index !== 1) ? ' with the season' : ''}, of which ${formatNumber(100 * (line?.part ?? 0))}\u202f% is believed, as much as came of it before; nothing of it is left after two years.`,
     );
-    if (level) add('Next month', `${formatNumber(expectedAt(level, 1))} people.`);
-    add(
-      'Uncertainty',
-      'The bands are as wide as this method has been wrong here before; from the 90\u202f% band outward never narrower than projections of whole agencies have been (6\u202f% after one year, 9\u202f% after two, 13\u202f% after three, 21\u202f% after five), and from the fifth year on no band is.',
-    );
+    if (line) add('Next month', `${formatNumber(input.baseline[1] ?? countAt(line, 1))} people.`);
+    add('Uncertainty', `${oneDistribution} ${usual}`);
     return found;
   }
   const model = fitStockFlow(input.snapshot);
@@ -142,8 +148,14 @@ function rests(input: PlaceInput, { asOf, endDay }: About): Assumption[] {
   }
   add(
     'Uncertainty',
-    `${formatNumber(shownPaths)} simulated paths (past errors of admissions in blocks of six months, slippage of release dates, chance), not narrower than past projections were wrong. From the 90\u202f% band outward also not narrower than projections of whole agencies have been: 6\u202f% after one year, 9\u202f% after two, 13\u202f% after three, 21\u202f% after five, more for a small institution. Up to two years ahead the 50\u202f% and 80\u202f% bands are made to hold half and four fifths of the record below; beyond, where the record is short, they go over to those figures by the fifth year.`,
+    `${formatNumber(shownPaths)} simulated paths (past errors of admissions in blocks of six months, slippage of release dates, chance), made wider or narrower by what past projections of this place were wrong by. ${oneDistribution}`,
   );
+  if (about.part) {
+    add(
+      'Adding up',
+      'Each institution is weighed between its own model and its last value by how far its past followed the one or the other; then the institutions are made to add up to the agency, whose projection is the better known: what is missing or too much goes to them by how uncertain each is, none moved by more than its own usual error, and beyond that the agency gives way. A region is the sum of its institutions.',
+    );
+  }
   add(
     'Record',
     'Past projections are made again without release dates, which the source holds only as they stand today, and with groups formed over the whole history; nothing else of what came later is known to them.',

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { datedSnapshot, placeHistory, type DatedSpell } from './history.ts';
 import { inputRows, readInput } from './input.ts';
 import { exposureOf, lexisTables, sum } from './lexis.ts';
+import { emptyRecord } from './predictive.ts';
 import { uniformStream } from './random.ts';
 import { fitStockFlow } from './snapshot.ts';
 import { projectStockFlow } from './stock-flow.ts';
@@ -67,7 +68,7 @@ describe('a place', () => {
         const there = list.filter(({ entry, exit }) => entry <= 139 && (exit === null || exit > 139));
         const all = snapshot.strata.reduce((total, { undated, dated }) => total + sum(undated) + sum(dated), 0);
         expect(all).toBe(there.reduce((total, { people }) => total + people, 0));
-        const input = { ...window, population: [...other.population], snapshot };
+        const input = { ...window, population: [...other.population], snapshot, baseline: [], record: emptyRecord() };
         const back = readInput(inputRows(input).sort((a, b) => a.kind.localeCompare(b.kind)));
         expect(back?.population).toEqual(input.population);
         const [before, after] = [snapshot, back!.snapshot!].map((each) => fitStockFlow(each));

@@ -1,4 +1,5 @@
 import { relativeSlots } from './due.ts';
+import { emptyRecord, type ErrorRecord } from './predictive.ts';
 import { blockMonths, windowMonths, type Snapshot, type StratumSnapshot } from './snapshot.ts';
 
 /** One row of the marts a projection is made from. */
@@ -21,12 +22,19 @@ export interface PlaceInput {
   population: (number | null)[];
   /** Null where only counts are known. */
   snapshot: Snapshot | null;
+  /**
+   * People expected by months ahead, index 0 today: with its institutions (or for one, with its neighbours) made to add
+   * up, which takes all of them. Empty where the place stands alone.
+   */
+  baseline: readonly number[];
+  /** What past projections of the place were wrong by. */
+  record: ErrorRecord;
 }
 
 const byAge = ['undated', 'dated', 'due', 'risk', 'exits'] as const;
 
 /** The rows of a place. */
-export function inputRows({ first, last, population, snapshot }: PlaceInput): InputRow[] {
+export function inputRows({ first, last, population, snapshot, baseline, record }: PlaceInput): InputRow[] {
   const rows: InputRow[] = [];
   const add = (
     stratum: number,
@@ -39,6 +47,12 @@ export function inputRows({ first, last, population, snapshot }: PlaceInput): In
   add(-1, 'first', 0, first);
   add(-1, 'last', 0, last);
   population.forEach((people, m) => people !== null && add(-1, 'population', m, people));
+  baseline.forEach((people, h) => add(-1, 'baseline', h, people));
+  record.counts.forEach((count, h) => {
+    if (count === 0) return;
+    add(-1, 'record_squares', h, record.squares[h]!);
+    add(-1, 'record_counts', h, count);
+  });
   if (!snapshot) return rows;
   const list = (stratum: number, kind: string, values: ArrayLike<number>) => {
     for (let slot = 0; slot < values.length; slot++) if (values[slot] !== 0) add(stratum, kind, slot, values[slot]!);
@@ -77,7 +91,14 @@ export function readInput(rows: readonly InputRow[]): PlaceInput | null {
   for (const { kind, slot, value } of whole) if (kind === 'population') population[slot] = value;
   const groups: InputRow[][] = [];
   for (const row of rows) if (row.stratum >= 0) (groups[row.stratum] ??= []).push(row);
-  if (groups.length === 0) return { first, last, population, snapshot: null };
+  const baseline: number[] = [];
+  const record = emptyRecord();
+  for (const { kind, slot, value } of whole) {
+    if (kind === 'baseline') baseline[slot] = value;
+    if (kind === 'record_squares') record.squares[slot] = value;
+    if (kind === 'record_counts') record.counts[slot] = value;
+  }
+  if (groups.length === 0) return { first, last, population, snapshot: null, baseline, record };
   const values = (from: readonly InputRow[], kind: string, length?: number): number[] => {
     const own = from.filter((row) => row.kind === kind);
     const list = new Array<number>(length ?? own.reduce((most, { slot }) => Math.max(most, slot + 1), 0)).fill(0);
@@ -118,5 +139,5 @@ export function readInput(rows: readonly InputRow[]): PlaceInput | null {
     returnsSince: followed === undefined ? null : values(whole, 'returns', followed),
     designated: values(whole, 'designated'),
   };
-  return { first, last, population, snapshot };
+  return { first, last, population, snapshot, baseline, record };
 }

@@ -67,30 +67,6 @@ export function admissionLevel(
   };
 }
 
-/** Months the trend of a population is taken from, the share of it believed, and how fast it dies out. */
-const countTrendMonths = 24;
-const countTrendShare = 0.4;
-const countDamping = 0.995;
-
-/**
- * Level, damped trend and season of a monthly population of which only counts are known: the last count, two fifths of
- * the mean change of the last two years dying out slowly, and the season where there is one. The three constants were
- * chosen on Iowa's counts of 2012 to 2020, so that series' record is in-sample for them and flatters the method a
- * little; the record of any other agency, the demonstration's included, is not.
- * @param counts people on the same day of each month, null where nothing was counted
- */
-export function countLevel(counts: readonly (number | null)[], firstMonth: number): Level | null {
-  const season = seasonalIndex(counts, firstMonth);
-  const plain = counts.map((count, i) => (count === null ? null : count / (season[(firstMonth + i) % 12] ?? 1)));
-  const last = plain.findLastIndex((value) => value !== null);
-  const level = plain[last];
-  if (level === null || level === undefined) return null;
-  const from = plain.findIndex((value, i) => value !== null && i >= last - countTrendMonths);
-  const before = plain[from] ?? level;
-  const trend = last - from < 12 ? 0 : (countTrendShare * (level - before)) / (last - from);
-  return { level, trend, season, next: (firstMonth + last + 1) % 12, damping: countDamping };
-}
-
 /** The naive projection a method has to beat: the last value with the mean change of the last year, damped. */
 export function dampedTrend(counts: readonly (number | null)[]): Level | null {
   const last = counts.findLastIndex((value) => value !== null);

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { empiricalShares } from './bands.ts';
 import { readInput, inputRows } from './input.ts';
 import { packInput, unpackInput } from './packed-input.ts';
 import { projectPlace } from './place.ts';
+import { addError, emptyRecord, spreadsOf } from './predictive.ts';
 import { placeHistory, datedSnapshot, type DatedSpell } from './history.ts';
 
 const cells = [
@@ -19,24 +19,29 @@ it('packed rows bring back the place, its projection and its bands to the last d
     due: fc.option(fc.integer({ min: 120, max: 200 })),
     people: fc.integer({ min: 1, max: 5 }),
   });
-  const errors = fc.array(fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { maxLength: 30 }), { maxLength: 12 });
+  const past = fc.array(fc.tuple(fc.integer({ min: 1, max: 36 }), fc.double({ min: -5, max: 5, noNaN: true })));
+  const ahead = fc.array(fc.double({ min: 1, max: 90, noNaN: true }), { minLength: 13, maxLength: 13 });
   fc.assert(
-    fc.property(fc.array(spell, { minLength: 1, maxLength: 30 }), errors, (list: DatedSpell[], past) => {
-      const window = { first: 100, last: 139 };
-      const history = placeHistory(cells, list, window);
-      const snapshot = datedSnapshot(history, cells, list, [2]);
-      const input = { ...window, population: [null, ...history.population.slice(1)], snapshot };
-      const back = unpackInput(packInput(input, past))!;
-      expect(back.input).toEqual(readInput(inputRows(input)));
-      for (const level of [0.5, 0.95])
-        expect(empiricalShares(back.errors, level, 12)).toEqual(empiricalShares(past, level, 12));
-      const options = { months: 12, paths: 20 };
-      const [one, other] = [
-        projectPlace(readInput(inputRows(input))!, { ...options, errors: past }),
-        projectPlace(back.input, { ...options, errors: back.errors }),
-      ];
-      expect(other.months).toEqual(one.months);
-    }),
+    fc.property(
+      fc.array(spell, { minLength: 1, maxLength: 30 }),
+      past,
+      ahead,
+      (list: DatedSpell[], errors, baseline) => {
+        const window = { first: 100, last: 139 };
+        const history = placeHistory(cells, list, window);
+        const snapshot = datedSnapshot(history, cells, list, [2]);
+        const record = emptyRecord();
+        for (const [h, error] of errors) addError(record, h, error, 1, 10);
+        const input = { ...window, population: [null, ...history.population.slice(1)], snapshot, baseline, record };
+        const back = unpackInput(packInput(input))!;
+        expect(back).toEqual(readInput(inputRows(input)));
+        expect(spreadsOf(back.record, 40)).toEqual(spreadsOf(record, 40));
+        const options = { months: 12, paths: 20 };
+        const [one, other] = [projectPlace(input, options), projectPlace(back, options)];
+        expect(other.months).toEqual(one.months);
+        one.months.forEach(({ projected }, i) => expect(projected).toBe(baseline[i + 1]));
+      },
+    ),
     { numRuns: 30 },
   );
   expect(unpackInput([])).toBeNull();

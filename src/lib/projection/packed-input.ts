@@ -1,4 +1,3 @@
-import { bandErrors, type PastErrors } from './bands.ts';
 import { inputRows, readInput, type InputRow, type PlaceInput } from './input.ts';
 
 /**
@@ -17,8 +16,8 @@ export interface PackedInput {
   figures: string;
 }
 
-/** A place's input and the past errors its bands are made from, as rows. Every digit is kept: the page and the command line must say the same. */
-export function packInput(input: PlaceInput, errors: PastErrors): PackedInput[] {
+/** A place's input as rows. Every digit is kept: the page and the command line must say the same. */
+export function packInput(input: PlaceInput): PackedInput[] {
   const packed: PackedInput[] = [];
   const open = new Map<string, { row: PackedInput; values: string[] }>();
   for (const { stratum, kind, slot, name, detail, value } of inputRows(input)) {
@@ -36,26 +35,16 @@ export function packInput(input: PlaceInput, errors: PastErrors): PackedInput[] 
     if (!alone) open.set(key, { row, values: [row.figures] });
   }
   for (const { row, values } of open.values()) row.figures = values.join(' ');
-  errors.forEach((list, ahead) => {
-    const used = bandErrors(list);
-    if (used.length > 0)
-      packed.push({ stratum: -1, kind: 'error', slot: ahead, name: null, detail: null, figures: used.join(' ') });
-  });
   return packed;
 }
 
 /** Reads the rows back; null without a place. */
-export function unpackInput(packed: readonly PackedInput[]): { input: PlaceInput; errors: PastErrors } | null {
+export function unpackInput(packed: readonly PackedInput[]): PlaceInput | null {
   const rows: InputRow[] = [];
-  const errors: number[][] = [];
-  for (const { figures, kind, slot, ...rest } of packed) {
-    const values = figures.split(' ');
-    if (kind === 'error') {
-      errors[slot] = values.map(Number);
-      continue;
-    }
-    values.forEach((text, i) => text !== '-' && rows.push({ ...rest, kind, slot: slot + i, value: Number(text) }));
+  for (const { figures, slot, ...rest } of packed) {
+    figures
+      .split(' ')
+      .forEach((text, i) => text !== '-' && rows.push({ ...rest, slot: slot + i, value: Number(text) }));
   }
-  const input = readInput(rows);
-  return input && { input, errors: Array.from(errors, (list) => list ?? []) };
+  return readInput(rows);
 }

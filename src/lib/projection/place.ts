@@ -1,24 +1,28 @@
-import { bandWidths, chanceAbove, empiricalShares, levels, type PastErrors, type Widths } from './bands.ts';
+import { fewestMonths } from './backtest.ts';
+import { countAt, countLines } from './counts.ts';
 import { admissionErrors } from './errors.ts';
 import type { PlaceInput } from './input.ts';
-import { countLevel, expectedAt } from './level.ts';
+import { simulatedSpread } from './past-places.ts';
+import { chanceOfYearAbove, chancePassed, predictivePaths, walkingPaths, type Paths } from './paths.ts';
+import { chanceAbove, chanceOver, spreadsOf, usualSpread, type Expected } from './predictive.ts';
 import { baseline, isBaseline, type Scenario } from './scenario.ts';
-import { halfWidths, quantile, simulate, type Simulation } from './simulate.ts';
+import { deviations, quantile, simulate, type Simulation } from './simulate.ts';
 import { fitStockFlow, totals } from './snapshot.ts';
 
 /** Paths and seed of every projection shown: the same figures wherever they are asked for. */
 export const shownPaths = 1000;
 export const shownSeed = 1;
 
-/** Months of history a projection needs. */
-export const fewestMonths = 12;
-
 /** One month ahead of a place. */
-export interface MonthAhead {
+export interface MonthAhead extends Expected {
   /** Months ahead, 1 and on. */
   ahead: number;
-  projected: number;
-  widths: Widths;
+  /** Chance of more people than the capacity at the end of the month, and at the end of at least one month by then. */
+  above: number | null;
+  passed: number | null;
+  /** Chance that the average population of the month, and of the twelve months up to it, is above the guideline. */
+  monthOver: number | null;
+  yearOver: number | null;
   /** Expected in the month; null where only counts are known. */
   admissions: number | null;
   exits: number | null;
@@ -36,15 +40,27 @@ export interface PlaceProjection {
   months: MonthAhead[];
   /** Null for the baseline. */
   differences: Difference[] | null;
-  /** The baseline's paths, to be handed in again; null where only counts are known. */
+  /** The baseline's simulation, to be handed in again; null where only counts are known. */
   plain: Simulation | null;
+  /** What the chances were counted on, and the arrivals of the same paths; null where only counts are known. */
+  paths: Paths | null;
+  came: Float64Array | null;
 }
+
+/** Numbers of people that chances are given of. */
+export interface Thresholds {
+  /** Capacity by months ahead, index 0 the next; null where none is known. */
+  capacity: readonly (number | null)[];
+  /** Average population from which an assistant coordinator is advised; null where it is not asked for. */
+  guideline: number | null;
+}
+
+export const noThresholds: Thresholds = { capacity: [], guideline: null };
 
 export interface ProjectOptions {
   months: number;
   scenario?: Scenario;
-  /** Past relative errors of this method here, for the bands; see `pastErrors`. */
-  errors: PastErrors;
+  thresholds?: Thresholds;
   paths?: number;
   seed?: number;
   progress?: (share: number) => void;
@@ -74,11 +90,13 @@ export function projectPlace(input: PlaceInput, options: ProjectOptions): PlaceP
   return input.snapshot ? fromStays(input, options) : fromCounts(input, options);
 }
 
+const nothing: PlaceProjection = { months: [], differences: null, plain: null, paths: null, came: null };
+
 function fromStays(input: PlaceInput, options: ProjectOptions): PlaceProjection {
-  const { months, scenario = baseline, errors, paths = shownPaths, seed = shownSeed, progress } = options;
+  const { months, scenario = baseline, paths = shownPaths, seed = shownSeed, progress } = options;
   const snapshot = input.snapshot!;
   const model = fitStockFlow(snapshot);
-  if (!model) return { months: [], differences: null, plain: null };
+  if (!model) return nothing;
   const counts = totals(snapshot.strata);
   const known = counts.length;
   const past = admissionErrors(counts, snapshot.firstMonth);
@@ -96,23 +114,35 @@ function fromStays(input: PlaceInput, options: ProjectOptions): PlaceProjection 
   const given = options.plain;
   const plain = given ?? run(baseline, 0, changed ? 0.5 : 1);
   const simulation = changed ? run(scenario, given ? 0 : 0.5, given ? 1 : 0.5) : plain;
-  const empirical = levels.map((level) => empiricalShares(errors, level, months));
-  const simulated = halfWidths(simulation, levels);
-  const { population, admissions, exits } = simulation.expected;
+  const today = input.population.findLast((people) => people !== null) ?? 0;
+  const spreads = spreadsOf(input.record, months);
+  const wide = deviations(simulation);
+  const modelled = plain.expected.population;
+  const expected = Array.from({ length: months }, (_, i): Expected => {
+    const h = i + 1;
+    // The scenario moves the baseline by what it moves the model.
+    const moved = simulation.expected.population[h]! - modelled[h]!;
+    const { scale, freedom } = spreads[h]!;
+    return {
+      projected: Math.max(0, (input.baseline[h] ?? modelled[h]!) + moved),
+      scale: scale * simulatedSpread(wide[h]!, h, today),
+      freedom,
+    };
+  });
+  const drawn = predictivePaths({ values: simulation.paths, months, count: paths }, expected, today);
+  const { admissions } = simulation.expected;
   return {
-    months: Array.from({ length: months }, (_, i) => {
-      const h = i + 1;
-      const projected = population[h]!;
-      const widths = bandWidths(
-        projected,
-        h,
-        simulated.map((width) => width[h]!),
-        empirical.map((share) => share[h]!),
-      );
-      return { ahead: h, projected, widths, admissions: admissions[h]!, exits: exits[h]! };
+    months: monthsOf(input, expected, drawn, options.thresholds, (h) => {
+      const before = h === 1 ? today : expected[h - 2]!.projected;
+      const change = expected[h - 1]!.projected - before;
+      // Where a place is not what its model says, more or fewer come and leave; they are made to balance.
+      const exits = Math.max(0, admissions[h]! - change);
+      return { admissions: exits + change, exits };
     }),
     differences: changed ? differencesOf(plain, simulation) : null,
     plain,
+    paths: drawn,
+    came: simulation.came,
   };
 }
 
@@ -137,35 +167,53 @@ function differencesOf(plain: Simulation, changed: Simulation): Difference[] {
   });
 }
 
-function fromCounts(input: PlaceInput, { months, errors }: ProjectOptions): PlaceProjection {
+function fromCounts(
+  input: PlaceInput,
+  { months, thresholds, paths = shownPaths, seed = shownSeed }: ProjectOptions,
+): PlaceProjection {
   // The first value lies before the first month.
-  const level = countLevel(input.population, (input.first + 11) % 12);
-  if (!level) return { months: [], differences: null, plain: null };
-  const behind = input.population.length - 1 - input.population.findLastIndex((people) => people !== null);
-  const empirical = levels.map((each) => empiricalShares(errors, each, months, true));
-  return {
-    months: Array.from({ length: months }, (_, i) => {
-      const h = i + 1;
-      const projected = expectedAt(level, h + behind);
-      const widths = bandWidths(
-        projected,
-        h,
-        [],
-        empirical.map((share) => share[h]!),
-      );
-      return { ahead: h, projected, widths, admissions: null, exits: null };
-    }),
-    differences: null,
-    plain: null,
-  };
+  const line = countLines(input.population, (input.first + 11) % 12, input.population.length - 1).at(-1);
+  if (!line) return nothing;
+  const spreads = spreadsOf(input.record, months);
+  const expected = Array.from({ length: months }, (_, i): Expected => {
+    const h = i + 1;
+    const { scale, freedom } = spreads[h]!;
+    const projected = input.baseline[h] ?? countAt(line, h);
+    return { projected, scale: scale * usualSpread(h + line.behind, line.last), freedom };
+  });
+  const drawn = predictivePaths(walkingPaths(months, paths, seed), expected, line.last);
+  return { ...nothing, months: monthsOf(input, expected, drawn, thresholds, () => null), paths: drawn };
 }
 
-/** The lower and upper limit of a band; nobody is fewer than none. */
-export function limits({ projected, widths }: Pick<MonthAhead, 'projected' | 'widths'>, level: 0 | 1 | 2 | 3) {
-  return { lower: Math.max(0, projected - widths[level]), upper: projected + widths[level] };
-}
-
-/** Chance that the average daily population of a month is above a number. */
-export function chanceOfAverageAbove(limit: number, before: number, { projected, widths }: MonthAhead): number {
-  return chanceAbove(limit, (before + projected) / 2, widths);
+function monthsOf(
+  input: PlaceInput,
+  expected: readonly Expected[],
+  drawn: Paths,
+  { capacity, guideline }: Thresholds = noThresholds,
+  flows: (h: number) => { admissions: number; exits: number } | null,
+): MonthAhead[] {
+  const above = expected.map((each, i) => (capacity[i] == null ? null : chanceAbove(capacity[i], each)));
+  const passed = chancePassed(drawn, capacity, above);
+  const years = guideline === null ? null : chanceOfYearAbove(drawn, guideline, input.population);
+  const today: Expected = { projected: drawn.values[0] ?? 0, scale: 0, freedom: 1 };
+  return expected.map((each, i): MonthAhead => {
+    const before = expected[i - 1] ?? today;
+    const month = {
+      projected: (before.projected + each.projected) / 2,
+      // Month ends a month apart are wrong in the same direction.
+      scale: (before.scale + each.scale) / 2,
+      freedom: each.freedom,
+    };
+    const flow = flows(i + 1);
+    return {
+      ...each,
+      ahead: i + 1,
+      above: above[i] ?? null,
+      passed: passed[i] ?? null,
+      monthOver: guideline === null ? null : chanceOver(guideline, month),
+      yearOver: years?.[i] ?? null,
+      admissions: flow?.admissions ?? null,
+      exits: flow?.exits ?? null,
+    };
+  });
 }

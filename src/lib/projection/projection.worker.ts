@@ -16,13 +16,13 @@ self.addEventListener('message', ({ data }: MessageEvent<ProjectionRequest>) => 
   }
   const { id, scenario } = data;
   if (!place) return reply({ action: 'failed', id, message: 'No place was given to project.' });
-  const { input, errors, months } = place;
+  const { input, thresholds, months } = place;
   try {
     const progress = (share: number) => reply({ action: 'progress', id, share });
-    const projection = projectPlace(input, { months, errors, scenario, progress, ...(plain ? { plain } : {}) });
+    const projection = projectPlace(input, { months, thresholds, scenario, progress, ...(plain ? { plain } : {}) });
     plain = projection.plain;
     // The paths stay here: a million numbers are not worth copying.
-    reply({ action: 'done', id, projection: { ...projection, plain: null } });
+    reply({ action: 'done', id, projection: { ...projection, plain: null, paths: null, came: null } });
   } catch (error) {
     reply({ action: 'failed', id, message: error instanceof Error ? error.message : String(error) });
   }

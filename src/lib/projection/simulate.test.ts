@@ -1,10 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bandWidths, chanceAbove, empiricalShares, floorShare, type Widths } from './bands.ts';
 import { admissionErrors } from './errors.ts';
 import { binomialAt, poissonAt, uniformStream } from './random.ts';
 import { baseline } from './scenario.ts';
-import { halfWidths, quantile, simulate } from './simulate.ts';
+import { deviations, quantile, simulate } from './simulate.ts';
 import { fitStockFlow, type Snapshot } from './snapshot.ts';
 import { projectStockFlow } from './stock-flow.ts';
 
@@ -115,7 +113,18 @@ describe('paths', () => {
     const expected = fewer.expected.population[24]! - plain.expected.population[24]!;
     expect(quantile(differences, 0.5)).toBeCloseTo(expected, -1);
     const interval = (quantile(differences, 0.9) - quantile(differences, 0.1)) / 2;
-    expect(interval).toBeLessThan(halfWidths(plain, [0.8])[0]![24]! / 2);
+    expect(interval).toBeLessThan((1.2816 * deviations(plain)[24]!) / 2);
+  });
+
+  it('keep who came in each month, and their deviation is that of the paths', () => {
+    const { came, paths, expected } = simulate(model, options);
+    let [total, squares] = [0, 0];
+    for (let path = 0; path < 1000; path++) {
+      total += came[path * 25 + 3]!;
+      squares += (paths[path * 25 + 6]! - expected.population[6]!) ** 2;
+    }
+    expect(total / 1000 / expected.arrived[3 * 25 + 3]!).toBeCloseTo(1, 2);
+    expect(deviations({ paths, came, expected, months: 24, count: 1000 })[6]).toBeCloseTo(Math.sqrt(squares / 1000), 9);
   });
 
   it('can be stopped', () => {
@@ -143,61 +152,5 @@ describe('admission errors', () => {
     const [, first] = projectStockFlow(model, 1).admissions;
     expect(first).toBeGreaterThan(80);
     expect(first).toBeLessThan(100);
-  });
-});
-
-describe('bands', () => {
-  it('have the floors of the design at 90 % for an agency, and wider ones for a small institution', () => {
-    const shares = [12, 24, 36, 60].map((months) => floorShare(months, 1e9));
-    [0.06, 0.09, 0.13, 0.21].forEach((share, i) => expect(shares[i]).toBeCloseTo(share, 6));
-    expect(floorShare(12, 500)).toBeGreaterThan(1.5 * 0.06);
-    expect(bandWidths(20_000, 12, [0, 0, 0, 0], [0.001, 0.002, 0.003, 0.004])[2]).toBeCloseTo(
-      1200 * Math.sqrt(1.05),
-      6,
-    );
-  });
-
-  it('inside 90 % are those of the record as far as it reaches, and go over to the floor beyond it', () => {
-    const at = (months: number) => bandWidths(1e9, months, [1, 2, 3, 4], [0, 0, 0, 0]);
-    expect(at(24).slice(0, 2)).toEqual([1, 2]);
-    expect(at(36)[2]).toBeCloseTo(0.13e9, -4);
-    // 80 and 90 % of a normal distribution lie within 1.2816 and 1.6449 standard deviations.
-    expect(at(60)[1] / at(60)[2]).toBeCloseTo(1.2816 / 1.6449, 4);
-    expect(at(42)[1] / at(42)[2]).toBeCloseTo(1.2816 / 1.6449 / 2, 4);
-  });
-
-  it('take the larger of simulation and record, inside as well as outside', () => {
-    expect(bandWidths(1e6, 1, [10, 900, 1e6, 2e6], [0.001, 0.0005, 0, 0])).toEqual([1000, 1000, 1e6, 2e6]);
-  });
-
-  it('hold as many past errors as their level says', () => {
-    const draw = uniformStream(9);
-    const errors = [[], Array.from({ length: 5000 }, () => draw() - 0.5)];
-    expect(empiricalShares(errors, 0.8, 1, true)[1]).toBeCloseTo(0.4, 1);
-    // Beyond what is known, with the root of time; without a record, nothing.
-    expect(empiricalShares(errors, 0.8, 4, true)[4]).toBeCloseTo(0.8, 1);
-    expect(empiricalShares([[], [0.1]], 0.8, 1)[1]).toBe(0);
-  });
-
-  it('chance and bands say the same, and chance falls with the limit', () => {
-    const widths: Widths = [20, 50, 90, 120];
-    expect(chanceAbove(1000, 1000, widths)).toBeCloseTo(0.5, 6);
-    expect(chanceAbove(1050, 1000, widths)).toBeCloseTo(0.1, 6);
-    expect(chanceAbove(950, 1000, widths)).toBeCloseTo(0.9, 6);
-    expect(chanceAbove(1120, 1000, widths)).toBeCloseTo(0.025, 6);
-    fc.assert(
-      fc.property(
-        fc.array(fc.double({ min: 0, max: 100, noNaN: true }), { minLength: 4, maxLength: 4 }),
-        fc.double({ min: -300, max: 300, noNaN: true }),
-        fc.double({ min: 0, max: 50, noNaN: true }),
-        (sizes, limit, more) => {
-          const sorted = [...sizes].sort((a, b) => a - b) as unknown as Widths;
-          const [near, far] = [chanceAbove(limit, 0, sorted), chanceAbove(limit + more, 0, sorted)];
-          expect(far).toBeLessThanOrEqual(near + 1e-12);
-          expect(near).toBeGreaterThanOrEqual(0);
-          expect(near).toBeLessThanOrEqual(1);
-        },
-      ),
-    );
   });
 });

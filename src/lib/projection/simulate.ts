@@ -31,6 +31,8 @@ export interface Simulation {
   expected: Projected;
   /** People at path × (months + 1) + h. */
   paths: Float64Array;
+  /** Of them, who came in month h and was there at its end, likewise. */
+  came: Float64Array;
   months: number;
   count: number;
 }
@@ -47,6 +49,7 @@ export function simulate(model: FittedStockFlow, options: SimulationOptions): Si
   const draw = uniformStream(options.seed);
   const { fill: errorPath, recorded } = errorPaths(options, draw);
   const paths = new Float64Array(count * size);
+  const arrivals = new Float64Array(count * size);
   const relative = new Float64Array(size);
   const mean = new Float64Array(size);
   for (let path = 0; path < count; path++) {
@@ -71,9 +74,10 @@ export function simulate(model: FittedStockFlow, options: SimulationOptions): Si
       const came = recorded ? Math.floor(fresh + w) : poissonAt(w, fresh);
       arrived = binomialAt(v, arrived, Math.min(1, staying)) + came;
       paths[path * size + h] = held + arrived;
+      arrivals[path * size + h] = came;
     }
   }
-  return { expected, paths, months, count };
+  return { expected, paths, came: arrivals, months, count };
 }
 
 /**
@@ -100,19 +104,14 @@ function errorPaths({ months, errors, known }: SimulationOptions, draw: () => nu
   return { recorded: true, fill };
 }
 
-/** Half the distance between the limits of the middle part of the paths, for each of several levels, by months ahead. */
-export function halfWidths({ paths, months, count }: Simulation, levels: readonly number[]): Float64Array[] {
+/** Standard deviation of the paths around the expected number, people, by months ahead. */
+export function deviations({ paths, months, count, expected }: Simulation): Float64Array {
   const size = months + 1;
-  const column = new Float64Array(count);
-  const widths = levels.map(() => new Float64Array(size));
-  for (let h = 0; h <= months; h++) {
-    for (let path = 0; path < count; path++) column[path] = paths[path * size + h]!;
-    column.sort();
-    levels.forEach((level, i) => {
-      widths[i]![h] = (quantile(column, 0.5 + level / 2) - quantile(column, 0.5 - level / 2)) / 2;
-    });
-  }
-  return widths;
+  return Float64Array.from({ length: size }, (_, h) => {
+    let squares = 0;
+    for (let path = 0; path < count; path++) squares += (paths[path * size + h]! - expected.population[h]!) ** 2;
+    return Math.sqrt(squares / count);
+  });
 }
 
 /** The p-quantile of sorted values, between the two nearest (R's type 7). */

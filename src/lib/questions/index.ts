@@ -26,7 +26,9 @@ import { populationDaily } from './population/daily.ts';
 import { populationFlows, populationMovements } from './population/flows.ts';
 import { lengthOfStay } from './population/length-of-stay.ts';
 import { populationBacktest, projectionHistory, projectionKept, projectionStrip } from './population/backtest.ts';
+import { peopleNeeded } from './population/people-needed.ts';
 import { populationProjection, projectionAssumptions } from './population/projection.ts';
+import { projectionInstitutions, projectionShort } from './population/projection-institutions.ts';
 import { projectionInput, projectionStrata } from './population/projection-made-from.ts';
 import { populationMonthly } from './population/monthly.ts';
 import { custodyMoves, expectedMoves, levelFit, outOfLevelList } from './population/stock.ts';
@@ -57,6 +59,9 @@ const all = [
   populationProjection,
   projectionAssumptions,
   projectionStrata,
+  projectionInstitutions,
+  projectionShort,
+  peopleNeeded,
   projectionInput,
   populationBacktest,
   projectionStrip,

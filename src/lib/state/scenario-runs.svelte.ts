@@ -122,18 +122,20 @@ export class ScenarioRuns {
   }
 
   /** Fetches what the place's projection is made from, some tens of kilobytes, and hands it to the worker. */
-  async #open({ scope }: ChosenView, months: number): Promise<Beginning | null> {
+  async #open({ scope, dataset }: ChosenView, months: number): Promise<Beginning | null> {
     const place = this.#place;
-    const [answers, { placeAt }, { unpackInput }] = await Promise.all([
+    const [answers, { placeAt, thresholdsOf }, { unpackInput }] = await Promise.all([
       this.#app.dataset.answers(onActionOf(projection.id), formatScope(scope)),
       import('../questions/population/projection.ts'),
       import('../projection/packed-input.ts'),
     ]);
     const packed = answers.panels.input;
-    const found = packed && 'rows' in packed ? unpackInput(unpackAnswer<PackedInput>(packed)) : null;
-    if (!found || place !== this.#place) return null;
-    this.simulator.use({ ...found, months });
-    return placeAt(found.input);
+    const input = packed && 'rows' in packed ? unpackInput(unpackAnswer<PackedInput>(packed)) : null;
+    if (!input || place !== this.#place) return null;
+    const beginning = placeAt(input);
+    const thresholds = thresholdsOf({ scope, dataset, by: null, filters: {} }, beginning, months);
+    this.simulator.use({ input, thresholds, months });
+    return beginning;
   }
 }
 

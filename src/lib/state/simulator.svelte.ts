@@ -1,12 +1,11 @@
-import type { PastErrors } from '../projection/bands.ts';
 import type { PlaceInput } from '../projection/input.ts';
-import type { PlaceProjection } from '../projection/place.ts';
+import type { PlaceProjection, Thresholds } from '../projection/place.ts';
 import type { ProjectionReply, ProjectionRequest } from '../projection/projection-message.ts';
 import type { Scenario } from '../projection/scenario.ts';
 
 export interface SimulatedPlace {
   input: PlaceInput;
-  errors: PastErrors;
+  thresholds: Thresholds;
   months: number;
 }
 

@@ -4,6 +4,7 @@ import { formatPercent, formatPercentage } from '../format/share.ts';
 import { formatDate, formatMonth, type IsoDate } from '../calendar/date.ts';
 import type { Score } from '../projection/backtest.ts';
 import type { EarlierProjection } from '../questions/population/backtest.ts';
+import type { ProjectedInstitution } from '../questions/population/projection-institutions.ts';
 import type { ProjectedStratum } from '../questions/population/projection-made-from.ts';
 import type { ProjectedMonth } from '../questions/population/projection.ts';
 
@@ -20,60 +21,127 @@ export function recordSentence(scores: readonly Score[]): string {
   return `Past projections were nearer than the last value ${at(better)} ${months(better)} ahead, and not ${at(worse)} ${months(worse)} ahead.`;
 }
 
+/** The record a year ahead in one sentence, for a figure that has no room for the table. */
+export function overviewRecordSentence(scores: readonly Score[]): string {
+  const row = scores.find(({ horizon_months }) => horizon_months === 12) ?? scores.at(-1);
+  if (!row) return 'There is no record of past projections yet.';
+  return `Past projections were ${formatNumber(row.mape, 1)}\u202f% off ${row.horizon_months} months ahead, the last value ${formatNumber(row.last_value_mape, 1)}\u202f%; ${Math.round(100 * row.coverage80)}\u202f% of what came lay inside the band.`;
+}
+
 /** What no past projection could be given, said wherever the record is shown. */
 export const recordLimit =
   'Past projections are made without release dates, which the source holds only as they stand today, so the record is that of the life tables and admissions; today’s projection knows the dates.';
 
-/** First month in which a chance reaches a share; null where none does. */
-export function firstMonthAt(
-  rows: readonly ProjectedMonth[],
-  chance: 'probability_over' | 'probability_guideline',
-  share: number,
-): ProjectedMonth | null {
-  return rows.find((row) => (row[chance] ?? 0) >= share) ?? null;
+/** A chance of a month ahead. */
+export type Chance = 'probability_over' | 'probability_guideline' | 'probability_guideline_year';
+
+/** Months in a row in which something is more likely than not. */
+export interface Stretch {
+  from: ProjectedMonth;
+  to: ProjectedMonth;
+  /** Whether it has begun with the first month, and lasts to the last. */
+  atOnce: boolean;
+  lasts: boolean;
+  /** Whether the chance really rises there: a date is named only then, not where a level line touches one half. */
+  rises: boolean;
+}
+
+/** How much a chance has to rise round a month for the month to be named. */
+const leastRise = 0.05;
+const year = 12;
+
+/** The stretches of months in which a chance is above one half. */
+export function likelyStretches(rows: readonly ProjectedMonth[], chance: Chance): Stretch[] {
+  const stretches: Stretch[] = [];
+  const at = (i: number) => rows[i]?.[chance] ?? 0;
+  for (let i = 0; i < rows.length; i++) {
+    if (at(i) <= 0.5) continue;
+    let end = i;
+    while (end + 1 < rows.length && at(end + 1) > 0.5) end++;
+    const most = Math.max(...rows.slice(i, Math.min(end, i + year) + 1).map((row) => row[chance] ?? 0));
+    stretches.push({
+      from: rows[i]!,
+      to: rows[end]!,
+      atOnce: i === 0,
+      lasts: end === rows.length - 1,
+      rises: i > 0 && most - at(Math.max(0, i - year)) >= leastRise,
+    });
+    i = end;
+  }
+  return stretches;
+}
+
+/** Since when, and until when, something is more likely than not, as the end of a sentence. */
+function likelyWords(stretches: readonly Stretch[], rows: readonly ProjectedMonth[]): string {
+  const [only, ...others] = stretches;
+  const last = formatMonth(rows.at(-1)?.month ?? '');
+  if (!only) return `at no month end to ${last} is that more likely than not`;
+  const months = rows.length;
+  if (others.length > 0 || !(only.atOnce || only.rises)) return `about as likely as not at some month ends to ${last}`;
+  if (only.atOnce && only.lasts) return `more likely than not at every one of the ${months} month ends to ${last}`;
+  if (only.atOnce) return `more likely than not to ${formatMonth(only.to.month)}, not after`;
+  return only.lasts
+    ? `more likely than not from ${formatMonth(only.from.month)} on`
+    : `more likely than not from ${formatMonth(only.from.month)} to ${formatMonth(only.to.month)}`;
 }
 
 /** The projection in one sentence: the heading of the fan. */
 export function projectionFinding(rows: readonly ProjectedMonth[], today: number | null): string {
-  const year = rows[11] ?? rows.at(-1);
-  if (!year || today === null) return 'Population projection';
-  const change = year.projected - today;
-  const inside = year.lower80 <= today && today <= year.upper80;
+  const row = rows[year - 1] ?? rows.at(-1);
+  if (!row || today === null) return 'Population projection';
+  const change = row.projected - today;
+  const inside = row.lower80 <= today && today <= row.upper80;
   const word = inside ? 'About as many people' : change > 0 ? 'More people' : 'Fewer people';
-  return `${word} are expected by ${formatMonth(year.month)}: ${formatNumber(year.projected)}, from ${formatNumber(today)} today`;
+  return `Baseline: ${word.toLowerCase()} are expected by ${formatMonth(row.month)}, ${formatNumber(row.projected)} from ${formatNumber(today)} today`;
 }
 
-/** Above capacity: now, never likely, or when. */
+/** Above capacity: the chance a year ahead, of passing it by then, and when it is more likely than not. */
 export function capacitySentence(rows: readonly ProjectedMonth[]): string {
-  const [first] = rows;
-  if (!first || first.capacity === null)
+  const row = rows.slice(0, year).findLast(({ capacity }) => capacity !== null);
+  if (!row || row.capacity === null || row.probability_over === null)
     return 'No rated capacity is recorded, so no chance of passing it can be given.';
-  const [ten, half] = [0.1, 0.5].map((share) => firstMonthAt(rows, 'probability_over', share));
-  if (!ten)
-    return `The chance of passing the rated capacity of ${formatNumber(first.capacity)} stays below 10\u202f% to ${formatMonth(rows.at(-1)?.month ?? first.month)}.`;
-  const start =
-    ten === first ? 'is 10\u202f% or more from the first month on' : `reaches 10\u202f% in ${formatMonth(ten.month)}`;
-  const middle = !half
-    ? 'and does not reach 50\u202f%'
-    : half === first
-      ? 'and 50\u202f% or more at once'
-      : `and 50\u202f% in ${formatMonth(half.month)}`;
-  return `The chance of passing the rated capacity of ${formatNumber(ten.capacity ?? first.capacity)} ${start} ${middle}.`;
+  const [then, passed] = [percent(row.probability_over), percent(row.probability_passed ?? row.probability_over)];
+  return (
+    `More than ${formatNumber(row.capacity)} people, the rated capacity, are held at the end of ${formatMonth(row.month)} with a chance of ${then}, ` +
+    `at the end of at least one month by then with ${passed}: ${likelyWords(likelyStretches(rows, 'probability_over'), rows)}.`
+  );
 }
 
-/** The guideline for an assistant coordinator, as a sentence. */
+/** Months in a row that an average has to be likely above the guideline before it counts as reached. */
+export const guidelineMonths = 6;
+
+/** First month from which the average of twelve months is likely above the guideline for half a year; null where none is. */
+export function guidelineReached(rows: readonly ProjectedMonth[]): ProjectedMonth | null {
+  const above = rows.map((row) => (row.probability_guideline_year ?? 0) > 0.5);
+  const at = above.findIndex((_, i) => above.slice(i, i + guidelineMonths).filter(Boolean).length === guidelineMonths);
+  return rows[at] ?? null;
+}
+
+/** The guideline for an assistant coordinator, as a sentence: by the average of twelve months, which one full month does not move. */
 export function guidelineSentence(rows: readonly ProjectedMonth[], guideline: number): string {
-  const [first] = rows;
-  if (!first || first.probability_guideline === null) return '';
-  const [ten, half] = [0.1, 0.5].map((share) => firstMonthAt(rows, 'probability_guideline', share));
-  const what = `an average daily population above ${formatNumber(guideline)}, from which an assistant coordinator is advised,`;
-  if (!ten) return `The chance of ${what} stays below 10\u202f%.`;
-  if (half === first) return `The chance of ${what} is ${percent(first.probability_guideline)} next month already.`;
-  const start =
-    ten === first
-      ? `is ${percent(first.probability_guideline)} next month`
-      : `reaches 10\u202f% in ${formatMonth(ten.month)}`;
-  return `The chance of ${what} ${start}${half ? ` and 50\u202f% in ${formatMonth(half.month)}` : ' and does not reach 50\u202f%'}.`;
+  const row = rows[year - 1] ?? rows.at(-1);
+  if (!row || row.probability_guideline_year === null) return '';
+  const reached = guidelineReached(rows);
+  const when = !reached
+    ? 'it is not more likely than not for six months running'
+    : reached === rows[0]
+      ? 'it is more likely than not already, for six months running'
+      : `it is more likely than not for six months running from ${formatMonth(reached.month)} on`;
+  return `An average daily population above ${formatNumber(guideline)} over the twelve months to ${formatMonth(row.month)}, from which an assistant coordinator is advised, has a chance of ${percent(row.probability_guideline_year)}; ${when}.`;
+}
+
+/** How many institutions are likely to pass their capacity within two years, and which first. */
+export function institutionsSentence(
+  rows: readonly ProjectedInstitution[],
+  nameOf: (facility: string) => string,
+): string {
+  const known = rows.filter(({ probability_passed }) => probability_passed !== null);
+  if (known.length === 0) return 'No institution has a rated capacity recorded';
+  const likely = known.filter(({ probability_passed }) => (probability_passed ?? 0) > 0.5);
+  const [first] = likely;
+  if (!first)
+    return `None of ${known.length} institutions is more likely than not to pass its rated capacity within two years`;
+  return `${likely.length} of ${known.length} institutions ${likely.length === 1 ? 'is' : 'are'} more likely than not to be above their rated capacity at the end of some month within two years, ${nameOf(first.group)} the likeliest (${percent(first.probability_passed ?? 0)})`;
 }
 
 /** Which group of people changes most in five years, as a sentence. */

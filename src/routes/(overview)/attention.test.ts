@@ -9,6 +9,7 @@ const none: AttentionFigures = {
   placesBefore: [],
   expected: [],
   fit: undefined,
+  ahead: [],
   reviews: [],
   now: [],
   teams: [],

@@ -1,8 +1,9 @@
 import { formatNumber } from '$lib/format/number.ts';
 import { formatPercent } from '$lib/format/share.ts';
-import { formatDate } from '$lib/calendar/date.ts';
+import { formatDate, formatMonth } from '$lib/calendar/date.ts';
 import type { AttentionItem } from '$lib/ui/frame/frame.ts';
 import { formatView, type ChosenView } from '$lib/pages/view.ts';
+import type { ProjectedInstitution } from '$lib/questions/population/projection-institutions.ts';
 import type { PopulationAverage } from '$lib/questions/population/average.ts';
 import type { ExpectedMove, LevelFit } from '$lib/questions/population/stock.ts';
 import { groupLabel } from '$lib/questions/labels.ts';
@@ -14,6 +15,8 @@ export interface AttentionFigures extends CaseworkFigures {
   placesBefore: readonly PopulationAverage[];
   expected: readonly ExpectedMove[];
   fit: LevelFit | undefined;
+  /** The projection of every institution, without a scenario. */
+  ahead: readonly ProjectedInstitution[];
 }
 
 /**
@@ -25,6 +28,7 @@ export function attentionItems(view: ChosenView, figures: AttentionFigures, base
   return [
     ...caseworkItems(view, figures, base),
     ...overCapacity(view, institutions, base),
+    ...likelyOverCapacity(view, figures.ahead, base),
     ...nearGuideline(view, institutions, figures.placesBefore, base),
     ...pastProjectedRelease(view, figures.expected, base),
     ...outOfLevel(view, figures.fit, base),
@@ -51,6 +55,25 @@ function overCapacity(view: ChosenView, places: readonly PopulationAverage[], ba
       detail: others.length === 0 ? rule : `${rule}; ${formatNumber(others.length)} more`,
       href: populationLink(view, base, most.group ?? undefined),
       link: 'population',
+    },
+  ];
+}
+
+/** Institutions not above their capacity today that are likely to be within two years. */
+function likelyOverCapacity(view: ChosenView, ahead: readonly ProjectedInstitution[], base: string): AttentionItem[] {
+  const likely = ahead.filter(
+    ({ people, capacity, likely_from }) => capacity !== null && people <= capacity && likely_from !== null,
+  );
+  const [first, ...others] = likely.sort((a, b) => ((a.likely_from ?? '') < (b.likely_from ?? '') ? -1 : 1));
+  if (!first) return [];
+  const rule = 'baseline of the projection; more likely than not above rated capacity at a month end within two years';
+  return [
+    {
+      title: `${groupLabel(first.group, 'facility_id', view.dataset)} is likely to pass its rated capacity of ${formatNumber(first.capacity)} by ${formatMonth(first.likely_from ?? '')}`,
+      text: `${formatNumber(Math.round(first.projected12))} people expected in a year, ${formatNumber(first.people)} now`,
+      detail: others.length === 0 ? rule : `${rule}; ${formatNumber(others.length)} more`,
+      href: `${base}/population/projection/${formatView({ ...view, scope: { kind: 'facility', id: first.group } })}`,
+      link: 'projection',
     },
   ];
 }

@@ -1,5 +1,5 @@
 import { monthDay, monthEnd } from '../../projection/months.ts';
-import { scores, type BacktestPoint, type Score } from '../../projection/backtest.ts';
+import { scores, type Score, type ScoredPoint } from '../../projection/backtest.ts';
 import type { RawRow } from '../../engine/engine.ts';
 import { inputStatement, inputOf, pastStatement, projectedScopes, projectionPart } from './projection-rows.ts';
 import { agencyPart } from './stock-sql.ts';
@@ -16,14 +16,32 @@ export const populationBacktest = question({
   columns: [
     { name: 'horizon_months', kind: 'count', meaning: 'Months ahead' },
     { name: 'origins', kind: 'count', meaning: 'Past months projected from' },
+    {
+      name: 'independent_origins',
+      kind: 'number',
+      meaning: 'Past months divided by months ahead: as many as do not overlap, which is what the shares below rest on',
+    },
     { name: 'mape', kind: 'number', meaning: 'Mean absolute error, percent of what came' },
     { name: 'bias', kind: 'number', meaning: 'Mean error, percent; above zero, too many were projected' },
     { name: 'worst', kind: 'number', meaning: 'Largest error, percent' },
     { name: 'coverage80', kind: 'share', meaning: 'Share of what came inside the 80 % band' },
+    {
+      name: 'coverage80_lower',
+      kind: 'share',
+      meaning: 'Lower 95 % limit of that share, by past months that do not overlap',
+    },
+    { name: 'coverage80_upper', kind: 'share', meaning: 'Upper limit of it' },
     { name: 'coverage95', kind: 'share', meaning: 'Share of what came inside the 95 % band' },
     { name: 'width80', kind: 'number', meaning: 'Mean width of the 80 % band, percent of the projected number' },
     { name: 'last_value_mape', kind: 'number', meaning: 'Mean absolute error of saying that nothing changes' },
     { name: 'damped_mape', kind: 'number', meaning: 'Mean absolute error of a damped trend of the last year' },
+    {
+      name: 'crps',
+      kind: 'number',
+      meaning:
+        'Continuous ranked probability score, percent of what came: error and width of the bands in one; lower is better',
+    },
+    { name: 'last_value_crps', kind: 'number', meaning: 'The same of the last value, with bands made the same way' },
     { name: 'skill', kind: 'number', meaning: '1 less the error over that of the last value; above zero is better' },
   ],
   parameters: [{ name: 'until', kind: 'date', meaning: 'Only what came before this day; everything without it' }],
@@ -39,15 +57,19 @@ export const populationBacktest = question({
   },
 });
 
-function pointOf(row: RawRow): BacktestPoint {
+function pointOf(row: RawRow): ScoredPoint {
+  const scoreOf = (value: unknown) => (value === null || value === undefined ? null : Number(value));
   return {
     origin: Number(row.origin),
     months: Number(row.months),
     projected: Number(row.projected),
     actual: Number(row.actual),
-    widths: [0, Number(row.width80), 0, Number(row.width95)],
+    width80: Number(row.width80),
+    width95: Number(row.width95),
     last: Number(row.last_value),
     damped: Number(row.damped),
+    score: scoreOf(row.score),
+    lastScore: scoreOf(row.last_score),
   };
 }
 

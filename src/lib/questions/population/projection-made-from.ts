@@ -4,14 +4,7 @@ import { refusal } from '../../projection/place.ts';
 import { fitStockFlow } from '../../projection/snapshot.ts';
 import { projectStockFlow } from '../../projection/stock-flow.ts';
 import { isClosed } from './projection.ts';
-import {
-  errorsOf,
-  inputOf,
-  inputStatement,
-  pastStatement,
-  projectedScopes,
-  projectionPart,
-} from './projection-rows.ts';
+import { inputOf, inputStatement, projectedScopes, projectionPart } from './projection-rows.ts';
 import { question } from '../question.ts';
 
 /** A group of people projected together. */
@@ -49,7 +42,9 @@ export const projectionStrata = question({
     if (!input?.snapshot || isClosed(request) || refusal(input) !== null) return [];
     const model = fitStockFlow(input.snapshot);
     if (!model) return [];
-    const { strata } = projectStockFlow(model, 60);
+    const { strata, population } = projectStockFlow(model, 60);
+    // The place is made to add up with others; its groups follow it in proportion.
+    const part = (h: number) => (population[h]! > 0 ? (input.baseline[h] ?? population[h]!) / population[h]! : 1);
     return model.strata
       .map(({ label, table, flow, share }, g) => {
         const people = strata[g]!;
@@ -58,9 +53,9 @@ export const projectionStrata = question({
           people: Math.round(people[0]!),
           admissions: (model.flows[flow]?.level ?? 0) * share,
           mean_stay: meanStay(table),
-          projected12: people[12]!,
-          projected36: people[36]!,
-          projected60: people[60]!,
+          projected12: people[12]! * part(12),
+          projected36: people[36]! * part(36),
+          projected60: people[60]! * part(60),
         };
       })
       .sort((a, b) => b.people - a.people || (a.group < b.group ? -1 : 1));
@@ -71,11 +66,15 @@ export const projectionInput = question({
   id: 'population/projection-input',
   title: 'What the projection is made from',
   description:
-    'People in custody, at risk, leaving and admitted, by group and by age or month, and the latest past errors: everything a scenario is simulated from.',
+    'People in custody, at risk, leaving and admitted, by group and by age or month, what is expected without a scenario, and what past projections were wrong by: everything a scenario is simulated from.',
   columns: [
     { name: 'stratum', kind: 'number', meaning: 'Number of the group; −1 for figures of the place as a whole' },
     { name: 'kind', kind: 'text', meaning: 'What the figures are' },
-    { name: 'slot', kind: 'number', meaning: 'Age or month of the first figure; months ahead of past errors' },
+    {
+      name: 'slot',
+      kind: 'number',
+      meaning: 'Age or month of the first figure; months ahead of what is expected and of past errors',
+    },
     { name: 'name', kind: 'text', meaning: 'Name of the group, or admission type' },
     { name: 'detail', kind: 'text', meaning: 'Offense' },
     { name: 'figures', kind: 'text', meaning: 'The figures from that slot on, with a space between; a dash for none' },
@@ -83,11 +82,11 @@ export const projectionInput = question({
   parameters: [],
   by: [],
   scopes: projectedScopes,
-  needs: (request) => [projectionPart('projection_input', request), projectionPart('projection_past', request)],
-  statements: (request) => [inputStatement(request), pastStatement(request)],
-  rows([found = [], past = []], request): PackedInput[] {
+  needs: (request) => [projectionPart('projection_input', request)],
+  statements: (request) => [inputStatement(request)],
+  rows([found = []], request): PackedInput[] {
     const input = inputOf(found);
     // Only stays can be simulated.
-    return input?.snapshot && !isClosed(request) ? packInput(input, errorsOf(past)) : [];
+    return input?.snapshot && !isClosed(request) ? packInput(input) : [];
   },
 });

@@ -1,7 +1,6 @@
 import type { MartPart, RawRow } from '../../engine/engine.ts';
 import type { InputRow, PlaceInput } from '../../projection/input.ts';
 import { readInput } from '../../projection/input.ts';
-import { furthest, type PastErrors } from '../../projection/bands.ts';
 import type { Parameter, Request, Statement } from '../question.ts';
 import { column, sql, statement, type Sql } from '../sql.ts';
 
@@ -44,7 +43,7 @@ export function inputStatement(request: Request, part: 'everything' | 'populatio
 /** Its past projections and what came of them. */
 export function pastStatement(request: Request): Statement {
   return statement(sql`
-    SELECT origin, months, projected, actual, width80, width95, last_value, damped
+    SELECT origin, months, projected, actual, width80, width95, last_value, damped, score, last_score
     FROM ${column(martOf('projection_past', request))}
     WHERE ${ofScope(request)}
     ORDER BY origin, months`);
@@ -61,14 +60,6 @@ export function inputOf(found: readonly RawRow[]): PlaceInput | null {
       value: Number(row.value),
     })),
   );
-}
-
-/** Relative errors by months ahead, in the order of their origins. */
-export function errorsOf(found: readonly RawRow[]): PastErrors {
-  const errors: number[][] = Array.from({ length: furthest + 1 }, () => []);
-  for (const { months, projected, actual } of found)
-    errors[Number(months)]?.push(Number(projected) / Number(actual) - 1);
-  return errors;
 }
 
 /** The levers of a scenario, as parameters. */

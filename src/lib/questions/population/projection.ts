@@ -1,19 +1,12 @@
 import { monthDay, monthEnd, monthStart } from '../../projection/months.ts';
 import { assumptionsOf, type Assumption } from '../../projection/assumptions.ts';
-import { chanceAbove } from '../../projection/bands.ts';
-import { chanceOfAverageAbove, limits, projectPlace, refusal, type PlaceProjection } from '../../projection/place.ts';
-import type { PlaceInput } from '../../projection/input.ts';
+import { limits } from '../../projection/predictive.ts';
+import { projectPlace, refusal, type PlaceProjection, type Thresholds } from '../../projection/place.ts';
+import { inputRows, type PlaceInput } from '../../projection/input.ts';
+import { isBaseline } from '../../projection/scenario.ts';
 import { readScenario, unknownNames } from '../../projection/scenario-text.ts';
 import { capacityOf } from './stock-sql.ts';
-import {
-  errorsOf,
-  inputOf,
-  inputStatement,
-  pastStatement,
-  projectedScopes,
-  projectionPart,
-  scenarioParameterList,
-} from './projection-rows.ts';
+import { inputOf, inputStatement, projectedScopes, projectionPart, scenarioParameterList } from './projection-rows.ts';
 import { question, type Request } from '../question.ts';
 
 export interface ProjectedMonth {
@@ -31,8 +24,11 @@ export interface ProjectedMonth {
   /** Rated, of the institutions open that day; null where one has none recorded. */
   capacity: number | null;
   probability_over: number | null;
-  /** Chance that the month's average daily population is above the guideline; institutions only. */
+  /** Chance of having been above it at the end of at least one month by then. */
+  probability_passed: number | null;
+  /** Chance that the average daily population of the month, and of the twelve months up to it, is above the guideline; institutions only. */
   probability_guideline: number | null;
+  probability_guideline_year: number | null;
   admissions: number | null;
   exits: number | null;
   /** Scenario less baseline; null for the baseline. */
@@ -49,7 +45,7 @@ export const populationProjection = question({
   id: 'population/projection',
   title: 'Population projection',
   description:
-    'People at the end of each month ahead, with 50, 80 and 95 % bands and the chance of being above the rated capacity. With changes of admissions or stays it is a scenario, and the difference to the baseline stands beside it.',
+    'People at the end of each month ahead, with 50, 80 and 95 % bands, the chance of being above the rated capacity then, and of passing it at least once by then. With changes of admissions or stays it is a scenario, and the difference to the baseline stands beside it.',
   columns: [
     { name: 'month', kind: 'month', meaning: 'First day of the month' },
     { name: 'date', kind: 'date', meaning: 'Day projected' },
@@ -61,11 +57,25 @@ export const populationProjection = question({
     { name: 'lower95', kind: 'number', meaning: 'Lower limit of the 95 % band' },
     { name: 'upper95', kind: 'number', meaning: 'Upper limit of the 95 % band' },
     { name: 'capacity', kind: 'count', meaning: 'Rated capacity of the institutions open that day' },
-    { name: 'probability_over', kind: 'share', meaning: 'Chance that more people are there than the rated capacity' },
+    {
+      name: 'probability_over',
+      kind: 'share',
+      meaning: 'Chance that more people are there at the end of that day than the rated capacity',
+    },
+    {
+      name: 'probability_passed',
+      kind: 'share',
+      meaning: 'Chance that more people are there than the rated capacity at the end of at least one month by then',
+    },
     {
       name: 'probability_guideline',
       kind: 'share',
       meaning: 'Chance that the month’s average daily population is above the guideline for an assistant coordinator',
+    },
+    {
+      name: 'probability_guideline_year',
+      kind: 'share',
+      meaning: 'Chance that the average daily population of the twelve months up to that day is above it',
     },
     { name: 'admissions', kind: 'number', meaning: 'Arrivals expected in the month' },
     { name: 'exits', kind: 'number', meaning: 'Departures expected in the month' },
@@ -87,9 +97,9 @@ export const populationProjection = question({
     const { admission_type: types = [], offense_category: offenses = [] } = dataset.dimensions;
     return unknownNames(scenario, { types, offenses });
   },
-  needs: (request) => [projectionPart('projection_input', request), projectionPart('projection_past', request)],
-  statements: (request) => [inputStatement(request), pastStatement(request)],
-  rows([found = [], past = []], request): ProjectedMonth[] {
+  needs: (request) => [projectionPart('projection_input', request)],
+  statements: (request) => [inputStatement(request)],
+  rows([found = []], request): ProjectedMonth[] {
     const input = inputOf(found);
     if (!input || isClosed(request) || refusal(input) !== null) return [];
     const scenario = readScenario(request.params);
@@ -97,7 +107,9 @@ export const populationProjection = question({
     const months = Number(request.params.months ?? defaultMonths);
     // Always as far as the page goes: a month's figures must not depend on how many are asked for.
     const furthest = Math.max(defaultMonths, months);
-    const projection = projectPlace(input, { months: furthest, scenario, errors: errorsOf(past) });
+    if (furthest === defaultMonths && isBaseline(scenario)) return baselineMonths(input, request).slice(0, months);
+    const thresholds = thresholdsOf(request, placeAt(input), furthest);
+    const projection = projectPlace(input, { months: furthest, scenario, thresholds });
     return projectedMonths(projection, placeAt(input), request).slice(0, months);
   },
 });
@@ -114,41 +126,87 @@ export function placeAt(input: PlaceInput): Beginning {
   return { last: input.last, today: input.population.findLast((people) => people !== null) ?? 0 };
 }
 
+/** What a request's place is held against: its rated capacity month by month, and the guideline for an institution. */
+export function thresholdsOf(
+  request: Pick<Request, 'scope' | 'dataset' | 'by' | 'filters'>,
+  { last }: Beginning,
+  months: number,
+): Thresholds {
+  const endDay = monthDay(request.dataset.as_of);
+  return {
+    capacity: Array.from({ length: months }, (_, i) =>
+      capacityOf('rated', request as Request, null, monthEnd(last + i + 1, endDay)),
+    ),
+    guideline: request.scope.kind === 'facility' ? request.dataset.settings.assistant_coordinator_population : null,
+  };
+}
+
 /** The rows of a projection, here and on the page, which projects in a worker. */
 export function projectedMonths(
   { months, differences }: PlaceProjection,
-  { last, today }: Beginning,
+  { last }: Beginning,
   request: Pick<Request, 'scope' | 'dataset' | 'by' | 'filters'>,
 ): ProjectedMonth[] {
   const endDay = monthDay(request.dataset.as_of);
-  const guideline = request.dataset.settings.assistant_coordinator_population;
-  let before = today;
+  const { capacity } = thresholdsOf(request, { last, today: 0 }, months.length);
   return months.map((each, i) => {
-    const date = monthEnd(last + each.ahead, endDay);
-    const capacity = capacityOf('rated', request as Request, null, date);
-    const [fifty, eighty, , wide] = ([0, 1, 2, 3] as const).map((level) => limits(each, level));
-    const row: ProjectedMonth = {
+    const [fifty, eighty, wide] = [limits(each, 0.5), limits(each, 0.8), limits(each, 0.95)];
+    return {
       month: monthStart(last + each.ahead),
-      date,
+      date: monthEnd(last + each.ahead, endDay),
       projected: each.projected,
-      lower50: fifty!.lower,
-      upper50: fifty!.upper,
-      lower80: eighty!.lower,
-      upper80: eighty!.upper,
-      lower95: wide!.lower,
-      upper95: wide!.upper,
-      capacity,
-      probability_over: capacity === null ? null : chanceAbove(capacity, each.projected, each.widths),
-      probability_guideline: request.scope.kind === 'facility' ? chanceOfAverageAbove(guideline, before, each) : null,
+      lower50: fifty.lower,
+      upper50: fifty.upper,
+      lower80: eighty.lower,
+      upper80: eighty.upper,
+      lower95: wide.lower,
+      upper95: wide.upper,
+      capacity: capacity[i] ?? null,
+      probability_over: each.above,
+      probability_passed: each.passed,
+      probability_guideline: each.monthOver,
+      probability_guideline_year: each.yearOver,
       admissions: each.admissions,
       exits: each.exits,
       difference: differences?.[i]?.difference ?? null,
       difference_lower80: differences?.[i]?.lower80 ?? null,
       difference_upper80: differences?.[i]?.upper80 ?? null,
     };
-    before = each.projected;
-    return row;
   });
+}
+
+/** Months ahead of which all places are kept side by side. */
+export const monthsAhead = 24;
+
+/** The first months of a place's projection without a scenario, as the page of the place shows them. */
+export function shownAhead(
+  input: PlaceInput,
+  request: Pick<Request, 'scope' | 'dataset' | 'by' | 'filters'>,
+): (ProjectedMonth & { ahead: number })[] {
+  if (isClosed(request) || refusal(input) !== null) return [];
+  return baselineMonths(input, request)
+    .slice(0, monthsAhead)
+    .map((month, i) => ({ ...month, ahead: i + 1 }));
+}
+
+/** Baselines simulated so far, by everything they are made from: an export asks for each several times. */
+const simulated = new Map<string, ProjectedMonth[]>();
+const mostSimulated = 200;
+
+function baselineMonths(
+  input: PlaceInput,
+  request: Pick<Request, 'scope' | 'dataset' | 'by' | 'filters'>,
+): ProjectedMonth[] {
+  const beginning = placeAt(input);
+  const thresholds = thresholdsOf(request, beginning, defaultMonths);
+  const key = JSON.stringify([inputRows(input), thresholds, request.dataset.as_of]);
+  const known = simulated.get(key);
+  if (known) return known;
+  const projection = projectPlace(input, { months: defaultMonths, thresholds });
+  const months = projectedMonths(projection, beginning, request);
+  if (simulated.size >= mostSimulated) simulated.clear();
+  simulated.set(key, months);
+  return months;
 }
 
 function placeOf({ scope, dataset }: Pick<Request, 'scope' | 'dataset'>) {
@@ -156,7 +214,7 @@ function placeOf({ scope, dataset }: Pick<Request, 'scope' | 'dataset'>) {
 }
 
 /** Whether the institution asked about is closed on the as-of date. */
-export function isClosed(request: Request): boolean {
+export function isClosed(request: Pick<Request, 'scope' | 'dataset'>): boolean {
   const closed = placeOf(request)?.closed_date ?? null;
   return closed !== null && closed <= request.dataset.as_of;
 }
@@ -182,6 +240,7 @@ export const projectionAssumptions = question({
       endDay: monthDay(request.dataset.as_of),
       opened: place?.opened_date ?? null,
       closed: place?.closed_date ?? null,
+      part: request.scope.kind !== 'agency',
     });
   },
 });

@@ -50,9 +50,9 @@ export function differenceSentence(rows: readonly ProjectedMonth[]): string {
 /** The scenario in one sentence, for the heading of the fan. */
 export function scenarioFinding(rows: readonly ProjectedMonth[]): string {
   const row = rows[35] ?? rows.at(-1);
-  if (!row || row.difference === null) return 'Scenario';
+  if (!row || row.difference === null) return 'Scenario, being simulated';
   const size = Math.abs(roundTo(row.difference));
   if (size === 0)
-    return `This scenario changes nothing by ${formatMonth(row.month)}: ${formatNumber(row.projected)} people`;
-  return `${formatNumber(size)} ${row.difference > 0 ? 'more' : 'fewer'} people than the baseline by ${formatMonth(row.month)}: ${formatNumber(row.projected)}`;
+    return `Scenario: nothing changes by ${formatMonth(row.month)}: ${formatNumber(row.projected)} people, as in the baseline`;
+  return `Scenario: ${formatNumber(size)} ${row.difference > 0 ? 'more' : 'fewer'} people than the baseline by ${formatMonth(row.month)}: ${formatNumber(row.projected)}`;
 }

@@ -1,0 +1,164 @@
+import type { RawRow } from '../../engine/engine.ts';
+import { agencyPart } from './stock-sql.ts';
+import { projectedScopes } from './projection-rows.ts';
+import { question, type Request } from '../question.ts';
+import { inScope, sql, statement } from '../sql.ts';
+
+/** What is expected of one institution within two years. */
+export interface ProjectedInstitution {
+  group: string;
+  people: number;
+  projected6: number;
+  lower6: number;
+  upper6: number;
+  projected12: number;
+  lower12: number;
+  upper12: number;
+  projected24: number;
+  lower24: number;
+  upper24: number;
+  /** Rated, on the day two years ahead; null where none is recorded. */
+  capacity: number | null;
+  /** Chance of more people than the capacity at the end of the 12th month, and at the end of at least one of 24. */
+  probability_over12: number | null;
+  probability_passed: number | null;
+  /** First month end at which more than the capacity is more likely than not; null where none is. */
+  likely_from: string | null;
+  /** Chance that the average of the twelve months to the 12th month ahead is above the guideline, and of those to the 24th. */
+  guideline12: number | null;
+  guideline24: number | null;
+}
+
+const marks = [6, 12, 24] as const;
+
+export const projectionInstitutions = question({
+  id: 'population/projection-institutions',
+  title: 'The projection by institution',
+  description:
+    'Every institution with a projection: people now and in 6, 12 and 24 months with their 80 % band, its rated capacity, the chance of being above it in a year and of passing it at least once in two, the first month that is more likely than not, and the chance that the average of twelve months is above the guideline for an assistant coordinator. The likeliest to pass first. Without a scenario.',
+  columns: [
+    { name: 'group', kind: 'text', meaning: 'Institution' },
+    { name: 'people', kind: 'count', meaning: 'People on the as-of date' },
+    ...marks.flatMap(
+      (months) =>
+        [
+          { name: `projected${months}`, kind: 'number', meaning: `People expected in ${months} months` },
+          { name: `lower${months}`, kind: 'number', meaning: `Lower limit of the 80 % band in ${months} months` },
+          { name: `upper${months}`, kind: 'number', meaning: `Upper limit of the 80 % band in ${months} months` },
+        ] as const,
+    ),
+    { name: 'capacity', kind: 'count', meaning: 'Rated capacity' },
+    {
+      name: 'probability_over12',
+      kind: 'share',
+      meaning: 'Chance of more people than that at the end of the 12th month',
+    },
+    {
+      name: 'probability_passed',
+      kind: 'share',
+      meaning: 'Chance of more people than that at the end of at least one of the next 24 months',
+    },
+    { name: 'likely_from', kind: 'date', meaning: 'First month end at which that is more likely than not' },
+    {
+      name: 'guideline12',
+      kind: 'share',
+      meaning: 'Chance that the average of the next 12 months is above the guideline for an assistant coordinator',
+    },
+    { name: 'guideline24', kind: 'share', meaning: 'The same of the 12 months after them' },
+  ],
+  parameters: [],
+  by: [],
+  scopes: projectedScopes,
+  needs: () => agencyPart('projection_ahead'),
+  statements: (request) => [
+    statement(sql`
+        SELECT facility_id, ahead, CAST(date AS VARCHAR) AS date, today, projected, lower80, upper80, capacity, above, passed, year_over
+        FROM projection_ahead
+        WHERE facility_id IS NOT NULL AND ${inScope(request)}
+        ORDER BY facility_id, ahead`),
+  ],
+  rows([found = []]): ProjectedInstitution[] {
+    const places = new Map<string, RawRow[]>();
+    for (const row of found) {
+      const list = places.get(String(row.facility_id)) ?? [];
+      places.set(String(row.facility_id), list);
+      list.push(row);
+    }
+    return [...places]
+      .flatMap(([group, months]) => institutionOf(group, months) ?? [])
+      .sort(
+        (a, b) =>
+          (b.probability_passed ?? -1) - (a.probability_passed ?? -1) ||
+          (b.probability_over12 ?? -1) - (a.probability_over12 ?? -1) ||
+          (a.group < b.group ? -1 : 1),
+      );
+  },
+});
+
+function institutionOf(group: string, months: readonly RawRow[]): ProjectedInstitution | null {
+  const at = (ahead: number) => months.find((row) => Number(row.ahead) === ahead);
+  const [six, twelve, last] = marks.map(at);
+  if (!six || !twelve || !last) return null;
+  const share = (value: unknown) => (value === null || value === undefined ? null : Number(value));
+  const figures = (row: RawRow) => [Number(row.projected), Number(row.lower80), Number(row.upper80)] as const;
+  const [[projected6, lower6, upper6], [projected12, lower12, upper12], [projected24, lower24, upper24]] = [
+    figures(six),
+    figures(twelve),
+    figures(last),
+  ];
+  return {
+    group,
+    people: Number(last.today),
+    ...{ projected6, lower6, upper6, projected12, lower12, upper12, projected24, lower24, upper24 },
+    capacity: share(last.capacity ?? twelve.capacity),
+    probability_over12: share(twelve.above),
+    probability_passed: share(last.passed),
+    likely_from: (months.find((row) => (share(row.above) ?? 0) > 0.5)?.date as string | undefined) ?? null,
+    guideline12: share(twelve.year_over),
+    guideline24: share(last.year_over),
+  };
+}
+
+/** A month of the projection as the overview draws it. */
+export interface ShortMonth {
+  date: string;
+  projected: number;
+  lower80: number;
+  upper80: number;
+}
+
+export const projectionShort = question({
+  id: 'population/projection-short',
+  title: 'Population expected within two years',
+  description: 'People expected at the end of each of the next 24 months, with the 80 % band, without a scenario.',
+  columns: [
+    { name: 'date', kind: 'date', meaning: 'Day projected' },
+    { name: 'projected', kind: 'number', meaning: 'People expected at the end of that day' },
+    { name: 'lower80', kind: 'number', meaning: 'Lower limit of the 80 % band' },
+    { name: 'upper80', kind: 'number', meaning: 'Upper limit of the 80 % band' },
+  ],
+  parameters: [],
+  by: [],
+  scopes: projectedScopes,
+  needs: () => agencyPart('projection_ahead'),
+  statements: ({ scope }: Request) => {
+    const place =
+      scope.kind === 'facility'
+        ? sql`facility_id = ${scope.id}`
+        : scope.kind === 'region'
+          ? sql`region_id = ${scope.id} AND facility_id IS NULL`
+          : sql`region_id IS NULL AND facility_id IS NULL`;
+    return [
+      statement(sql`
+        SELECT CAST(date AS VARCHAR) AS date, projected, lower80, upper80
+        FROM projection_ahead WHERE ${place} ORDER BY ahead`),
+    ];
+  },
+  rows: ([found = []]): ShortMonth[] =>
+    found.map((row) => ({
+      date: String(row.date),
+      projected: Number(row.projected),
+      lower80: Number(row.lower80),
+      upper80: Number(row.upper80),
+    })),
+});
