@@ -71,6 +71,11 @@ function report(thrown: unknown): number {
     process.stderr.write(`${plainText(thrown.message)}\n`);
     return thrown.exitCode;
   }
+  // By its name: commands that need no export do not load what reads one.
+  if (thrown instanceof Error && thrown.name === 'NoExport') {
+    process.stderr.write(`${plainText(thrown.message)}\n`);
+    return exitCodes.source;
+  }
   process.stderr.write(`${plainText(saidOfDefect(thrown))}\n`);
   process.stderr.write('This is a defect in Caseboard, not in your data.\n');
   return 1;

@@ -1,4 +1,4 @@
-import type { RowOf, Table } from './column.ts';
+import type { Table } from './column.ts';
 import * as casework from './casework.ts';
 import * as people from './people-and-stays.ts';
 import * as programs from './programs-and-release.ts';
@@ -46,9 +46,6 @@ export const contract = [
 ] as const satisfies readonly Table[];
 
 export type TableName = (typeof contract)[number]['name'];
-
-/** Row type of a contract table, by name. */
-export type ContractRow<Name extends TableName> = RowOf<Extract<(typeof contract)[number], { name: Name }>>;
 
 const byName = new Map<string, Table>(contract.map((table) => [table.name, table]));
 

@@ -5,8 +5,8 @@ import { identifier, literal, type Database } from '../engine/database.ts';
 import type { RawTable } from '../source/read-table.ts';
 import { convertedSql, presentSql, rawTextSql, rowKeySql, withFallback } from './conversion.ts';
 import { rejectOverlaps } from './intervals.ts';
-import { judgeTable, noteDoubts, rowJudgement, untriedRules, type Judging } from './plausibility.ts';
-import { copyText, rules, type Fault, type RuleName } from './rule.ts';
+import { judgeTable, noteDoubts, rowJudgement, untriedRules } from './plausibility.ts';
+import { copyText, rules, type Fault, type Judging, type RuleName } from './rule.ts';
 
 /** Where rejected rows and emptied values are kept until they are written to the rejects file. */
 export async function createRejects(database: Database): Promise<void> {

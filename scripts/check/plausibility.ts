@@ -15,15 +15,8 @@ import { formatNumber } from '../../src/lib/format/number.ts';
 import type { RuleReport, UntriedRule } from '../../src/lib/export/manifest.ts';
 import { identifier, literal, type Database } from '../engine/database.ts';
 import { textSql } from './conversion.ts';
-import { copyText, type Fault } from './rule.ts';
+import { copyText, type Fault, type Judging } from './rule.ts';
 import { judgeTotals, type TotalFaults } from './totals.ts';
-
-/** What is done with the rows a query names. */
-export interface Judging {
-  reject(fault: Fault, rowsSql: string): Promise<void>;
-  /** Writes the rows down, which stay loaded: with a value left empty, or only counted. */
-  note(fault: Fault, rowsSql: string, what: 'value left empty' | 'row kept'): Promise<void>;
-}
 
 type RowRule = Extract<Rule, { kind: 'sentinel' | 'limits' | 'order' | 'without' | 'ahead' }>;
 

@@ -25,3 +25,10 @@ export interface Fault {
 }
 
 export const copyText = 'The row is a copy: every column has the values of an earlier row.';
+
+/** What is done with the rows a query names. */
+export interface Judging {
+  reject(fault: Fault, rowsSql: string): Promise<void>;
+  /** Writes the rows down, which stay loaded: with a value left empty, or only counted. */
+  note(fault: Fault, rowsSql: string, what: 'value left empty' | 'row kept'): Promise<void>;
+}

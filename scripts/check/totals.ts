@@ -1,6 +1,5 @@
 import type { Database } from '../engine/database.ts';
-import type { Judging } from './plausibility.ts';
-import type { Fault } from './rule.ts';
+import type { Fault, Judging } from './rule.ts';
 
 export type TotalFaults = Record<'total' | 'larger_total' | 'smaller_total', Fault>;
 

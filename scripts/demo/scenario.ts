@@ -149,7 +149,7 @@ export const OFFENSES = [
   'sex_offense',
   'homicide',
 ] as const;
-export type Offense = number;
+
 export const HOMICIDE = OFFENSES.indexOf('homicide');
 export const SEX_OFFENSE = OFFENSES.indexOf('sex_offense');
 export const DRUG = OFFENSES.indexOf('drug');
@@ -186,9 +186,13 @@ export const RELEASE_TYPES = [
   'death',
   'other',
 ] as const;
-export const [PAROLE, MANDATORY, EXPIRATION, COMMUNITY, PROBATION, TRANSFER_OUT, DEATH, OTHER_RELEASE] = [
-  0, 1, 2, 3, 4, 5, 6, 7,
-];
+const codeOf = (type: (typeof RELEASE_TYPES)[number]) => RELEASE_TYPES.indexOf(type);
+export const PAROLE = codeOf('parole');
+export const EXPIRATION = codeOf('expiration');
+export const PROBATION = codeOf('probation');
+export const TRANSFER_OUT = codeOf('transfer_out');
+export const DEATH = codeOf('death');
+export const OTHER_RELEASE = codeOf('other');
 export const LEGAL_STATUSES = ['sentenced', 'pretrial', 'holdover'] as const;
 export const [SENTENCED, PRETRIAL, HOLDOVER] = [0, 1, 2];
 export const RISK_LEVELS = ['low', 'moderate', 'high'] as const;

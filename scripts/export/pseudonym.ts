@@ -6,7 +6,7 @@ import { literal, type Database } from '../engine/database.ts';
  * nobody without the secret can join. Marts share a purpose only where the product joins them: a task in the worklist
  * leads to its case.
  */
-export const purposes = ['stay', 'task', 'release'] as const;
+export const purposes = ['stay', 'task', 'release', 'person followed', 'person compared'] as const;
 export type Purpose = (typeof purposes)[number];
 
 /** Key of a purpose, 32 bytes: HKDF-SHA-256 (RFC 5869) of the agency's secret, without salt. */

@@ -59,14 +59,3 @@ export async function openNative(data: string): Promise<Native> {
     close: () => engine.close(),
   };
 }
-
-/** A period of the dataset by its id, such as the one before the default one. */
-export function periodOf(manifest: Manifest, id: string) {
-  const period = parsePeriod(id, calendarOf(manifest));
-  if ('error' in period) throw new Error(period.error);
-  return period;
-}
-
-export function defaultPeriodOf(manifest: Manifest) {
-  return defaultView(manifest).period;
-}

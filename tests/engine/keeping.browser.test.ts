@@ -1,6 +1,6 @@
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { createBrowserEngine } from '../../src/lib/engine/wasm/browser-engine.ts';
-import { sha256 } from '../../src/lib/engine/wasm/sha256.ts';
+import { sha256 } from '../../src/lib/export/sha256.ts';
 import { agency, openCase } from './open-case.ts';
 
 afterEach(() => vi.unstubAllGlobals());

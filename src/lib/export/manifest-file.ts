@@ -1,5 +1,5 @@
 import { isIsoDate } from '../calendar/date.ts';
-import { sha256 } from '../engine/wasm/sha256.ts';
+import { sha256 } from './sha256.ts';
 import { schemaVersion, type Manifest } from './manifest.ts';
 
 /**

@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FileList, Manifest } from './manifest.ts';
 import { readManifestText } from './manifest-file.ts';
-import { exitCodes, Failure, messageOf } from '../../../scripts/terminal/failure.ts';
 
 export interface Export {
   manifest: Manifest;
@@ -12,24 +11,29 @@ export interface Export {
   folder: string;
 }
 
-/** Reads the manifest and file list of an export folder. Fails with a sentence when there is none that may be believed. */
+/** There is no export, or none that may be believed: what is wrong, where, and what to do, as sentences. */
+export class NoExport extends Error {
+  override name = 'NoExport';
+}
+
+/**
+ * Reads the manifest and file list of an export folder.
+ * @throws NoExport when there is none that may be believed
+ */
 export async function readExport(out: string): Promise<Export> {
   const path = join(out, 'manifest.json');
   let text: string;
   try {
     text = await readFile(path, 'utf8');
   } catch (cause) {
-    throw new Failure(
+    throw new NoExport(
       `There is no export in ${out}: ${path} cannot be read. Make one with "caseboard export SOURCE --out ${out}".`,
-      {
-        exitCode: exitCodes.source,
-        cause,
-      },
+      { cause },
     );
   }
   const read = await readManifestText(text);
   if ('problem' in read) {
-    throw new Failure(`${path} ${read.problem}. Export again with this version.`, { exitCode: exitCodes.source });
+    throw new NoExport(`${path} ${read.problem}. Export again with this version.`);
   }
   const { manifest } = read;
   const folder = join(out, manifest.version);
@@ -41,12 +45,9 @@ export async function readExport(out: string): Promise<Export> {
     }
     return { manifest, files: JSON.parse(content.toString('utf8')) as FileList, folder };
   } catch (cause) {
-    throw new Failure(
-      `The export in ${out} is not whole: ${list} cannot be read (${messageOf(cause)}). Export again.`,
-      {
-        exitCode: exitCodes.source,
-        cause,
-      },
+    throw new NoExport(
+      `The export in ${out} is not whole: ${list} cannot be read (${cause instanceof Error ? cause.message : String(cause)}). Export again.`,
+      { cause },
     );
   }
 }

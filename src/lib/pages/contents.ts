@@ -291,8 +291,6 @@ export const entries = {
   },
 } as const satisfies Readonly<Record<string, PageEntry>>;
 
-export type PageId = keyof typeof entries;
-
 /** The same as a list. */
 export const contents: readonly PageEntry[] = Object.values(entries);
 

@@ -41,10 +41,3 @@ export function chosenOf<const T extends string>(
     ? { value: found, note: null }
     : { value: otherwise, note: `“${text}” is not a value of ${name} here; the link’s was left out.` };
 }
-
-/** The parameters to write for choices, those that are as a reader first sees them left out. */
-export function ownOf(choices: Readonly<Record<string, { value: string; otherwise: string }>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(choices).flatMap(([name, { value, otherwise }]) => (value === otherwise ? [] : [[name, value]])),
-  );
-}

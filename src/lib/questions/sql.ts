@@ -86,11 +86,6 @@ export function inMonths({ from, to }: { readonly from: IsoDate; readonly to: Is
   return sql`month >= CAST(${firstOfMonth(from)} AS DATE) AND month < CAST(${to} AS DATE)`;
 }
 
-/** A grouping column as text, or one null group. */
-export function grouping(by: DimensionId | null): Sql {
-  return column(by === null ? 'CAST(NULL AS VARCHAR)' : `CAST(${by} AS VARCHAR)`);
-}
-
 /** The grouping column as text under the name "group", or one null group; before it the unit, when each is asked for. */
 export function grouped(request: Pick<Request, 'by' | 'eachUnit'>): Sql {
   const group = request.by === null ? 'NULL' : request.by;

@@ -1,5 +1,5 @@
 import { EngineError } from '../engine.ts';
-import { sha256 } from './sha256.ts';
+import { sha256 } from '../../export/sha256.ts';
 
 export interface WantedFile {
   url: string;

@@ -212,11 +212,6 @@ export function followed(rows: readonly FirstOutcome[], request: Request): Follo
   return rows.map(({ cause, ...row }) => ({ ...row, event: cause !== null && isAsked(cause, request) }));
 }
 
-/** A curve needs the day of every event; a flag alone gives rates at the fixed horizon. */
-export function isDated(rows: readonly RawRow[]): boolean {
-  return rows.every((row) => Number(row.undated) === 0);
-}
-
 /** Whether the data record such an event at all. */
 export function isTold(rows: readonly RawRow[]): boolean {
   return rows.every((row) => row.recorded !== false);

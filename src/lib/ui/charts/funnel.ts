@@ -57,8 +57,6 @@ type Corner = readonly [due: number, rate: number];
 
 const labelSize = 12;
 
-export type FunnelLayout = ReturnType<typeof layoutFunnel>;
-
 /** Where everything of a funnel plot goes: share upwards, number due to the right. Pure. */
 export function layoutFunnel(data: FunnelData, { width, height, axis, centreName = '' }: FunnelOptions) {
   const points = [...data.points].sort((a, b) => a.due - b.due || a.rate - b.rate || (a.label < b.label ? -1 : 1));

@@ -67,8 +67,6 @@ const NARROW = 520;
 /** Room between markers of a series that has to be told from another without colour. */
 const MARK_EVERY = 70;
 
-export type LineChartLayout = ReturnType<typeof layoutLineChart>;
-
 /** Where everything goes. Pure, so that the prerendered page and the browser draw the same picture. */
 export function layoutLineChart(data: LineChartData, options: LineChartOptions) {
   const { width, height } = options;

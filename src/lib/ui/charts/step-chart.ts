@@ -38,8 +38,6 @@ const LABEL_SIZE = 13;
 /** A named row of numbers at risk takes two lines and some air. */
 const RISK_ROW = 40;
 
-export type StepChartLayout = ReturnType<typeof layoutStepChart>;
-
 export function layoutStepChart(given: readonly StepSeries[], options: StepChartOptions) {
   const series = given.map(heldToEnd);
   const { width, height, ticks } = options;

@@ -40,8 +40,6 @@ const laneGap = 9;
 const taskRow = 44;
 const top = 8;
 
-export type TimelineLayout = ReturnType<typeof layoutTimeline>;
-
 /** Lanes of bars above a row of due dates, on one time axis. Pure. */
 export function layoutTimeline(data: TimelineData, width: number) {
   const left = width < 520 ? 8 : 118;
