@@ -19,7 +19,7 @@ const shell = `${mine}shell ${version}`;
 const data = `${mine}data`;
 /** Before caches carried the path. */
 const earlier = /^(shell .*|data)$/;
-const mostDataFiles = 400;
+const maxDataFiles = 400;
 
 /** Put here when the build is written (see hashed-build.js): each file of the build, by its path below the site. */
 const hashList = 'caseboard:hashes';
@@ -167,7 +167,7 @@ async function keepData(path: string, response: Response): Promise<void> {
   const cache = await caches.open(data);
   const kept = await cache.keys();
   // The oldest make room.
-  for (const old of kept.slice(0, Math.max(0, kept.length - mostDataFiles))) await cache.delete(old);
+  for (const old of kept.slice(0, Math.max(0, kept.length - maxDataFiles))) await cache.delete(old);
 }
 
 /** A full disk must not break the page that is shown: what could not be kept is asked of the network next time. */

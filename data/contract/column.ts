@@ -104,14 +104,14 @@ export const kindName: Record<ColumnKind, string> = {
 export const maximumLength = { id: 100, category: 200, text: 500, freeText: 20_000 } as const;
 
 /** Most characters of a text column, or null where a kind holds no text. */
-export function longestText({ kind, freeText }: Column): number | null {
+export function maxTextLength({ kind, freeText }: Column): number | null {
   if (kind === 'text') return freeText ? maximumLength.freeText : maximumLength.text;
   return kind === 'id' || kind === 'category' ? maximumLength[kind] : null;
 }
 
 /** What else is asked of a column, as sentences for the glossary. */
 export function askedOf(column: Column): string[] {
-  const longest = longestText(column);
+  const longest = maxTextLength(column);
   return [
     ...(longest === null ? [] : [`At most ${longest.toLocaleString('en-US')} characters.`]),
     ...(column.decides ? ['Who counts hangs on it: codes nobody knows stop an export above the limit.'] : []),

@@ -2,7 +2,7 @@
 -- part: none
 -- grain: one row per task, with its due date and the rule and dates that made it
 -- needs: task
--- kept: no
+-- materialized: no
 -- A due date the agency gives stands; a missing one is filled by the rule of the task's type, whose numbers and origins
 -- are in data/contract/settings.ts. Days on which the clock stood still move either. A task that no rule can date keeps
 -- a null due date and stays countable. Always: due_date = rule_from + rule_days + stopped_days.

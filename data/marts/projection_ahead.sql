@@ -1,6 +1,6 @@
 -- mart: projection_ahead
 -- part: agency
--- kept: no
+-- materialized: no
 -- order: region_id, facility_id, ahead
 -- grain: one row per agency, region or institution and month ahead, up to two years
 -- needs: stay

@@ -1,7 +1,7 @@
 -- mart: projection_input
 -- part: agency
 -- order: region_id, facility_id, stratum, kind, slot
--- kept: no
+-- materialized: no
 -- grain: one row per agency or region, group of people, kind of figure and age or month: what the projection is made from
 -- needs: stay
 -- after: projection_spell, projection_return

@@ -1,7 +1,7 @@
 -- mart: projection_input_facility
 -- part: facility
 -- order: facility_id, stratum, kind, slot
--- kept: no
+-- materialized: no
 -- grain: one row per institution and month: what the projection is made from
 -- needs: population_count
 -- after: population_counted

@@ -1,7 +1,7 @@
 -- mart: projection_input_facility
 -- part: facility
 -- order: facility_id, stratum, kind, slot
--- kept: no
+-- materialized: no
 -- grain: one row per institution, group of people, kind of figure and age or month: what the projection is made from
 -- needs: stay
 -- after: projection_spell, projection_return

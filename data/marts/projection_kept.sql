@@ -1,6 +1,6 @@
 -- mart: projection_kept
 -- part: agency
--- kept: no
+-- materialized: no
 -- order: scope, made_on, date
 -- grain: one row per earlier export, scope and month it projected
 -- needs: agency

@@ -1,6 +1,6 @@
 -- mart: projection_past
 -- part: agency
--- kept: no
+-- materialized: no
 -- order: region_id, origin, months
 -- grain: one row per agency or region, past month and months ahead
 -- needs: stay

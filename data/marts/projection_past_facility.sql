@@ -1,6 +1,6 @@
 -- mart: projection_past_facility
 -- part: facility
--- kept: no
+-- materialized: no
 -- order: facility_id, origin, months
 -- grain: one row per institution, past month and months ahead
 -- needs: stay

@@ -1,6 +1,6 @@
 -- mart: release_compared
 -- part: agency
--- kept: no
+-- materialized: no
 -- order: cohort_year, facility_id, release_no
 -- grain: one row per release to the community, under a running number that program_part shares
 -- needs: agency

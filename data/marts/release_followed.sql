@@ -1,6 +1,6 @@
 -- mart: release_followed
 -- part: agency
--- kept: no
+-- materialized: no
 -- order: cohort_year, facility_id
 -- grain: one row per release to the community, without any key
 -- needs: agency

@@ -4,7 +4,7 @@
 -- grain: one row per task that had fallen due, without any key; central monitoring and victim/witness work counted by month
 -- needs: task, stay
 -- after: due_task
--- kept: no
+-- materialized: no
 -- sorted: yes
 -- Everything that had fallen due by the as-of date, done or not, and what no rule can date (a null due date). Who and
 -- which place answered on the due date. Central monitoring and victim/witness work is never told task by task: it is

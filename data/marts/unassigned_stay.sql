@@ -3,7 +3,7 @@
 -- grain: one row per stay in custody on the as-of date with no case manager assigned
 -- needs: stay
 -- after: custody_interval
--- kept: no
+-- materialized: no
 -- Nobody is without a case manager where the agency hands over no assignments: it is not known who has one.
 -- column since: First day without a case manager
 SELECT region_id, facility_id, unit_id, held.stay_id,

@@ -204,7 +204,7 @@ async function latestMonth(database: Database, table: Table, asOf: string | null
     if (!table.when) return null;
     const day = identifier(table.when);
     const known = asOf === null ? 'true' : `${day} <= DATE ${literal(asOf)}`;
-    const months = `SELECT ${month(day)} AS month FROM ${name} WHERE ${known} GROUP BY 1 HAVING count(*) >= ${fewestOfMonth}`;
+    const months = `SELECT ${month(day)} AS month FROM ${name} WHERE ${known} GROUP BY 1 HAVING count(*) >= ${minOfMonth}`;
     return (await database.value(`SELECT max(month) FROM (${months})`)) as string | null;
   }
   const dates = Object.entries(table.columns)
@@ -216,7 +216,7 @@ async function latestMonth(database: Database, table: Table, asOf: string | null
 }
 
 /** Fewest rows of a month that tell nothing of one person: no cell of 1 to 10 (the rule of the US Medicare agency). */
-const fewestOfMonth = 11;
+const minOfMonth = 11;
 
 async function counts(database: Database, table: Table, read: number) {
   const loaded = Number(await database.value(`SELECT count(*) FROM main.${identifier(table.name)}`));

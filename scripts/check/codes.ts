@@ -14,7 +14,7 @@ interface Category {
 }
 
 /** More different values than this are no codes but text; they are not compared one by one. */
-const mostCodes = 5000;
+const maxCodes = 5000;
 
 /** The values a category may have: the contract's, or the custody levels of the source. Null where any will do. */
 export function knownValues(column: Column, source: Source): readonly string[] | null {
@@ -41,7 +41,7 @@ export async function translateCodes(
   if (!explained && !known) return { text, tidied: [], warnings: [] };
   const found = await database.rows(
     `SELECT ${text} AS code, count(*)::INTEGER AS rows FROM raw.${identifier(table.name)} GROUP BY 1 HAVING code IS NOT NULL
-     ORDER BY rows DESC, code LIMIT ${mostCodes}`,
+     ORDER BY rows DESC, code LIMIT ${maxCodes}`,
   );
   const same = new Map((known ?? []).map((value) => [folded(value), value]));
   const unused = new Set(explained?.keys());

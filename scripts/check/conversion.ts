@@ -34,11 +34,11 @@ export function presentSql(name: string, source: RawTable): string {
 }
 
 /** Values longer than this are cut in the rejects file. */
-const longestShown = 500;
+const maxShownLength = 500;
 
 /** The value as the source wrote it, for the rejects file; what cannot be seen is written out. */
 export function rawTextSql(name: string, source: RawTable): string {
-  return source.columns.has(name) ? visibleTextSql(`CAST(${identifier(name)} AS VARCHAR)`, longestShown) : 'NULL';
+  return source.columns.has(name) ? visibleTextSql(`CAST(${identifier(name)} AS VARCHAR)`, maxShownLength) : 'NULL';
 }
 
 /** A column as text, tidied where it has been. */

@@ -5,7 +5,7 @@ const gapDays = 1826;
 /** Share of the rows that may lie before the gap; a single one always may. */
 const strayShare = 0.01;
 /** Fewer rows than this tell nothing of what is usual. */
-const fewestRows = 20;
+const minRows = 20;
 
 export interface FirstDay {
   /** First day from which there are records; null where there are none. */
@@ -29,7 +29,7 @@ export async function firstDayOf(database: Database, table: string, column: stri
     ),
     first AS (
       SELECT coalesce(
-        max(day) FILTER (gap > ${gapDays} AND before <= greatest(1, ${strayShare} * every) AND every >= ${fewestRows}), min(day)) AS day
+        max(day) FILTER (gap > ${gapDays} AND before <= greatest(1, ${strayShare} * every) AND every >= ${minRows}), min(day)) AS day
       FROM gaps
     )
     SELECT CAST(first.day AS VARCHAR) AS day, CAST(coalesce(max(before), 0) AS INTEGER) AS stray

@@ -215,13 +215,13 @@ async function judgeCopies(database: Database, table: Table, rule: Copies, judgi
 }
 
 /** Fewest different rows of which nobody would believe that each came twice. */
-const fewestTwice = 5;
+const minTwice = 5;
 
 /** Whether every row is there equally often or a multiple of that: then the file was read again, whatever a row may mean. */
 async function isWholeCopy(database: Database, name: string, columns: string): Promise<boolean> {
   const times = [2, 3, 5].map((each) => `bool_and(times % ${each} = 0)`).join(' OR ');
   const found = await database.value(
-    `SELECT count(*) >= ${fewestTwice} AND (${times}) FROM (SELECT count(*) AS times FROM ${name} GROUP BY ${columns})`,
+    `SELECT count(*) >= ${minTwice} AND (${times}) FROM (SELECT count(*) AS times FROM ${name} GROUP BY ${columns})`,
   );
   return found === true;
 }

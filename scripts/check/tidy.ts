@@ -1,4 +1,4 @@
-import { longestText, type Column, type Table } from '../../data/contract/column.ts';
+import { maxTextLength, type Column, type Table } from '../../data/contract/column.ts';
 import { formatNumber } from '../../src/lib/format/number.ts';
 import type { TidyReport } from '../../src/lib/export/manifest.ts';
 import { identifier, type Database } from '../engine/database.ts';
@@ -118,8 +118,8 @@ async function withinLength(
   const limit =
     source.maximumLength.get(`${table.name}.${name}`) ??
     source.maximumLength.get(column.freeText ? 'freeText' : column.kind) ??
-    longestText(column);
-  if (longestText(column) === null || limit === null || longest <= limit) return text;
+    maxTextLength(column);
+  if (maxTextLength(column) === null || limit === null || longest <= limit) return text;
   if (column.kind === 'id') {
     raw.longest.set(name, limit);
     return text;

@@ -12,7 +12,7 @@ const near = 0.02;
 /** … on so many of the days and places on which it stands beside parts. */
 const onMost = 0.9;
 /** One day alone with fewer people than this proves nothing. */
-const fewestPeople = 20;
+const minPeople = 20;
 /** What is not much smaller than the institutions' people cannot be people beside them. */
 const leastTotal = 0.9;
 
@@ -79,7 +79,7 @@ function repeated(mask: number, finer: readonly number[], also: 'labelled' | 'ne
     ),
     verdict AS (
       SELECT coalesce(avg(CASE WHEN abs(coarse - fine) <= ${near} * greatest(coarse, fine) THEN 1 ELSE 0 END) >= ${onMost}
-        AND (count(*) > 1 OR max(coarse) >= ${fewestPeople}), false) AS same
+        AND (count(*) > 1 OR max(coarse) >= ${minPeople}), false) AS same
       FROM beside
     )
     SELECT counted._row FROM counted JOIN beside ON beside.count_date = counted.count_date AND beside.level = counted.level

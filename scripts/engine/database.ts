@@ -56,7 +56,7 @@ async function sessionOn(instance: DuckDBInstance, closed: () => void): Promise<
     // Answers ask the same question of hundreds of scopes; planning it anew each time costs more than running it.
     const statement = prepared.get(sql) ?? (await connection.prepare(sql));
     prepared.set(sql, statement);
-    if (prepared.size > mostPrepared) {
+    if (prepared.size > maxPrepared) {
       const [oldest] = prepared.keys();
       if (oldest !== undefined) prepared.delete(oldest);
     }
@@ -97,7 +97,7 @@ async function sessionOn(instance: DuckDBInstance, closed: () => void): Promise<
   };
 }
 
-const mostPrepared = 500;
+const maxPrepared = 500;
 
 export function readRows(reader: DuckDBResultReader): RawRow[] {
   const names = reader.deduplicatedColumnNames();

@@ -49,7 +49,7 @@ export function parseMart(file: string, text: string): Mart {
       meanings.set(column[1] ?? '', column[2] ?? '');
       continue;
     }
-    const entry = /^-- (mart|part|grain|needs|after|order|sorted|kept): (.+)$/.exec(line);
+    const entry = /^-- (mart|part|grain|needs|after|order|sorted|materialized): (.+)$/.exec(line);
     if (entry) header.set(entry[1] ?? '', entry[2] ?? '');
   }
   const required = (name: string) => {
@@ -77,7 +77,7 @@ export function parseMart(file: string, text: string): Mart {
     after: list('after'),
     order: list('order'),
     sorted: header.get('sorted') === 'yes',
-    view: header.get('kept') === 'no',
+    view: header.get('materialized') === 'no',
     meanings,
   };
 }

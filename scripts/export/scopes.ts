@@ -1,5 +1,5 @@
 import {
-  mostDimensionValues,
+  maxDimensionValues,
   type FacilityScope,
   type Manifest,
   type StaffScope,
@@ -89,7 +89,7 @@ export async function readDimensions(
           `SELECT CAST(value AS VARCHAR) AS value FROM (SELECT DISTINCT ${identifier(id)} AS value FROM mart.${identifier(mart.name)})`,
       )
       .join(' UNION ');
-    const rows = await database.rows(`${union} ORDER BY value NULLS LAST LIMIT ${mostDimensionValues}`);
+    const rows = await database.rows(`${union} ORDER BY value NULLS LAST LIMIT ${maxDimensionValues}`);
     values[id] = rows.map((row) => row.value as string | null);
   }
   for (const [id, order] of Object.entries({ ...valueOrders, custody_level: custodyLevels })) {

@@ -8,8 +8,8 @@ import { exitCodes, Failure } from '../terminal/failure.ts';
 export const secretVariable = 'CASEBOARD_SECRET';
 
 const demonstrationSecret = 'caseboard demonstration: public, protects nobody';
-const shortestSecret = 16;
-const fewestCharacters = 8;
+const minSecretLength = 16;
+const minCharacters = 8;
 const remedy = '"caseboard secret" makes one that nobody can guess.';
 
 /** A new secret: 256 random bits, as 43 letters, digits, "-" and "_". */
@@ -20,13 +20,13 @@ export function makeSecret(): string {
 /** Why a text is no secret, as a sentence that does not repeat it; null when it may be one. */
 export function secretProblem(secret: string): string | null {
   const characters = [...secret];
-  if (characters.length < shortestSecret) {
-    return `${secretVariable} has ${characters.length} characters; it needs at least ${shortestSecret}. ${remedy}`;
+  if (characters.length < minSecretLength) {
+    return `${secretVariable} has ${characters.length} characters; it needs at least ${minSecretLength}. ${remedy}`;
   }
   if (secret.trim() === '') return `${secretVariable} is made of spaces only. ${remedy}`;
   const different = new Set(characters).size;
-  if (different < fewestCharacters) {
-    return `${secretVariable} has only ${different} different characters; it needs at least ${fewestCharacters}. ${remedy}`;
+  if (different < minCharacters) {
+    return `${secretVariable} has only ${different} different characters; it needs at least ${minCharacters}. ${remedy}`;
   }
   if (/^(.+?)\1+$/su.test(secret)) return `${secretVariable} is one text repeated. ${remedy}`;
   if (isSequence(characters)) return `${secretVariable} runs along the alphabet or the digits. ${remedy}`;

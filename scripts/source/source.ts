@@ -1,7 +1,7 @@
 import { access, constants, readFile, readdir, stat } from 'node:fs/promises';
 import { basename, isAbsolute, join, relative, resolve } from 'node:path';
 import * as v from 'valibot';
-import { longestText, maximumLength } from '../../data/contract/column.ts';
+import { maxTextLength, maximumLength } from '../../data/contract/column.ts';
 import { contractTable } from '../../data/contract/contract.ts';
 import { defaultSettings, settings as settingDefinitions, type Settings } from '../../data/contract/settings.ts';
 import { isIsoDate } from '../../src/lib/calendar/date.ts';
@@ -248,7 +248,7 @@ function readLengths(json: v.InferOutput<typeof sourceFile>, path: string): Sour
   const lengths = Object.entries(json.maximum_length ?? {});
   for (const [key] of lengths) {
     if (key in maximumLength) continue;
-    if (longestText(columnNamed(key, 'maximum_length', path)) === null) {
+    if (maxTextLength(columnNamed(key, 'maximum_length', path)) === null) {
       throw new Failure(`${path}: maximum_length names ${key}, which holds no text. Leave it out.`, {
         exitCode: exitCodes.source,
       });

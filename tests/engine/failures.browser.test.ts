@@ -37,7 +37,7 @@ const faults: [fault: Fault, file: string, kind: EngineError['kind'], message: R
 
 test.for(faults)('engine %s: %s', { timeout: 20_000 }, async ([fault, file, kind, message]) => {
   // A busy machine may take a second to start a worker: only silence has to be waited for.
-  const engine = open({ ...openCase(fault, file).options, patience: fault === 'silent' ? 1_000 : 10_000 });
+  const engine = open({ ...openCase(fault, file).options, timeoutMs: fault === 'silent' ? 1_000 : 10_000 });
   const error = await failure(engine.start());
   expect(error.message).toMatch(message);
   expect(error.kind).toBe(kind);
@@ -59,7 +59,7 @@ test('an engine that never answers is given up', { timeout: 20_000 }, async () =
   const silent = replaceWorkers((url, options) =>
     url.startsWith('blob:') ? new Worker(URL.createObjectURL(new Blob(['/* says nothing */'])), options) : undefined,
   );
-  const engine = open({ ...openCase().options, patience: 1_000 });
+  const engine = open({ ...openCase().options, timeoutMs: 1_000 });
   const error = await failure(engine.start());
   expect(silent()).toBe(1);
   expect(error.message).toMatch(/did not start within 1 s/);

@@ -59,13 +59,13 @@ export function kaplanMeier(rows: readonly SurvivalRow[], level = 0.95): Surviva
   const steps: SurvivalStep[] = [];
   let survival = 1;
   let greenwood = 0;
-  let fewestAtRisk = Infinity;
+  let minAtRisk = Infinity;
   let upper = 1;
   for (const set of riskSets(rows, exitTimes(rows))) {
     survival *= (set.atRisk - set.events) / set.atRisk;
     greenwood += greenwoodTerm(set);
-    fewestAtRisk = Math.min(fewestAtRisk, set.atRisk);
-    const interval = limits(survival, greenwood, multiple, { level, fewestAtRisk, upperBefore: upper });
+    minAtRisk = Math.min(minAtRisk, set.atRisk);
+    const interval = limits(survival, greenwood, multiple, { level, minAtRisk, upperBefore: upper });
     upper = interval.upper;
     const standardError = survival > 0 ? survival * Math.sqrt(greenwood) : null;
     steps.push({ ...set, survival, standardError, ...interval });
@@ -90,9 +90,9 @@ function limits(
   survival: number,
   greenwood: number,
   multiple: number,
-  edge: { readonly level: number; readonly fewestAtRisk: number; readonly upperBefore: number },
+  edge: { readonly level: number; readonly minAtRisk: number; readonly upperBefore: number },
 ): { lower: number; upper: number } {
-  const exact = Math.pow((1 - edge.level) / 2, 1 / edge.fewestAtRisk);
+  const exact = Math.pow((1 - edge.level) / 2, 1 / edge.minAtRisk);
   if (survival === 1) return { lower: exact, upper: 1 };
   if (survival === 0) return { lower: 0, upper: Math.min(edge.upperBefore, 1 - exact) };
   const reach = (multiple * Math.sqrt(greenwood)) / -Math.log(survival);

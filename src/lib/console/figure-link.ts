@@ -22,7 +22,7 @@ export function figureSearch(page: string, panel: string, view: ChosenView): str
 }
 
 /** The page's own parameters, without those of the console. */
-function ownOf({ own }: ChosenView): Record<string, string> {
+function ownOf({ pageParams: own }: ChosenView): Record<string, string> {
   return Object.fromEntries(Object.entries(own).filter(([name]) => name !== 'figure' && name !== 'sql'));
 }
 

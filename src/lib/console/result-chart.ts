@@ -11,8 +11,8 @@ export interface ChartChoice {
   group: string;
 }
 
-export const mostLines = 5;
-export const mostBars = 40;
+export const maxLines = 5;
+export const maxBars = 40;
 
 const numeric = /^(?:U?(?:TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL)/;
 
@@ -65,7 +65,7 @@ export function linesOf(rows: readonly RawRow[], { x, y, group }: ChartChoice): 
     line.set(date, numberOf(row[y]));
   }
   if (lines.size === 0) return { problem: `No row has a date in ${x}.` };
-  const drawn = [...lines].slice(0, mostLines).map(([label, points], index) => ({
+  const drawn = [...lines].slice(0, maxLines).map(([label, points], index) => ({
     id: String(index),
     label: clippedLabel(label),
     points: [...points].map(([date, value]) => ({ date, value })).sort((a, b) => a.date.localeCompare(b.date)),
@@ -73,8 +73,8 @@ export function linesOf(rows: readonly RawRow[], { x, y, group }: ChartChoice): 
   return {
     drawn,
     note: [
-      ...(lines.size > mostLines
-        ? [`The first ${mostLines} of ${lines.size} values of ${group} are drawn, in the order of the rows.`]
+      ...(lines.size > maxLines
+        ? [`The first ${maxLines} of ${lines.size} values of ${group} are drawn, in the order of the rows.`]
         : []),
       ...(undated > 0 ? [`${undated} ${undated === 1 ? 'row has' : 'rows have'} no date and cannot be drawn.`] : []),
     ].join(' '),
@@ -89,14 +89,14 @@ export interface Bar {
 /** One bar a row, in the order of the rows. */
 export function barsOf(rows: readonly RawRow[], { x, y, group }: ChartChoice): Drawing<Bar[]> {
   if (rows.length === 0) return { problem: 'There are no rows to draw.' };
-  const drawn = rows.slice(0, mostBars).map((row) => ({
+  const drawn = rows.slice(0, maxBars).map((row) => ({
     label: [row[x], ...(group === '' || group === x ? [] : [row[group]])]
       .map((value) => clippedLabel(nameOf(value)))
       .join(', '),
     value: numberOf(row[y]),
   }));
   const notes = [
-    ...(rows.length > mostBars ? [`The first ${mostBars} of ${rows.length} rows are drawn.`] : []),
+    ...(rows.length > maxBars ? [`The first ${maxBars} of ${rows.length} rows are drawn.`] : []),
     ...(drawn.some(({ value }) => value !== null && value < 0) ? ['Values below zero have no bar.'] : []),
   ];
   return { drawn, note: notes.join(' ') };

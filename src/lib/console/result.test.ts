@@ -3,7 +3,7 @@ import { toCsv } from '../ui/table/csv.ts';
 import type { RawRow } from '../engine/engine.ts';
 import { arrowTable } from '../engine/wasm/parquet-writer.ts';
 import { parquetColumns } from './parquet-out.ts';
-import { barsOf, firstChoice, linesOf, mostBars } from './result-chart.ts';
+import { barsOf, firstChoice, linesOf, maxBars } from './result-chart.ts';
 import { cellText } from '../ui/table/column.ts';
 import { formatSeconds } from '../format/quantity.ts';
 import { clipped, maxDrawn, numberText, resultColumns } from './result-text.ts';
@@ -50,7 +50,7 @@ describe('the chart of a result', () => {
   });
 
   it('says what it leaves out', () => {
-    const many = Array.from({ length: mostBars + 1 }, (_, index) => ({ place: `P${index}`, people: index - 1 }));
+    const many = Array.from({ length: maxBars + 1 }, (_, index) => ({ place: `P${index}`, people: index - 1 }));
     const drawing = barsOf(many, { kind: 'bar', x: 'place', y: 'people', group: '' });
     expect('note' in drawing && drawing.note).toBe('The first 40 of 41 rows are drawn. Values below zero have no bar.');
   });

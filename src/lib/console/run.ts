@@ -7,7 +7,7 @@ import { nearestName, readComplaint } from './engine-error.ts';
 import { partsFor, tablesIn } from './tables.ts';
 
 /** Rows shown and handed out of one query. */
-export const mostRows = 10_000;
+export const maxRows = 10_000;
 
 export interface ResultColumn {
   name: string;
@@ -17,7 +17,7 @@ export interface ResultColumn {
 
 export interface QueryResult {
   columns: ResultColumn[];
-  /** The first `mostRows` rows. */
+  /** The first `maxRows` rows. */
   rows: RawRow[];
   /** There are more than are shown. */
   more: boolean;
@@ -79,15 +79,15 @@ export async function runStatement(
       const began = performance.now();
       if (statement.explain !== 'no') return await explained(engine, relation, statement, waiter);
       const select = (carry: (column: ResultColumn) => string) =>
-        engine.query(`SELECT ${columns.map(carry).join(', ')} FROM ${rows} LIMIT ${mostRows + 1}`, [], waiter);
+        engine.query(`SELECT ${columns.map(carry).join(', ')} FROM ${rows} LIMIT ${maxRows + 1}`, [], waiter);
       let found = await select(carried);
       const milliseconds = performance.now() - began;
       const long = new Set(columns.filter((column) => isTooLong(column, found)));
       if (long.size > 0) found = await select((column) => (long.has(column) ? asText(column) : carried(column)));
       return {
         columns: columns.map((column) => (long.has(column) ? { ...column, type: 'VARCHAR' } : column)),
-        rows: found.slice(0, mostRows),
-        more: found.length > mostRows,
+        rows: found.slice(0, maxRows),
+        more: found.length > maxRows,
         milliseconds,
       };
     } catch (error) {

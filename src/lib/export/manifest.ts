@@ -5,7 +5,7 @@ import type { IsoDate } from '../calendar/date.ts';
 export const schemaVersion = 2;
 
 /** A dimension's list of recorded values is cut off at this many. */
-export const mostDimensionValues = 200;
+export const maxDimensionValues = 200;
 
 /** An institution as readers pick it, with the capacities named in the source. */
 export interface FacilityScope {

@@ -45,8 +45,8 @@ export const worklist = page({
       question: 'casework/worklist',
       scopes: local,
       onDemand: true,
-      request: ({ period, own }) =>
-        daysAhead(workListOf(own['list'])) === null ? null : { period, ...everybody, params: { status: 'due' } },
+      request: ({ period, pageParams }) =>
+        daysAhead(workListOf(pageParams['list'])) === null ? null : { period, ...everybody, params: { status: 'due' } },
     },
     unassigned: {
       measure: 'unassigned',
@@ -134,7 +134,7 @@ function ofPerson<const Id extends QuestionId>(
     measure,
     question,
     request: (view) => {
-      const id = view.own['staff'];
+      const id = view.pageParams['staff'];
       const scope = institutionOf(view);
       if (scope === null || id === undefined) return null;
       return { period: view.period, scope, filters: { staff_id: [id] }, ...further(view) };
@@ -177,13 +177,13 @@ export const casePage = page({
       question: 'casework/case',
       onDemand: true,
       request: (view) =>
-        view.own['case'] === undefined
+        view.pageParams['case'] === undefined
           ? null
           : {
               period: view.period,
               ...everybody,
               scope: institutionOf(view) ?? view.scope,
-              params: { case: view.own['case'] },
+              params: { case: view.pageParams['case'] },
             },
     },
   },

@@ -5,7 +5,7 @@ import { canSpeakOf, figureRequest } from '../measures/request.ts';
 import { comparedBesides, figureOf, matrixColumns, type MatrixColumn, type ShownMeasure } from '../measures/figures.ts';
 import { formatScope, parseScope, type Scope } from '../questions/scope.ts';
 import { entries } from './contents.ts';
-import type { Chosen } from './own.ts';
+import type { Chosen } from './page-params.ts';
 import { page, type PanelDefinition, type View } from './page.ts';
 
 export interface ComparedMeasure extends ShownMeasure {
@@ -30,19 +30,21 @@ export interface Side {
  * The other side, as a link names it (`with`, `with-period`). Another place alone is seen in the same period; without
  * either it is the same place in the period compared with, or the same period a year before.
  */
-export function otherSide(view: Pick<View, 'scope' | 'period' | 'comparison' | 'own' | 'dataset'>): Chosen<Side> {
-  const { own, dataset } = view;
+export function otherSide(
+  view: Pick<View, 'scope' | 'period' | 'comparison' | 'pageParams' | 'dataset'>,
+): Chosen<Side> {
+  const { pageParams, dataset } = view;
   const notes: string[] = [];
   let scope: Scope | null = null;
   let period: Period | null = null;
-  if (own['with'] !== undefined) {
-    const read = parseScope(own['with'], dataset);
+  if (pageParams['with'] !== undefined) {
+    const read = parseScope(pageParams['with'], dataset);
     if ('error' in read) notes.push(`${read.error} The link’s other place was left out.`);
     else if (read.kind === 'staff') notes.push('Case managers are not set side by side; the link’s was left out.');
     else scope = read;
   }
-  if (own['with-period'] !== undefined) {
-    const read = parsePeriod(own['with-period'], calendarOf(dataset));
+  if (pageParams['with-period'] !== undefined) {
+    const read = parsePeriod(pageParams['with-period'], calendarOf(dataset));
     if ('error' in read) notes.push(`${read.error} The link’s other period was left out.`);
     else period = read;
   }
@@ -63,7 +65,7 @@ export function otherOwn(
 ): Record<string, string> {
   const same = formatScope(side.scope) === formatScope(view.scope);
   const own: Record<string, string> = same ? {} : { with: formatScope(side.scope) };
-  const implied = otherSide({ ...view, own }).value.period;
+  const implied = otherSide({ ...view, pageParams: own }).value.period;
   return implied.id === side.period.id ? own : { ...own, 'with-period': side.period.id };
 }
 

@@ -7,14 +7,16 @@ import type { View } from './page.ts';
 export const horizons = [365, 730, 1095, 1826] as const;
 const usualHorizon = 1095;
 
-type Asked = Pick<View, 'own' | 'dataset'>;
+type Asked = Pick<View, 'pageParams' | 'dataset'>;
 
-export function chosenEvent({ own, dataset }: Asked): string {
-  return own.event ?? usualEvent(dataset);
+export function chosenEvent({ pageParams, dataset }: Asked): string {
+  return pageParams.event ?? usualEvent(dataset);
 }
 
-export function chosenHorizon({ own }: Pick<View, 'own'>): number {
-  return own.horizon !== undefined && knowsHorizon(own.horizon) ? Number(own.horizon) : usualHorizon;
+export function chosenHorizon({ pageParams }: Pick<View, 'pageParams'>): number {
+  return pageParams.horizon !== undefined && knowsHorizon(pageParams.horizon)
+    ? Number(pageParams.horizon)
+    : usualHorizon;
 }
 
 export function knowsHorizon(value: string): boolean {
@@ -46,10 +48,10 @@ const telling: readonly DimensionId[] = ['risk_level', 'program_status', 'age_at
 export const ungrouped = 'all';
 
 /** The grouping a reader chose, or the first of those that usually tell most; null for all together. */
-export function chosenGroup({ own, dataset }: Asked): DimensionId | null {
-  if (own.by === ungrouped) return null;
+export function chosenGroup({ pageParams, dataset }: Asked): DimensionId | null {
+  if (pageParams.by === ungrouped) return null;
   const recorded = recordedGroups(dataset);
-  const chosen = recorded.find((id) => id === own.by);
+  const chosen = recorded.find((id) => id === pageParams.by);
   return chosen ?? telling.find((id) => recorded.includes(id)) ?? recorded[0] ?? null;
 }
 

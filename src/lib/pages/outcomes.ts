@@ -7,19 +7,19 @@ import { monthsUpTo, page, type PanelDefinition, type View } from './page.ts';
 /** Curves are drawn up to five years. */
 const curveEnd = 1826;
 
-type Asked = Pick<View, 'own' | 'dataset'>;
+type Asked = Pick<View, 'pageParams' | 'dataset'>;
 
 /** Tests are worked out when a reader asks for them: the first view needs no engine. */
-export function wantsTests({ own }: Pick<View, 'own'>): boolean {
-  return own.tests === 'yes';
+export function wantsTests({ pageParams }: Pick<View, 'pageParams'>): boolean {
+  return pageParams.tests === 'yes';
 }
 
 /** What every figure of the page on return has in common. */
-function asked({ own }: Pick<View, 'own'>): Record<string, string | number> {
+function asked({ pageParams }: Pick<View, 'pageParams'>): Record<string, string | number> {
   return {
-    ...(own.event === undefined ? {} : { event: own.event }),
-    ...(own.count === 'release' ? { unit: 'release' } : {}),
-    ...(own.cohort !== undefined && knowsCohort(own.cohort) ? { cohort: own.cohort } : {}),
+    ...(pageParams.event === undefined ? {} : { event: pageParams.event }),
+    ...(pageParams.count === 'release' ? { unit: 'release' } : {}),
+    ...(pageParams.cohort !== undefined && knowsCohort(pageParams.cohort) ? { cohort: pageParams.cohort } : {}),
   };
 }
 
@@ -146,8 +146,8 @@ export const programsPage = page({
 });
 
 /** The program a link names. */
-export function chosenProgram({ own }: Pick<View, 'own'>): string | null {
-  return own.program === undefined || own.program === '' ? null : own.program;
+export function chosenProgram({ pageParams }: Pick<View, 'pageParams'>): string | null {
+  return pageParams.program === undefined || pageParams.program === '' ? null : pageParams.program;
 }
 
 const ofProgram =

@@ -16,7 +16,7 @@ export interface View {
   comparison: Period | null;
   filters: Filters;
   /** Link parameters of the page's own: the task type chosen, the case manager a page is about. */
-  own: Readonly<Record<string, string>>;
+  pageParams: Readonly<Record<string, string>>;
   dataset: Manifest;
 }
 
@@ -26,7 +26,7 @@ type Asked = Pick<Request, 'period'> & Partial<Pick<Request, 'by' | 'params' | '
 export interface PanelDefinition<Id extends QuestionId = QuestionId> {
   readonly measure: MeasureId;
   readonly question: Id;
-  /** Another measure and question, where the reader chooses what the panel shows; null for its own. */
+  /** Another measure and question, where the reader chooses what the panel shows; null for its pageParams. */
   chosen?(view: View): { readonly measure: MeasureId; readonly question: QuestionId } | null;
   /** Null where the panel says nothing for this view (no comparison chosen, a unit has no institutions). */
   request(view: View): Asked | null;
@@ -149,10 +149,10 @@ export function filtersOn(page: Pick<PageEntry, 'filters'>, filters: Filters): F
 /** The parameters of a link that a page has, with a value it does not know. */
 export function unknownChoices(
   page: Pick<PageEntry, 'choices'>,
-  { own, dataset }: Pick<View, 'own' | 'dataset'>,
+  { pageParams, dataset }: Pick<View, 'pageParams' | 'dataset'>,
 ): string[] {
   return Object.entries(page.choices ?? {}).flatMap(([name, knows]) => {
-    const value = own[name];
+    const value = pageParams[name];
     return value === undefined || knows(value, dataset) ? [] : [name];
   });
 }
@@ -171,13 +171,15 @@ export function panelRequest(panel: Panel, view: View): Request | null {
 }
 
 /** The link parameters of a page's own that a view carries on. */
-export function ownParameters(
+export function keptParams(
   page: Pick<PageEntry, 'keeps' | 'about'>,
-  view: Pick<View, 'own'>,
+  view: Pick<View, 'pageParams'>,
   { place }: { place: 'same' | 'other' },
 ): Record<string, string> {
   const names = [...(page.keeps ?? []), ...(page.about && place === 'same' ? [page.about.parameter] : [])];
-  return Object.fromEntries(names.flatMap((name) => (view.own[name] === undefined ? [] : [[name, view.own[name]]])));
+  return Object.fromEntries(
+    names.flatMap((name) => (view.pageParams[name] === undefined ? [] : [[name, view.pageParams[name]]])),
+  );
 }
 
 /** The whole months up to the period's end: `count` of them, as a range. */

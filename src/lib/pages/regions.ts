@@ -3,7 +3,7 @@ import { contextColumns, figureOf, matrixColumns, type MatrixColumn } from '../m
 import type { MeasureId } from '../measures/measures.ts';
 import type { Scope } from '../questions/scope.ts';
 import { entries } from './contents.ts';
-import { chosenMeasure } from './own.ts';
+import { chosenMeasure } from './page-params.ts';
 import { page, type PanelDefinition, type View } from './page.ts';
 
 export const matrixSections = [...new Set(matrixColumns.map(({ section }) => section))];

@@ -7,7 +7,7 @@ import { figureOf, figures } from '../measures/figures.ts';
 import type { MeasureId } from '../measures/measures.ts';
 import type { Scope } from '../questions/scope.ts';
 import { entries } from './contents.ts';
-import { chosenMeasure, chosenOf, type Chosen } from './own.ts';
+import { chosenMeasure, chosenOf, type Chosen } from './page-params.ts';
 import { page, type View } from './page.ts';
 
 export const trendPlaces = { region: 'region_id', institution: 'facility_id', unit: 'unit_id' } as const;
@@ -39,14 +39,14 @@ export function placesOffered(scope: Scope, measure: string): readonly TrendPlac
   return offeredIn[scope.kind].filter((place) => told.includes(trendPlaces[place]));
 }
 
-export function trendChoice(view: Pick<View, 'own' | 'scope'>): TrendChoice {
+export function trendChoice(view: Pick<View, 'pageParams' | 'scope'>): TrendChoice {
   const measure = chosenMeasure(view, firstMeasure, (spec) => grainsOf(spec).length > 0);
   const offered = placesOffered(view.scope, measure.value);
   const spec = figureOf(measure.value);
   return {
     measure,
-    by: chosenOf(view.own, 'by', offered, offered[0] ?? 'institution'),
-    grain: chosenOf(view.own, 'grain', spec ? grainsOf(spec) : [], 'month'),
+    by: chosenOf(view.pageParams, 'by', offered, offered[0] ?? 'institution'),
+    grain: chosenOf(view.pageParams, 'grain', spec ? grainsOf(spec) : [], 'month'),
   };
 }
 

@@ -69,7 +69,7 @@ describe('a view in a link', () => {
             period,
             compare,
             filters: chosen,
-            own: further,
+            pageParams: further,
           });
           const { view: again, tables: seen, notes } = read(formatView(view, further, looked));
           expect(notes).toEqual([]);
@@ -106,7 +106,7 @@ describe('what a page does not know of a link', () => {
   it('is left out of its view, and named', () => {
     const { view } = read('event=arson&by=sex&count=release&horizon=7300&cohort=2020..2022');
     expect(unknownChoices(recidivismPage, view)).toEqual(['event', 'horizon']);
-    expect(viewOn(recidivismPage, view).own).toEqual({ by: 'sex', count: 'release', cohort: '2020..2022' });
+    expect(viewOn(recidivismPage, view).pageParams).toEqual({ by: 'sex', count: 'release', cohort: '2020..2022' });
   });
 
   it('of its tables is named too: the table, and each column once', () => {

@@ -20,7 +20,15 @@ export interface ChosenView extends View {
 export function defaultView(dataset: Manifest, scope: Scope = agencyScope): ChosenView {
   const period = parsePeriod(dataset.default_period, calendarOf(dataset));
   if ('error' in period) throw new Error(period.error);
-  return withComparison({ scope, period, filters: {}, own: {}, dataset, comparison: null, compare: defaultComparison });
+  return withComparison({
+    scope,
+    period,
+    filters: {},
+    pageParams: {},
+    dataset,
+    comparison: null,
+    compare: defaultComparison,
+  });
 }
 
 /**
@@ -34,8 +42,8 @@ export function viewOn(page: Pick<PageEntry, 'scopes' | 'filters' | 'choices'>, 
   const filters = filtersOn(page, view.filters);
   const unknown = unknownChoices(page, view);
   if ((scope === null || scope === view.scope) && filters === view.filters && unknown.length === 0) return view;
-  const own = Object.fromEntries(Object.entries(view.own).filter(([name]) => !unknown.includes(name)));
-  return { ...view, scope: scope ?? view.scope, filters, own };
+  const own = Object.fromEntries(Object.entries(view.pageParams).filter(([name]) => !unknown.includes(name)));
+  return { ...view, scope: scope ?? view.scope, filters, pageParams: own };
 }
 
 /** The view with the period compared with worked out from its period. */
@@ -81,15 +89,15 @@ export function parseView(search: URLSearchParams, dataset: Manifest): ParsedVie
     const known = readFilter(id, values, dataset, notes);
     if (known.length > 0) view.filters[id] = known;
   }
-  view.own = Object.fromEntries([...search].filter(([name]) => !shared.has(name) && !isTableParameter(name)));
+  view.pageParams = Object.fromEntries([...search].filter(([name]) => !shared.has(name) && !isTableParameter(name)));
   // A link to one person names the place too; where it does not, the person's own institution is meant.
   const institution =
-    view.scope.kind === 'agency' && dataset.scopes.staff.find(({ id }) => id === view.own['staff'])?.facility_id;
+    view.scope.kind === 'agency' && dataset.scopes.staff.find(({ id }) => id === view.pageParams['staff'])?.facility_id;
   if (institution) view.scope = { kind: 'facility', id: institution };
   return { view: withComparison(view), tables, notes };
 }
 
-/** Parameters every page understands; whatever else a link carries is some page's own. */
+/** Parameters every page understands; whatever else a link carries is some page's pageParams. */
 const shared: ReadonlySet<string> = new Set(['unit', 'facility', 'region', 'period', 'compare', ...dimensionIds]);
 
 function readFilter(id: DimensionId, values: string[], dataset: Manifest, notes: string[]): (string | null)[] {

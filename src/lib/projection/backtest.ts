@@ -21,7 +21,7 @@ import { addChange, emptyWeights, methodWeights, type WeightRecord } from './wei
 /** Months of history before the first projection that is held against what came. */
 export const firstOrigin = 36;
 /** Months of history a projection needs. */
-export const fewestMonths = 12;
+export const minMonths = 12;
 /** Months ahead that are scored. */
 export const horizons = [1, 3, 6, 12, 24, 36] as const;
 
@@ -136,7 +136,7 @@ export function projectPast(places: readonly PastPlace[], ahead: number): Projec
     places.forEach((place, index) => settle(place, progress[index]!, month));
     if (month < learned && month < last) continue;
     const now = places.map((place, index) =>
-      month - place.start >= fewestMonths ? begin(place, progress[index]!, index, month, months) : null,
+      month - place.start >= minMonths ? begin(place, progress[index]!, index, month, months) : null,
     );
     addUp(places, now, month, months);
     for (const each of now) {

@@ -25,13 +25,13 @@ export function expectedAt({ level, trend, season, next, damping }: Level, ahead
 }
 
 /** Admissions a month below which a season cannot be told from chance. */
-const fewestForSeason = 10;
+const minForSeason = 10;
 
 /** Season of monthly admissions: their months are mostly chance, so less agreement from year to year is asked for. */
 export function flowSeason(counts: readonly number[], firstMonth: number): readonly number[] {
   const recent = counts.slice(-36);
   const mean = recent.reduce((all, count) => all + count, 0) / Math.max(1, recent.length);
-  return mean < fewestForSeason ? noSeason : seasonalIndex(counts, firstMonth, 0.6);
+  return mean < minForSeason ? noSeason : seasonalIndex(counts, firstMonth, 0.6);
 }
 
 /**

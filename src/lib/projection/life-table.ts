@@ -21,7 +21,7 @@ export interface Exposure {
 export const ages = 480;
 
 /** Fewest people at risk from which one age's chance of leaving is read; younger and older ages are joined until then. */
-const fewestAtRisk = 20;
+const minAtRisk = 20;
 /** Exits the tail is read from, at most. */
 const tailExits = 60;
 
@@ -39,7 +39,7 @@ export function lifeTable({ risk, exits }: Exposure): LifeTable | null {
   while (age < start) {
     let to = age;
     let [atRisk, left] = [0, 0];
-    while (to < start && (atRisk < fewestAtRisk || to === age)) {
+    while (to < start && (atRisk < minAtRisk || to === age)) {
       atRisk += risk[to] ?? 0;
       left += exits[to] ?? 0;
       to++;
@@ -65,7 +65,7 @@ function tailOf(risk: ArrayLike<number>, exits: ArrayLike<number>, last: number)
   let [atRisk, left] = [0, 0];
   let start = last + 1;
   // Everybody at risk at the last age has left: there is no tail, the stays are known to their end.
-  if (last > 0 && all > 0 && (exits[last] ?? 0) >= (risk[last] ?? 0) && (risk[last] ?? 0) >= fewestAtRisk) {
+  if (last > 0 && all > 0 && (exits[last] ?? 0) >= (risk[last] ?? 0) && (risk[last] ?? 0) >= minAtRisk) {
     return { start, hazard: 1 };
   }
   while (start > 0 && left < wanted) {

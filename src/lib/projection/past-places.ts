@@ -1,6 +1,6 @@
 import { admissionErrors } from './errors.ts';
 import { countAt, countLines } from './counts.ts';
-import { fewestMonths, firstOrigin, type MethodProjection, type PastPlace } from './backtest.ts';
+import { minMonths, firstOrigin, type MethodProjection, type PastPlace } from './backtest.ts';
 import type { PlaceHistory } from './history.ts';
 import { furthest, usualSpread } from './predictive.ts';
 import { deviations, simulate } from './simulate.ts';
@@ -107,7 +107,7 @@ export function countedPlace(
  */
 export function remembered(place: PastPlace, from: number, ahead: number, pause: () => void = () => {}): PastPlace {
   const last = place.values.length - 1;
-  const first = Math.max(fewestMonths, from - place.start);
+  const first = Math.max(minMonths, from - place.start);
   const said = Array.from(place.values, (_, at) => {
     if (at < first && at < last) return null;
     if (at % 12 === 0) pause();

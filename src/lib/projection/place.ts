@@ -1,4 +1,4 @@
-import { fewestMonths } from './backtest.ts';
+import { minMonths } from './backtest.ts';
 import { countAt, countLines } from './counts.ts';
 import { admissionErrors } from './errors.ts';
 import type { PlaceInput } from './input.ts';
@@ -73,8 +73,8 @@ export function refusal(input: PlaceInput | null): string | null {
   if (!input) return 'Nobody has been held here within the history, so there is nothing to project.';
   const months = input.last - input.first + 1;
   const known = input.snapshot ? months : input.population.filter((people) => people !== null).length - 1;
-  if (known < fewestMonths) {
-    return `There is too little history: ${known} whole months are known, and a projection needs ${fewestMonths}.`;
+  if (known < minMonths) {
+    return `There is too little history: ${known} whole months are known, and a projection needs ${minMonths}.`;
   }
   if (input.snapshot) {
     return input.population.at(-1) === 0

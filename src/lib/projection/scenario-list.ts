@@ -8,7 +8,7 @@ export interface NamedScenario {
 }
 
 /** As many scenarios as can be told apart beside each other. */
-export const mostNamed = 4;
+export const maxNamed = 4;
 
 /** Named scenarios as one text for a link: `Fewer%20arrivals@admissions=all:-10;start=3|…`. */
 export function formatScenarios(list: readonly NamedScenario[]): string {
@@ -39,8 +39,8 @@ export function parseScenarios(text: string | undefined): { list: NamedScenario[
     );
     const scenario = at < 1 || name === null ? { error: 'it has no name' } : readScenario(texts);
     if ('error' in scenario) notes.push(`A scenario of the link was left out: ${scenario.error}`);
-    else if (list.length === mostNamed)
-      notes.push(`The link names more than ${mostNamed} scenarios; “${name}” was left out.`);
+    else if (list.length === maxNamed)
+      notes.push(`The link names more than ${maxNamed} scenarios; “${name}” was left out.`);
     else list.push({ name: name ?? '', scenario: { ...baseline, ...scenario } });
   }
   return { list, notes };

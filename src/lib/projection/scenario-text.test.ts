@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { baseline, type Scenario } from './scenario.ts';
-import { formatScenarios, mostNamed, parseScenarios } from './scenario-list.ts';
+import { formatScenarios, maxNamed, parseScenarios } from './scenario-list.ts';
 import { readScenario, scenarioTexts } from './scenario-text.ts';
 
 const percent = fc.integer({ min: -100, max: 100 }).filter((value) => value !== 0);
@@ -27,7 +27,7 @@ describe('a scenario in a link', () => {
   });
 
   it('goes into a query string and back, with its named ones', () => {
-    const named = fc.array(fc.record({ name: fc.string({ minLength: 1 }), scenario }), { maxLength: mostNamed });
+    const named = fc.array(fc.record({ name: fc.string({ minLength: 1 }), scenario }), { maxLength: maxNamed });
     fc.assert(
       fc.property(named, (list) => {
         const search = new URLSearchParams({ scenarios: formatScenarios(list) }).toString();

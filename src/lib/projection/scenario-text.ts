@@ -2,8 +2,8 @@ import { own } from '../analysis/own.ts';
 import { baseline, notRecorded, type Scenario } from './scenario.ts';
 
 /** Largest change that can be asked for, percent and months. */
-export const mostPercent = 100;
-export const mostMonths = 24;
+export const maxPercent = 100;
+export const maxMonths = 24;
 
 /** A scenario as texts, with what is left as it is left out: `{ admissions: 'all:10', start: '7' }`. */
 export function scenarioTexts(scenario: Scenario): Record<string, string> {
@@ -32,9 +32,9 @@ export function readScenario(
   if ('error' in admissions) return admissions as { error: string };
   const stays = readList('stays', text('stays'));
   if ('error' in stays) return stays as { error: string };
-  const returns = readNumber('returns', text('returns'), mostPercent);
+  const returns = readNumber('returns', text('returns'), maxPercent);
   if (typeof returns === 'object') return returns;
-  const stayMonths = readNumber('staymonths', text('staymonths'), mostMonths);
+  const stayMonths = readNumber('staymonths', text('staymonths'), maxMonths);
   if (typeof stayMonths === 'object') return stayMonths;
   const start = text('start') === '' ? 1 : Number(text('start'));
   if (!Number.isInteger(start) || start < 1 || start > 60)
@@ -49,11 +49,11 @@ function readList(name: string, text: string): Record<string, number> | { error:
   const changes: [string, number][] = [];
   for (const part of text.split(',').filter(Boolean)) {
     const [key = '', percent = ''] = part.split(':');
-    const value = readNumber(name, percent, mostPercent);
+    const value = readNumber(name, percent, maxPercent);
     const of = decoded(key);
     if (typeof value === 'object' || of === null || of === '' || percent === '') {
       return {
-        error: `${name} must be NAME:PERCENT pairs such as all:10 or drug:-5, not “${part}”; changes go from −${mostPercent} to ${mostPercent} %.`,
+        error: `${name} must be NAME:PERCENT pairs such as all:10 or drug:-5, not “${part}”; changes go from −${maxPercent} to ${maxPercent} %.`,
       };
     }
     changes.push([of, value]);

@@ -9,7 +9,7 @@ export const noSeason: readonly number[] = Array.from({ length: 12 }, () => 1);
 /** Fewest months of history from which a season is read. */
 const shortest = 36;
 /** Correlation of the index with the year it was not learned from, below which there is no season. */
-export const fewestAgreement = 0.8;
+export const minAgreement = 0.8;
 
 /**
  * The index of each calendar month (0 is January). A season that does not say anything about the year after it is no
@@ -22,7 +22,7 @@ export const fewestAgreement = 0.8;
 export function seasonalIndex(
   values: readonly (number | null)[],
   firstMonth: number,
-  agreement = fewestAgreement,
+  agreement = minAgreement,
 ): readonly number[] {
   if (values.length < shortest) return noSeason;
   const ratios = ratiosToYear(values);

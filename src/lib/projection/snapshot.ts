@@ -41,7 +41,7 @@ export type DueExposure = readonly { risk: ArrayLike<number>; exits: ArrayLike<n
 /** Months that life tables, hazards and shares are counted over. */
 export const windowMonths = 24;
 /** Exits from which the stays of people without a release date are a life table of their own. */
-const fewestWithoutDate = 10;
+const minWithoutDate = 10;
 /** Months of a block that is drawn as a whole in the simulation. */
 export const blockMonths = 6;
 
@@ -75,7 +75,7 @@ export function fitStockFlow(snapshot: Snapshot): FittedStockFlow | null {
   const pooled = due && dueHazard(totalOf(due, 'risk'), totalOf(due, 'exits'));
   return {
     withoutDate:
-      snapshot.withoutDate && sum(snapshot.withoutDate.exits) >= fewestWithoutDate
+      snapshot.withoutDate && sum(snapshot.withoutDate.exits) >= minWithoutDate
         ? lifeTable(snapshot.withoutDate)
         : null,
     population: sum(strata.map(({ undated, dated }) => sum(undated) + sum(dated))),

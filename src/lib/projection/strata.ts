@@ -19,7 +19,7 @@ export interface StratumCells {
 }
 
 /** Fewest admissions a year of a stratum. */
-export const fewestAdmissions = 30;
+export const minAdmissions = 30;
 
 /**
  * Joins cells until each stratum has enough admissions: first the sexes of an offense (or custody level, where no
@@ -27,11 +27,7 @@ export const fewestAdmissions = 30;
  * exactly one stratum.
  * @param yearly admissions a year of each cell
  */
-export function joinCells(
-  cells: readonly Cell[],
-  yearly: readonly number[],
-  fewest = fewestAdmissions,
-): StratumCells[] {
+export function joinCells(cells: readonly Cell[], yearly: readonly number[], fewest = minAdmissions): StratumCells[] {
   const all = cells.map((_, i) => i);
   const size = (members: readonly number[]) => members.reduce((total, i) => total + (yearly[i] ?? 0), 0);
   const types = groupBy(all, (i) => cells[i]?.admission_type ?? null);

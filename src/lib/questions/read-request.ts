@@ -2,7 +2,7 @@ import { own } from '../analysis/own.ts';
 import { addDays, isIsoDate } from '../calendar/date.ts';
 import { parsePeriod, rangePeriod, type Period } from '../calendar/period.ts';
 import { calendarOf } from '../export/calendar.ts';
-import { mostDimensionValues, type Manifest } from '../export/manifest.ts';
+import { maxDimensionValues, type Manifest } from '../export/manifest.ts';
 import { dimensions, type DimensionId } from './dimensions.ts';
 import type { Parameter, Question, Request } from './question.ts';
 import { parseScope, type Scope } from './scope.ts';
@@ -130,7 +130,7 @@ function setFilter({ filters, dataset }: Request, name: string, value: string, q
   const recorded = own(dataset.dimensions, id) ?? [];
   const unknown = values.find((item) => !recorded.includes(item));
   // A list cut short at the limit cannot say that a value does not occur.
-  if (unknown !== undefined && recorded.length > 0 && recorded.length < mostDimensionValues) {
+  if (unknown !== undefined && recorded.length > 0 && recorded.length < maxDimensionValues) {
     return `--${name}: "${unknown ?? notRecorded}" does not occur. Recorded are ${recorded.map((item) => item ?? `${notRecorded} (not recorded)`).join(', ')}.`;
   }
   filters[id as DimensionId] = values;

@@ -29,9 +29,16 @@ export function sql(parts: TemplateStringsArray, ...values: (Binding | Sql)[]): 
   return { text, bindings };
 }
 
-/** A column or table name known to the code. */
-export function column(name: string): Sql {
-  return { text: name, bindings: [] };
+/** What a piece of SQL written in the code is made of: no end of a statement, no comment, no backslash. */
+const pieceOfSql = /^(?!.*(--|\/\*))[\w\s.,()[\]'"<>=!|&+*/%:?-]*$/s;
+
+/**
+ * Names and expressions known to the code, as they are. Values of readers and of the data are bound, never put here:
+ * whatever could end a statement is refused all the same.
+ */
+export function raw(text: string): Sql {
+  if (!pieceOfSql.test(text)) throw new Error(`not a piece of SQL this code writes: ${text}`);
+  return { text, bindings: [] };
 }
 
 /** The statement with its indentation taken away, as readers see it. */
@@ -45,7 +52,7 @@ export function statement(piece: Sql): Statement {
 }
 
 export function and(...conditions: Sql[]): Sql {
-  if (conditions.length === 0) return column('true');
+  if (conditions.length === 0) return raw('true');
   return {
     text: conditions.map((condition) => condition.text).join(' AND '),
     bindings: conditions.flatMap((condition) => condition.bindings),
@@ -64,7 +71,7 @@ export function isOneOf(name: string, values: readonly (string | null)[]): Sql {
 /** The rows inside the scope, for a mart that has the scope's own column. */
 export function inScope(request: Request): Sql {
   const { scope } = request;
-  return scope.kind === 'agency' ? column('true') : sql`${column(`${scope.kind}_id`)} = ${scope.id}`;
+  return scope.kind === 'agency' ? raw('true') : sql`${raw(`${scope.kind}_id`)} = ${scope.id}`;
 }
 
 /** The rows the reader's filters keep. */
@@ -89,10 +96,10 @@ export function inMonths({ from, to }: { readonly from: IsoDate; readonly to: Is
 /** The grouping column as text under the name "group", or one null group; before it the unit, when each is asked for. */
 export function grouped(request: Pick<Request, 'by' | 'eachUnit'>): Sql {
   const group = request.by === null ? 'NULL' : request.by;
-  return column(`${eachUnit(request).text}CAST(${group} AS VARCHAR) AS "group"`);
+  return raw(`${eachUnit(request).text}CAST(${group} AS VARCHAR) AS "group"`);
 }
 
 /** The unit as the column "part", with its comma, when every unit is asked for at once; goes with GROUP BY ALL. */
 export function eachUnit(request: Pick<Request, 'eachUnit'>): Sql {
-  return column(request.eachUnit ? 'unit_id AS "part", ' : '');
+  return raw(request.eachUnit ? 'unit_id AS "part", ' : '');
 }

@@ -8,7 +8,7 @@ import { fetchFile } from '../engine/wasm/fetch-file.ts';
 const remedy = 'Run the export again, or copy the whole “data” folder again.';
 
 /** Milliseconds without a byte after which the host counts as lost. */
-const patience = 30_000;
+const timeoutMs = 30_000;
 
 /**
  * The export this page reads. Starts as the one the page was prerendered from and gives way to the one that lies on
@@ -92,7 +92,7 @@ export class Dataset {
     const { version } = this.manifest;
     const url = new URL(`${encodeURIComponent(version)}/${entry.file}`, this.#folder).href;
     const name = `data/${version}/${entry.file}`;
-    const bytes = await fetchFile({ url, name, bytes: entry.bytes, sha256: entry.sha256, remedy }, { patience });
+    const bytes = await fetchFile({ url, name, bytes: entry.bytes, sha256: entry.sha256, remedy }, { timeoutMs });
     return JSON.parse(new TextDecoder().decode(bytes)) as Content;
   }
 }

@@ -1,10 +1,10 @@
 import type { Period } from '../calendar/period.ts';
 import type { MemoWhom } from '../documents/memo/gather.ts';
 import type { MemoInput } from '../documents/memo/input.ts';
-import { Asked } from './asked.svelte.ts';
+import { DocumentJob } from './document-job.svelte.ts';
 
 /** The facts of one memorandum or of an institution's: nobody reads fifteen memoranda at first sight. */
-export class MemoFigures extends Asked<readonly MemoInput[]> {
+export class MemoFigures extends DocumentJob<readonly MemoInput[]> {
   get inputs(): readonly MemoInput[] {
     return this.result ?? [];
   }

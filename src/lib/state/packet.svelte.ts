@@ -1,9 +1,9 @@
 import type { Period } from '../calendar/period.ts';
 import type { MemoDocument } from '../documents/document.ts';
-import { Asked } from './asked.svelte.ts';
+import { DocumentJob } from './document-job.svelte.ts';
 
 /** The packet of one region and quarter. */
-export class PacketFigures extends Asked<MemoDocument> {
+export class PacketFigures extends DocumentJob<MemoDocument> {
   get document(): MemoDocument | null {
     return this.result;
   }

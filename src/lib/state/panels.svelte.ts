@@ -202,7 +202,7 @@ export class Panels<Questions extends PanelQuestions = PanelQuestions> implement
   async #fromAnswers(wanted: Wanted[], view: ChosenView, signal: AbortSignal): Promise<Wanted[]> {
     // Answers are written for whom a page is about, and for nothing else a link of its own may carry.
     const about = this.#page.about?.parameter ?? '';
-    const whom = view.own[about];
+    const whom = view.pageParams[about];
     const first = { ...defaultView(view.dataset, view.scope), own: whom === undefined ? {} : { [about]: whom } };
     const covered = wanted.filter(({ panel, request }) => {
       const asFirst = panelRequest(panel, first);
@@ -332,7 +332,8 @@ interface Wanted {
 
 /** The part of an answer file that is about the view. */
 function panelsFor(page: Page, view: ChosenView, answers: AnswerFile): Record<string, PackedAnswer> {
-  if (page.about) return { ...answers.panels, ...own(answers.people ?? {}, view.own[page.about.parameter] ?? '') };
+  if (page.about)
+    return { ...answers.panels, ...own(answers.people ?? {}, view.pageParams[page.about.parameter] ?? '') };
   return view.scope.kind === 'unit' ? (own(answers.units ?? {}, view.scope.id) ?? {}) : answers.panels;
 }
 

@@ -19,7 +19,7 @@ import type { ReturnTest } from '../questions/recidivism/group-test.ts';
 /** What the page on return says of its figures, and which of them it draws. */
 
 /** A curve has at most so many groups; the table has all. */
-const mostDrawn = 4;
+const maxDrawn = 4;
 /** A group whose interval is wider says too little by itself. */
 const widest = 0.3;
 
@@ -81,7 +81,7 @@ export function curveSeries(
     size: own[0]?.at_risk ?? 0,
     drawn: drawnCurve(own, dataset),
   }));
-  const kept = new Set([...found].sort((a, b) => b.size - a.size).slice(0, mostDrawn));
+  const kept = new Set([...found].sort((a, b) => b.size - a.size).slice(0, maxDrawn));
   return found
     .filter((item) => kept.has(item) && item.drawn.length > 1)
     .map(({ group, drawn }) => seriesOf(drawn.map(ofEverybody), String(group), curveLabel(group, by, dataset)));
@@ -109,7 +109,7 @@ export function causeSeries(rows: readonly CompetingCurve[], dataset: Settings):
     .map(([cause, own]) => ({ cause, drawn: drawnCurve(own, dataset) }))
     .filter(({ drawn }) => drawn.length > 1)
     .sort((a, b) => (b.drawn.at(-1)?.cumulative ?? 0) - (a.drawn.at(-1)?.cumulative ?? 0))
-    .slice(0, mostDrawn)
+    .slice(0, maxDrawn)
     .map(({ cause, drawn }, at) => {
       const series = seriesOf(drawn, cause, causeLabel(cause));
       // The same people are at risk of all of them.

@@ -59,7 +59,7 @@ export interface TrendsOf {
 }
 
 /** Fewest places whose middle is worth a line of its own. */
-const fewestForMedian = 3;
+const minForMedian = 3;
 
 export function trendsOf(rows: readonly FigureRow[], asked: TrendsOf): Trends {
   const { spec, by, grain, scope, span, dataset } = asked;
@@ -146,7 +146,7 @@ function regionOf(id: string, by: PlaceColumn, dataset: Manifest): string | null
 /** The middle value; null where there are fewer than three. */
 export function medianOf(values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null).sort((a, b) => a - b);
-  if (known.length < fewestForMedian) return null;
+  if (known.length < minForMedian) return null;
   const middle = Math.floor(known.length / 2);
   const upper = known[middle] ?? 0;
   return known.length % 2 === 1 ? upper : ((known[middle - 1] ?? 0) + upper) / 2;
@@ -214,14 +214,14 @@ function medianWords(
   { scopes }: Pick<Manifest, 'scopes'>,
 ): string {
   const some = [...medians.values()].some((values) => values.some((value) => value !== null));
-  if (!some) return `No median: fewer than ${fewestForMedian} places have a figure in any one stretch.`;
+  if (!some) return `No median: fewer than ${minForMedian} places have a figure in any one stretch.`;
   if (by === 'region_id') return 'Grey, dashed: median of the regions.';
   const kind = by === 'unit_id' ? 'units' : 'institutions';
   const none = [...medians].filter(([, values]) => values.every((value) => value === null)).map(([region]) => region);
   const names = none.map((region) => scopes.regions.find(({ id }) => id === region)?.name ?? 'no region');
   const without =
     names.length > 0
-      ? ` Without one: ${names.join(', ')}, where fewer than ${fewestForMedian} ${kind} have a figure.`
+      ? ` Without one: ${names.join(', ')}, where fewer than ${minForMedian} ${kind} have a figure.`
       : '';
   return `Grey, dashed: median of the ${kind} shown of the same region.${without}`;
 }

@@ -5,7 +5,7 @@ import { valueLabel } from '$lib/format/value.ts';
 import type { PopulationMonth } from '$lib/questions/population/monthly.ts';
 
 /** Lines a chart can carry before they cannot be told apart. */
-export const mostGroups = 4;
+export const maxGroups = 4;
 
 /**
  * One line for each of the largest recorded groups, the smaller ones summed into "Other". "Not recorded" is a grey line

@@ -18,7 +18,7 @@ export interface BrowserEngineOptions {
   /** The dataset's `files.json`. Asked again after a failure. */
   files: () => Promise<FileList>;
   /** Milliseconds without a sign of life before something counts as lost; 30,000 unless told (tests). */
-  patience?: number;
+  timeoutMs?: number;
 }
 
 export type EngineStatus =
@@ -57,7 +57,7 @@ const remedy = 'Run the export again, or copy the whole "data" folder again.';
 
 /** The engine in the reader's browser. Rows it gives may be shared between callers: read them, do not change them. */
 export function createBrowserEngine(options: BrowserEngineOptions): BrowserEngine {
-  const { version, patience = 30_000 } = options;
+  const { version, timeoutMs = 30_000 } = options;
   const dataFolder = new URL(`${encodeURIComponent(version)}/`, absolute(options.base));
   const engineFolder = absolute(options.engineBase).href;
   const closing = new AbortController();
@@ -70,10 +70,10 @@ export function createBrowserEngine(options: BrowserEngineOptions): BrowserEngin
   const starts = createSharedWork<Running>();
   const loads = createSharedWork<void>();
   const queries = createSharedWork<RawRow[]>();
-  const decoder = createParquetDecoder(async () => (await findEngineFiles()).parquet, patience);
+  const decoder = createParquetDecoder(async () => (await findEngineFiles()).parquet, timeoutMs);
 
   function findEngineFiles(): Promise<EngineFiles> {
-    engineFiles ??= listEngineFiles(engineFolder, { signal: closing.signal, patience });
+    engineFiles ??= listEngineFiles(engineFolder, { signal: closing.signal, timeoutMs });
     engineFiles.catch(() => (engineFiles = undefined));
     return engineFiles;
   }
@@ -86,9 +86,9 @@ export function createBrowserEngine(options: BrowserEngineOptions): BrowserEngin
       const files = await findEngineFiles();
       const all = [files.worker, files.duckdb, files.parquet];
       const onBytes = sum(all, 'Starting the query engine', report);
-      const fetchOne = (file: WantedFile) => fetchFile(file, { signal, patience, onBytes: onBytes(file) });
+      const fetchOne = (file: WantedFile) => fetchFile(file, { signal, timeoutMs, onBytes: onBytes(file) });
       const code = Promise.all([fetchOne(files.worker), fetchOne(files.duckdb), import('./duckdb.ts')]);
-      const opening = code.then(([worker, module, { openDuckdb }]) => openDuckdb({ worker, module }, patience));
+      const opening = code.then(([worker, module, { openDuckdb }]) => openDuckdb({ worker, module }, timeoutMs));
       const reader = decoder.open({ onBytes: onBytes(files.parquet) });
       const [duckdb] = await Promise.all([opening, reader]).catch((error: unknown) => {
         opening.then((opened) => opened.close()).catch(() => undefined);

@@ -30,7 +30,7 @@ export interface DuckdbFiles {
 }
 
 /** Planned statements that are kept. */
-const mostPlanned = 100;
+const maxPlanned = 100;
 
 /** Longest time a running statement keeps the worker from hearing that it was aborted, in milliseconds. */
 const slice = 20;
@@ -42,7 +42,7 @@ const slice = 20;
 const prelude = `addEventListener('unhandledrejection', (event) => { setTimeout(() => { throw event.reason; }); });\n`;
 
 /** Starts the worker and opens a database that reads nothing but what is inserted into it. */
-export async function openDuckdb(files: DuckdbFiles, patience: number): Promise<Duckdb> {
+export async function openDuckdb(files: DuckdbFiles, timeoutMs: number): Promise<Duckdb> {
   // From a blob, so that the worker is bound by the page's content security policy.
   const script = await inflated(files.worker, 'text/javascript').blob();
   const module = URL.createObjectURL(await inflated(files.module, 'application/wasm').blob());
@@ -76,16 +76,16 @@ export async function openDuckdb(files: DuckdbFiles, patience: number): Promise<
   });
   const database = new AsyncDuckDB({ log: () => undefined }, worker);
 
-  const seconds = Math.ceil(patience / 1000);
+  const seconds = Math.ceil(timeoutMs / 1000);
   const giveUp = () =>
     close(
       new EngineError('unavailable', `The query engine did not start within ${seconds} s. Reload the page to retry.`),
     );
-  let watchdog = setTimeout(giveUp, patience);
+  let watchdog = setTimeout(giveUp, timeoutMs);
   try {
     const start = database.instantiate(module, null, () => {
       clearTimeout(watchdog);
-      watchdog = setTimeout(giveUp, patience);
+      watchdog = setTimeout(giveUp, timeoutMs);
     });
     await unlessLost(start);
     await unlessLost(database.open({ path: ':memory:', query: { queryPollingInterval: slice } }));
@@ -134,7 +134,7 @@ function session(database: AsyncDuckDB, connection: AsyncDuckDBConnection, guard
     if (known === undefined) await unlessLost(connection.query(`PREPARE ${name} AS ${sql}`));
     planned.set(sql, name);
     const [oldest] = planned;
-    if (oldest && planned.size > mostPlanned) {
+    if (oldest && planned.size > maxPlanned) {
       planned.delete(oldest[0]);
       await unlessLost(connection.query(`DEALLOCATE ${oldest[1]}`));
     }

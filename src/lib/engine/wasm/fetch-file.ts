@@ -17,7 +17,7 @@ export interface FetchOptions {
   /** Bytes received so far. Falls back to 0 when the file is fetched again. */
   onBytes?: ((received: number) => void) | undefined;
   /** Milliseconds without a byte after which the connection counts as lost. */
-  patience: number;
+  timeoutMs: number;
 }
 
 /**
@@ -52,7 +52,7 @@ async function attempt(file: WantedFile, options: FetchOptions, cache: RequestCa
 }
 
 async function receive(file: WantedFile, options: FetchOptions, cache: RequestCache) {
-  const { signal, onBytes, patience } = options;
+  const { signal, onBytes, timeoutMs } = options;
   const controller = new AbortController();
   const stop = () => controller.abort(signal?.reason);
   signal?.throwIfAborted();
@@ -62,7 +62,7 @@ async function receive(file: WantedFile, options: FetchOptions, cache: RequestCa
     stalled = true;
     controller.abort();
   };
-  let timer = setTimeout(stall, patience);
+  let timer = setTimeout(stall, timeoutMs);
   try {
     const response = await fetch(file.url, { signal: controller.signal, cache, credentials: 'same-origin' });
     if (!response.ok) {
@@ -76,7 +76,7 @@ async function receive(file: WantedFile, options: FetchOptions, cache: RequestCa
       const next = await reader?.read();
       if (!next || next.done) break;
       clearTimeout(timer);
-      timer = setTimeout(stall, patience);
+      timer = setTimeout(stall, timeoutMs);
       chunks.push(next.value);
       received += next.value.length;
       onBytes?.(received);
@@ -92,7 +92,7 @@ async function receive(file: WantedFile, options: FetchOptions, cache: RequestCa
   } catch (error) {
     signal?.throwIfAborted();
     if (error instanceof EngineError) throw error;
-    const lost = stalled ? `no answer for ${Math.ceil(patience / 1000)} s` : 'the connection failed';
+    const lost = stalled ? `no answer for ${Math.ceil(timeoutMs / 1000)} s` : 'the connection failed';
     throw new EngineError(
       'unavailable',
       `${file.name} could not be fetched: ${lost}. Check the network and try again.`,

@@ -33,7 +33,7 @@ interface Session {
 type Task = { action: 'open'; file: WantedFile } | { action: 'decode'; file: WantedFile; rows: number };
 
 /** A worker that broke is replaced at the next call. */
-export function createParquetDecoder(module: () => Promise<WantedFile>, patience: number): ParquetDecoder {
+export function createParquetDecoder(module: () => Promise<WantedFile>, timeoutMs: number): ParquetDecoder {
   let session: Session | undefined;
   let requests = 0;
 
@@ -44,7 +44,7 @@ export function createParquetDecoder(module: () => Promise<WantedFile>, patience
     const lost = (why: string) =>
       end(created, new EngineError('unavailable', `The data reader ${why}. Reload the page to try again.`));
     // A script that never arrives raises no event.
-    const watchdog = setTimeout(() => lost('did not start'), patience);
+    const watchdog = setTimeout(() => lost('did not start'), timeoutMs);
     worker.addEventListener('error', () => {
       clearTimeout(watchdog);
       lost('stopped');
@@ -104,7 +104,7 @@ export function createParquetDecoder(module: () => Promise<WantedFile>, patience
       };
       signal?.addEventListener('abort', abort, { once: true });
       to.waiting.set(id, { resolve: settled(resolve), reject: settled(reject), onBytes: options.onBytes });
-      send({ id, patience, ...task });
+      send({ id, timeoutMs, ...task });
     });
   }
 

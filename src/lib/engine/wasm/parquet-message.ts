@@ -3,8 +3,8 @@ import type { WantedFile } from './fetch-file.ts';
 
 /** What the page asks of the Parquet worker. Every request but `cancel` is answered by `done` or `failed`. */
 export type ParquetRequest =
-  | { id: number; action: 'open'; file: WantedFile; patience: number }
-  | { id: number; action: 'decode'; file: WantedFile; rows: number; patience: number }
+  | { id: number; action: 'open'; file: WantedFile; timeoutMs: number }
+  | { id: number; action: 'decode'; file: WantedFile; rows: number; timeoutMs: number }
   | { id: number; action: 'cancel' };
 
 /** What the worker says. `awake` comes first, before any request. */

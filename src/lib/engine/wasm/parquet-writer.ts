@@ -27,7 +27,7 @@ import { inflated, listEngineFiles } from './engine-files.ts';
 import { fetchFile } from './fetch-file.ts';
 
 /** Milliseconds without a byte after which the host counts as lost. */
-const patience = 30_000;
+const timeoutMs = 30_000;
 let opened: Promise<unknown> | null = null;
 
 /**
@@ -36,8 +36,8 @@ let opened: Promise<unknown> | null = null;
  */
 export function openParquetWriter(engineFolder: string): Promise<unknown> {
   opened ??= (async () => {
-    const { parquet } = await listEngineFiles(engineFolder, { patience });
-    const bytes = await fetchFile(parquet, { patience });
+    const { parquet } = await listEngineFiles(engineFolder, { timeoutMs });
+    const bytes = await fetchFile(parquet, { timeoutMs });
     const module = await WebAssembly.compileStreaming(inflated(bytes, 'application/wasm'));
     return openParquet({ module_or_path: module });
   })();

@@ -23,12 +23,12 @@ addEventListener('message', (event: MessageEvent<ParquetRequest>) => {
 reply({ action: 'awake' });
 
 async function answer(request: Exclude<ParquetRequest, { action: 'cancel' }>): Promise<void> {
-  const { id, file, patience } = request;
+  const { id, file, timeoutMs } = request;
   const controller = new AbortController();
   cancelled.set(id, controller);
   const onBytes = (received: number) => reply({ id, action: 'bytes', received });
   try {
-    const fetched = fetchFile(file, { signal: controller.signal, onBytes, patience });
+    const fetched = fetchFile(file, { signal: controller.signal, onBytes, timeoutMs });
     if (request.action === 'open') {
       opening(fetched.then(open));
       await opened;

@@ -8,8 +8,8 @@ export interface QueryCache {
   clear(): void;
 }
 
-const mostResults = 200;
-const mostRows = 200_000;
+const maxResults = 200;
+const maxRows = 200_000;
 
 export function createQueryCache(): QueryCache {
   const results = new Map<string, RawRow[]>();
@@ -31,11 +31,11 @@ export function createQueryCache(): QueryCache {
     },
     set(key, rows) {
       forget(key);
-      if (rows.length > mostRows / 4) return;
+      if (rows.length > maxRows / 4) return;
       results.set(key, rows.slice());
       rowsKept += rows.length;
       for (const oldest of results.keys()) {
-        if (results.size <= mostResults && rowsKept <= mostRows) break;
+        if (results.size <= maxResults && rowsKept <= maxRows) break;
         forget(oldest);
       }
     },

@@ -7,7 +7,7 @@ import { agencyPart, compareGroups, facilityParts, type Window } from '../popula
 import type { AnswerColumn, Parameter, Question, Request } from '../question.ts';
 import { question } from '../question.ts';
 import type { Scope } from '../scope.ts';
-import { and, chosenRows, column, grouped, sql, statement, type Sql } from '../sql.ts';
+import { and, chosenRows, raw, grouped, sql, statement, type Sql } from '../sql.ts';
 
 /** What the questions about casework share: where and whose, which days, and how counts become rates. */
 export const caseGroups = ['region_id', 'facility_id', 'unit_id', 'staff_id'] as const satisfies readonly DimensionId[];
@@ -86,13 +86,13 @@ export function caseMart(mart: string, window: Window, request: Request): { name
 
 /** The rows dated inside the window. */
 export function within(date: string, { from, to }: Window): Sql {
-  return sql`${column(date)} >= CAST(${from} AS DATE) AND ${column(date)} < CAST(${to} AS DATE)`;
+  return sql`${raw(date)} >= CAST(${from} AS DATE) AND ${raw(date)} < CAST(${to} AS DATE)`;
 }
 
 /** The month of a date as text, or null when the whole period is one row. */
 export function monthOf(date: string, request: Request): Sql {
   // Not date_trunc: grouped by it, a column with missing dates fails in DuckDB 1.4.
-  return column(request.params.grain === 'month' ? `strftime(${date}, '%Y-%m-01')` : 'CAST(NULL AS VARCHAR)');
+  return raw(request.params.grain === 'month' ? `strftime(${date}, '%Y-%m-01')` : 'CAST(NULL AS VARCHAR)');
 }
 
 export interface Grouped {
@@ -181,9 +181,9 @@ export function countedShare<const Id extends string, const Name extends string>
     statements: (request) => [
       statement(sql`
         SELECT ${monthOf(date, request)} AS month, ${grouped(request)},
-          ${column(summed)}
-        FROM ${column(martOf(request).name)}
-        WHERE ${within(date, window(request))} AND ${and(chosenRows(request, by), definition.where?.(request) ?? column('true'))}
+          ${raw(summed)}
+        FROM ${raw(martOf(request).name)}
+        WHERE ${within(date, window(request))} AND ${and(chosenRows(request, by), definition.where?.(request) ?? raw('true'))}
         GROUP BY ALL`),
     ],
     rows: ([found = []], request): CountedRow<Name>[] =>

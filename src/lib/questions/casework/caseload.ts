@@ -4,7 +4,7 @@ import { caseGroups, groupColumn } from './case-counts.ts';
 import type { DimensionId } from '../dimensions.ts';
 import { compareGroups, coveredWindow, facilityParts, groupsOf, type Window } from '../population/stock-sql.ts';
 import { question } from '../question.ts';
-import { and, chosenRows, column, grouped, sql, statement } from '../sql.ts';
+import { and, chosenRows, raw, grouped, sql, statement } from '../sql.ts';
 
 /** The people of one group of the period: of a case manager, or of all case managers of a place. */
 export interface Caseload {
@@ -65,7 +65,7 @@ export const caseload = question({
   statements(request) {
     const { from, to } = coveredWindow(request);
     const first = sql`CAST(${from} AS DATE)`;
-    const rows = sql`start_date < CAST(${to} AS DATE) AND ${and(chosenRows(request, groups), column(request.by === 'staff_id' ? 'true' : 'staff_id IS NOT NULL'))}`;
+    const rows = sql`start_date < CAST(${to} AS DATE) AND ${and(chosenRows(request, groups), raw(request.by === 'staff_id' ? 'true' : 'staff_id IS NOT NULL'))}`;
     return [
       statement(sql`
         SELECT ${grouped(request)}, CAST(greatest(start_date, ${first}) AS VARCHAR) AS date,

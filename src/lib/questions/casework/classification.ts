@@ -21,7 +21,7 @@ import type { Manifest } from '../../export/manifest.ts';
 import type { RawRow } from '../../engine/engine.ts';
 import { agencyPart, coveredWindow } from '../population/stock-sql.ts';
 import { question } from '../question.ts';
-import { chosenRows, column, grouped, inMonths, sql, statement } from '../sql.ts';
+import { chosenRows, raw, grouped, inMonths, sql, statement } from '../sql.ts';
 
 /** How often the classification committee decided what was recommended; both few and all agreed invite a talk. */
 export const concurrence = countedShare({
@@ -103,7 +103,7 @@ export const recommendedDirections = question({
       statement(sql`
         SELECT ${monthOf('recommended_date', request)} AS month, ${grouped(request)},
           current_level, recommended_level, sum(recommendations)::INTEGER AS recommendations
-        FROM ${column(caseMart('recommendation', window, request).name)}
+        FROM ${raw(caseMart('recommendation', window, request).name)}
         WHERE ${within('recommended_date', window)} AND ${chosenRows(request, caseGroups)}
         GROUP BY ALL`),
     ];

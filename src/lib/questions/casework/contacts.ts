@@ -17,7 +17,7 @@ import type { DimensionId } from '../dimensions.ts';
 import { agencyPart, coveredWindow, facilityParts, type Window } from '../population/stock-sql.ts';
 import { daysPerMonth } from '../population/length-of-stay.ts';
 import { question, type Request } from '../question.ts';
-import { chosenRows, column, grouped, sql, statement, type Sql } from '../sql.ts';
+import { chosenRows, raw, grouped, sql, statement, type Sql } from '../sql.ts';
 
 export interface Contacts extends Grouped {
   contacts: number;
@@ -64,7 +64,7 @@ export const contacts = question({
     return [
       statement(sql`
         SELECT ${monthOf('contact_date', request)} AS month, ${grouped(request)}, sum(contacts)::INTEGER AS contacts
-        FROM ${column(name)}
+        FROM ${raw(name)}
         WHERE ${within('contact_date', window)} AND ${chosenRows(request, contactDimensions)}
         GROUP BY ALL`),
       statement(name === 'contact_made' ? exactExposure(window, request) : monthlyExposure(window, request)),

@@ -4,7 +4,7 @@ import type { MartPart } from '../../engine/engine.ts';
 import { populationDimensions, type DimensionId } from '../dimensions.ts';
 import { agencyPart, coveredWindow, facilityParts, isWholeMonths, type Window } from '../population/stock-sql.ts';
 import type { AnswerColumn, Parameter, Request } from '../question.ts';
-import { and, chosenRows, column, sql, type Sql } from '../sql.ts';
+import { and, chosenRows, raw, sql, type Sql } from '../sql.ts';
 
 /** What the questions about work that fell due share. */
 
@@ -92,7 +92,7 @@ export function countsSql(mart: DueMart): Sql {
     if (mart === 'timeliness_month') return `sum(${name})::INTEGER AS ${name}`;
     return `coalesce(sum(tasks) FILTER (WHERE ${condition}), 0)::INTEGER AS ${name}`;
   });
-  return column(pieces.join(',\n          '));
+  return raw(pieces.join(',\n          '));
 }
 
 /** The rows of the request's place, filters and kind of task. */
@@ -101,12 +101,12 @@ export function dueRows(request: Request): Sql {
 }
 
 export function ofType({ params }: Pick<Request, 'params'>): Sql {
-  return params.type === undefined ? column('true') : sql`task_type = ${params.type}`;
+  return params.type === undefined ? raw('true') : sql`task_type = ${params.type}`;
 }
 
 /** The rows that fell due inside the window. */
 export function dueWithin(mart: DueMart, { from, to }: Window): Sql {
-  const date = column(dueDate(mart));
+  const date = raw(dueDate(mart));
   // A window of whole months may begin with the history, inside its first month.
   const first =
     mart === 'timeliness_day' ? sql`CAST(${from} AS DATE)` : sql`date_trunc('month', CAST(${from} AS DATE))`;

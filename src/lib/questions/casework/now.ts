@@ -2,7 +2,7 @@ import { groupColumn } from './case-counts.ts';
 import type { DimensionId } from '../dimensions.ts';
 import { agencyPart, compareGroups } from '../population/stock-sql.ts';
 import { question } from '../question.ts';
-import { chosenRows, column, grouped, sql, statement } from '../sql.ts';
+import { chosenRows, raw, grouped, sql, statement } from '../sql.ts';
 
 /** Open casework and people without a case manager, on the as-of date. */
 export interface CaseworkNow {
@@ -69,7 +69,7 @@ export const caseworkNow = question({
   statements: (request) => [
     statement(sql`
       SELECT ${grouped(request)},
-        ${column(names.map((name) => `sum(${name})::INTEGER AS ${name}`).join(', '))}
+        ${raw(names.map((name) => `sum(${name})::INTEGER AS ${name}`).join(', '))}
       FROM casework_now
       WHERE ${chosenRows(request, places)}
       GROUP BY ALL`),

@@ -1,5 +1,5 @@
 import { caseGroups, countedShare, eventWindow, placeGroups, placeScopes } from './case-counts.ts';
-import { column } from '../sql.ts';
+import { raw } from '../sql.ts';
 
 /** Checks of correspondence and files, and reviews: how much was sent back. */
 export const qualityChecks = countedShare({
@@ -42,7 +42,7 @@ export const firstPass = countedShare({
   by: [...caseGroups, 'task_type'],
 });
 
-const reviewsOnly = () => column("check_source IN ('operational_review', 'program_review')");
+const reviewsOnly = () => raw("check_source IN ('operational_review', 'program_review')");
 
 /** Operational and program reviews held, and repeat findings. */
 export const reviews = countedShare({

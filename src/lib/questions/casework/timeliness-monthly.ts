@@ -16,7 +16,7 @@ import {
 } from './due.ts';
 import { coveredWindow, groupsOf } from '../population/stock-sql.ts';
 import { question } from '../question.ts';
-import { column, grouped, sql, statement } from '../sql.ts';
+import { raw, grouped, sql, statement } from '../sql.ts';
 
 export interface TimelinessMonth extends DueCounts {
   month: IsoDate;
@@ -37,9 +37,9 @@ export const timelinessMonthly = question({
     const mart = dueMart(request, false);
     return [
       statement(sql`
-        SELECT ${grouped(request)}, strftime(${column(dueDate(mart))}, '%Y-%m-01') AS month,
+        SELECT ${grouped(request)}, strftime(${raw(dueDate(mart))}, '%Y-%m-01') AS month,
           ${countsSql(mart)}
-        FROM ${column(mart)}
+        FROM ${raw(mart)}
         WHERE ${dueWithin(mart, coveredWindow(request))} AND ${dueRows(request)}
         GROUP BY ALL`),
     ];

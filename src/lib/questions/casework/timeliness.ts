@@ -21,7 +21,7 @@ import {
 import type { DimensionId } from '../dimensions.ts';
 import { agencyPart, compareGroups, coveredWindow } from '../population/stock-sql.ts';
 import { question, type Request } from '../question.ts';
-import { and, column, grouped, inMonths, kept, sql, statement } from '../sql.ts';
+import { and, raw, grouped, inMonths, kept, sql, statement } from '../sql.ts';
 
 /** Timeliness of one group. */
 export interface Timeliness extends DueCounts, Rated {
@@ -48,7 +48,7 @@ const compares = ({ by }: Pick<Request, 'by'>) => compared.includes(by);
 
 /** Columns of the work the reference is kept by; other filters do not reach it. */
 const referenceFilters = ['task_type', 'element', 'custody_level', 'months_to_release'] as const;
-const strata = column(', task_type, custody_level, months_to_release');
+const strata = raw(', task_type, custody_level, months_to_release');
 
 /** The rest of a stratum as a mart tells it: rows of days count some kinds of work without saying whom it was about. */
 function toldOf(mart: DueMart): string {
@@ -92,9 +92,9 @@ export const timeliness = question({
     const window = coveredWindow(request);
     const mart = dueMart(request, compares(request));
     const own = statement(sql`
-        SELECT ${grouped(request)}${compares(request) ? strata : column('')},
+        SELECT ${grouped(request)}${compares(request) ? strata : raw('')},
           ${countsSql(mart)}
-        FROM ${column(mart)}
+        FROM ${raw(mart)}
         WHERE ${dueWithin(mart, window)} AND ${dueRows(request)}
         GROUP BY ALL`);
     if (!compares(request)) return [own];
@@ -103,11 +103,11 @@ export const timeliness = question({
     return [
       own,
       statement(sql`
-        SELECT ${column(request.eachUnit ? '"part", ' : '')}task_type, ${column(toldOf(mart))},
+        SELECT ${raw(request.eachUnit ? '"part", ' : '')}task_type, ${raw(toldOf(mart))},
           sum(due)::INTEGER AS due, sum(on_time)::INTEGER AS on_time
-        FROM timeliness_stratum ${column(units)}
+        FROM timeliness_stratum ${raw(units)}
         WHERE ${inMonths(window)}
-          AND ${column(request.by === 'staff_id' ? 'attributed' : 'true')}
+          AND ${raw(request.by === 'staff_id' ? 'attributed' : 'true')}
           AND ${and(kept(request.filters, referenceFilters), ofType(request))}
         GROUP BY ALL`),
     ];

@@ -3,7 +3,7 @@ import { caseGroups } from './case-counts.ts';
 import { ofType, typeParameter } from './due.ts';
 import { facilityParts } from '../population/stock-sql.ts';
 import { question, type Request } from '../question.ts';
-import { chosenRows, column, eachUnit, sql, statement, type Sql } from '../sql.ts';
+import { chosenRows, raw, eachUnit, sql, statement, type Sql } from '../sql.ts';
 
 /** One open task, or one person without a case manager, under pseudonyms. */
 export interface WorklistRow {
@@ -33,7 +33,7 @@ const statuses = ['overdue', 'due', 'unassigned', 'inherited', 'set_aside', 'pro
 type Status = (typeof statuses)[number];
 
 const statusOf = ({ params }: Request): Status => (params.status ?? 'overdue') as Status;
-const mostDays = 60;
+const maxDays = 60;
 
 export const worklist = question({
   id: 'casework/worklist',
@@ -66,7 +66,7 @@ export const worklist = question({
       meaning:
         'overdue (default), due, unassigned (people), inherited (by the case manager who has the case now), set_aside (past due in the grace after a hand-over), or problems (no rule can date it, or past due with nobody assigned on the due date)',
     },
-    { name: 'days', kind: 'integer', meaning: `Days ahead the list of work due looks (default and most ${mostDays})` },
+    { name: 'days', kind: 'integer', meaning: `Days ahead the list of work due looks (default and most ${maxDays})` },
     typeParameter,
   ],
   by: caseGroups,
@@ -76,7 +76,7 @@ export const worklist = question({
     const place = chosenRows(request, caseGroups);
     if (statusOf(request) === 'unassigned') {
       // Nobody's people are in nobody's list.
-      const where = request.scope.kind === 'staff' || request.filters.staff_id ? column('false') : place;
+      const where = request.scope.kind === 'staff' || request.filters.staff_id ? raw('false') : place;
       return [
         statement(sql`
         SELECT ${eachUnit(request)}stay_key AS stay_id, facility_id, unit_id, CAST(since AS VARCHAR) AS since, false AS inherited
@@ -125,8 +125,8 @@ export const worklist = question({
 /** The rows of a list. */
 function listed(request: Request): Sql {
   const status = statusOf(request);
-  if (status === 'problems') return column(`(list = 'not_datable' OR (list = 'overdue' AND staff_id IS NULL))`);
+  if (status === 'problems') return raw(`(list = 'not_datable' OR (list = 'overdue' AND staff_id IS NULL))`);
   if (status !== 'due') return sql`list = ${status}`;
-  const days = Math.min(mostDays, Number(request.params.days ?? mostDays));
+  const days = Math.min(maxDays, Number(request.params.days ?? maxDays));
   return sql`list = 'due' AND due_date <= CAST(${addDays(request.dataset.as_of, days)} AS DATE)`;
 }

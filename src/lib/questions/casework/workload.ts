@@ -2,7 +2,7 @@ import { addDays, addMonths } from '../../calendar/date.ts';
 import { caseGroups, groupColumn } from './case-counts.ts';
 import { compareGroups, coveredWindow, facilityParts } from '../population/stock-sql.ts';
 import { question, type Parameter, type Request } from '../question.ts';
-import { chosenRows, column, grouped, sql, statement, type Sql } from '../sql.ts';
+import { chosenRows, raw, grouped, sql, statement, type Sql } from '../sql.ts';
 
 /** What a caseload is made of. */
 type Mix = 'custody_level' | 'risk_level' | 'months_to_release';
@@ -67,7 +67,7 @@ export const workloadMix = question({
     if (mix !== 'months_to_release') {
       return [
         statement(sql`
-        SELECT ${grouped(request)}, CAST(${column(mix)} AS VARCHAR) AS value, ${overlap(since, until)}
+        SELECT ${grouped(request)}, CAST(${raw(mix)} AS VARCHAR) AS value, ${overlap(since, until)}
         FROM case_span
         WHERE start_date < CAST(${to} AS DATE) AND end_date > CAST(${from} AS DATE) AND ${place(request)}
         GROUP BY ALL`),
@@ -77,8 +77,8 @@ export const workloadMix = question({
     const bands = releaseBands
       .map(({ value, from: near, to: far }) => sql`(${value}, CAST(${far} AS INTEGER), CAST(${near} AS INTEGER))`)
       .reduce((all, next) => sql`${all}, ${next}`);
-    const enters = column("coalesce(CAST(projected_release_date - to_months(far) AS DATE) + 1, DATE '0001-01-01')");
-    const leaves = column("coalesce(CAST(projected_release_date - to_months(near) AS DATE) + 1, DATE '9999-12-31')");
+    const enters = raw("coalesce(CAST(projected_release_date - to_months(far) AS DATE) + 1, DATE '0001-01-01')");
+    const leaves = raw("coalesce(CAST(projected_release_date - to_months(near) AS DATE) + 1, DATE '9999-12-31')");
     return [
       statement(sql`
         SELECT ${grouped(request)}, band.value AS value, ${overlap(sql`greatest(${since}, ${enters})`, sql`least(${until}, ${leaves})`)}
@@ -164,7 +164,7 @@ export const weightedWorkload = question({
         ${counted(sql`admission_date > CAST(${addDays(day, -settings.initial_days)} AS DATE)`)} AS new_arrival,
         ${counted(sql`projected_release_date <= CAST(${addMonths(day, settings.near_release_months)} AS DATE)`)} AS near_release,
         ${counted(sql`custody_level = ${dataset.custody_levels.at(-1) ?? null}`)} AS highest_custody,
-        ${counted(column("lower(risk_level) = 'high'"))} AS high_risk
+        ${counted(raw("lower(risk_level) = 'high'"))} AS high_risk
       FROM case_span
       WHERE start_date <= CAST(${day} AS DATE) AND end_date > CAST(${day} AS DATE) AND ${place(request)}
       GROUP BY ALL`),

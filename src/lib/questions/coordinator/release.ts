@@ -20,7 +20,7 @@ import {
 import type { DimensionId } from '../dimensions.ts';
 import { coveredWindow } from '../population/stock-sql.ts';
 import { question } from '../question.ts';
-import { chosenRows, column, grouped, sql, statement } from '../sql.ts';
+import { chosenRows, raw, grouped, sql, statement } from '../sql.ts';
 
 /** Items of the release checklist, in its order. */
 export const checklist = [
@@ -72,8 +72,8 @@ export const releaseReadiness = question({
     return [
       statement(sql`
         SELECT ${grouped(request)}, sum(people)::INTEGER AS checked,
-          ${column(sums)}
-        FROM ${column(caseMart('readiness', window, request).name)}
+          ${raw(sums)}
+        FROM ${raw(caseMart('readiness', window, request).name)}
         WHERE ${within('checked_date', window)} AND (next_date IS NULL OR next_date >= CAST(${window.to} AS DATE))
           AND ${chosenRows(request, caseGroups)}
         GROUP BY ALL`),
@@ -152,7 +152,7 @@ export const followUp = question({
       statement(sql`
         SELECT ${monthOf('due_date', request)} AS month, ${grouped(request)}, follow_up_day AS day,
           sum(people)::INTEGER AS reached_of, coalesce(sum(people) FILTER (WHERE reached), 0)::INTEGER AS reached,
-          ${column(
+          ${raw(
             outcomes
               .slice(1)
               .map(
@@ -161,7 +161,7 @@ export const followUp = question({
               )
               .join(',\n          '),
           )}
-        FROM ${column(caseMart('follow_up_due', window, request).name)}
+        FROM ${raw(caseMart('follow_up_due', window, request).name)}
         WHERE ${within('due_date', window)} AND ${chosenRows(request, followUpGroups)}
         GROUP BY ALL`),
     ];

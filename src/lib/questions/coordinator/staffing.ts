@@ -14,7 +14,7 @@ import {
 import type { DimensionId } from '../dimensions.ts';
 import { agencyPart, compareGroups, coveredWindow } from '../population/stock-sql.ts';
 import { question, type Parameter, type Request } from '../question.ts';
-import { chosenRows, column, grouped, inMonths, inScope, sql, statement, type Sql } from '../sql.ts';
+import { chosenRows, raw, grouped, inMonths, inScope, sql, statement, type Sql } from '../sql.ts';
 
 export interface Staffing extends Grouped {
   /** Months with a record. */
@@ -41,7 +41,7 @@ const roleParameter: Parameter = {
 
 function roleOf(request: Request): Sql {
   const role = String(request.params.role ?? 'case_manager');
-  return request.by === 'role' || role === 'all' ? column('true') : sql`role = ${role}`;
+  return request.by === 'role' || role === 'all' ? raw('true') : sql`role = ${role}`;
 }
 
 const withPeople = ({ dataset }: Request) => dataset.population_basis === 'stays';
@@ -74,13 +74,13 @@ export const staffing = question({
   statements(request) {
     const window = eventWindow(request);
     const month = monthOf('month', request);
-    const place = request.scope.kind === 'facility' ? inScope(request) : column('true');
+    const place = request.scope.kind === 'facility' ? inScope(request) : raw('true');
     const people = withPeople(request)
       ? sql`SELECT facility_id, month, sum(person_days) / (least(CAST(month + INTERVAL 1 MONTH AS DATE), CAST(${addDays(request.dataset.as_of, 1)} AS DATE)) - month) AS people
           FROM facility_month
           WHERE ${inMonths(window)} AND ${place}
           GROUP BY facility_id, month`
-      : column(
+      : raw(
           'SELECT CAST(NULL AS VARCHAR) AS facility_id, CAST(NULL AS DATE) AS month, CAST(NULL AS DOUBLE) AS people WHERE false',
         );
     return [
@@ -89,7 +89,7 @@ export const staffing = question({
           ${people}
         ),
         recorded AS (
-          SELECT region_id, facility_id, month, ${column(request.by === 'role' ? 'role' : 'CAST(NULL AS VARCHAR) AS role')},
+          SELECT region_id, facility_id, month, ${raw(request.by === 'role' ? 'role' : 'CAST(NULL AS VARCHAR) AS role')},
             sum(authorized_fte) AS authorized, sum(filled_fte) AS filled, sum(custody_post_hours) AS hours,
             sum(CASE WHEN custody_post_hours IS NOT NULL THEN filled_fte END) AS filled_with_hours
           FROM staffing_month

@@ -13,7 +13,7 @@ import {
 } from './stock-sql.ts';
 import { question, type Request } from '../question.ts';
 import { countHolds, countingPlaces, uncountedPlaces } from './counted.ts';
-import { chosenRows, column, grouped, inMonths, inScope, sql, statement } from '../sql.ts';
+import { chosenRows, raw, grouped, inMonths, inScope, sql, statement } from '../sql.ts';
 
 export interface PopulationAverage {
   group: string | null;
@@ -108,7 +108,7 @@ export const populationAverage = question({
             sum(change * (CAST(${to} AS DATE) - greatest(change_date, CAST(${from} AS DATE)))) / CAST(${days} AS DOUBLE) AS average,
             sum(CASE WHEN change_date < CAST(${from} AS DATE) THEN change ELSE 0 END)::INTEGER AS opening,
             sum(change)::INTEGER AS population
-          FROM ${column(mart)}
+          FROM ${raw(mart)}
           WHERE change_date < CAST(${to} AS DATE) AND ${place}
           GROUP BY ALL`),
       ];
@@ -119,7 +119,7 @@ export const populationAverage = question({
           sum(person_days) / CAST(${days} AS DOUBLE) AS average,
           sum(CASE WHEN month = CAST(${firstOfMonth(from)} AS DATE) THEN opening ELSE 0 END)::INTEGER AS opening,
           sum(CASE WHEN month = CAST(${firstOfMonth(addDays(to, -1))} AS DATE) THEN closing ELSE 0 END)::INTEGER AS population
-        FROM ${column(mart)}
+        FROM ${raw(mart)}
         WHERE ${inMonths({ from, to })} AND ${place}
         GROUP BY ALL`),
     ];

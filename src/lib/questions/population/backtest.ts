@@ -5,7 +5,7 @@ import { inputStatement, inputOf, pastStatement, projectedScopes, projectionPart
 import { agencyPart } from './stock-sql.ts';
 import { countHolds } from './counted.ts';
 import { question, type Request } from '../question.ts';
-import { column, inScope, sql, statement } from '../sql.ts';
+import { raw, inScope, sql, statement } from '../sql.ts';
 import { formatScope } from '../scope.ts';
 
 export const populationBacktest = question({
@@ -171,7 +171,7 @@ function actualOn(request: Request) {
   }
   return sql`
     SELECT CAST(days.date AS VARCHAR) AS date, sum(change)::INTEGER AS people
-    FROM (${days}) AS days JOIN ${column('population_day')} ON change_date <= days.date
+    FROM (${days}) AS days JOIN ${raw('population_day')} ON change_date <= days.date
     WHERE ${inScope(request)}
     GROUP BY days.date`;
 }

@@ -1,7 +1,7 @@
 import { addDays, firstOfMonth, type IsoDate } from '../../calendar/date.ts';
 import type { RawRow } from '../../engine/engine.ts';
 import type { Request, Statement } from '../question.ts';
-import { column, inScope, sql, statement } from '../sql.ts';
+import { raw, inScope, sql, statement } from '../sql.ts';
 
 /** Days a count stands for its institution until there is another: a count a month is the longest usual step. */
 export const countHolds = 31;
@@ -18,8 +18,8 @@ export function countingPlaces(
   return statement(sql`
     SELECT region_id, facility_id, string_agg(month, ' ' ORDER BY month) AS months
     FROM (
-      SELECT DISTINCT region_id, facility_id, CAST(CAST(date_trunc('month', ${column(day)}) AS DATE) AS VARCHAR) AS month
-      FROM ${column(mart)} WHERE ${inScope(request)}
+      SELECT DISTINCT region_id, facility_id, CAST(CAST(date_trunc('month', ${raw(day)}) AS DATE) AS VARCHAR) AS month
+      FROM ${raw(mart)} WHERE ${inScope(request)}
     )
     GROUP BY ALL`);
 }

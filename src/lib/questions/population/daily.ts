@@ -12,7 +12,7 @@ import {
 } from './stock-sql.ts';
 import { countedDays, countHolds } from './counted.ts';
 import { question, type Request } from '../question.ts';
-import { chosenRows, column, grouped, inScope, sql, statement } from '../sql.ts';
+import { chosenRows, raw, grouped, inScope, sql, statement } from '../sql.ts';
 
 export interface PopulationDay {
   date: IsoDate;
@@ -64,7 +64,7 @@ export const populationDaily = question({
     return [
       statement(sql`
         SELECT CAST(greatest(change_date, CAST(${from} AS DATE) - 1) AS VARCHAR) AS date, ${group}, sum(change)::INTEGER AS change
-        FROM ${column(changeMart(request))}
+        FROM ${raw(changeMart(request))}
         WHERE change_date < CAST(${to} AS DATE) AND ${place}
         GROUP BY ALL`),
     ];

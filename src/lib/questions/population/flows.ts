@@ -11,7 +11,7 @@ import {
 } from './stock-sql.ts';
 import { coveredMonths, monthlyMart, monthlyParts } from './monthly.ts';
 import { question, type Request } from '../question.ts';
-import { and, chosenRows, column, eachUnit, grouped, inMonths, sql, statement, type Sql } from '../sql.ts';
+import { and, chosenRows, raw, eachUnit, grouped, inMonths, sql, statement, type Sql } from '../sql.ts';
 
 export interface PopulationFlow {
   month: IsoDate;
@@ -39,13 +39,13 @@ function flowParts(request: Request) {
 /** Moves that cross the edge of the places the answer speaks of; a move inside a place is no flow of it. */
 function crossing(request: Request): Sql {
   const place = finestPlace(request);
-  if (place === 'unit') return column('true');
+  if (place === 'unit') return raw('true');
   const outside = {
     agency: 'false',
     region: 'region_id IS DISTINCT FROM other_region_id',
     facility: 'facility_id IS DISTINCT FROM other_facility_id',
   }[place];
-  return column(`(flow IN ('admission', 'release') OR ${outside})`);
+  return raw(`(flow IN ('admission', 'release') OR ${outside})`);
 }
 
 function flowConditions(request: Request): Sql {
@@ -77,12 +77,12 @@ export const populationFlows = question({
     return [
       statement(sql`
         SELECT CAST(month AS VARCHAR) AS month, ${group}, flow, sum(people)::INTEGER AS people
-        FROM ${column(flowMart(request))}
+        FROM ${raw(flowMart(request))}
         WHERE ${flowConditions(request)}
         GROUP BY ALL`),
       statement(sql`
         SELECT CAST(month AS VARCHAR) AS month, ${group}, sum(opening)::INTEGER AS opening, sum(closing)::INTEGER AS closing
-        FROM ${column(monthlyMart(request))}
+        FROM ${raw(monthlyMart(request))}
         WHERE ${inMonths({ from, to })}
           AND ${chosenRows(request, populationDimensions)}
         GROUP BY ALL`),
@@ -144,7 +144,7 @@ export const populationMovements = question({
   statements: (request) => [
     statement(sql`
       SELECT ${eachUnit(request)}flow, type, sum(people)::INTEGER AS people
-      FROM ${column(flowMart(request))}
+      FROM ${raw(flowMart(request))}
       WHERE ${flowConditions(request)}
       GROUP BY ALL
       ORDER BY flow, people DESC, type`),

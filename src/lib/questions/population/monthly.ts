@@ -13,7 +13,7 @@ import {
 } from './stock-sql.ts';
 import { countingPlaces, uncountedPlaces } from './counted.ts';
 import { question, type Request } from '../question.ts';
-import { chosenRows, column, grouped, inMonths, sql, statement } from '../sql.ts';
+import { chosenRows, raw, grouped, inMonths, sql, statement } from '../sql.ts';
 
 export interface PopulationMonth {
   month: IsoDate;
@@ -68,7 +68,7 @@ export const populationMonthly = question({
       statement(sql`
         SELECT CAST(month AS VARCHAR) AS month, ${grouped(request)},
           sum(person_days)::DOUBLE AS person_days, sum(closing)::INTEGER AS closing
-        FROM ${column(monthlyMart(request))}
+        FROM ${raw(monthlyMart(request))}
         WHERE ${inMonths(coveredWindow(request))}
           AND ${chosenRows(request, populationDimensions)}
         GROUP BY ALL`),

@@ -1,6 +1,6 @@
 import { agencyPart } from './stock-sql.ts';
 import { question } from '../question.ts';
-import { column, inScope, sql, statement } from '../sql.ts';
+import { raw, inScope, sql, statement } from '../sql.ts';
 
 /** An institution's case managers, what each has carried, and the people it expects. */
 export interface PositionsAhead {
@@ -102,7 +102,7 @@ export const peopleNeeded = question({
 });
 
 function ahead() {
-  return column(
+  return raw(
     marks
       .flatMap((months) => [
         `max(projected) FILTER (ahead = ${months}) AS projected${months}`,
@@ -114,5 +114,5 @@ function ahead() {
 }
 
 function names() {
-  return column(marks.flatMap((months) => [`projected${months}`, `lower${months}`, `upper${months}`]).join(', '));
+  return raw(marks.flatMap((months) => [`projected${months}`, `lower${months}`, `upper${months}`]).join(', '));
 }

@@ -2,7 +2,7 @@ import type { MartPart, RawRow } from '../../engine/engine.ts';
 import type { InputRow, PlaceInput } from '../../projection/input.ts';
 import { readInput } from '../../projection/input.ts';
 import type { Parameter, Request, Statement } from '../question.ts';
-import { column, sql, statement, type Sql } from '../sql.ts';
+import { raw, sql, statement, type Sql } from '../sql.ts';
 
 /** Scopes a projection is made for. */
 export const projectedScopes = ['agency', 'region', 'facility'] as const;
@@ -32,10 +32,10 @@ function ofScope({ scope }: Request): Sql {
  * @param part the past population alone
  */
 export function inputStatement(request: Request, part: 'everything' | 'population' = 'everything'): Statement {
-  const wanted = column(part === 'everything' ? 'true' : "kind IN ('first', 'last', 'population')");
+  const wanted = raw(part === 'everything' ? 'true' : "kind IN ('first', 'last', 'population')");
   return statement(sql`
     SELECT stratum, kind, slot, name, detail, value
-    FROM ${column(martOf('projection_input', request))}
+    FROM ${raw(martOf('projection_input', request))}
     WHERE ${ofScope(request)} AND ${wanted}
     ORDER BY stratum, kind, slot`);
 }
@@ -44,7 +44,7 @@ export function inputStatement(request: Request, part: 'everything' | 'populatio
 export function pastStatement(request: Request): Statement {
   return statement(sql`
     SELECT origin, months, projected, actual, width80, width95, last_value, damped, score, last_score
-    FROM ${column(martOf('projection_past', request))}
+    FROM ${raw(martOf('projection_past', request))}
     WHERE ${ofScope(request)}
     ORDER BY origin, months`);
 }

@@ -39,7 +39,7 @@ export interface ProjectedMonth {
 
 /** Months projected where nobody says. */
 export const defaultMonths = 60;
-const mostMonths = 120;
+const maxMonths = 120;
 
 export const populationProjection = question({
   id: 'population/projection',
@@ -91,7 +91,7 @@ export const populationProjection = question({
   scopes: projectedScopes,
   problem({ params, dataset }) {
     const months = Number(params.months ?? defaultMonths);
-    if (months < 1 || months > mostMonths) return `--months must be from 1 to ${mostMonths}, not ${months}.`;
+    if (months < 1 || months > maxMonths) return `--months must be from 1 to ${maxMonths}, not ${months}.`;
     const scenario = readScenario(params);
     if ('error' in scenario) return scenario.error;
     const { admission_type: types = [], offense_category: offenses = [] } = dataset.dimensions;
@@ -191,7 +191,7 @@ export function shownAhead(
 
 /** Baselines simulated so far, by everything they are made from: an export asks for each several times. */
 const simulated = new Map<string, ProjectedMonth[]>();
-const mostSimulated = 200;
+const maxSimulated = 200;
 
 function baselineMonths(
   input: PlaceInput,
@@ -204,7 +204,7 @@ function baselineMonths(
   if (known) return known;
   const projection = projectPlace(input, { months: defaultMonths, thresholds });
   const months = projectedMonths(projection, beginning, request);
-  if (simulated.size >= mostSimulated) simulated.clear();
+  if (simulated.size >= maxSimulated) simulated.clear();
   simulated.set(key, months);
   return months;
 }

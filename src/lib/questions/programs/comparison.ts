@@ -14,7 +14,7 @@ import { agencyPart } from '../population/stock-sql.ts';
 import { ofProgram, programParameters } from './enrollments.ts';
 import { question, type Request, type Statement } from '../question.ts';
 import { cohortParameter, isClustered, releases, unitParameter } from '../recidivism/releases.ts';
-import { column, sql, statement, type Sql } from '../sql.ts';
+import { raw, sql, statement, type Sql } from '../sql.ts';
 import { releaseScopes } from '../scope.ts';
 
 /**
@@ -116,14 +116,14 @@ export function comparisonStatements(request: Request): Statement[] {
   const recorded = recordedCovariates(request);
   const key = recorded.map((id) => `coalesce(CAST(${id} AS VARCHAR), '${absent}')`).join(` || '${separator}' || `);
   const { tables, rows } = placed(request);
-  const person = column(isClustered(request) ? 'person_no' : 'NULL');
+  const person = raw(isClustered(request) ? 'person_no' : 'NULL');
   // Put together once a group, not once a person.
   return [
     statement(sql`
       WITH ${tables}
-      SELECT ${column(key === '' ? `''` : key)} AS pattern, part, day, undated, person, followed, people
+      SELECT ${raw(key === '' ? `''` : key)} AS pattern, part, day, undated, person, followed, people
       FROM (
-        SELECT ${column(recorded.map((id) => `${id}, `).join(''))}CASE WHEN completed THEN 2 WHEN began THEN 1 ELSE 0 END AS part,
+        SELECT ${raw(recorded.map((id) => `${id}, `).join(''))}CASE WHEN completed THEN 2 WHEN began THEN 1 ELSE 0 END AS part,
           CASE WHEN ${seen} AND ${day} < ${horizon} THEN ${day} WHEN ${seen} AND ${day} IS NULL AND days_followed <= ${horizon} THEN 0 END AS day,
           (${seen} AND ${day} IS NULL)::BOOLEAN AS undated, ${person}::INTEGER AS person,
           min(coalesce(days_followed, cohort_followed) - ${lag})::DOUBLE AS followed, count(*)::INTEGER AS people

@@ -4,7 +4,7 @@ import { agencyPart, compareGroups, facilityParts } from '../population/stock-sq
 import { byWholeMonths, inPeriod, inPlace, ofCategory, ofProgram, programParameters } from './enrollments.ts';
 import { question, type Request } from '../question.ts';
 import { groupColumn } from '../recidivism/releases.ts';
-import { and, column, grouped, sql, statement, type Sql } from '../sql.ts';
+import { and, raw, grouped, sql, statement, type Sql } from '../sql.ts';
 import { programGroups } from '../dimensions.ts';
 import { programScopes } from '../scope.ts';
 
@@ -25,7 +25,7 @@ export interface ProgramFunnel {
 }
 
 const counted = (outcome: string): Sql =>
-  column(`(count(*) FILTER (started AND outcome = '${outcome}'))::INTEGER AS ${outcome}`);
+  raw(`(count(*) FILTER (started AND outcome = '${outcome}'))::INTEGER AS ${outcome}`);
 
 const counts = sql`count(*)::INTEGER AS referred, (count(*) FILTER (started))::INTEGER AS started,
   ${counted('completed')}, ${counted('withdrew')}, ${counted('removed')}, ${counted('transferred')}, ${counted('released')},
@@ -68,12 +68,12 @@ export const programFunnel = question({
     statement(sql`
       SELECT ${grouped(request)}, ${counts}
       FROM program_enrollment
-      WHERE ${and(inPlace(request), ofProgram(request), inPeriod(request, column('referral_date')))}
+      WHERE ${and(inPlace(request), ofProgram(request), inPeriod(request, raw('referral_date')))}
       GROUP BY 1`),
     statement(sql`
       SELECT ${needGroup(request)}, count(*)::INTEGER AS needed
       FROM program_need
-      WHERE ${and(inPlace(request), ofCategory(request), inPeriod(request, column('identified_date')))}
+      WHERE ${and(inPlace(request), ofCategory(request), inPeriod(request, raw('identified_date')))}
       GROUP BY 1`),
     statement(sql`SELECT program_id, program_category FROM program_name WHERE ${ofProgram(request)}`),
   ],
@@ -145,7 +145,7 @@ export const programCompletion = question({
         ${counted('removed')}, ${counted('transferred')}, ${counted('released')}
       FROM program_enrollment
       WHERE started AND outcome IS NOT NULL
-        AND ${and(inPlace(request), ofProgram(request), inPeriod(request, column('end_date')))}
+        AND ${and(inPlace(request), ofProgram(request), inPeriod(request, raw('end_date')))}
       GROUP BY 1`),
   ],
   rows([found = []], request): ProgramCompletion[] {
@@ -212,7 +212,7 @@ export const unmetNeed = question({
     statement(sql`
       SELECT ${grouped(request)}, met, count(*)::INTEGER AS needs
       FROM program_need
-      WHERE ${and(inPlace(request), ofCategory(request), inPeriod(request, column('release_date')))}
+      WHERE ${and(inPlace(request), ofCategory(request), inPeriod(request, raw('release_date')))}
       GROUP BY 1, 2`),
   ],
   rows([found = []], request): UnmetNeed[] {

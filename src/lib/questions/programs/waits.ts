@@ -6,7 +6,7 @@ import { agencyPart, coveredWindow, facilityParts, groupsOf } from '../populatio
 import { byWholeMonths, inPeriod, inPlace, ofProgram, programParameters } from './enrollments.ts';
 import { question, type Request, type Statement } from '../question.ts';
 import { groupColumn } from '../recidivism/releases.ts';
-import { and, column, grouped, inScope, sql, statement } from '../sql.ts';
+import { and, raw, grouped, inScope, sql, statement } from '../sql.ts';
 import { programGroups } from '../dimensions.ts';
 import { programScopes } from '../scope.ts';
 
@@ -16,7 +16,7 @@ function waits(request: Request): Statement {
     SELECT ${grouped(request)},
       waited AS day, started AS event, count(*)::INTEGER AS people
     FROM program_enrollment
-    WHERE ${and(inPlace(request), ofProgram(request), inPeriod(request, column('referral_date')))}
+    WHERE ${and(inPlace(request), ofProgram(request), inPeriod(request, raw('referral_date')))}
     GROUP BY 1, 2, 3`);
 }
 

@@ -14,7 +14,7 @@ import {
   type FirstOutcome,
   type Followed,
 } from './releases.ts';
-import { column } from '../sql.ts';
+import { raw } from '../sql.ts';
 
 /** The column within whose values groups are compared. */
 export const strataParameter = {
@@ -28,7 +28,7 @@ export const strataParameter = {
 export function testedRows(request: Request) {
   const { strata } = request.params;
   return firstOutcomes(request, {
-    stratum: column(strata === undefined ? 'NULL' : String(strata)),
+    stratum: raw(strata === undefined ? 'NULL' : String(strata)),
     people: isClustered(request),
   });
 }

@@ -1,6 +1,6 @@
 import { competingEvents, eventOf, isReadyMade } from './outcome.ts';
 import type { Request } from '../question.ts';
-import { column, sql, type Sql } from '../sql.ts';
+import { raw, sql, type Sql } from '../sql.ts';
 
 /** The columns of an event: whether it was seen, and after how many days (null: it was, but no day is known). */
 export interface EventColumns {
@@ -13,9 +13,9 @@ export function eventColumns(request: Request): EventColumns {
   const event = eventOf(request);
   switch (event) {
     case 'any':
-      return { seen: column('(event_type IS NOT NULL)'), day: column('days_to_event') };
+      return { seen: raw('(event_type IS NOT NULL)'), day: raw('days_to_event') };
     case 'return':
-      return { seen: column('(return_type IS NOT NULL)'), day: column('days_to_return') };
+      return { seen: raw('(return_type IS NOT NULL)'), day: raw('days_to_return') };
     case 'return_new_sentence':
     case 'return_technical':
     case 'return_other':
@@ -27,8 +27,8 @@ export function eventColumns(request: Request): EventColumns {
     case 'conviction':
       // A ready-made file may give the event without its day.
       return {
-        seen: sql`coalesce(${column(`days_to_${event}`)} IS NOT NULL OR event_type = ${event}, false)`,
-        day: column(`days_to_${event}`),
+        seen: sql`coalesce(${raw(`days_to_${event}`)} IS NOT NULL OR event_type = ${event}, false)`,
+        day: raw(`days_to_${event}`),
       };
     default:
       if (event in competingEvents) {
@@ -47,6 +47,6 @@ export function eventColumns(request: Request): EventColumns {
 /** Whether the data record such an event at all: 0 of n may only be said of an event that somebody looked for. */
 export function isRecorded(request: Request): Sql {
   const event = eventOf(request);
-  if (event === 'any' || (event === 'return' && !isReadyMade(request.dataset))) return column('true');
+  if (event === 'any' || (event === 'return' && !isReadyMade(request.dataset))) return raw('true');
   return sql`EXISTS (SELECT 1 FROM release_followed WHERE ${eventColumns(request).seen})`;
 }

@@ -15,7 +15,7 @@ import {
   releaseParts,
   releasesShown,
 } from './releases.ts';
-import { column, sql, statement, type Sql } from '../sql.ts';
+import { raw, sql, statement, type Sql } from '../sql.ts';
 import { releaseScopes } from '../scope.ts';
 
 export interface ReturnRate {
@@ -57,36 +57,36 @@ function rateStatement(request: Request): Statement {
   const open = isReadyMade(request.dataset) ? '(event_type IS NULL AND competing_type IS NULL)' : 'true';
   // Years of release share a statement with all years together; places do not.
   const place = request.by === 'cohort_year' ? null : countedApart(request);
-  const apart = column(place === null ? '' : `, ${place}`);
+  const apart = raw(place === null ? '' : `, ${place}`);
   const first = (condition: Sql): Sql => sql`min(person_release) FILTER (${condition})`;
-  const windows = [column('true'), ...horizons.map((horizon) => sql`cohort_followed >= ${horizon + lag}`)];
+  const windows = [raw('true'), ...horizons.map((horizon) => sql`cohort_followed >= ${horizon + lag}`)];
   const bits = windows.map((_window, at) => `coalesce(first_${at} = person_release, false)::INTEGER << ${at}`);
   const inYear = `((shown.person_no, person_release) IN (SELECT * FROM yearly))::INTEGER << ${windows.length}`;
   const firsts = every
-    ? column('-1')
-    : column(
+    ? raw('-1')
+    : raw(
         `CASE WHEN shown.person_no IS NULL THEN -1 ELSE ${[...bits.map((bit) => `(${bit})`), `(${inYear})`].join(' + ')} END`,
       );
   return statement(sql`
     WITH shown AS (
       SELECT person_no, person_release, cohort_year, cohort_followed, days_followed${apart},
-        ${column(keyOf(request) ?? 'NULL')} AS key, ${seen} AND ${day} IS NULL AS undated, ${column(open)} AS open,
+        ${raw(keyOf(request) ?? 'NULL')} AS key, ${seen} AND ${day} IS NULL AS undated, ${raw(open)} AS open,
         CASE WHEN NOT ${seen} THEN NULL WHEN ${day} IS NOT NULL THEN CASE ${listed(within)} ELSE ${horizons.length} END
           ${listed(flagged)} ELSE ${horizons.length} END AS horizon
       FROM release_followed
       WHERE ${releasesShown(request)}
     ),
     earliest AS (
-      SELECT person_no${apart}, ${separated(windows.map((window, at) => sql`${first(window)} AS ${column(`first_${at}`)}`))}
+      SELECT person_no${apart}, ${separated(windows.map((window, at) => sql`${first(window)} AS ${raw(`first_${at}`)}`))}
       FROM shown WHERE person_no IS NOT NULL GROUP BY person_no${apart}
     ),
     yearly AS (
       SELECT (person_no, min(person_release)) FROM shown WHERE person_no IS NOT NULL GROUP BY person_no, cohort_year
     )
     SELECT CAST(key AS VARCHAR) AS "group", cohort_year, horizon, undated, ${firsts} AS firsts,
-      ${column(every ? 'shown.person_no' : 'NULL')} AS person, count(*)::INTEGER AS releases,
+      ${raw(every ? 'shown.person_no' : 'NULL')} AS person, count(*)::INTEGER AS releases,
       min(days_followed) FILTER (open) AS followed, min(cohort_followed) AS cohort_followed, ${isRecorded(request)} AS recorded
-    FROM shown LEFT JOIN earliest ON shown.person_no = earliest.person_no${column(
+    FROM shown LEFT JOIN earliest ON shown.person_no = earliest.person_no${raw(
       place === null ? '' : ` AND shown.${place} IS NOT DISTINCT FROM earliest.${place}`,
     )}
     GROUP BY key, cohort_year, horizon, undated, firsts, person`);

@@ -4,7 +4,7 @@ import { competingEvents, eventOf, eventParameter, isReadyMade, outcomeOf, recor
 import { eventColumns, isRecorded, type EventColumns } from './outcome-columns.ts';
 import { agencyPart } from '../population/stock-sql.ts';
 import type { AnswerColumn, Parameter, Request, Statement } from '../question.ts';
-import { and, column, inScope, kept, sql, statement, type Sql } from '../sql.ts';
+import { and, raw, inScope, kept, sql, statement, type Sql } from '../sql.ts';
 import type { RawRow } from '../../engine/engine.ts';
 
 /** What the questions about returns share: which releases, which event, which follow-up. */
@@ -73,8 +73,8 @@ export function releases(request: Request, mart: 'release_followed' | 'release_c
   const shown = releasesShown(request);
   if (everyRelease(request)) return shown;
   const own = countedApart(request);
-  const first = sql`SELECT (person_no, min(person_release)) FROM ${column(mart)} WHERE ${shown} AND person_no IS NOT NULL
-        GROUP BY person_no${column(own === null ? '' : `, ${own}`)}`;
+  const first = sql`SELECT (person_no, min(person_release)) FROM ${raw(mart)} WHERE ${shown} AND person_no IS NOT NULL
+        GROUP BY person_no${raw(own === null ? '' : `, ${own}`)}`;
   return and(shown, sql`(person_no IS NULL OR (person_no, person_release) IN (${first}))`);
 }
 
@@ -109,12 +109,12 @@ interface Told {
  * and every kind of return competes with the others; arrests and convictions of an agency's own records have a clock of
  * their own. An event on the day of a competing one counts.
  */
-export function firstOutcomes(request: Request, { stratum = column('NULL'), people = false }: Told = {}): Statement {
+export function firstOutcomes(request: Request, { stratum = raw('NULL'), people = false }: Told = {}): Statement {
   const lag = recordLag(request);
   const { seen, day, name } = firstOf(request);
   const rows = sql`
-      SELECT ${column(countedBy(request) ?? 'NULL')} AS key, ${stratum} AS stratum,
-        ${column(people ? 'person_no' : 'NULL')} AS person,
+      SELECT ${raw(countedBy(request) ?? 'NULL')} AS key, ${stratum} AS stratum,
+        ${raw(people ? 'person_no' : 'NULL')} AS person,
         ((${seen} AND ${day} IS NULL) OR (competing_type IS NOT NULL AND days_to_competing IS NULL))::INTEGER AS undated,
         CASE
           WHEN ${seen} AND ${day} <= least(days_followed - ${lag}, days_to_competing) THEN ${name}
@@ -140,12 +140,12 @@ export function firstOutcomes(request: Request, { stratum = column('NULL'), peop
 function firstOf(request: Request): EventColumns & { name: Sql } {
   const event = eventOf(request);
   if (isReadyMade(request.dataset) || event === 'any') {
-    const [seen, day] = [column('(event_type IS NOT NULL)'), column('days_to_event')];
-    return { seen, day, name: column('event_type') };
+    const [seen, day] = [raw('(event_type IS NOT NULL)'), raw('days_to_event')];
+    return { seen, day, name: raw('event_type') };
   }
   if (event.startsWith('return')) {
-    const [seen, day] = [column('(return_type IS NOT NULL)'), column('days_to_return')];
-    return { seen, day, name: column('return_type') };
+    const [seen, day] = [raw('(return_type IS NOT NULL)'), raw('days_to_return')];
+    return { seen, day, name: raw('return_type') };
   }
   return { ...eventColumns(request), name: sql`${event}::VARCHAR` };
 }

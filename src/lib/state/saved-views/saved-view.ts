@@ -19,7 +19,7 @@ export interface SavedView {
   readonly saved: string;
 }
 
-export const longestName = 120;
+export const maxNameLength = 120;
 
 export interface ViewInWords {
   page: string;
@@ -40,7 +40,7 @@ export function viewInWords({ route, search }: Pick<SavedView, 'route' | 'search
   const offers = (picker: 'period' | 'comparison') =>
     page !== undefined && isScoped(page) && (page.pickers?.includes(picker) ?? true);
   const steps = scopePath(view.scope, dataset);
-  const person = dataset.scopes.staff.find(({ id }) => id === view.own['staff'])?.name;
+  const person = dataset.scopes.staff.find(({ id }) => id === view.pageParams['staff'])?.name;
   return {
     page: page?.title ?? route,
     place: [
@@ -58,5 +58,5 @@ export function viewInWords({ route, search }: Pick<SavedView, 'route' | 'search
 
 /** A name to begin with: 'Population, Northern Region, FY 2026 Q3'. */
 export function suggestedName(words: ViewInWords): string {
-  return [words.page, words.place, words.period, words.filters].filter(Boolean).join(', ').slice(0, longestName);
+  return [words.page, words.place, words.period, words.filters].filter(Boolean).join(', ').slice(0, maxNameLength);
 }

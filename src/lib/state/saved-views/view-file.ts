@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { contents } from '../../pages/contents.ts';
-import { longestName, type SavedView } from './saved-view.ts';
+import { maxNameLength, type SavedView } from './saved-view.ts';
 
 /** Raised when the shape of a saved view changes; a file of a newer one is refused, not guessed at. */
 export const viewSchemaVersion = 1;
@@ -9,7 +9,7 @@ const routes: ReadonlySet<string> = new Set(contents.map(({ route }) => route));
 
 const savedView = v.strictObject({
   id: v.pipe(v.string(), v.minLength(1), v.maxLength(100)),
-  name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(longestName)),
+  name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(maxNameLength)),
   // Only pages of this site: an address from a file may lead nowhere else.
   route: v.pipe(v.string(), v.maxLength(200), v.regex(/^\/([a-z0-9-]+\/)*$/, 'is not the address of a page')),
   search: v.pipe(v.string(), v.maxLength(8000), v.regex(/^(\?[^#\s]*)?$/, 'is not a query string')),
@@ -71,7 +71,7 @@ export function decodeViews(content: string): ViewFile | { error: string } {
 
 function nameOf(entry: unknown): string | null {
   const name = (entry as { name?: unknown } | null)?.name;
-  return typeof name === 'string' && name.trim() !== '' ? name.trim().slice(0, longestName) : null;
+  return typeof name === 'string' && name.trim() !== '' ? name.trim().slice(0, maxNameLength) : null;
 }
 
 function place(issue: { path?: readonly { key: unknown }[]; message: string } | undefined): string {

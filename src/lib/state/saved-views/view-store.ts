@@ -1,5 +1,5 @@
 import type { DraftStorage, Kept } from '../../documents/memo/draft-store.ts';
-import { longestName, type SavedView } from './saved-view.ts';
+import { maxNameLength, type SavedView } from './saved-view.ts';
 import { decodeViews, encodeViews } from './view-file.ts';
 
 /**
@@ -90,5 +90,5 @@ export class ViewStore {
 }
 
 function tidy(name: string): string {
-  return name.trim().slice(0, longestName) || 'Without a name';
+  return name.trim().slice(0, maxNameLength) || 'Without a name';
 }

@@ -5,7 +5,7 @@ import { cellValue, decimalsIn, isMissing, isNumeric, type CellValue, type Colum
 import type { SavedTable } from './saved-table.ts';
 
 /** What Excel allows in the name of a sheet. */
-const longestName = 31;
+const maxNameLength = 31;
 const widest = 48;
 
 /**
@@ -107,10 +107,10 @@ export function sheetNames(titles: readonly string[]): string[] {
         .replace(/\s+/g, ' ')
         .replace(/^'+|'+$/g, '')
         .trim() || 'Table';
-    let name = plain.slice(0, longestName).trim();
+    let name = plain.slice(0, maxNameLength).trim();
     for (let number = 2; taken.has(name.toLowerCase()); number += 1) {
       const end = ` ${number}`;
-      name = plain.slice(0, longestName - end.length).trim() + end;
+      name = plain.slice(0, maxNameLength - end.length).trim() + end;
     }
     taken.add(name.toLowerCase());
     return name;

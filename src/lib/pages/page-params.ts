@@ -12,11 +12,11 @@ export interface Chosen<T> {
 
 /** The measure of a link that has a figure the page can show; else the one given, and a sentence. */
 export function chosenMeasure(
-  { own, scope }: Pick<View, 'own' | 'scope'>,
+  { pageParams, scope }: Pick<View, 'pageParams' | 'scope'>,
   otherwise: MeasureId,
   fits: (spec: FigureSpec) => boolean = () => true,
 ): Chosen<MeasureId> {
-  const id = own['measure'];
+  const id = pageParams['measure'];
   const spec = id === undefined ? undefined : figureOf(id);
   if (id === undefined) return { value: otherwise, note: null };
   if (!spec)
@@ -29,12 +29,12 @@ export function chosenMeasure(
 
 /** One of a list of values of a link; else the one given, and a sentence. */
 export function chosenOf<const T extends string>(
-  own: View['own'],
+  pageParams: View['pageParams'],
   name: string,
   values: readonly T[],
   otherwise: T,
 ): Chosen<T> {
-  const text = own[name];
+  const text = pageParams[name];
   if (text === undefined) return { value: otherwise, note: null };
   const found = values.find((value) => value === text);
   return found

@@ -7,7 +7,7 @@ import type { App } from './app.svelte.ts';
  * A document's figures, asked of the engine when somebody opens it. Latest wins; a failure says why, and the same may
  * then be asked again.
  */
-export class Asked<Result> {
+export class DocumentJob<Result> {
   result = $state.raw<Result | null>(null);
   status = $state<'idle' | 'loading' | 'ready' | 'failed' | 'cancelled'>('idle');
   /** Why there is none, as a sentence. */
