@@ -5,7 +5,7 @@ import * as programs from './programs-and-release.ts';
 import * as where from './who-and-where.ts';
 
 /**
- * The source contract: every table an agency may hand over, parents before the tables that refer to them.
+ * The source contract: every table an agency can supply, parents before the tables that refer to them.
  * Checks, rejects, completeness, glossary and types are read off this list.
  */
 export const contract = [

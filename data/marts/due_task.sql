@@ -46,7 +46,7 @@ SELECT
   CASE WHEN held.facility_id IS NOT NULL THEN held.unit_id
     WHEN task.stay_id IS NULL AND coalesce(task.facility_id, staff.facility_id) = staff.facility_id
       THEN CAST(staff.unit_id AS unit_id_code) END AS unit_id,
-  -- An agency that hands over no assignments may still name the member of staff on the task.
+  -- An agency that supplies no assignments may still name the member of staff on the task.
   CASE WHEN task.stay_id IS NULL OR NOT EXISTS (FROM assignment)
     THEN CAST(task.staff_id AS staff_id_code) ELSE handed.staff_id END AS staff_id,
   held.custody_level, held.legal_status, held.age_status, held.offense_category, held.sex,

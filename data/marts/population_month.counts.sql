@@ -7,7 +7,7 @@
 -- column opening: People on the institution's first count of the month
 -- column closing: People on its last count of the month
 -- column person_days: Mean of its counts of the month times the days of the month; divided by those days, the average daily population
--- For agencies that hand over counts instead of stays: the mean of the month's counts stands for the average daily
+-- For agencies that supply counts instead of stays: the mean of the month's counts stands for the average daily
 -- population, the month's last count for the population at its end. Every institution has its own days of counting; a
 -- month in which it did not count is not known and has no row.
 WITH counted AS (

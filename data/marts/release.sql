@@ -7,7 +7,7 @@
 -- A return is one among the outcome events or a later stay of the same person that begins on or after the release and
 -- is no transfer in; stays that began before it, which some systems keep side by side, are none. The two together are
 -- one return where they lie within the setting return_match_days, on the day and of the kind the event has. Deaths
--- in custody, transfers and releases from detention are no releases to the community. The follow-up of a release ends
+-- in custody, transfers and releases from detention do not count as releases to the community. The follow-up of a release ends
 -- at the as-of date, whatever came of it.
 -- column release_no: Running number of the release, in an order only the agency's secret gives
 -- column person_no: Running number of the person, in such an order; null where this is their only release

@@ -4,7 +4,7 @@
 -- needs: stay
 -- after: custody_interval
 -- materialized: no
--- Nobody is without a case manager where the agency hands over no assignments: it is not known who has one.
+-- Nobody is without a case manager where the agency supplies no assignments: it is not known who has one.
 -- column since: First day without a case manager
 SELECT region_id, facility_id, unit_id, held.stay_id,
   CAST(greatest(admission_date, max(assignment.end_date)) AS DATE) AS since, custody_level, held.legal_status

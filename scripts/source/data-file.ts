@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { machineFailure } from '../terminal/failure.ts';
 
-/** First bytes of what people hand over by mistake for a CSV file. */
+/** First bytes of what people supply by mistake for a CSV file. */
 const kinds: [bytes: string, kind: string][] = [
   ['<', 'a web page or XML'],
   ['PK\u0003\u0004', 'a spreadsheet or ZIP archive'],

@@ -149,13 +149,13 @@ async function expectReadable(page: Tab, on: Site, sentence: RegExp): Promise<vo
   const figures = page.locator('main figure');
   for (const shown of await figures.all()) {
     expect(await shown.getByRole('status').first().innerText()).toMatch(sentence);
-    expect(await shown.getByRole('status').first().innerText()).toContain('those of the view before');
+    expect(await shown.getByRole('status').first().innerText()).toContain('those of your previous selection');
     expect(await shown.locator('.body.stale').count()).toBe(1);
     expect(await shown.locator('progress').count()).toBe(0);
   }
   expect(await page.locator('.tile .value').allInnerTexts()).toEqual(before);
   expect(await page.locator('.tile:not(.stale)').count()).toBe(0);
-  expect((await noticesOf(page)).join(' ')).toContain('The dimmed figures are still those of the view before.');
+  expect((await noticesOf(page)).join(' ')).toContain('The dimmed figures are still those of your previous selection.');
   expect((await noticesOf(page)).join(' ')).not.toContain('are right');
 
   // Back to what the export answered: current again.

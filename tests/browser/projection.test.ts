@@ -86,6 +86,6 @@ describe('the projection page', () => {
 
   it('says what of a link it cannot read', async () => {
     await visit(page, `${site.address}${path}?admissions=everything`);
-    await expect.poll(() => page.getByText('The scenario of the link was left out').count()).toBe(1);
+    await expect.poll(() => page.getByText('The scenario of the link was ignored').count()).toBe(1);
   });
 });

@@ -310,7 +310,7 @@ describe('initial work of stays that begin pretrial', () => {
   });
 });
 
-describe('an agency that hands over no assignments', () => {
+describe('an agency that supplies no assignments', () => {
   let left: Asking;
   beforeAll(async () => {
     left = await askingTiny(

@@ -128,7 +128,7 @@ describe('programs counted by hand', () => {
     ]);
   });
 
-  it('completion of those whose part ended in the period', async () => {
+  it('completion of those whose participation ended in the period', async () => {
     expect(await asking.rows<ProgramCompletion>('programs/completion', quarter)).toMatchObject([
       { ended: 2, completed: 1, withdrew: 0, removed: 1, rate: 0.5 },
     ]);

@@ -66,7 +66,7 @@ export const deadlineMeasures = [
   },
   {
     id: 'timeliness',
-    label: 'Done on time',
+    label: 'Casework on time',
     definition: 'Work done on or before its due date, as a share of what fell due in the period, done or not.',
     numerator: 'Work done on or before the due date.',
     denominator: 'Work due in the period, up to the as-of date: on time, late, or not done (open overdue).',
@@ -79,11 +79,11 @@ export const deadlineMeasures = [
     history: first,
     method: `${interval} Days on which a clock stood move the due date. Places and case managers are compared with what would be on time if their work were done as in the whole agency: kind of task, custody level and months to release, strata merged until each has 30 due; funnel limits from the exact binomial with over-dispersion, and a false discovery rate of 5 %.`,
     figure: dueShare(),
-    shown: { matrix: { section: 'Casework', label: 'Done on time', order: 6 } },
+    shown: { matrix: { section: 'Casework', label: 'Casework on time', order: 6 } },
   },
   {
     id: 'timeliness-by-month',
-    label: 'Done on time by month',
+    label: 'Casework on time by month',
     definition: 'Work done on or before its due date, of what fell due in each month.',
     numerator: 'Work done on or before the due date.',
     denominator: 'Work due in the month, up to the as-of date.',

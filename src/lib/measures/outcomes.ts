@@ -163,7 +163,7 @@ export const outcomeMeasures = [
     method: wilson,
     figure: share('programs/completion', 'completed', ['completed', 'withdrew', 'removed'], {
       finest: 'institution',
-      none: 'nobody’s part ended',
+      none: 'no participation ended',
       noMonths: noMonths.few,
     }),
     shown: { matrix: { section: 'Programs and return', label: 'Programs completed', order: 12 } },

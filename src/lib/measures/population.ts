@@ -19,7 +19,7 @@ export const populationMeasures = [
     tables: [['stay'], ['population_count']],
     question: 'population/average',
     history: first,
-    method: 'An agency that hands over counts instead of stays has the mean of the counts taken in the period.',
+    method: 'An agency that supplies counts instead of stays has the mean of the counts taken in the period.',
     figure: figure({
       question: 'population/average',
       kind: 'number',
@@ -295,7 +295,7 @@ export const populationMeasures = [
     denominator:
       'First release of each person in the year, to the community: parole, mandatory, expiration, probation or community placement. A ready-made research file is taken as it is.',
     exclusions:
-      'Transfers, deaths in custody and releases from detention are no releases. A year has no rate until its last member has three years of follow-up and the record lag.',
+      'Transfers, deaths in custody and releases from detention do not count as releases. A year has no rate until its last member has three years of follow-up and the record lag.',
     unit: 'share',
     direction: 'lower',
     tables: [['stay'], ['release_cohort']],

@@ -39,13 +39,13 @@ export function otherSide(
   let period: Period | null = null;
   if (pageParams['with'] !== undefined) {
     const read = parseScope(pageParams['with'], dataset);
-    if ('error' in read) notes.push(`${read.error} The link’s other place was left out.`);
-    else if (read.kind === 'staff') notes.push('Case managers are not set side by side; the link’s was left out.');
+    if ('error' in read) notes.push(`${read.error} The link’s other place was ignored.`);
+    else if (read.kind === 'staff') notes.push('Case managers are not set side by side; the link’s was ignored.');
     else scope = read;
   }
   if (pageParams['with-period'] !== undefined) {
     const read = parsePeriod(pageParams['with-period'], calendarOf(dataset));
-    if ('error' in read) notes.push(`${read.error} The link’s other period was left out.`);
+    if ('error' in read) notes.push(`${read.error} The link’s other period was ignored.`);
     else period = read;
   }
   const same = scope === null || formatScope(scope) === formatScope(view.scope);

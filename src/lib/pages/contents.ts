@@ -79,7 +79,7 @@ export const entries = {
     title: 'Case manager',
     section: 'Casework',
     shows:
-      'The quarterly information on one case manager by Element 2, 3 and 4, with context, trend, funnel and overdue list.',
+      'The quarterly information on one case manager by Elements 2, 3 and 4, with context, trend, funnel and overdue list.',
     needs: [['stay', 'task', 'assignment', 'staff']],
     scopes: wholeScopes,
     unfiltered: true,

@@ -20,7 +20,7 @@ export function chosenMeasure(
   const spec = id === undefined ? undefined : figureOf(id);
   if (id === undefined) return { value: otherwise, note: null };
   if (!spec)
-    return { value: otherwise, note: `There is no measure “${id}” with a single figure; the link’s was left out.` };
+    return { value: otherwise, note: `There is no measure “${id}” with a single figure; the link’s was ignored.` };
   if (!canSpeakOf(spec, scope) || !fits(spec)) {
     return { value: otherwise, note: `“${id}” cannot be shown here this way; another measure is shown instead.` };
   }
@@ -39,5 +39,5 @@ export function chosenOf<const T extends string>(
   const found = values.find((value) => value === text);
   return found
     ? { value: found, note: null }
-    : { value: otherwise, note: `“${text}” is not a value of ${name} here; the link’s was left out.` };
+    : { value: otherwise, note: `“${text}” is not a value of ${name} here; the link’s was ignored.` };
 }

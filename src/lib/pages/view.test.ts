@@ -114,7 +114,7 @@ describe('what a page does not know of a link', () => {
     const trend = asked['trend'];
     if (!trend || !asked['gone']) throw new Error('The tables of the link were not read.');
     expect(tableNotes('trend', trend, new Set(['month', 'average']))).toEqual([
-      'The table “trend” has no column “nope”; it was left out.',
+      'The table “trend” has no column “nope”; it was ignored.',
     ]);
     expect(tableNotes('gone', asked['gone'], undefined)).toHaveLength(1);
     const columns = [{ key: 'month' }, { key: 'average' }];

@@ -69,19 +69,19 @@ export function parseView(search: URLSearchParams, dataset: Manifest): ParsedVie
     const id = search.get(kind);
     if (id === null) continue;
     const scope = parseScope(`${kind}=${id}`, dataset);
-    if ('error' in scope) notes.push(`${scope.error} The link’s ${kind} was left out.`);
+    if ('error' in scope) notes.push(`${scope.error} The link’s ${kind} was ignored.`);
     else if (view.scope.kind === 'agency') view.scope = scope;
   }
   const period = search.get('period');
   if (period !== null) {
     const parsed = parsePeriod(period, calendarOf(dataset));
-    if ('error' in parsed) notes.push(`${parsed.error} The link’s period was left out.`);
+    if ('error' in parsed) notes.push(`${parsed.error} The link’s period was ignored.`);
     else view.period = parsed;
   }
   const compare = search.get('compare');
   if (compare !== null) {
     if ((comparisons as readonly string[]).includes(compare)) view.compare = compare as Comparison;
-    else notes.push(`“${compare}” is not a comparison; the link’s was left out.`);
+    else notes.push(`“${compare}” is not a comparison; the link’s was ignored.`);
   }
   for (const id of dimensionIds.filter((dimension) => dimensions[dimension].filter)) {
     const values = search.getAll(id);
@@ -105,7 +105,7 @@ function readFilter(id: DimensionId, values: string[], dataset: Manifest, notes:
   return values.flatMap((text) => {
     const value = text === notRecorded ? null : text;
     if (recorded.includes(value)) return [value];
-    notes.push(`“${text}” is not among the recorded values of ${dimensions[id].label.toLowerCase()}; it was left out.`);
+    notes.push(`“${text}” is not among the recorded values of ${dimensions[id].label.toLowerCase()}; it was ignored.`);
     return [];
   });
 }

@@ -38,9 +38,9 @@ export function parseScenarios(text: string | undefined): { list: NamedScenario[
         }),
     );
     const scenario = at < 1 || name === null ? { error: 'it has no name' } : readScenario(texts);
-    if ('error' in scenario) notes.push(`A scenario of the link was left out: ${scenario.error}`);
+    if ('error' in scenario) notes.push(`A scenario of the link was ignored: ${scenario.error}`);
     else if (list.length === maxNamed)
-      notes.push(`The link names more than ${maxNamed} scenarios; “${name}” was left out.`);
+      notes.push(`The link names more than ${maxNamed} scenarios; “${name}” was ignored.`);
     else list.push({ name: name ?? '', scenario: { ...baseline, ...scenario } });
   }
   return { list, notes };

@@ -35,7 +35,7 @@ export class PanelStates {
   #states = $state.raw<Readonly<Record<string, PanelState>>>({});
   /** What was asked for the rows of each panel. */
   readonly #asked = new Map<string, string>();
-  /** Panels a reader has seen current: only their rows can be "those of the view before". */
+  /** Panels a reader has seen current: only their rows can be "those of your previous selection". */
   readonly #seen = new Set<string>();
 
   constructor(panels: readonly Panel[]) {
@@ -83,7 +83,7 @@ export class PanelStates {
       this.drop(panel, { status: 'failed', message });
       return;
     }
-    const mark = 'The figures shown are those of the view before.';
+    const mark = 'The figures shown are those of your previous selection.';
     this.update(panel, { stale: true, message: `${message} ${mark}`, progress: null });
   }
 

@@ -102,8 +102,8 @@ export function funnelSteps(row: ProgramFunnel | undefined, assessed = true): Fu
 
 /** How those who started ended, drop-out apart from moves nobody chose. */
 export function endingWords(row: ProgramCompletion | undefined): string {
-  if (!row || row.ended === 0) return 'Nobody’s part ended in the period';
-  return `Of ${formatNumber(row.ended)} whose part ended, ${formatNumber(row.completed)} completed, ${formatNumber(row.withdrew)} withdrew, ${formatNumber(row.removed)} were removed; ${formatNumber(row.transferred)} were transferred and ${formatNumber(row.released)} released before the end`;
+  if (!row || row.ended === 0) return 'No participation ended in the period';
+  return `Of ${formatNumber(row.ended)} whose participation ended, ${formatNumber(row.completed)} completed, ${formatNumber(row.withdrew)} withdrew, ${formatNumber(row.removed)} were removed; ${formatNumber(row.transferred)} were transferred and ${formatNumber(row.released)} released before the end`;
 }
 
 export function funnelFinding(row: ProgramFunnel | undefined): string {

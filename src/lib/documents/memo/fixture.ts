@@ -119,7 +119,7 @@ export function memoFixture(changes: Partial<MemoInput> = {}): MemoInput {
       }),
     ],
     general: [
-      { label: 'Done on time', definition: { definition: 'Done on or before the due date, of what fell due.' } },
+      { label: 'Casework on time', definition: { definition: 'Done on or before the due date, of what fell due.' } },
     ],
     context: {
       caseload: { average: 128.4, lowest: 119, highest: 141, last: 131, whileAssigned: null },

@@ -22,7 +22,7 @@ export interface CaseworkNow {
   not_datable_done: number;
   /** Dated, with stopped days nobody could count. */
   clock_unknown: number;
-  /** Null, as `unassigned`, where the agency hands over no assignments. */
+  /** Null, as `unassigned`, where the agency supplies no assignments. */
   inherited: number | null;
   people: number;
   unassigned: number | null;

@@ -28,7 +28,7 @@ export const populationDaily = question({
   id: 'population/daily',
   title: 'Population by day',
   description:
-    'People in custody at the end of every day of the period. An agency that hands over counts has only the days on which an institution counted; the others stand as at their last count, for up to 31 days.',
+    'People in custody at the end of every day of the period. An agency that supplies counts has only the days on which an institution counted; the others stand as at their last count, for up to 31 days.',
   columns: [
     { name: 'date', kind: 'date', meaning: 'Day' },
     { name: 'group', kind: 'text', meaning: 'Value of the grouped column; null where it was not recorded' },

@@ -35,7 +35,7 @@ export function parseTables(search: URLSearchParams): { tables: TableViews; note
     for (const direction of ['ascending', 'descending'] as const) {
       if (!name.startsWith(prefixes[direction])) continue;
       const id = name.slice(prefixes[direction].length);
-      if (tables.get(id)?.sort) notes.push(`The link sorts the table “${id}” twice; the second order was left out.`);
+      if (tables.get(id)?.sort) notes.push(`The link sorts the table “${id}” twice; the second order was ignored.`);
       else change(id, () => ({ sort: { key: value, direction } }));
     }
     if (name.startsWith(prefixes.column)) {
@@ -84,9 +84,9 @@ export function savedColumns<C extends { key: string }>(
 
 /** What of a table's view its page does not know, as sentences. */
 export function tableNotes(id: string, view: TableView, keys: ReadonlySet<string> | undefined): string[] {
-  if (!keys) return [`This page has no table “${id}” here; how the link shows it was left out.`];
+  if (!keys) return [`This page has no table “${id}” here; how the link shows it was ignored.`];
   const asked = [...(view.sort ? [view.sort.key] : []), ...(view.columns ?? [])];
   return [...new Set(asked.filter((key) => !keys.has(key)))].map(
-    (key) => `The table “${id}” has no column “${key}”; it was left out.`,
+    (key) => `The table “${id}” has no column “${key}”; it was ignored.`,
   );
 }
