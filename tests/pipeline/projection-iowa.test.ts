@@ -1,25 +1,19 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Score } from '../../src/lib/projection/backtest.ts';
 import type { Assumption } from '../../src/lib/projection/assumptions.ts';
 import type { ProjectedMonth } from '../../src/lib/questions/population/projection.ts';
 import type { Answer } from '../../src/lib/export/answers.ts';
-import { caseboard, repository } from './command-line.ts';
+import { folderWith, publicFiles } from '../public-files.ts';
+import { caseboard } from './command-line.ts';
 import { temporaryFolder } from './source-folder.ts';
 
-const files = process.env.CASEBOARD_FILES ?? join(repository, '..', 'shared', 'data');
-
 /** The real series of a state, counts only: the bars of the design. */
-describe('the Iowa prison population', () => {
+describe.skipIf(publicFiles === null)('the Iowa prison population', () => {
   const out = join(temporaryFolder(), 'out');
 
   beforeAll(async () => {
-    if (!existsSync(join(files, 'iowa_3yr_recidivism.csv'))) {
-      throw new Error(
-        `The public data files are not in ${files}. Name their folder in CASEBOARD_FILES; the README says where they come from.`,
-      );
-    }
+    const files = folderWith('iowa_3yr_recidivism.csv');
     const { code } = await caseboard([
       ...['export', 'iowa', '--files', files, '--out', out],
       ...['--rejects', `${out}-rejects.csv`],

@@ -1,31 +1,27 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Score } from '../../src/lib/projection/backtest.ts';
 import type { ProjectedMonth } from '../../src/lib/questions/population/projection.ts';
 import { askingOf, type Asking } from './asking.ts';
-import { caseboard, repository } from './command-line.ts';
+import { folderWith, publicFiles } from '../public-files.ts';
+import { caseboard } from './command-line.ts';
 import { readManifest } from './export-folder.ts';
 import { temporaryFolder } from './source-folder.ts';
 
-const files = process.env.CASEBOARD_FILES ?? join(repository, '..', 'shared', 'data');
 const horizons = [1, 3, 6, 12, 24, 36];
-
-const missing = !existsSync(join(files, 'mississippi_population_monthly.csv'));
-const why = missing ? ' (skipped: mississippi_population_monthly.csv is not in CASEBOARD_FILES)' : '';
 
 /**
  * Nineteen years of a state's counts, the whole and its parts: the bars of the design, for counts only. Its arithmetic
  * is tested on figures of the repository in src/lib/projection/backtest.test.ts.
  */
-describe.skipIf(missing)(`the Mississippi prison population${why}`, () => {
+describe.skipIf(publicFiles === null)('the Mississippi prison population', () => {
   const out = join(temporaryFolder(), 'out');
   const scores = new Map<string, Score[]>();
   let asking: Asking;
 
   beforeAll(async () => {
     const { code } = await caseboard([
-      ...['export', 'mississippi', '--files', files, '--out', out],
+      ...['export', 'mississippi', '--files', folderWith('mississippi_population_monthly.csv'), '--out', out],
       ...['--rejects', `${out}-rejects.csv`],
     ]);
     expect(code).toBe(0);
