@@ -134,7 +134,7 @@ describe('a running number or a pseudonym', () => {
         /\b(?:row_number|rank|dense_rank|ntile|percent_rank|cume_dist)\s*\([^)]*\)\s*OVER\s*\(([^)]*)/gi,
       )) {
         if (/PARTITION BY/i.test(over)) continue;
-        expect(over, name).toMatch(/^\s*ORDER BY pseudonym\('release'/);
+        expect(over, name).toMatch(/^\s*ORDER BY pseudonym\('(release|person followed|person compared)'/);
       }
     }
     const scripts = join(repository, 'scripts', 'export');
