@@ -1,4 +1,4 @@
-import { own, setOwn } from '../../src/lib/analysis/own.ts';
+import { setOwn } from '../../src/lib/analysis/own.ts';
 import { Command, Option } from 'commander';
 import { ask, missingTables, noteOf } from '../../src/lib/questions/ask.ts';
 import { questions } from '../../src/lib/questions/index.ts';

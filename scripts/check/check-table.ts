@@ -148,7 +148,7 @@ function meaningOf(table: Table, raw: RawTable, fault: Fault): string {
   if (fault.rule === 'reference' && column?.references) {
     return `There is no row with this value in the table ${column.references}.`;
   }
-  return fault.rule in rules ? rules[fault.rule as keyof typeof rules] : fault.rule;
+  return Object.hasOwn(rules, fault.rule) ? rules[fault.rule as keyof typeof rules] : fault.rule;
 }
 
 async function rejectDuplicates(database: Database, table: Table, reject: Reject): Promise<void> {

@@ -10,7 +10,7 @@ import { schemaVersion, type Annotation, type FileList, type Manifest } from '..
 import type { CheckedSource } from '../check/check-source.ts';
 import { historyStart } from '../check/history.ts';
 import { inspectSource, type InspectedSource } from '../check/inspect.ts';
-import { identifier, literal, openDatabase, type Database } from '../engine/database.ts';
+import { identifier, openDatabase, type Database } from '../engine/database.ts';
 import { openSpill, removeDeadSpills } from '../engine/spill.ts';
 import type { Source } from '../source/source.ts';
 import { exitCodes, Failure, machineFailure } from '../terminal/failure.ts';

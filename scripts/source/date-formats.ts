@@ -53,7 +53,9 @@ export async function refuseGuessedDates(rows: Rows, table: Table, select: Selec
     if (!types) continue;
     const used = [...types].filter(
       ([name]) =>
-        read.renamed || reads.named.has(name.toLowerCase()) || (reads.star && tidyName(name) in table.columns),
+        read.renamed ||
+        reads.named.has(name.toLowerCase()) ||
+        (reads.star && Object.hasOwn(table.columns, tidyName(name))),
     );
     moments ||= used.some(([, type]) => type === 'TIMESTAMP WITH TIME ZONE');
     const guessed = await guessedColumns(rows, read, used);

@@ -1,3 +1,4 @@
+import { formatNumber } from '../../src/lib/format/number.ts';
 import type { Table } from '../../data/contract/column.ts';
 import type { RawRow } from '../../src/lib/engine/engine.ts';
 import { identifier, type Database } from '../engine/database.ts';
@@ -60,7 +61,7 @@ async function* counting({ pieces }: PlannedRows, table: string, report: Report)
   let rows = 0;
   for await (const piece of pieces) {
     if (Math.floor((rows + piece.rowCount) / saidEvery) > Math.floor(rows / saidEvery)) {
-      report.step(`Reading ${table}: ${Math.round(rows / 1e6)} million rows so far`);
+      report.step(`Reading ${table}: ${formatNumber(rows / 1e6)} million rows so far`);
     }
     rows += piece.rowCount;
     yield piece;

@@ -113,7 +113,7 @@ export async function refuseDaysByZone(
   const columns = described
     .filter((row) => String(row['column_type']) !== zonedType)
     .map((row) => String(row['column_name']))
-    .filter((name) => tidyName(name) in table.columns);
+    .filter((name) => Object.hasOwn(table.columns, tidyName(name)));
   if (columns.length === 0) return;
   const sums = columns
     .map((name) => `CAST(sum(hash(${identifier(name)})) AS VARCHAR) AS ${identifier(name)}`)

@@ -66,7 +66,7 @@ async function tidyNames(database: Database, target: string, table: Table): Prom
   const warnings: string[] = [];
   for (const name of names) {
     const tidy = tidyName(name);
-    if (known.has(tidy) || !(tidy in table.columns)) continue;
+    if (known.has(tidy) || !Object.hasOwn(table.columns, tidy)) continue;
     await database.run(`ALTER TABLE ${target} RENAME COLUMN ${identifier(name)} TO ${identifier(tidy)}`);
     known.add(tidy);
     warnings.push(`The column “${visibleText(name)}” was read as ${tidy}.`);

@@ -247,7 +247,7 @@ function readCodes(json: v.InferOutput<typeof sourceFile>, path: string): Source
 function readLengths(json: v.InferOutput<typeof sourceFile>, path: string): Source['maximumLength'] {
   const lengths = Object.entries(json.maximum_length ?? {});
   for (const [key] of lengths) {
-    if (key in maximumLength) continue;
+    if (Object.hasOwn(maximumLength, key)) continue;
     if (maxTextLength(columnNamed(key, 'maximum_length', path)) === null) {
       throw new Failure(`${path}: maximum_length names ${key}, which holds no text. Leave it out.`, {
         exitCode: exitCodes.source,

@@ -1,9 +1,7 @@
-import { calendarOf } from '../../src/lib/export/calendar.ts';
 import type { Manifest } from '../../src/lib/export/manifest.ts';
-import { parsePeriod } from '../../src/lib/calendar/period.ts';
 import type { Page } from '../../src/lib/pages/page.ts';
 import { panelOf, panelRequest } from '../../src/lib/pages/page.ts';
-import { defaultView, parseView, viewOn, type ChosenView } from '../../src/lib/pages/view.ts';
+import { parseView, viewOn, type ChosenView } from '../../src/lib/pages/view.ts';
 import { ask, missingTables } from '../../src/lib/questions/ask.ts';
 import { questionOf } from '../../src/lib/questions/index.ts';
 import type { Request } from '../../src/lib/questions/question.ts';

@@ -1,6 +1,6 @@
 import { folderWith, publicFiles } from '../public-files.ts';
 import { rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { programsPage, recidivismPage } from '../../src/lib/pages/outcomes.ts';

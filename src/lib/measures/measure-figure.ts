@@ -1,3 +1,4 @@
+import { own } from '../analysis/own.ts';
 import { observedToExpected } from '../analysis/observed-expected.ts';
 import { wilson } from '../analysis/proportion.ts';
 import { formatAmount, formatNumber, formatSigned } from '../format/number.ts';
@@ -151,7 +152,7 @@ const shortNouns: Readonly<Record<string, string>> = { 'person-months': 'months'
 function rateOf(spec: FigureSpec, { n, d }: FigureTally, none: string, { minimum }: FigureContext): MeasureFigure {
   if (n === null || d === null || d === 0) return { ...absent(none), n, d };
   const exposure = (noun = '') => `${formatNumber(n)} in ${formatNumber(d)} ${noun}`.trimEnd();
-  const [full, short] = [exposure(spec.noun), exposure(shortNouns[spec.noun ?? ''] ?? spec.noun)];
+  const [full, short] = [exposure(spec.noun), exposure(own(shortNouns, spec.noun ?? '') ?? spec.noun)];
   const ratio = d < Math.max(1, minimum) ? null : observedToExpected(n, d);
   if (ratio === null) return few(n, d, said(tooFewWords(full)));
   const value = ratio.ratio * 100;

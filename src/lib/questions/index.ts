@@ -1,4 +1,3 @@
-import { own } from '../analysis/own.ts';
 import { caseload } from './casework/caseload.ts';
 import { caseManagers } from './casework/case-managers.ts';
 import { inherited } from './casework/inherited.ts';

@@ -25,7 +25,7 @@ export function recordSentence(scores: readonly Score[]): string {
 export function overviewRecordSentence(scores: readonly Score[]): string {
   const row = scores.find(({ horizon_months }) => horizon_months === 12) ?? scores.at(-1);
   if (!row) return 'There is no record of past projections yet.';
-  return `Past projections were ${formatNumber(row.mape, 1)}\u202f% off ${row.horizon_months} months ahead, the last value ${formatNumber(row.last_value_mape, 1)}\u202f%; ${Math.round(100 * row.coverage80)}\u202f% of what came lay inside the band.`;
+  return `Past projections were ${formatPercentage(row.mape, 1)} off ${row.horizon_months} months ahead, the last value ${formatPercentage(row.last_value_mape, 1)}; ${formatPercent(row.coverage80, 0)} of what came lay inside the band.`;
 }
 
 /** What no past projection could be given, said wherever the record is shown. */

@@ -10,7 +10,7 @@ import type { StepSeries } from '../ui/charts/step-chart.ts';
 import type { Manifest } from '../export/manifest.ts';
 import type { DimensionId } from '../questions/dimensions.ts';
 import { groupLabel } from '../questions/labels.ts';
-import { competingEvents, outcomeOf } from '../questions/recidivism/outcome.ts';
+import { competingEvents, isCompetingEvent, outcomeOf } from '../questions/recidivism/outcome.ts';
 import type { CompetingCurve } from '../questions/recidivism/competing.ts';
 import type { ReturnCurve } from '../questions/recidivism/curve.ts';
 import type { ReturnRate } from '../questions/recidivism/rate.ts';
@@ -123,7 +123,7 @@ export function causeLabel(cause: string): string {
 
 /** Whether there is more than one thing that can come first. */
 export function hasCompeting(rows: readonly CompetingCurve[]): boolean {
-  return rows.some((row) => Object.hasOwn(competingEvents, row.cause) || row.cause !== rows[0]?.cause);
+  return rows.some((row) => isCompetingEvent(row.cause) || row.cause !== rows[0]?.cause);
 }
 
 /** The last of the usual horizons a curve that ends at `last` can be read at; its end where it comes to none of them. */

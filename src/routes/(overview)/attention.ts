@@ -70,7 +70,7 @@ function likelyOverCapacity(view: ChosenView, ahead: readonly ProjectedInstituti
   return [
     {
       title: `${groupLabel(first.group, 'facility_id', view.dataset)} is likely to pass its rated capacity of ${formatNumber(first.capacity)} by ${formatMonth(first.likely_from ?? '')}`,
-      text: `${formatNumber(Math.round(first.projected12))} people expected in a year, ${formatNumber(first.people)} now`,
+      text: `${formatNumber(first.projected12)} people expected in a year, ${formatNumber(first.people)} now`,
       detail: others.length === 0 ? rule : `${rule}; ${formatNumber(others.length)} more`,
       href: `${base}/population/projection/${formatView({ ...view, scope: { kind: 'facility', id: first.group } })}`,
       link: 'projection',

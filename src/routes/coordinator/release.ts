@@ -2,7 +2,6 @@ import { formatNumber } from '$lib/format/number.ts';
 import { formatDollars } from '$lib/format/quantity.ts';
 import { formatPercent } from '$lib/format/share.ts';
 import { formatMonth } from '$lib/calendar/date.ts';
-import type { CountedRow } from '$lib/questions/casework/case-counts.ts';
 import type { FinancialResponsibility, ReleaseCost } from '$lib/questions/coordinator/money.ts';
 import type { ReleaseReadiness } from '$lib/questions/coordinator/release.ts';
 import { valueLabel } from '$lib/format/value.ts';

@@ -1,9 +1,5 @@
 import { formatChange, formatNumber, formatShort, roundTo } from '$lib/format/number.ts';
 import { formatPercent } from '$lib/format/share.ts';
-import type { Certification, Training } from '$lib/questions/casework/expertise.ts';
-import type { AssistantGuideline, Staffing } from '$lib/questions/coordinator/staffing.ts';
-import type { PopulationAverage } from '$lib/questions/population/average.ts';
-import type { PopulationMonth } from '$lib/questions/population/monthly.ts';
 import { contextOf, figuresOf, type DutyReader } from '$lib/summaries/coordinator.ts';
 import { amountDuty, comparedDates, rateDuty, type Duty } from '$lib/summaries/duty.ts';
 

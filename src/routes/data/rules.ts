@@ -1,3 +1,4 @@
+import { own } from '$lib/analysis/own.ts';
 import type { RuleReport, TableReport } from '$lib/export/manifest.ts';
 
 /** What a rule found in a table, and what it means for the figures. */
@@ -40,7 +41,7 @@ const refusals: Readonly<Record<string, string>> = {
 
 function refusedMeans(table: string, { rule, column, again }: RuleReport): string {
   if (again) return 'Nothing is lost: the row says again what another says.';
-  return refusals[`${table} ${column} ${rule}`] ?? 'In no figure.';
+  return own(refusals, `${table} ${column} ${rule}`) ?? 'In no figure.';
 }
 
 export function rulesNotTried(tables: readonly TableReport[]): NotTried[] {

@@ -3,7 +3,6 @@ import type { Period } from '../../calendar/period.ts';
 import type { DimensionId } from '../../questions/dimensions.ts';
 import type { Certification } from '../../questions/casework/expertise.ts';
 import type { WorkloadMix } from '../../questions/casework/workload.ts';
-import type { Staffing } from '../../questions/coordinator/staffing.ts';
 import { groupLabel } from '../../questions/labels.ts';
 import type { Asker } from '../asker.ts';
 import type { MemoContext, MemoFact } from './input.ts';

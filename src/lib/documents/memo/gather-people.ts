@@ -3,8 +3,6 @@ import { effectiveEnd, type Period } from '../../calendar/period.ts';
 import { taskLabel } from '../../summaries/casework.ts';
 import type { CaseManager } from '../../questions/casework/case-managers.ts';
 import { whileAssigned, type Caseload } from '../../questions/casework/caseload.ts';
-import type { Inherited } from '../../questions/casework/inherited.ts';
-import type { TimelinessOfType } from '../../questions/casework/timeliness-types.ts';
 import type { WorklistRow } from '../../questions/casework/worklist.ts';
 import type { Asker } from '../asker.ts';
 import type { Assigned, MemoContext, OverdueItem } from './input.ts';

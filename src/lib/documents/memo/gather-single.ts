@@ -1,6 +1,6 @@
 import type { Period } from '../../calendar/period.ts';
 import { findMeasure } from '../../measures/measures.ts';
-import type { Certification, Training } from '../../questions/casework/expertise.ts';
+import type { Training } from '../../questions/casework/expertise.ts';
 import type { Contacts } from '../../questions/casework/contacts.ts';
 import { isIn, spanOf, type Asker } from '../asker.ts';
 import { definitionOf, type OfPerson, type Quarters } from './gather-counted.ts';

@@ -1,4 +1,4 @@
-import { competingEvents, eventOf, isReadyMade } from './outcome.ts';
+import { eventOf, isCompetingEvent, isReadyMade } from './outcome.ts';
 import type { Request } from '../question.ts';
 import { raw, sql, type Sql } from '../sql.ts';
 
@@ -31,7 +31,7 @@ export function eventColumns(request: Request): EventColumns {
         day: raw(`days_to_${event}`),
       };
     default:
-      if (event in competingEvents) {
+      if (isCompetingEvent(event)) {
         return {
           seen: sql`coalesce(competing_type = ${event}, false)`,
           day: sql`CASE WHEN competing_type = ${event} THEN days_to_competing END`,

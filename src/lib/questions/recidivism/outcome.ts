@@ -56,6 +56,11 @@ export const competingEvents: Readonly<Record<string, string>> = {
   interstate_transfer: 'Transfer to another state',
 };
 
+/** Whether an event keeps any other from coming; its name may be anything a file holds. */
+export function isCompetingEvent(event: string): boolean {
+  return Object.hasOwn(competingEvents, event);
+}
+
 type Tables = Pick<Manifest, 'tables'>;
 
 function supplies(dataset: Tables, name: string): boolean {

@@ -1,6 +1,6 @@
 import { ascending } from 'd3-array';
 import { dimensionIds, releaseGroups, type DimensionId } from '../dimensions.ts';
-import { competingEvents, eventOf, eventParameter, isReadyMade, outcomeOf, recordLag } from './outcome.ts';
+import { eventOf, eventParameter, isCompetingEvent, isReadyMade, outcomeOf, recordLag } from './outcome.ts';
 import { eventColumns, isRecorded, type EventColumns } from './outcome-columns.ts';
 import { agencyPart } from '../population/stock-sql.ts';
 import type { AnswerColumn, Parameter, Request, Statement } from '../question.ts';
@@ -153,13 +153,13 @@ function firstOf(request: Request): EventColumns & { name: Sql } {
 /** Whether what came first is the event asked about. */
 export function isAsked(cause: string, request: Request): boolean {
   const event = eventOf(request);
-  if (event === 'any') return !(cause in competingEvents);
+  if (event === 'any') return !isCompetingEvent(cause);
   return event === 'return' ? cause.startsWith('return') : cause === event;
 }
 
 /** Whether what came first took people out of reach of any event: they died, or left. */
 export function isDeparture(cause: string, request: Request): boolean {
-  return cause in competingEvents && !isAsked(cause, request);
+  return isCompetingEvent(cause) && !isAsked(cause, request);
 }
 
 /** Releases by what came first and when. */
