@@ -114,7 +114,9 @@ export function comparisonStatements(request: Request): Statement[] {
   const lag = recordLag(request);
   const { seen, day } = eventColumns(request);
   const recorded = recordedCovariates(request);
-  const key = recorded.map((id) => `coalesce(CAST(${id} AS VARCHAR), chr(${absent.charCodeAt(0)}))`).join(` || chr(${separator.charCodeAt(0)}) || `);
+  const key = recorded
+    .map((id) => `coalesce(CAST(${id} AS VARCHAR), chr(${absent.charCodeAt(0)}))`)
+    .join(` || chr(${separator.charCodeAt(0)}) || `);
   const { tables, rows } = placed(request);
   const person = raw(isClustered(request) ? 'person_no' : 'NULL');
   // Put together once a group, not once a person.
