@@ -296,7 +296,12 @@ export const contents: readonly PageEntry[] = Object.values(entries);
 
 /** The page at a route of the router, such as `/population`; undefined for pages without a place in this list. */
 export function pageAt(routeId: string | null): PageEntry | undefined {
-  return contents.find((page) => page.route === routeId?.replace(/\/?$/, '/'));
+  return routeId === null ? undefined : contents.find((page) => page.route === routeOf(routeId));
+}
+
+/** The address of a page below the base, of the router's id: a folder in brackets is no part of it. */
+export function routeOf(routeId: string): string {
+  return routeId.replace(/\/\([^)]*\)/g, '').replace(/\/?$/, '/');
 }
 
 /** Tables whose absence keeps a page from showing anything; empty when one of its lists is complete. */

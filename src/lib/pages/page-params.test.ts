@@ -1,3 +1,4 @@
+import { pageAt, routeOf } from './contents.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parsePeriod } from '../calendar/period.ts';
@@ -117,5 +118,16 @@ describe('what a link carries and nobody knows', () => {
         if (resolvePanel(panel, view).question.startsWith('recidivism/')) expect(request).toBeNull();
       }
     }
+  });
+});
+
+describe('the address of a route', () => {
+  it.each([
+    ['/(overview)', '/'],
+    ['/', '/'],
+    ['/population/projection', '/population/projection/'],
+  ])('of %s is %s', (id, address) => {
+    expect(routeOf(id)).toBe(address);
+    expect(pageAt(id)?.route).toBe(address);
   });
 });
