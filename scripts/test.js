@@ -48,9 +48,7 @@ await Promise.all([
   runBeside('Floors and circles of imports', [
     'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
     ...['src', 'scripts', 'data', '--config', '.dependency-cruiser.js'],
-  ]).then(() =>
-    runBeside('What nothing uses', ['node_modules/knip/bin/knip.js', '--no-progress']),
-  ),
+  ]).then(() => runBeside('What nothing uses', ['node_modules/knip/bin/knip.js', '--no-progress'])),
 ]);
 const { status } = spawnSync(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...process.argv.slice(2)], {
   stdio: 'inherit',

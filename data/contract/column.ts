@@ -160,17 +160,6 @@ export function table<const Name extends string, const C extends Columns>(
   return definition;
 }
 
-type ValueOf<K extends ColumnKind> = K extends 'integer' | 'decimal' ? number : K extends 'boolean' ? boolean : string;
-
-/** The TypeScript row type of a contract table: dates are ISO strings, optional columns may be null. */
-export type RowOf<T extends Table> = {
-  [Name in keyof T['columns']]: T['columns'][Name] extends Column<infer Kind, infer Required>
-    ? Required extends true
-      ? ValueOf<Kind>
-      : ValueOf<Kind> | null
-    : never;
-};
-
 /** Whether rows are about people: a least, greatest or latest value of theirs is somebody's. */
 export function isAboutPeople({ columns }: Pick<Table, 'columns'>): boolean {
   return ['person_id', 'stay_id', 'staff_id'].some((id) => id in columns);

@@ -29,23 +29,19 @@ export function exportCommand(signal: AbortSignal): Command {
     .option('--rejects <file>', 'where rejected rows go (default data/rejects/<source>.csv)')
     .option('--accept', 'what stands out about the extract as a whole is so; the export states it')
     .addOption(new Option('--profile <profile>', 'what may leave the agency').choices(['internal']).default('internal'))
-    .action(
-      async (name: string, options: ExportCommandOptions) => {
-        const report = terminalReport();
-        const source = await readSource(name, options.files ?? process.env[filesVariable]);
-        const { manifest, files, rejects, isPublic } = await exportSource(source, { ...options, report, signal });
-        printTables(manifest.tables, [...source.warnings, ...(manifest.accepted ?? [])], rejects);
-        const parts = Object.values(files.marts).flatMap((mart) => mart.parts);
-        const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
-        if (isPublic) {
-          print(
-            'Pseudonyms of this demonstration use a public key: they protect nobody, and nobody exists.\n',
-          );
-        }
-        print(
-          `Exported ${manifest.source.agency_name}, data as of ${manifest.as_of}, version ${manifest.version}: ` +
-            `${parts.length} Parquet files, ${formatNumber(bytes / 1e6, 1)} MB, ${Object.keys(files.answers).length} answers, in ${options.out}.\n`,
-        );
-      },
-    );
+    .action(async (name: string, options: ExportCommandOptions) => {
+      const report = terminalReport();
+      const source = await readSource(name, options.files ?? process.env[filesVariable]);
+      const { manifest, files, rejects, isPublic } = await exportSource(source, { ...options, report, signal });
+      printTables(manifest.tables, [...source.warnings, ...(manifest.accepted ?? [])], rejects);
+      const parts = Object.values(files.marts).flatMap((mart) => mart.parts);
+      const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
+      if (isPublic) {
+        print('Pseudonyms of this demonstration use a public key: they protect nobody, and nobody exists.\n');
+      }
+      print(
+        `Exported ${manifest.source.agency_name}, data as of ${manifest.as_of}, version ${manifest.version}: ` +
+          `${parts.length} Parquet files, ${formatNumber(bytes / 1e6, 1)} MB, ${Object.keys(files.answers).length} answers, in ${options.out}.\n`,
+      );
+    });
 }

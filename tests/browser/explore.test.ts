@@ -264,8 +264,11 @@ it('is used with the keyboard alone, and remembers', async () => {
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Run');
   await page.getByRole('searchbox', { name: 'Find a table or column' }).focus();
   await page.keyboard.type('rated');
-  await page.getByText(/^1 of \d+ tables/).waitFor();
-  const found = page.getByRole('group', { name: 'Tables' }).locator('summary').first();
+  await page.getByText(/^\d+ of \d+ tables/).waitFor();
+  const found = page
+    .getByRole('group', { name: 'Tables' })
+    .locator('summary')
+    .filter({ has: page.getByText('institution', { exact: true }) });
   await found.focus();
   await page.keyboard.press('Enter');
   await write('SELECT facility_id,  FROM institution');

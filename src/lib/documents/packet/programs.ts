@@ -19,7 +19,11 @@ export function programKindBlocks(quarter: RegionQuarter): MemoBlock[] {
     {
       kind: 'table',
       caption: 'Programs by kind',
-      columns: columnsOf(['Kind', 'Completed, of those whose participation ended', 'Days from referral to start, median']),
+      columns: columnsOf([
+        'Kind',
+        'Completed, of those whose participation ended',
+        'Days from referral to start, median',
+      ]),
       rows: found
         .sort((a, b) => valueLabel(a).localeCompare(valueLabel(b), 'en'))
         .map((group) => [

@@ -1,4 +1,5 @@
 import { ascending } from 'd3-array';
+import { formatNumber } from '../../format/number.ts';
 import { dimensionIds, releaseGroups, type DimensionId } from '../dimensions.ts';
 import { eventOf, eventParameter, isCompetingEvent, isReadyMade, outcomeOf, recordLag } from './outcome.ts';
 import { eventColumns, isRecorded, type EventColumns } from './outcome-columns.ts';
@@ -230,5 +231,5 @@ export function noCurve(rows: readonly RawRow[], request: Request): string | nul
   }
   const undated = rows.reduce((sum, row) => sum + Number(row.undated), 0);
   if (undated === 0) return null;
-  return `No curve: of ${undated} events the data say whether, not when. The rates at the end of the follow-up hold all the same.`;
+  return `No curve: of ${formatNumber(undated)} events the data say whether, not when. The rates at the end of the follow-up hold all the same.`;
 }
