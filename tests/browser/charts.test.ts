@@ -2,6 +2,7 @@ import type { Browser, Locator, Page as Tab } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatDate, formatMonth } from '../../src/lib/calendar/date.ts';
 import { overview } from '../../src/lib/pages/overview.ts';
+import type { ProjectedMonth } from '../../src/lib/questions/population/projection.ts';
 import { population } from '../../src/lib/pages/population.ts';
 import { caseManager, caseManagers } from '../../src/lib/pages/casework.ts';
 import type { Page } from '../../src/lib/pages/page.ts';
@@ -80,11 +81,14 @@ describe.each(withCharts)('the charts of $id', ({ page, search }) => {
 it('what is read out are the values', async () => {
   await visit(tab, site.address);
   const trend = await expectedTable(native, overview, 'trend', '');
+  const ahead = (await native.panel<ProjectedMonth>(overview, 'ahead', '')) ?? [];
+  expect(ahead.length).toBeGreaterThan(0);
   const plot = figure(tab, overview, 'trend').locator('.plot');
   for (const [keys, [month, average, , capacity]] of [
     [['Home'], trend[0]!],
     [['ArrowRight'], trend[1]!],
-    [['End'], trend.at(-1)!],
+    // The projection follows what was counted.
+    [['End', ...ahead.map(() => 'ArrowLeft')], trend.at(-1)!],
     [['ArrowLeft'], trend.at(-2)!],
   ] as const) {
     const spoken = await spokenAfter(plot, ...keys);
@@ -92,6 +96,13 @@ it('what is read out are the values', async () => {
       `${formatMonth(String(month))}: Population ${whole(average)}; Rated capacity ${whole(capacity)}`,
     );
   }
+
+  const { date, projected, lower80, upper80 } = ahead.at(-1)!;
+  expect(await spokenAfter(plot, 'End')).toMatch(
+    new RegExp(
+      `^${formatMonth(date)}, projected: Population ${whole(projected)}; .*${whole(lower80)} to ${whole(upper80)}$`,
+    ),
+  );
 
   await visit(tab, `${site.address}population/`);
   const daily = await expectedTable(native, population, 'daily', '');

@@ -45,6 +45,12 @@ describe('layoutLineChart', () => {
     expect(one.series[0]?.partialPath).toMatch(/^M.*l/);
     expect(one.series[0]?.end?.hollow).toBe(true);
     expect(readoutText(one.readout(2))).toBe('Mar 2024, not final: A 4');
+    const ahead = [...months([5, 6]), { date: '2024-03-01', value: 4, partial: 'projected' as const }];
+    const fan = layoutLineChart(
+      { series: [{ id: 'a', label: 'A', points: ahead }], references: [], bands: [] },
+      options,
+    );
+    expect(readoutText(fan.readout(2))).toBe('Mar 2024, projected: A 4');
   });
 
   it('draws a lone value as a dot, and survives having nothing to draw', () => {

@@ -13,8 +13,8 @@ export interface LinePoint {
   readonly date: IsoDate;
   /** Null is a gap in the line. */
   readonly value: number | null;
-  /** The period is not over, or the value is projected: drawn dashed. */
-  readonly partial?: boolean;
+  /** The period is not over, or the value is projected: drawn dashed, and said. */
+  readonly partial?: boolean | 'projected';
 }
 
 export interface LineSeries {
@@ -234,11 +234,11 @@ function readoutAt(
   tones: readonly string[],
   referenceTone: string,
 ): Readout {
-  let unfinished = false;
+  let standing = '';
   const lines: ReadoutLine[] = data.series.flatMap((item, index) => {
     const point = item.points.find((candidate) => candidate.date === date);
     if (!point) return [];
-    unfinished ||= point.partial === true;
+    if (point.partial) standing = point.partial === 'projected' ? ', projected' : ', not final';
     return [{ label: item.label, value: point.value === null ? 'no data' : format(point.value), tone: tones[index] }];
   });
   for (const item of data.references) {
@@ -249,5 +249,5 @@ function readoutAt(
     const point = band.points.find((candidate) => candidate.date === date);
     if (point) lines.push({ label: band.label, value: `${format(point.lower)} to ${format(point.upper)}` });
   }
-  return { title: dateText(date) + (unfinished ? ', not final' : ''), lines };
+  return { title: dateText(date) + standing, lines };
 }
