@@ -17,7 +17,7 @@ const renamed: [columns: string[], values: string[]][] = [
   [['facility_id'], ['F-1', 'F-2', 'F-3', 'F-4']],
   [['region_id'], ['R-1', 'R-2']],
   [['unit_id'], ['U-001', 'U-002', 'U-003', 'U-004']],
-  [['staff_id'], ['ST-1001', 'ST-1002', 'ST-1003', 'ST-1004', 'ST-1005']],
+  [['staff_id'], ['ST-1000', 'ST-1001', 'ST-1002', 'ST-1003', 'ST-1004']],
   [['program_id'], ['PR-101', 'PR-102', 'PR-103', 'PR-104']],
   [
     ['custody_level', 'scored_custody_level', 'current_level', 'recommended_level', 'decided_level'],

@@ -121,7 +121,7 @@ describe('the documents of that agency', () => {
   }
   const close = (name: string) => shownName(name).replaceAll(' ', '');
 
-  it.each(['__proto__', 'constructor'])('the memorandum of %s names them, as PDF', async (staff) => {
+  it.each(['constructor', 'hasOwnProperty'])('the memorandum of %s names them, as PDF', async (staff) => {
     const text = await printed(['memo', '--staff', staff]);
     expect(text).toContain(close(staff));
     expect(text).toContain(close('__proto__'));
