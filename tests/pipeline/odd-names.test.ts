@@ -1,39 +1,11 @@
-import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { cpSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
-import { literal } from '../../scripts/engine/database.ts';
 import { runHere } from './command-line.ts';
 import { readWholeExport } from './export-folder.ts';
+import { names, shownName, writeOddAgency, type Naming } from './odd-agency.ts';
 import { temporaryFolder } from './source-folder.ts';
-
-/** Names every object has, and plain ones that stand in the same order. */
-const names = [
-  ['__proto__', 'a-name'],
-  ['constructor', 'cname'],
-  ['hasOwnProperty', 'h-name'],
-  ['toString', 't-name'],
-  ['valueOf', 'v-name'],
-] as const;
-type Naming = 0 | 1;
-
-/** What of the demonstration agency is so named: the first values of each kind. */
-const renamed: [columns: string[], values: string[]][] = [
-  [['facility_id'], ['F-1', 'F-2', 'F-3', 'F-4']],
-  [['region_id'], ['R-1', 'R-2']],
-  [['unit_id'], ['U-001', 'U-002', 'U-003', 'U-004']],
-  [['staff_id'], ['S-001', 'S-002', 'S-003', 'S-0001', 'S-0002']],
-  [['program_id'], ['PR-101', 'PR-102', 'PR-103', 'PR-104']],
-  [
-    ['custody_level', 'scored_custody_level', 'current_level', 'recommended_level', 'decided_level'],
-    ['minimum', 'low', 'medium', 'high'],
-  ],
-  [['offense_category'], ['drug', 'property', 'violent', 'sex']],
-  [
-    ['risk_level', 'admission_risk'],
-    ['low', 'moderate', 'medium', 'high'],
-  ],
-  [['race_ethnicity'], ['white', 'black', 'hispanic', 'asian']],
-];
 
 let home: string;
 const outs: [string, string] = ['', ''];
@@ -41,51 +13,13 @@ const outs: [string, string] = ['', ''];
 beforeAll(async () => {
   home = temporaryFolder();
   for (const naming of [0, 1] as const) {
-    const folder = join(home, `${naming}`, 'source');
-    mkdirSync(folder, { recursive: true });
-    cpSync(join(inject('demo'), 'source'), folder, { recursive: true });
-    for (const file of readdirSync(folder)) {
-      if (file.endsWith('.sql'))
-        writeFileSync(join(folder, file), named(readFileSync(join(folder, file), 'utf8'), naming));
-    }
-    writeFileSync(join(folder, 'source.json'), jsonNamed(readFileSync(join(folder, 'source.json'), 'utf8'), naming));
+    const folder = writeOddAgency(join(inject('demo'), 'source'), join(home, `${naming}`, 'source'), naming);
     const out = join(home, `${naming}`, 'out');
     const { code, stderr } = await runHere(['export', folder, '--out', out, '--rejects', `${out}.csv`]);
     expect(code, stderr).toBe(0);
     outs[naming] = out;
   }
 }, 400_000);
-
-/** The SELECT with its values renamed. */
-function named(sql: string, naming: Naming): string {
-  const replaced = renamed.flatMap(([columns, values]) =>
-    columns
-      .filter((column) => new RegExp(`\\b${column}\\b`).test(sql))
-      .map((column) => {
-        const cases = values.map((value, at) => `WHEN ${literal(value)} THEN ${literal(names[at]?.[naming] ?? value)}`);
-        return `CASE CAST(${column} AS VARCHAR) ${cases.join(' ')} ELSE CAST(${column} AS VARCHAR) END AS ${column}`;
-      }),
-  );
-  const whole = sql.trim().replace(/;$/, '');
-  return replaced.length === 0 ? whole : `SELECT * REPLACE (${replaced.join(', ')}) FROM (\n${whole}\n)`;
-}
-
-function jsonNamed(text: string, naming: Naming): string {
-  const json = JSON.parse(text) as { custody_levels: string[]; annotations?: { facility?: string }[] };
-  const rename = (column: string, value: string) => {
-    const values = renamed.find(([columns]) => columns.includes(column))?.[1] ?? [];
-    return names[values.indexOf(value)]?.[naming] ?? value;
-  };
-  const annotations = (json.annotations ?? []).map((each) => ({
-    ...each,
-    ...(each.facility ? { facility: rename('facility_id', each.facility) } : {}),
-  }));
-  return JSON.stringify({
-    ...json,
-    custody_levels: json.custody_levels.map((level) => rename('custody_level', level)),
-    annotations,
-  });
-}
 
 /** A text of the export with the names every object has, as it is with the plain ones. */
 function plain(text: string): string {
@@ -122,6 +56,10 @@ describe('an agency whose places, people and categories are named like members o
     expect(manifest.dimensions['custody_level']).toEqual(
       expect.arrayContaining(['__proto__', 'constructor', 'toString']),
     );
+    const { regions, facilities, units, staff } = manifest.scopes;
+    for (const named of [regions, facilities, units, staff]) {
+      expect(named.find(({ id }) => id === 'constructor')?.name).toBe(shownName('constructor'));
+    }
   });
 
   it('has every answer of every page and place that it has under plain names', () => {
@@ -167,6 +105,33 @@ describe('an agency whose places, people and categories are named like members o
       expect(mine).toEqual(theirs);
       if (!args.includes('NAME') && !args.some((arg) => arg.includes('NAME'))) break;
     }
+  });
+});
+
+describe('the documents of that agency', () => {
+  /** The text of the PDFs a command makes, without spaces: a cell of a table breaks a name where it must. */
+  async function printed(command: string[]): Promise<string> {
+    const folder = temporaryFolder();
+    const { code, stderr } = await runHere([...command, '--data', outs[0], '--out', folder]);
+    expect(code, stderr).toBe(0);
+    const files = readdirSync(folder).filter((name) => name.endsWith('.pdf'));
+    expect(files.length).toBeGreaterThan(0);
+    const texts = files.map((name) => execFileSync('pdftotext', [join(folder, name), '-'], { encoding: 'utf8' }));
+    return texts.join('\f').replace(/[\s\u202f]+/g, '');
+  }
+  const close = (name: string) => shownName(name).replaceAll(' ', '');
+
+  it.each(['constructor', 'hasOwnProperty'])('the memorandum of %s names them, as PDF', async (staff) => {
+    const text = await printed(['memo', '--staff', staff]);
+    expect(text).toContain(close(staff));
+    expect(text).toContain(close('__proto__'));
+    expect(text).not.toMatch(/undefined|\[objectObject\]|NaN/);
+  });
+
+  it('the packet of a region names its institutions and custody levels, as PDF', async () => {
+    const text = await printed(['packet', '--region', '__proto__']);
+    for (const name of ['__proto__', 'constructor']) expect(text).toContain(close(name));
+    expect(text).not.toMatch(/undefined|\[objectObject\]|NaN/);
   });
 });
 
