@@ -247,7 +247,9 @@ function readoutAt(
   }
   for (const band of data.bands) {
     const point = band.points.find((candidate) => candidate.date === date);
-    if (point) lines.push({ label: band.label, value: `${format(point.lower)} to ${format(point.upper)}` });
+    // Where a band begins it has no width, and says nothing.
+    if (point && point.lower < point.upper)
+      lines.push({ label: band.label, value: `${format(point.lower)} to ${format(point.upper)}` });
   }
   return { title: dateText(date) + standing, lines };
 }
