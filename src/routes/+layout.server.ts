@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { answerKey, type AnswerFile } from '$lib/export/answers.ts';
 import { readExport } from '$lib/export/read-export.server.ts';
 import { findMeasure } from '$lib/measures/measures.ts';
+import { routeOf } from '$lib/pages/contents.ts';
 import type { FirstView } from '$lib/pages/first-view.ts';
 import { pages } from '$lib/pages/index.ts';
 import { panelsOf } from '$lib/pages/page.ts';
@@ -29,11 +30,6 @@ export const load: LayoutServerLoad = async ({ route }) => {
     answers: { ...answers, measures: Object.fromEntries(measures.map((measure) => [measure.id, measure])) },
   };
 };
-
-/** '/population/projection/' of the route of a page; a folder in brackets is no part of its address. */
-function routeOf(id: string | null): string {
-  return `${(id ?? '').replace(/\/\([^)]*\)/g, '')}/`;
-}
 
 function nothing(dataset: string): FirstView {
   return { dataset, as_of: '', page: '', scope: 'agency', panels: {}, measures: {} };

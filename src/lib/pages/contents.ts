@@ -294,9 +294,14 @@ export const entries = {
 /** The same as a list. */
 export const contents: readonly PageEntry[] = Object.values(entries);
 
+/** '/population/projection/' of a router's id; a folder in brackets groups routes and is no part of the address. */
+export function routeOf(routeId: string | null): string {
+  return (routeId ?? '').replace(/\/\([^)]*\)/g, '').replace(/\/?$/, '/');
+}
+
 /** The page at a route of the router, such as `/population`; undefined for pages without a place in this list. */
 export function pageAt(routeId: string | null): PageEntry | undefined {
-  return contents.find((page) => page.route === routeId?.replace(/\/?$/, '/'));
+  return routeId === null ? undefined : contents.find(({ route }) => route === routeOf(routeId));
 }
 
 /** Tables whose absence keeps a page from showing anything; empty when one of its lists is complete. */
