@@ -5,7 +5,7 @@ import { pages } from '../../src/lib/pages/index.ts';
 import { launch, openReader, visit } from './browser.ts';
 import { openSite, type Site } from './site.ts';
 
-/** Bytes, compressed, of everything a page needs before the engine. */
+/** Bytes, compressed, of the HTML, scripts and answers a page needs before the engine; styles and fonts are told beside. */
 const bar = 150_000;
 /** A link to a place fetches that place's figures beside those of the agency that lie in the HTML. */
 const barOfLinks = 195_000;
@@ -28,7 +28,7 @@ it.each(
       (search) => [page.id + search, page.route.slice(1) + search, page] as const,
     ),
   ),
-)('%s: HTML, scripts, styles and answers are light', async (name, path, { id, scopes, answered = scopes }) => {
+)('%s: HTML, scripts and answers are light', async (name, path, { id, scopes, answered = scopes }) => {
   const reader = await openReader(browser);
   const responses: Response[] = [];
   let woken = false;
@@ -40,11 +40,11 @@ it.each(
   const weights = await Promise.all(responses.map(weigh));
   const sum = (kinds: string[]) =>
     weights.filter(({ kind }) => kinds.includes(kind)).reduce((total, { bytes }) => total + bytes, 0);
-  const counted = sum(['document', 'script', 'stylesheet', 'fetch']);
+  const counted = sum(['document', 'script', 'fetch']);
   const kilo = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`;
   console.log(
     `${name}: ${kilo(counted)} (HTML ${kilo(sum(['document']))}, scripts ${kilo(sum(['script']))}, ` +
-      `styles ${kilo(sum(['stylesheet']))}, answers ${kilo(sum(['fetch']))}); fonts ${kilo(sum(['font']))}`,
+      `answers ${kilo(sum(['fetch']))}); styles ${kilo(sum(['stylesheet']))}, fonts ${kilo(sum(['font']))}`,
   );
   // A batch of memoranda and a packet are nothing but the engine's figures, and a page may leave places to it; every
   // other page speaks before the engine wakes.
