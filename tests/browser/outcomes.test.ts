@@ -80,7 +80,9 @@ describe.skipIf(publicFiles === null)('the public studies on the page', () => {
     const { rows } = await csvOf(figure(page, recidivismPage, 'cohorts'));
     const rates = Object.fromEntries(rows.map(([year, , , rate]) => [year, (100 * Number(rate)).toFixed(1)]));
     expect(rates).toMatchObject({ 2010: '30.3', 2015: '37.8' });
-    expect(await figure(page, recidivismPage, 'curve').innerText()).toMatch(/No curve: of 8,681 events the data say whether, not when/);
+    expect(await figure(page, recidivismPage, 'curve').innerText()).toMatch(
+      /No curve: of 8,681 events the data say whether, not when/,
+    );
     expect(await page.locator('main').innerText()).not.toMatch(/NaN|undefined|Infinity/);
     await close();
   });
