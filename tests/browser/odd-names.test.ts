@@ -138,6 +138,16 @@ it.each(names.slice(0, 4).map(([name]) => name))('filters by %s count what the n
   expect(reader.errors.splice(0)).toEqual([]);
 });
 
+it('a filter is chosen by its name', async () => {
+  await follow('/');
+  await page.getByRole('button', { name: /Add filter/ }).click();
+  await page.getByRole('checkbox', { name: '__proto__' }).check();
+  await page.waitForURL((url) => url.searchParams.get('custody_level') === '__proto__');
+  await settled(page);
+  await expectFigures(page, native, overview, '?custody_level=__proto__');
+  expect(reader.errors.splice(0)).toEqual([]);
+});
+
 it.each<[string, Page, string, string]>([
   ['the custody mix', population, 'custody', '__proto__'],
   ['the trend under a filter', overview, 'trend', 'Custody level: Constructor'],
