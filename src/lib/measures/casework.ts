@@ -1,9 +1,7 @@
 import { byGrain, figure, medianDays, share } from './figure.ts';
-import type { Measure } from './measure.ts';
-import { noFigure, noMonths } from './reasons.ts';
+import { firstDefinition, type Measure } from './measure.ts';
+import { noFigure, noMonths, wilsonFromMinimum } from './reasons.ts';
 
-const first = [{ date: '2026-11-22', change: 'First definition.' }] as const;
-const wilson = 'Wilson 95 % interval; no rate below the fewest for which one is shown.';
 const recordedStaff = 'under whoever is recorded, else the case manager assigned that day';
 
 /** Element 2: performs professional duties. */
@@ -21,7 +19,7 @@ export const caseworkMeasures = [
     element: 2,
     tables: [['stay']],
     question: 'casework/workload-mix',
-    history: first,
+    history: firstDefinition,
     noFigure: noFigure.mix,
   },
   {
@@ -45,7 +43,7 @@ export const caseworkMeasures = [
       'workload_highest_custody',
       'workload_high_risk',
     ],
-    history: first,
+    history: firstDefinition,
     figure: figure({
       question: 'casework/weighted-workload',
       kind: 'number',
@@ -72,7 +70,7 @@ export const caseworkMeasures = [
     tables: [['stay', 'task']],
     question: 'casework/days-to-completion',
     settings: ['initial_days'],
-    history: first,
+    history: firstDefinition,
     method:
       'Kaplan–Meier with log–log 95 % limits. The case manager is the one assigned on the day it was done or, while open, on the last day in custody so far.',
     figure: medianDays('casework/days-to-completion', {
@@ -92,7 +90,7 @@ export const caseworkMeasures = [
     element: 2,
     tables: [['stay', 'task']],
     question: 'casework/completion-curve',
-    history: first,
+    history: firstDefinition,
     method: 'Kaplan–Meier with log–log 95 % limits.',
     noFigure: noFigure.curve,
   },
@@ -109,8 +107,8 @@ export const caseworkMeasures = [
     element: 2,
     tables: [['stay', 'plan_goal']],
     question: 'casework/goals',
-    history: first,
-    method: `${wilson} A goal belongs to the case manager assigned on its target day. Grouped by model, the same figure shows strength-based and assertive goals apart.`,
+    history: firstDefinition,
+    method: `${wilsonFromMinimum} A goal belongs to the case manager assigned on its target day. Grouped by model, the same figure shows strength-based and assertive goals apart.`,
     figure: share('casework/goals', 'met', 'due', { none: 'no goals were due' }),
     shown: { matrix: { section: 'Casework', label: 'Goals met', order: 7 }, memo: { counts: 'met' } },
   },
@@ -126,8 +124,8 @@ export const caseworkMeasures = [
     element: 2,
     tables: [['stay', 'plan_goal']],
     question: 'casework/models',
-    history: first,
-    method: `${wilson} A goal is set ${recordedStaff}.`,
+    history: firstDefinition,
+    method: `${wilsonFromMinimum} A goal is set ${recordedStaff}.`,
     figure: share('casework/models', 'strength_based', 'with_model', { none: 'no goals were set' }),
   },
   {
@@ -144,8 +142,8 @@ export const caseworkMeasures = [
     tables: [['stay', 'need', 'enrollment', 'program']],
     question: 'casework/needs',
     settings: ['need_program_days'],
-    history: first,
-    method: `${wilson} A need belongs to the case manager assigned on the day the time was over.`,
+    history: firstDefinition,
+    method: `${wilsonFromMinimum} A need belongs to the case manager assigned on the day the time was over.`,
     figure: share('casework/needs', 'started', 'needs', { none: 'none were due' }),
     shown: {
       matrix: { section: 'Casework', label: 'High needs started', order: 8 },
@@ -165,7 +163,7 @@ export const caseworkMeasures = [
     element: 2,
     tables: [['stay', 'contact']],
     question: 'casework/contacts',
-    history: first,
+    history: firstDefinition,
     method: `Exact Poisson 95 % limits. A contact counts ${recordedStaff}.`,
     figure: figure({
       question: 'casework/contacts',
@@ -190,8 +188,8 @@ export const caseworkMeasures = [
     element: 2,
     tables: [['stay', 'release_readiness']],
     question: 'coordinator/release-readiness',
-    history: first,
-    method: wilson,
+    history: firstDefinition,
+    method: wilsonFromMinimum,
     figure: share('coordinator/release-readiness', 'ready', 'recorded', {
       rows: { item: 'outside_support' },
       none: 'nobody was checked',
@@ -210,8 +208,8 @@ export const caseworkMeasures = [
     element: 2,
     tables: [['stay', 'classification']],
     question: 'casework/recommendations',
-    history: first,
-    method: `${wilson} A recommendation counts ${recordedStaff}.`,
+    history: firstDefinition,
+    method: `${wilsonFromMinimum} A recommendation counts ${recordedStaff}.`,
     figure: share('casework/recommendations', 'recommendations', 'total', {
       rows: { direction: 'lower' },
       label: 'Recommendations for less security',
@@ -230,8 +228,8 @@ export const caseworkMeasures = [
     element: 2,
     tables: [['stay', 'classification']],
     question: 'casework/concurrence',
-    history: first,
-    method: `${wilson} Few agreed and all agreed both invite a talk: neither is better.`,
+    history: firstDefinition,
+    method: `${wilsonFromMinimum} Few agreed and all agreed both invite a talk: neither is better.`,
     figure: share('casework/concurrence', 'agreed', 'decided', { none: 'none were decided' }),
     shown: {
       matrix: { section: 'Casework', label: 'Committee agreed', order: 11 },
@@ -250,7 +248,7 @@ export const caseworkMeasures = [
     element: 2,
     tables: [['stay', 'classification']],
     question: 'casework/days-to-decision',
-    history: first,
+    history: firstDefinition,
     method: 'Kaplan–Meier with log–log 95 % limits.',
     figure: medianDays('casework/days-to-decision', {
       label: 'Days to the committee’s decision, median',
@@ -269,7 +267,7 @@ export const caseworkMeasures = [
     element: 3,
     tables: [['stay', 'task']],
     question: 'casework/days-to-completion',
-    history: first,
+    history: firstDefinition,
     method: 'Kaplan–Meier with log–log 95 % limits; whether they were on time is its own figure.',
     figure: medianDays('casework/days-to-completion', {
       label: 'Days to answer a request, median',
@@ -290,8 +288,8 @@ export const caseworkMeasures = [
     element: 3,
     tables: [['task']],
     question: 'casework/first-pass',
-    history: first,
-    method: `${wilson} Work counts ${recordedStaff}.`,
+    history: firstDefinition,
+    method: `${wilsonFromMinimum} Work counts ${recordedStaff}.`,
     figure: share('casework/first-pass', 'accepted', 'reviewed', { none: 'none were reviewed' }),
     shown: { matrix: { section: 'Casework', label: 'Accepted at first', order: 10 }, memo: { counts: 'accepted' } },
   },
@@ -307,8 +305,8 @@ export const caseworkMeasures = [
     element: 4,
     tables: [['quality_check']],
     question: 'casework/quality-checks',
-    history: first,
-    method: `${wilson} A check counts for the member of staff whose work it was.`,
+    history: firstDefinition,
+    method: `${wilsonFromMinimum} A check counts for the member of staff whose work it was.`,
     figure: share('casework/quality-checks', 'items_returned', 'items_checked', { none: 'none were checked' }),
     shown: { memo: { counts: 'sent back' } },
   },
@@ -324,7 +322,7 @@ export const caseworkMeasures = [
     tables: [['staff', 'training']],
     question: 'casework/training',
     settings: ['training_hours_a_year'],
-    history: first,
+    history: firstDefinition,
     figure: figure({
       label: 'Hours of training',
       question: 'casework/training',
@@ -350,8 +348,8 @@ export const caseworkMeasures = [
     tables: [['staff']],
     question: 'casework/certification',
     settings: ['certification_warning_days'],
-    history: first,
-    method: wilson,
+    history: firstDefinition,
+    method: wilsonFromMinimum,
     figure: share('casework/certification', 'certified', 'staff', {
       at: 'as-of',
       none: 'no staff are in their role',
@@ -373,8 +371,8 @@ export const caseworkMeasures = [
     direction: 'higher',
     tables: [['staff', 'performance_note']],
     question: 'casework/performance-notes',
-    history: first,
-    method: wilson,
+    history: firstDefinition,
+    method: wilsonFromMinimum,
     figure: share('casework/performance-notes', 'discussed', 'entries', { none: 'no entries were made' }),
   },
   {
@@ -390,7 +388,7 @@ export const caseworkMeasures = [
     tables: [['stay', 'task']],
     question: 'casework/now',
     settings: ['handover_grace_days'],
-    history: first,
+    history: firstDefinition,
     method: 'Of the as-of date, whatever the period: what was open on an earlier day is not kept.',
     figure: figure({
       label: 'Tasks overdue now',

@@ -1,9 +1,6 @@
 import { byGrain, figure, share } from './figure.ts';
-import type { Measure } from './measure.ts';
-import { noFigure, noMonths } from './reasons.ts';
-
-const first = [{ date: '2026-11-22', change: 'First definition.' }] as const;
-const wilson = 'Wilson 95 % interval; no rate below the fewest for which one is shown.';
+import { firstDefinition, type Measure } from './measure.ts';
+import { noFigure, noMonths, wilsonFromMinimum } from './reasons.ts';
 
 /** The coordinator's own duties (Program Statement 3510.08). */
 export const coordinatorMeasures = [
@@ -21,8 +18,8 @@ export const coordinatorMeasures = [
     tables: [['meeting']],
     question: 'coordinator/meetings',
     settings: ['case_manager_meeting_days', 'unit_support_meeting_months', 'department_head_meeting_months'],
-    history: first,
-    method: `${wilson} Two-week stretches begin on the same Mondays everywhere.`,
+    history: firstDefinition,
+    method: `${wilsonFromMinimum} Two-week stretches begin on the same Mondays everywhere.`,
     figure: share('coordinator/meetings', 'held', 'due', {
       finest: 'institution',
       none: 'none were due',
@@ -44,8 +41,8 @@ export const coordinatorMeasures = [
     direction: 'higher',
     tables: [['meeting']],
     question: 'coordinator/minutes',
-    history: first,
-    method: wilson,
+    history: firstDefinition,
+    method: wilsonFromMinimum,
     figure: share('coordinator/minutes', 'sent', 'held', {
       finest: 'institution',
       none: 'no meetings were held',
@@ -64,8 +61,8 @@ export const coordinatorMeasures = [
     tables: [['meeting']],
     question: 'coordinator/minutes-kept',
     settings: ['minutes_kept_months'],
-    history: first,
-    method: wilson,
+    history: firstDefinition,
+    method: wilsonFromMinimum,
     figure: share('coordinator/minutes-kept', 'kept', 'held', {
       finest: 'institution',
       none: 'no meetings were held',
@@ -84,8 +81,8 @@ export const coordinatorMeasures = [
     tables: [['meeting', 'unit']],
     question: 'coordinator/teams-observed',
     settings: ['team_observation_days'],
-    history: first,
-    method: wilson,
+    history: firstDefinition,
+    method: wilsonFromMinimum,
     figure: share('coordinator/teams-observed', 'observed', 'units', {
       finest: 'unit',
       none: 'no unit was due',
@@ -103,8 +100,8 @@ export const coordinatorMeasures = [
     direction: 'lower',
     tables: [['quality_check']],
     question: 'coordinator/reviews',
-    history: first,
-    method: wilson,
+    history: firstDefinition,
+    method: wilsonFromMinimum,
     figure: share('coordinator/reviews', 'repeat_findings', 'reviews', {
       finest: 'unit',
       none: 'no reviews were held',
@@ -121,8 +118,8 @@ export const coordinatorMeasures = [
     direction: 'higher',
     tables: [['quality_check']],
     question: 'coordinator/closures',
-    history: first,
-    method: wilson,
+    history: firstDefinition,
+    method: wilsonFromMinimum,
     figure: share('coordinator/closures', 'on_time', 'due', { none: 'none were due' }),
     shown: {
       compared: { label: 'Findings closed on time', order: 2 },
@@ -140,8 +137,8 @@ export const coordinatorMeasures = [
     element: 3,
     tables: [['quality_check']],
     question: 'casework/quality-checks',
-    history: first,
-    method: wilson,
+    history: firstDefinition,
+    method: wilsonFromMinimum,
     figure: share('casework/quality-checks', ['items_checked', '-items_returned'], 'items_checked', {
       filters: { check_source: ['correspondence'] },
       none: 'none were checked',
@@ -160,8 +157,8 @@ export const coordinatorMeasures = [
     element: 2,
     tables: [['task']],
     question: 'casework/first-pass',
-    history: first,
-    method: wilson,
+    history: firstDefinition,
+    method: wilsonFromMinimum,
     figure: share('casework/first-pass', 'accepted', 'reviewed', {
       filters: { task_type: ['community_referral'] },
       none: 'none has a result on record',
@@ -179,7 +176,7 @@ export const coordinatorMeasures = [
     direction: 'higher',
     tables: [['staffing']],
     question: 'coordinator/staffing',
-    history: first,
+    history: firstDefinition,
     figure: figure({
       question: 'coordinator/staffing',
       kind: 'ratio',
@@ -204,7 +201,7 @@ export const coordinatorMeasures = [
     direction: 'lower',
     tables: [['staffing', 'stay']],
     question: 'coordinator/staffing',
-    history: first,
+    history: firstDefinition,
     figure: figure({
       question: 'coordinator/staffing',
       kind: 'number',
@@ -228,7 +225,7 @@ export const coordinatorMeasures = [
     direction: 'lower',
     tables: [['staffing']],
     question: 'coordinator/staffing',
-    history: first,
+    history: firstDefinition,
     figure: figure({
       question: 'coordinator/staffing',
       kind: 'number',
@@ -250,7 +247,7 @@ export const coordinatorMeasures = [
     tables: [['stay']],
     question: 'coordinator/assistant-guideline',
     settings: ['assistant_coordinator_population'],
-    history: first,
+    history: firstDefinition,
     noFigure: noFigure.guideline,
   },
   {
@@ -264,8 +261,8 @@ export const coordinatorMeasures = [
     direction: 'higher',
     tables: [['stay', 'financial_responsibility']],
     question: 'coordinator/financial-responsibility',
-    history: first,
-    method: wilson,
+    history: firstDefinition,
+    method: wilsonFromMinimum,
     figure: share('coordinator/financial-responsibility', 'participating', ['participating', 'refused'], {
       finest: 'unit',
       none: 'none on record',
@@ -287,7 +284,7 @@ export const coordinatorMeasures = [
     direction: 'higher',
     tables: [['stay', 'financial_responsibility']],
     question: 'coordinator/financial-responsibility',
-    history: first,
+    history: firstDefinition,
     figure: figure({
       question: 'coordinator/financial-responsibility',
       kind: 'ratio',
@@ -311,7 +308,7 @@ export const coordinatorMeasures = [
     tables: [['release_cost', 'release_budget']],
     question: 'coordinator/release-cost',
     settings: ['fiscal_year_start_month'],
-    history: first,
+    history: firstDefinition,
     figure: figure({
       label: 'Release cost center: spent of the budget of the fiscal years touched',
       question: 'coordinator/release-cost',
@@ -337,8 +334,8 @@ export const coordinatorMeasures = [
     element: 2,
     tables: [['stay', 'release_readiness']],
     question: 'coordinator/release-readiness',
-    history: first,
-    method: `${wilson} A check belongs to the case manager assigned on its day.`,
+    history: firstDefinition,
+    method: `${wilsonFromMinimum} A check belongs to the case manager assigned on its day.`,
     figure: share('coordinator/release-readiness', 'ready', 'recorded', {
       rows: { item: 'everything' },
       label: 'Release checklist: everything in place',
@@ -358,8 +355,8 @@ export const coordinatorMeasures = [
     tables: [['stay', 'release_readiness']],
     question: 'coordinator/release-checks',
     settings: ['release_check_days'],
-    history: first,
-    method: wilson,
+    history: firstDefinition,
+    method: wilsonFromMinimum,
     figure: share('coordinator/release-checks', 'checked', 'releases', {
       finest: 'institution',
       none: 'nobody was released',
@@ -378,8 +375,8 @@ export const coordinatorMeasures = [
     direction: 'higher',
     tables: [['stay', 'follow_up']],
     question: 'coordinator/follow-up',
-    history: first,
-    method: `${wilson} Under the place released from.`,
+    history: firstDefinition,
+    method: `${wilsonFromMinimum} Under the place released from.`,
     figure: share('coordinator/follow-up', 'people', 'of', {
       rows: { day: 90, outcome: 'reached' },
       label: 'Reached 90 days after release',
@@ -402,8 +399,8 @@ export const coordinatorMeasures = [
     tables: [['stay', 'placement', 'incident']],
     question: 'casework/lowered-security',
     settings: ['serious_incident_days'],
-    history: first,
-    method: wilson,
+    history: firstDefinition,
+    method: wilsonFromMinimum,
     figure: share('casework/lowered-security', 'with_incident', 'reductions', {
       finest: 'institution',
       none: 'no level was lowered',
@@ -418,7 +415,7 @@ export const coordinatorMeasures = [
     direction: 'higher',
     tables: [['staff', 'training']],
     question: 'casework/training',
-    history: first,
+    history: firstDefinition,
     figure: figure({
       question: 'casework/training',
       kind: 'number',

@@ -1,10 +1,8 @@
 import { settings, type SettingName } from '../../../data/contract/settings.ts';
 import { taskTypes, type TaskType, type TaskTypeId } from '../../../data/contract/task-types.ts';
 import { dueShare, figure, share } from './figure.ts';
-import type { Measure, Shown } from './measure.ts';
+import { firstDefinition, type Measure, type Shown } from './measure.ts';
 import { noFigure, noMonths } from './reasons.ts';
-
-const first = [{ date: '2026-11-22', change: 'First definition.' }] as const;
 
 const attribution =
   'Work belongs to the case manager assigned, and the place the person was held in, on the due date; work due after release to those of the last day in custody; work about no case to whoever it names. With nobody assigned it is not attributable: counted, and nobody’s.';
@@ -27,7 +25,7 @@ export const deadlineMeasures = [
     element: 2,
     tables: [['stay', 'assignment']],
     question: 'casework/caseload',
-    history: first,
+    history: firstDefinition,
     method:
       'Fewest and most are those of any day of the period: 0 for somebody who was not there all of it. The days with a case stand beside, and for part of a period the average while assigned. A case is taken over when it comes to the case manager at the institution, and given up when it goes to somebody else or another institution or ends by release.',
     figure: figure({
@@ -51,7 +49,7 @@ export const deadlineMeasures = [
     direction: 'lower',
     tables: [['stay', 'assignment']],
     question: 'casework/unassigned',
-    history: first,
+    history: firstDefinition,
     figure: figure({
       kind: 'ratio',
       question: 'casework/now',
@@ -76,7 +74,7 @@ export const deadlineMeasures = [
     tables: [['stay', 'task']],
     question: 'casework/timeliness',
     settings: ['handover_grace_days', 'minimum_for_rate'],
-    history: first,
+    history: firstDefinition,
     method: `${interval} Days on which a clock stood move the due date. Places and case managers are compared with what would be on time if their work were done as in the whole agency: kind of task, custody level and months to release, strata merged until each has 30 due; funnel limits from the exact binomial with over-dispersion, and a false discovery rate of 5 %.`,
     figure: dueShare(),
     shown: { matrix: { section: 'Casework', label: 'Casework on time', order: 6 } },
@@ -93,7 +91,7 @@ export const deadlineMeasures = [
     tables: [['stay', 'task']],
     question: 'casework/timeliness-monthly',
     settings: ['handover_grace_days'],
-    history: first,
+    history: firstDefinition,
     noFigure: noFigure.monthsOfAnother,
   },
   {
@@ -107,7 +105,7 @@ export const deadlineMeasures = [
     tables: [['stay', 'task']],
     question: 'casework/worklist',
     settings: ['handover_grace_days'],
-    history: first,
+    history: firstDefinition,
     method: 'Listed with the case manager and place that answer for the due date, so that list and count agree.',
     noFigure: noFigure.list,
   },
@@ -125,7 +123,7 @@ export const deadlineMeasures = [
     element: 2,
     tables: [['stay', 'task', 'assignment']],
     question: 'casework/inherited',
-    history: first,
+    history: firstDefinition,
     method: interval,
     figure: share('casework/inherited', 'cleared', 'inherited', { none: 'none was inherited', noMonths: noMonths.few }),
   },
@@ -157,7 +155,7 @@ export const taskMeasures = taskTypes.map((type) => {
     tables: [['stay', 'task']],
     question: 'casework/timeliness',
     settings: [...used, 'handover_grace_days'],
-    history: first,
+    history: firstDefinition,
     figure: dueShare(type.id),
     ...(type.id === 'victim_witness_notification' ? { shown: victimsShown } : {}),
     method: `${interval}${used.length > 0 ? ' The numbers in the deadline are the defaults; those of this agency are among the settings.' : ''}`,

@@ -76,3 +76,6 @@ type FigureOrNot =
   | { readonly figure?: undefined; readonly noFigure: string };
 
 export type Measure = MeasureText & FigureOrNot;
+
+/** The history of a measure that has not changed since it was first written down. */
+export const firstDefinition = [{ date: '2026-11-22', change: 'First definition.' }] as const;

@@ -1,13 +1,11 @@
 import { caseworkMeasures } from './casework.ts';
 import { coordinatorMeasures } from './coordinator.ts';
 import { deadlineMeasures, taskMeasures } from './deadlines.ts';
-import type { Measure } from './measure.ts';
+import { firstDefinition, type Measure } from './measure.ts';
 import { outcomeMeasures } from './outcomes.ts';
 import { populationMeasures } from './population.ts';
 import { projectionMeasures } from './projection.ts';
 import { noFigure } from './reasons.ts';
-
-const first = [{ date: '2026-11-22', change: 'First definition.' }] as const;
 
 const definitions = [
   ...populationMeasures,
@@ -27,7 +25,7 @@ const definitions = [
     direction: 'higher',
     tables: [['agency']],
     question: 'data/completeness',
-    history: first,
+    history: firstDefinition,
     noFigure: noFigure.list,
   },
 ] as const satisfies readonly Measure[];

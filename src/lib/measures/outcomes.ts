@@ -1,10 +1,9 @@
 import { figure, share } from './figure.ts';
-import type { Measure } from './measure.ts';
+import { firstDefinition, type Measure } from './measure.ts';
 import { noFigure, noMonths } from './reasons.ts';
 
-const first = [{ date: '2026-11-22', change: 'First definition.' }] as const;
 const people = [
-  ...first,
+  ...firstDefinition,
   {
     date: '2026-11-28',
     change:
@@ -131,7 +130,7 @@ export const outcomeMeasures = [
     direction: 'neither',
     tables: [['program']],
     question: 'programs/list',
-    history: first,
+    history: firstDefinition,
     noFigure: noFigure.list,
   },
   {
@@ -145,7 +144,7 @@ export const outcomeMeasures = [
     direction: 'neither',
     tables: [['stay', 'need', 'enrollment', 'program']],
     question: 'programs/funnel',
-    history: first,
+    history: firstDefinition,
     noFigure: noFigure.steps,
   },
   {
@@ -159,7 +158,7 @@ export const outcomeMeasures = [
     direction: 'higher',
     tables: [['stay', 'enrollment', 'program']],
     question: 'programs/completion',
-    history: first,
+    history: firstDefinition,
     method: wilson,
     figure: share('programs/completion', 'completed', ['completed', 'withdrew', 'removed'], {
       finest: 'institution',
@@ -178,7 +177,7 @@ export const outcomeMeasures = [
     tables: [['stay', 'enrollment', 'program']],
     question: 'programs/waits',
     settings: ['need_program_days'],
-    history: first,
+    history: firstDefinition,
     method: 'Kaplan–Meier; the median where half had begun.',
     figure: figure({
       label: 'Days from referral to start, median',
@@ -202,7 +201,7 @@ export const outcomeMeasures = [
     direction: 'higher',
     tables: [['stay', 'enrollment', 'program']],
     question: 'programs/wait-curve',
-    history: first,
+    history: firstDefinition,
     method: 'Kaplan–Meier with log–log 95 % limits.',
     noFigure: noFigure.curve,
   },
@@ -216,7 +215,7 @@ export const outcomeMeasures = [
     direction: 'neither',
     tables: [['program', 'program_seat', 'enrollment']],
     question: 'programs/seats',
-    history: first,
+    history: firstDefinition,
     figure: figure({
       question: 'programs/seats',
       kind: 'ratio',
@@ -238,7 +237,7 @@ export const outcomeMeasures = [
     direction: 'lower',
     tables: [['stay', 'need', 'enrollment', 'program']],
     question: 'programs/unmet',
-    history: first,
+    history: firstDefinition,
     method: wilson,
     figure: share('programs/unmet', ['referred', 'none'], 'needed', {
       finest: 'institution',
@@ -261,7 +260,7 @@ export const outcomeMeasures = [
     tables: [['stay', 'enrollment', 'program'], ['release_cohort']],
     question: 'programs/comparison',
     settings: ['record_lag_days'],
-    history: first,
+    history: firstDefinition,
     method:
       'Chance of taking part by logistic regression on age, sex, risk, offense, earlier stays, months served, release type, region, year and, where there are enough people of both sides at each, institution; weights 1 and e/(1−e); Hájek rates; bootstrap of the whole procedure with 500 draws, by person where one has several releases. Beside it a doubly robust estimate and an E-value for what is not recorded. Gates: 60 took part, standardised differences of at most 0.10, 95 % of chances from 0.05 to 0.95, an effective comparison of 50, complete follow-up, and no part taken after release: a ready-made file without dates passes only if source.json declares it (program_exposure).',
     noFigure: noFigure.comparison,

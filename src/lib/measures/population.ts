@@ -1,8 +1,6 @@
 import { figure, share } from './figure.ts';
-import type { Measure } from './measure.ts';
+import { firstDefinition, type Measure } from './measure.ts';
 import { noFigure, noMonths } from './reasons.ts';
-
-const first = [{ date: '2026-11-22', change: 'First definition.' }] as const;
 
 /** Population, its moves, and what the overview shows of it. */
 export const populationMeasures = [
@@ -18,7 +16,7 @@ export const populationMeasures = [
     direction: 'neither',
     tables: [['stay'], ['population_count']],
     question: 'population/average',
-    history: first,
+    history: firstDefinition,
     method: 'An agency that supplies counts instead of stays has the mean of the counts taken in the period.',
     figure: figure({
       question: 'population/average',
@@ -39,7 +37,7 @@ export const populationMeasures = [
     direction: 'neither',
     tables: [['stay'], ['population_count']],
     question: 'population/monthly',
-    history: first,
+    history: firstDefinition,
     noFigure: noFigure.monthsOfAnother,
   },
   {
@@ -51,7 +49,7 @@ export const populationMeasures = [
     direction: 'neither',
     tables: [['stay'], ['population_count']],
     question: 'population/daily',
-    history: first,
+    history: firstDefinition,
     method: 'Counted by adding one at each start and taking one away at each end, never by sampling.',
     figure: figure({
       label: 'Population on the last day',
@@ -75,7 +73,7 @@ export const populationMeasures = [
     direction: 'lower',
     tables: [['stay', 'facility']],
     question: 'population/average',
-    history: first,
+    history: firstDefinition,
     figure: figure({
       question: 'population/average',
       kind: 'ratio',
@@ -97,7 +95,7 @@ export const populationMeasures = [
     direction: 'neither',
     tables: [['stay']],
     question: 'population/flows',
-    history: first,
+    history: firstDefinition,
     method:
       'The population at the start, plus net flow, is the population at the end, for every place and month. A period that begins or ends inside a month counts the whole month.',
     figure: figure({
@@ -119,7 +117,7 @@ export const populationMeasures = [
     direction: 'neither',
     tables: [['stay']],
     question: 'population/flows',
-    history: first,
+    history: firstDefinition,
     method: 'A period that begins or ends inside a month counts the whole month.',
     figure: figure({
       question: 'population/flows',
@@ -138,7 +136,7 @@ export const populationMeasures = [
     direction: 'neither',
     tables: [['stay']],
     question: 'population/flows',
-    history: first,
+    history: firstDefinition,
     method: 'A period that begins or ends inside a month counts the whole month.',
     figure: figure({
       question: 'population/flows',
@@ -156,7 +154,7 @@ export const populationMeasures = [
     direction: 'neither',
     tables: [['stay']],
     question: 'population/movements',
-    history: first,
+    history: firstDefinition,
     noFigure: noFigure.mix,
   },
   {
@@ -171,7 +169,7 @@ export const populationMeasures = [
     direction: 'neither',
     tables: [['stay']],
     question: 'population/length-of-stay',
-    history: first,
+    history: firstDefinition,
     method:
       'Kaplan–Meier with Greenwood’s error and log–log 95 % limits. A month is 30.4375 days. The line stops where fewer than 10 % or fewer than 11 are at risk.',
     noFigure: noFigure.curve,
@@ -186,7 +184,7 @@ export const populationMeasures = [
     direction: 'neither',
     tables: [['stay', 'placement'], ['population_count']],
     question: 'population/average',
-    history: first,
+    history: firstDefinition,
     noFigure: noFigure.mix,
   },
   {
@@ -199,7 +197,7 @@ export const populationMeasures = [
     direction: 'neither',
     tables: [['stay']],
     question: 'population/average',
-    history: first,
+    history: firstDefinition,
     noFigure: noFigure.mix,
   },
   {
@@ -212,7 +210,7 @@ export const populationMeasures = [
     direction: 'neither',
     tables: [['stay']],
     question: 'population/average',
-    history: first,
+    history: firstDefinition,
     noFigure: noFigure.mix,
   },
   {
@@ -225,7 +223,7 @@ export const populationMeasures = [
     direction: 'neither',
     tables: [['stay', 'person'], ['population_count']],
     question: 'population/average',
-    history: first,
+    history: firstDefinition,
     noFigure: noFigure.mix,
   },
   {
@@ -238,7 +236,7 @@ export const populationMeasures = [
     direction: 'neither',
     tables: [['stay'], ['population_count']],
     question: 'population/average',
-    history: first,
+    history: firstDefinition,
     noFigure: noFigure.mix,
   },
   {
@@ -252,7 +250,7 @@ export const populationMeasures = [
     direction: 'lower',
     tables: [['stay', 'placement']],
     question: 'population/level-fit',
-    history: first,
+    history: firstDefinition,
     method: 'Wilson 95 % interval.',
     figure: share('population/level-fit', 'unexplained', 'scored', {
       finest: 'unit',
@@ -271,7 +269,7 @@ export const populationMeasures = [
     direction: 'neither',
     tables: [['stay', 'placement']],
     question: 'population/custody-moves',
-    history: first,
+    history: firstDefinition,
     noFigure: noFigure.steps,
   },
   {
@@ -284,7 +282,7 @@ export const populationMeasures = [
     direction: 'neither',
     tables: [['stay']],
     question: 'population/expected',
-    history: first,
+    history: firstDefinition,
     noFigure: noFigure.expected,
   },
   {
@@ -300,7 +298,7 @@ export const populationMeasures = [
     direction: 'lower',
     tables: [['stay'], ['release_cohort']],
     question: 'recidivism/rate',
-    history: first,
+    history: firstDefinition,
     method:
       'Wilson 95 % interval. People who die are counted as released; the page on return shows death and departure as events of their own.',
     figure: share('recidivism/rate', 'returned', 'released', {
@@ -323,7 +321,7 @@ export const populationMeasures = [
     direction: 'neither',
     tables: [['stay', 'placement', 'task']],
     question: 'casework/case',
-    history: first,
+    history: firstDefinition,
     noFigure: noFigure.list,
   },
 ] as const satisfies readonly Measure[];

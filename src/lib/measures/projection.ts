@@ -1,9 +1,8 @@
-import type { Measure } from './measure.ts';
+import { firstDefinition, type Measure } from './measure.ts';
 import { noFigure } from './reasons.ts';
 
-const first = [{ date: '2026-11-22', change: 'First definition.' }] as const;
 const remade = [
-  ...first,
+  ...firstDefinition,
   {
     date: '2026-11-28',
     change:

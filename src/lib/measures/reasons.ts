@@ -23,3 +23,6 @@ export const noMonths = {
     'What is due is laid down for longer than a month: a run of meetings, two years of minutes, six months between observations, a budget of a fiscal year.',
   few: 'So few of one institution in one month that a line would show chance; a quarter or a year can be compared.',
 } as const;
+
+/** The method of most shares. */
+export const wilsonFromMinimum = 'Wilson 95 % interval; no rate below the fewest for which one is shown.';
