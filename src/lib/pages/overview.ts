@@ -1,14 +1,6 @@
-import { addDays } from '../calendar/date.ts';
-import { rangePeriod } from '../calendar/period.ts';
 import { entries } from './contents.ts';
-import { monthsUpTo, page, type View } from './page.ts';
+import { asOfData, monthsUpTo, page, type View } from './page.ts';
 import { placesBy } from './places.ts';
-
-/** The projection is made as of the data, of everybody. */
-const asOf = ({ dataset }: View) => ({
-  period: rangePeriod(dataset.as_of, addDays(dataset.as_of, 1)),
-  filters: {},
-});
 
 export const overview = page({
   ...entries.overview,
@@ -32,19 +24,19 @@ export const overview = page({
       measure: 'population-projection',
       question: 'population/projection-short',
       scopes: ['agency', 'region', 'facility'],
-      request: asOf,
+      request: asOfData,
     },
     aheadRecord: {
       measure: 'projection-record',
       question: 'population/backtest',
       scopes: ['agency', 'region', 'facility'],
-      request: asOf,
+      request: asOfData,
     },
     aheadPlaces: {
       measure: 'population-projection',
       question: 'population/projection-institutions',
       scopes: ['agency', 'region'],
-      request: asOf,
+      request: asOfData,
     },
     flows: {
       measure: 'net-flow',

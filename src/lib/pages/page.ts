@@ -1,4 +1,4 @@
-import { addMonths, firstOfMonth } from '../calendar/date.ts';
+import { addDays, addMonths, firstOfMonth } from '../calendar/date.ts';
 import { effectiveEnd, rangePeriod, type Period } from '../calendar/period.ts';
 import type { Manifest } from '../export/manifest.ts';
 import type { FigureRow } from '../measures/measure-figure.ts';
@@ -180,6 +180,11 @@ export function keptParams(
   return Object.fromEntries(
     names.flatMap((name) => (view.pageParams[name] === undefined ? [] : [[name, view.pageParams[name]]])),
   );
+}
+
+/** A projection is made as of the data and of everybody, whatever period and filters a reader looks at elsewhere. */
+export function asOfData({ dataset }: View): { period: Period; filters: Filters } {
+  return { period: rangePeriod(dataset.as_of, addDays(dataset.as_of, 1)), filters: {} };
 }
 
 /** The whole months up to the period's end: `count` of them, as a range. */

@@ -1,16 +1,8 @@
-import { addDays } from '../calendar/date.ts';
-import { rangePeriod } from '../calendar/period.ts';
 import { entries } from './contents.ts';
-import { page, type View } from './page.ts';
+import { asOfData, page } from './page.ts';
 
 /** Link parameters of a scenario, and the list of those kept under a name. */
 export const scenarioNames = 'scenarios' satisfies (typeof entries.projection.keeps)[number];
-
-/** A projection is made as of the data, whatever period a reader looks at elsewhere. */
-const asOf = ({ dataset }: View) => ({
-  period: rangePeriod(dataset.as_of, addDays(dataset.as_of, 1)),
-  filters: {},
-});
 
 export const projection = page({
   ...entries.projection,
@@ -18,55 +10,55 @@ export const projection = page({
     projection: {
       measure: 'population-projection',
       question: 'population/projection',
-      request: asOf,
+      request: asOfData,
     },
     history: {
       measure: 'population-projection',
       question: 'population/projection-history',
-      request: asOf,
+      request: asOfData,
     },
     assumptions: {
       measure: 'population-projection',
       question: 'population/projection-assumptions',
-      request: asOf,
+      request: asOfData,
     },
     strata: {
       measure: 'population-projection',
       question: 'population/projection-strata',
-      request: asOf,
+      request: asOfData,
     },
     institutions: {
       measure: 'population-projection',
       question: 'population/projection-institutions',
       scopes: ['agency', 'region'],
-      request: asOf,
+      request: asOfData,
     },
     needed: {
       measure: 'population-projection',
       question: 'population/people-needed',
-      request: asOf,
+      request: asOfData,
     },
     record: {
       measure: 'projection-record',
       question: 'population/backtest',
-      request: asOf,
+      request: asOfData,
     },
     strip: {
       measure: 'projection-record',
       question: 'population/projection-past',
-      request: asOf,
+      request: asOfData,
     },
     kept: {
       measure: 'projection-record',
       question: 'population/projection-kept',
-      request: asOf,
+      request: asOfData,
     },
   },
   onAction: {
     input: {
       measure: 'population-projection',
       question: 'population/projection-input',
-      request: asOf,
+      request: asOfData,
     },
   },
 });

@@ -1,9 +1,10 @@
 import { agencyPart } from './stock-sql.ts';
+import { aheadColumns, aheadMonths, projectedScopes, type ExpectedAhead } from './projection-rows.ts';
 import { question } from '../question.ts';
 import { raw, inScope, sql, statement } from '../sql.ts';
 
 /** An institution's case managers, what each has carried, and the people it expects. */
-export interface PositionsAhead {
+export interface PositionsAhead extends ExpectedAhead {
   group: string;
   /** Positions of case managers in the last month recorded. */
   filled: number;
@@ -11,18 +12,7 @@ export interface PositionsAhead {
   /** Median of the people for each filled position over the last 24 months recorded. */
   usual: number | null;
   people: number;
-  projected6: number;
-  lower6: number;
-  upper6: number;
-  projected12: number;
-  lower12: number;
-  upper12: number;
-  projected24: number;
-  lower24: number;
-  upper24: number;
 }
-
-const marks = [6, 12, 24] as const;
 
 export const peopleNeeded = question({
   id: 'population/people-needed',
@@ -35,18 +25,11 @@ export const peopleNeeded = question({
     { name: 'authorized', kind: 'number', meaning: 'Positions authorised then' },
     { name: 'usual', kind: 'number', meaning: 'Median of people for each filled position, last 24 months recorded' },
     { name: 'people', kind: 'count', meaning: 'People on the as-of date' },
-    ...marks.flatMap(
-      (months) =>
-        [
-          { name: `projected${months}`, kind: 'number', meaning: `People expected in ${months} months` },
-          { name: `lower${months}`, kind: 'number', meaning: `Lower limit of the 80 % band in ${months} months` },
-          { name: `upper${months}`, kind: 'number', meaning: `Upper limit of the 80 % band in ${months} months` },
-        ] as const,
-    ),
+    ...aheadColumns,
   ],
   parameters: [],
   by: [],
-  scopes: ['agency', 'region', 'facility'],
+  scopes: projectedScopes,
   needs: () => [...agencyPart('projection_ahead'), ...agencyPart('staffing_month'), ...agencyPart('facility_month')],
   statements: (request) => [
     statement(sql`
@@ -103,7 +86,7 @@ export const peopleNeeded = question({
 
 function ahead() {
   return raw(
-    marks
+    aheadMonths
       .flatMap((months) => [
         `max(projected) FILTER (ahead = ${months}) AS projected${months}`,
         `max(lower80) FILTER (ahead = ${months}) AS lower${months}`,
@@ -114,5 +97,5 @@ function ahead() {
 }
 
 function names() {
-  return raw(marks.flatMap((months) => [`projected${months}`, `lower${months}`, `upper${months}`]).join(', '));
+  return raw(aheadMonths.flatMap((months) => [`projected${months}`, `lower${months}`, `upper${months}`]).join(', '));
 }

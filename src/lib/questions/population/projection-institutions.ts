@@ -1,22 +1,13 @@
 import type { RawRow } from '../../engine/engine.ts';
 import { agencyPart } from './stock-sql.ts';
-import { projectedScopes } from './projection-rows.ts';
-import { question, type Request } from '../question.ts';
+import { aheadColumns, aheadMonths, ofScope, projectedScopes, type ExpectedAhead } from './projection-rows.ts';
+import { question } from '../question.ts';
 import { inScope, sql, statement } from '../sql.ts';
 
 /** What is expected of one institution within two years. */
-export interface ProjectedInstitution {
+export interface ProjectedInstitution extends ExpectedAhead {
   group: string;
   people: number;
-  projected6: number;
-  lower6: number;
-  upper6: number;
-  projected12: number;
-  lower12: number;
-  upper12: number;
-  projected24: number;
-  lower24: number;
-  upper24: number;
   /** Rated, on the day two years ahead; null where none is recorded. */
   capacity: number | null;
   /** Chance of more people than the capacity at the end of the 12th month, and at the end of at least one of 24. */
@@ -29,8 +20,6 @@ export interface ProjectedInstitution {
   guideline24: number | null;
 }
 
-const marks = [6, 12, 24] as const;
-
 export const projectionInstitutions = question({
   id: 'population/projection-institutions',
   title: 'The projection by institution',
@@ -39,14 +28,7 @@ export const projectionInstitutions = question({
   columns: [
     { name: 'group', kind: 'text', meaning: 'Institution' },
     { name: 'people', kind: 'count', meaning: 'People on the as-of date' },
-    ...marks.flatMap(
-      (months) =>
-        [
-          { name: `projected${months}`, kind: 'number', meaning: `People expected in ${months} months` },
-          { name: `lower${months}`, kind: 'number', meaning: `Lower limit of the 80 % band in ${months} months` },
-          { name: `upper${months}`, kind: 'number', meaning: `Upper limit of the 80 % band in ${months} months` },
-        ] as const,
-    ),
+    ...aheadColumns,
     { name: 'capacity', kind: 'count', meaning: 'Rated capacity' },
     {
       name: 'probability_over12',
@@ -97,7 +79,7 @@ export const projectionInstitutions = question({
 
 function institutionOf(group: string, months: readonly RawRow[]): ProjectedInstitution | null {
   const at = (ahead: number) => months.find((row) => Number(row.ahead) === ahead);
-  const [six, twelve, last] = marks.map(at);
+  const [six, twelve, last] = aheadMonths.map(at);
   if (!six || !twelve || !last) return null;
   const share = (value: unknown) => (value === null || value === undefined ? null : Number(value));
   const figures = (row: RawRow) => [Number(row.projected), Number(row.lower80), Number(row.upper80)] as const;
@@ -141,19 +123,11 @@ export const projectionShort = question({
   by: [],
   scopes: projectedScopes,
   needs: () => agencyPart('projection_ahead'),
-  statements: ({ scope }: Request) => {
-    const place =
-      scope.kind === 'facility'
-        ? sql`facility_id = ${scope.id}`
-        : scope.kind === 'region'
-          ? sql`region_id = ${scope.id} AND facility_id IS NULL`
-          : sql`region_id IS NULL AND facility_id IS NULL`;
-    return [
-      statement(sql`
+  statements: (request) => [
+    statement(sql`
         SELECT CAST(date AS VARCHAR) AS date, projected, lower80, upper80
-        FROM projection_ahead WHERE ${place} ORDER BY ahead`),
-    ];
-  },
+        FROM projection_ahead WHERE ${ofScope(request)} ORDER BY ahead`),
+  ],
   rows: ([found = []]): ShortMonth[] =>
     found.map((row) => ({
       date: String(row.date),

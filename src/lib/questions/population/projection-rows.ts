@@ -7,6 +7,31 @@ import { raw, sql, statement, type Sql } from '../sql.ts';
 /** Scopes a projection is made for. */
 export const projectedScopes = ['agency', 'region', 'facility'] as const;
 
+/** Months ahead that an institution's line shows. */
+export const aheadMonths = [6, 12, 24] as const;
+
+/** People expected then, and the 80 % band. */
+export interface ExpectedAhead {
+  projected6: number;
+  lower6: number;
+  upper6: number;
+  projected12: number;
+  lower12: number;
+  upper12: number;
+  projected24: number;
+  lower24: number;
+  upper24: number;
+}
+
+export const aheadColumns = aheadMonths.flatMap(
+  (months) =>
+    [
+      { name: `projected${months}`, kind: 'number', meaning: `People expected in ${months} months` },
+      { name: `lower${months}`, kind: 'number', meaning: `Lower limit of the 80 % band in ${months} months` },
+      { name: `upper${months}`, kind: 'number', meaning: `Upper limit of the 80 % band in ${months} months` },
+    ] as const,
+);
+
 const martOf = (name: string, { scope }: Request) => (scope.kind === 'facility' ? `${name}_facility` : name);
 
 /** The file a request needs of one of the projection's marts. */
@@ -16,7 +41,7 @@ export function projectionPart(name: 'projection_input' | 'projection_past', req
 }
 
 /** Rows of the scope itself: the agency's have neither region nor institution. */
-function ofScope({ scope }: Request): Sql {
+export function ofScope({ scope }: Request): Sql {
   switch (scope.kind) {
     case 'agency':
       return sql`region_id IS NULL AND facility_id IS NULL`;
