@@ -3,6 +3,7 @@
  * than one interquartile range of all units' rates below the pooled rate. It takes no account of how many were due, so
  * small units are flagged by chance, and some are flagged however equal all are.
  */
+import { quantile } from 'd3-array';
 
 export interface RuleUnit {
   readonly unit: string;
@@ -20,19 +21,10 @@ export interface RuleResult {
   readonly flagged: readonly string[];
 }
 
-/** The quartiles divide what lies between neighbouring values evenly (type 7 of Hyndman & Fan 1996; R's default). */
-function quantile(sorted: readonly number[], share: number): number {
-  const at = (sorted.length - 1) * share;
-  const low = sorted[Math.floor(at)] ?? NaN;
-  const high = sorted[Math.ceil(at)] ?? NaN;
-  return low + (at - Math.floor(at)) * (high - low);
-}
-
-/** The interquartile range of `values`; null when there are none. R: IQR. */
+/** The interquartile range of `values`, quartiles of type 7 (Hyndman & Fan 1996; R's default); null when there are none. R: IQR. */
 export function interquartileRange(values: readonly number[]): number | null {
-  if (values.length === 0) return null;
-  const sorted = [...values].sort((a, b) => a - b);
-  return quantile(sorted, 0.75) - quantile(sorted, 0.25);
+  const [lower, upper] = [quantile(values, 0.25), quantile(values, 0.75)];
+  return lower === undefined || upper === undefined ? null : upper - lower;
 }
 
 /** Applies the rule. Throws a RangeError unless 0 ≤ onTime ≤ due for every unit. */

@@ -1,3 +1,4 @@
+import { ascending } from 'd3-array';
 import { formatNumber } from '../format/number.ts';
 import { addDays, formatDate, type IsoDate } from '../calendar/date.ts';
 import type { Manifest } from '../export/manifest.ts';
@@ -99,28 +100,28 @@ export function listedTasks(
   name: (id: string | null) => string,
   dataset: Pick<Manifest, 'scopes' | 'settings' | 'as_of'>,
 ): ListedTask[] {
-  return rows
-    .map((row) => ({
-      task_id: row.task_id ?? '',
-      stay_id: row.stay_id,
-      task_type: row.task_type ?? '',
-      task: taskLabel(row.task_type),
-      staff_id: row.staff_id,
-      staff: name(row.staff_id),
-      unit_id: row.unit_id,
-      unit: groupLabel(row.unit_id, 'unit_id', dataset),
-      due_date: row.due_date,
-      days_overdue: row.days_overdue,
-      why: dueReason(row, dataset.settings),
-      inherited: row.inherited,
-      holder_id: row.holder_id,
-      mark: row.inherited ? `now with ${name(row.holder_id)}` : null,
-    }))
-    .sort((a, b) => compareDates(a.due_date ?? '9', b.due_date ?? '9'));
+  return (
+    rows
+      .map((row) => ({
+        task_id: row.task_id ?? '',
+        stay_id: row.stay_id,
+        task_type: row.task_type ?? '',
+        task: taskLabel(row.task_type),
+        staff_id: row.staff_id,
+        staff: name(row.staff_id),
+        unit_id: row.unit_id,
+        unit: groupLabel(row.unit_id, 'unit_id', dataset),
+        due_date: row.due_date,
+        days_overdue: row.days_overdue,
+        why: dueReason(row, dataset.settings),
+        inherited: row.inherited,
+        holder_id: row.holder_id,
+        mark: row.inherited ? `now with ${name(row.holder_id)}` : null,
+      }))
+      // The order the question gave stands where days are equal.
+      .sort((a, b) => ascending(a.due_date ?? '9', b.due_date ?? '9'))
+  );
 }
-
-/** The order the question gave stands where days are equal. */
-const compareDates = (a: IsoDate, b: IsoDate) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** What a reader keeps of a list; an empty text keeps all. */
 export interface TaskChoice {

@@ -1,3 +1,4 @@
+import { ascending } from 'd3-array';
 import * as v from 'valibot';
 import { isIsoDate } from '../../calendar/date.ts';
 import { textKeys, type MemoDraft } from './draft.ts';
@@ -47,7 +48,7 @@ export interface DraftFile {
 
 /** Drafts as a JSON file, in the order of person and quarter. */
 export function encodeDrafts({ source, drafts }: DraftFile): string {
-  const sorted = [...drafts].sort((a, b) => compare(a.staff, b.staff) || compare(a.period, b.period));
+  const sorted = [...drafts].sort((a, b) => ascending(a.staff, b.staff) || ascending(a.period, b.period));
   return `${JSON.stringify({ format, schema_version: draftSchemaVersion, source, drafts: sorted }, null, 2)}\n`;
 }
 
@@ -82,8 +83,4 @@ export function decodeDrafts(content: string): DraftFile | { error: string } {
     seen.add(key);
   }
   return { source, drafts: drafts as MemoDraft[] };
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,3 +1,4 @@
+import { ascending } from 'd3-array';
 import { addDays } from '../../calendar/date.ts';
 import { effectiveEnd, type Period } from '../../calendar/period.ts';
 import { taskLabel } from '../../summaries/casework.ts';
@@ -107,10 +108,8 @@ export async function gatherOverdue(asker: Asker, period: Period): Promise<(staf
         .filter(({ staff_id }) => staff_id === staff)
         .map((row) => item(row, row.inherited ? 'handed on' : 'own')),
       ...inherited.filter(({ staff_id }) => staff_id === staff).map((row) => item(row, 'taken over')),
-    ].sort((a, b) => b.days - a.days || compareTexts(a.case, b.case) || compareTexts(a.task, b.task));
+    ].sort((a, b) => b.days - a.days || ascending(a.case, b.case) || ascending(a.task, b.task));
 }
-
-const compareTexts = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 function item(row: WorklistRow, hand: OverdueItem['hand']): OverdueItem {
   return {

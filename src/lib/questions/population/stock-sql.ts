@@ -1,3 +1,4 @@
+import { ascending } from 'd3-array';
 import { addDays, firstOfMonth, type IsoDate } from '../../calendar/date.ts';
 import { effectiveEnd } from '../../calendar/period.ts';
 import type { FacilityScope } from '../../export/manifest.ts';
@@ -120,7 +121,7 @@ export function compareGroups(
   const rank = (value: string) => ranks.get(value) ?? ranks.size;
   return (a, b) => {
     if (a === null || b === null) return Number(a === null) - Number(b === null);
-    return rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0);
+    return rank(a) - rank(b) || ascending(a, b);
   };
 }
 
