@@ -44,7 +44,7 @@ export async function answerScope(
       content.people = {};
       const { parameter, listed } = page.about;
       for (const id of groupsOf(content.panels[listed])) {
-        const view = { ...defaultView(dataset, scope), own: { [parameter]: id } };
+        const view: View = { ...defaultView(dataset, scope), pageParams: { [parameter]: id } };
         setOwn(content.people, id, await answerPanels(answers, page, view, content.panels));
       }
     } else if (scope.kind === 'facility' && page.scopes.includes('unit')) {

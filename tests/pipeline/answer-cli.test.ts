@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { nativeEngine } from '../../scripts/engine/native.ts';
 import { packAnswer, unpackAnswer, type AnswerFile } from '../../src/lib/export/answers.ts';
 import { pages } from '../../src/lib/pages/index.ts';
-import { panelOf, panelRequest, panelsOf } from '../../src/lib/pages/page.ts';
+import { panelOf, panelRequest, panelsOf, type View } from '../../src/lib/pages/page.ts';
 import { defaultView } from '../../src/lib/pages/view.ts';
 import { ask, missingTables } from '../../src/lib/questions/ask.ts';
 import { questionOf, questions } from '../../src/lib/questions/index.ts';
@@ -215,6 +215,7 @@ describe('answer files', () => {
     const engine = await nativeEngine(folder, list);
     const random = chance(23);
     let compared = 0;
+    let persons = 0;
     for (const page of pages.filter((candidate) => panelsOf(candidate).length > 0)) {
       const keys = Object.keys(list.answers).filter((key) => key.startsWith(`${page.id}/`));
       expect(keys.length).toBeGreaterThan(0);
@@ -222,17 +223,25 @@ describe('answer files', () => {
         const file = JSON.parse(readFileSync(join(folder, list.answers[key]?.file ?? ''), 'utf8')) as AnswerFile;
         expect(file).toMatchObject({ dataset: manifest.version, as_of: manifest.as_of, page: page.id });
         const units = Object.keys(file.units ?? {});
-        const parts: [string, AnswerFile['panels']][] = [[file.scope, file.panels]];
+        const parts: [string, AnswerFile['panels'], View['pageParams']?][] = [[file.scope, file.panels]];
         if (units.length > 0) {
           const unit = random.pick(units);
           parts.push([`unit=${unit}`, file.units?.[unit] ?? {}]);
         }
-        for (const [scopeText, panels] of parts) {
+        const people = Object.entries(file.people ?? {});
+        // The panels that are of one person only lie here; without them the page has to start the engine.
+        for (const [id, panels] of people) expect(Object.keys(panels), `${key} ${id}`).not.toEqual([]);
+        if (page.about && people.length > 0) {
+          const [id, panels] = random.pick(people);
+          parts.push([file.scope, panels, { [page.about.parameter]: id }]);
+          persons += 1;
+        }
+        for (const [scopeText, panels, pageParams = {}] of parts) {
           const scope = parseScope(scopeText, manifest);
           if ('error' in scope) throw new Error(scope.error);
           for (const [panelKey, packed] of Object.entries(panels)) {
             const panel = panelOf(page, panelKey);
-            const request = panel && panelRequest(panel, defaultView(manifest, scope));
+            const request = panel && panelRequest(panel, { ...defaultView(manifest, scope), pageParams });
             if (!panel || !request) throw new Error(`${key}: nobody asks for ${panelKey}`);
             const question = questionOf(panel.question);
             if ('missing' in packed) {
@@ -249,5 +258,6 @@ describe('answer files', () => {
     }
     engine.close();
     expect(compared).toBeGreaterThan(40);
+    expect(persons).toBeGreaterThan(0);
   });
 });

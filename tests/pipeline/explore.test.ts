@@ -12,7 +12,7 @@ import { runStatement } from '../../src/lib/console/run.ts';
 import { partsFor, tablesIn } from '../../src/lib/console/tables.ts';
 import { pages } from '../../src/lib/pages/index.ts';
 import { panelRequest, panelsOf } from '../../src/lib/pages/page.ts';
-import { defaultView, parseView, viewOn } from '../../src/lib/pages/view.ts';
+import { defaultView, parseView, viewOn, type ChosenView } from '../../src/lib/pages/view.ts';
 import { ask } from '../../src/lib/questions/ask.ts';
 import { questionOf } from '../../src/lib/questions/index.ts';
 
@@ -77,8 +77,8 @@ describe('the SQL of a figure, opened in the console', () => {
       // A page about somebody is of that person's place.
       if (page.about && scope.kind === 'agency') continue;
       const person = manifest.scopes.staff.find(({ facility_id }) => facility_id === facility)?.id ?? '';
-      const own: Record<string, string> = page.about?.parameter === 'staff' ? { staff: person } : {};
-      const view = { ...first, own };
+      const pageParams: ChosenView['pageParams'] = page.about?.parameter === 'staff' ? { staff: person } : {};
+      const view: ChosenView = { ...first, pageParams };
       const request = panelRequest(panel, viewOn(page, view));
       // What the link carries is all the console has.
       const opened = parseView(new URLSearchParams(figureSearch(page.id, panel.key, view)), manifest).view;

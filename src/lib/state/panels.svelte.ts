@@ -203,7 +203,8 @@ export class Panels<Questions extends PanelQuestions = PanelQuestions> implement
     // Answers are written for whom a page is about, and for nothing else a link of its own may carry.
     const about = this.#page.about?.parameter ?? '';
     const whom = view.pageParams[about];
-    const first = { ...defaultView(view.dataset, view.scope), own: whom === undefined ? {} : { [about]: whom } };
+    const pageParams: ChosenView['pageParams'] = whom === undefined ? {} : { [about]: whom };
+    const first: ChosenView = { ...defaultView(view.dataset, view.scope), pageParams };
     const covered = wanted.filter(({ panel, request }) => {
       const asFirst = panelRequest(panel, first);
       return asFirst !== null && requestKey(panel, asFirst, first) === requestKey(panel, request, view);

@@ -16,7 +16,7 @@ export async function prefetch(
   signal: AbortSignal,
 ): Promise<void> {
   const { dataset, period } = shown;
-  const chosen = (page.ahead?.(shown) ?? []).map((own) => ({ ...shown, own }));
+  const chosen = (page.ahead?.(shown) ?? []).map((pageParams): ChosenView => ({ ...shown, pageParams }));
   const near = periodsNear(period, calendarOf(dataset), { from: dataset.history_from ?? dataset.as_of });
   const views = [...chosen, ...near.map((each) => withComparison({ ...shown, period: each }))];
   for (const [index, view] of views.entries()) {
