@@ -6,25 +6,18 @@
  * `wald.test`, and `rscore`, the robust score test, which for groups is the log-rank test clustered by person.
  */
 import { eventDraws, fitted, prepare, sumsAt, type CoxFit, type CoxRow, type Stratum, type Ties } from './cox.ts';
-import { chiSquareTail } from './gamma.ts';
-import { cholesky, inverseCholesky, quadraticForm } from './matrix.ts';
+import { cholesky, inverseCholesky, quadraticTest, type ChiSquareTest } from './matrix.ts';
 
 /** As CoxRow. Rows of one `person` go together; null: each of the row's people has no other. */
 export interface CoxPersonRow extends CoxRow {
   readonly person: number | null;
 }
 
-export interface ClusteredTest {
-  readonly statistic: number;
-  readonly df: number;
-  readonly p: number;
-}
-
 export interface CoxByPerson {
   /** Null for a covariate left out of the fit. */
   readonly standardErrors: readonly (number | null)[];
   /** Whether all coefficients are 0, by their robust covariance. */
-  readonly wald: ClusteredTest;
+  readonly wald: ChiSquareTest;
 }
 
 /** The clustered errors of a fit of the same rows, and its Wald test. Null where the fit has none. */
@@ -39,12 +32,12 @@ export function coxByPerson(rows: readonly CoxPersonRow[], fit: CoxFit, ties: Ti
   let at = 0;
   return {
     standardErrors: fit.coefficients.map((value) => (value === null ? null : errors[at++]!)),
-    wald: testOf(spread.covariance, beta),
+    wald: quadraticTest(spread.covariance, beta) ?? { statistic: 0, df: 0, p: 1 },
   };
 }
 
 /** Whether the covariates tell at all, by the score with no effect: the log-rank test of groups, clustered by person. */
-export function scoreTestByPerson(rows: readonly CoxPersonRow[], ties: Ties = 'efron'): ClusteredTest | null {
+export function scoreTestByPerson(rows: readonly CoxPersonRow[], ties: Ties = 'efron'): ChiSquareTest | null {
   const size = rows[0]?.x.length ?? 0;
   if (size === 0) return null;
   const { covariance, sum } = squared(
@@ -53,13 +46,7 @@ export function scoreTestByPerson(rows: readonly CoxPersonRow[], ties: Ties = 'e
     ties,
     (pull) => pull,
   );
-  const test = testOf(covariance, sum);
-  return test.df === 0 ? null : test;
-}
-
-function testOf(covariance: readonly (readonly number[])[], vector: readonly number[]): ClusteredTest {
-  const { value, rank } = quadraticForm(covariance, vector);
-  return { statistic: value, df: rank, p: rank === 0 ? 1 : chiSquareTail(value, rank) };
+  return quadraticTest(covariance, sum);
 }
 
 const dot = (a: readonly number[], b: readonly number[]): number => a.reduce((sum, value, i) => sum + value * b[i]!, 0);

@@ -5,7 +5,7 @@
  * 89–99. Figures agree with R's survival package, `coxph` (version 3.5).
  */
 import { extent, group as groupBy } from 'd3-array';
-import { cholesky, inverseCholesky, quadraticForm, solveCholesky } from './matrix.ts';
+import { cholesky, independentColumns, inverseCholesky, quadraticForm, solveCholesky } from './matrix.ts';
 import type { SurvivalRow } from './survival-row.ts';
 
 /** As `SurvivalRow`, with whole counts and the covariates of the people. */
@@ -59,22 +59,12 @@ interface Sums {
 export function coxRegression(rows: readonly CoxRow[], ties: Ties = 'efron'): CoxFit | null {
   const { strata, size, centre } = prepare(rows);
   const none = Array.from({ length: size }, () => 0);
-  const kept = independent(sumsAt(strata, none, centre, ties).information);
+  const kept = independentColumns(sumsAt(strata, none, centre, ties).information);
   if (kept.length === size) return fitAll(rows, ties);
   const fit = fitAll(withCovariates(rows, kept), ties);
   if (!fit) return null;
   const spread = (values: readonly (number | null)[]) => none.map((_zero, i) => values[kept.indexOf(i)] ?? null);
   return { ...fit, coefficients: spread(fit.coefficients), standardErrors: spread(fit.standardErrors) };
-}
-
-/** Columns of a covariance matrix that do not follow from those before them. */
-function independent(information: readonly (readonly number[])[]): number[] {
-  const kept: number[] = [];
-  for (const at of information.keys()) {
-    const tried = [...kept, at];
-    if (cholesky(tried.map((i) => tried.map((j) => information[i]![j]!)))) kept.push(at);
-  }
-  return kept;
 }
 
 function withCovariates(rows: readonly CoxRow[], kept: readonly number[]): CoxRow[] {

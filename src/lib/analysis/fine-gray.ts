@@ -7,9 +7,7 @@
  * agree with R's survival package: `finegray`, then `coxph(…, weights = fgwt, cluster = person, ties = "breslow")`,
  * `rscore`.
  */
-import type { ClusteredTest } from './cox-by-person.ts';
-import { chiSquareTail } from './gamma.ts';
-import { quadraticForm } from './matrix.ts';
+import { quadraticTest, type ChiSquareTest } from './matrix.ts';
 
 /** `count` rows seen from the start until `time`, when `cause` came first; rows of one `person` go together. */
 export interface FineGrayRow {
@@ -32,7 +30,7 @@ interface Course {
 }
 
 /** Null where there is nothing to compare. */
-export function fineGrayTest(rows: readonly FineGrayRow[], cause: string): ClusteredTest | null {
+export function fineGrayTest(rows: readonly FineGrayRow[], cause: string): ChiSquareTest | null {
   const present = rows.filter(({ count }) => count > 0).sort((a, b) => a.time - b.time);
   const size = present[0]?.x.length ?? 0;
   if (size === 0 || !present.some((row) => row.cause === cause)) return null;
@@ -68,8 +66,7 @@ export function fineGrayTest(rows: readonly FineGrayRow[], cause: string): Clust
     }
   }
   for (const pull of people.values()) square(pull, 1);
-  const { value, rank } = quadraticForm(covariance, sum);
-  return rank === 0 ? null : { statistic: value, df: rank, p: chiSquareTail(value, rank) };
+  return quadraticTest(covariance, sum);
 }
 
 /** At each time of the event: who is at risk, with those in whom another came first, and what it adds up to. */

@@ -5,8 +5,7 @@
  * with R's cmprsk, `cuminc(ftime, fstatus, group, strata)$Tests`.
  */
 import { group as groupBy } from 'd3-array';
-import { chiSquareTail } from './gamma.ts';
-import { quadraticForm } from './matrix.ts';
+import { quadraticTest } from './matrix.ts';
 import { exitTimes, riskSets } from './survival-row.ts';
 import type { CompetingRow } from './aalen-johansen.ts';
 
@@ -53,8 +52,7 @@ export function grayTest(rows: readonly GroupedCompetingRow[], cause: string): G
     score.u.forEach((value, i) => (u[i]! += value));
     score.v.forEach((row, i) => row.forEach((value, j) => (v[i]![j]! += value)));
   }
-  const { value, rank } = quadraticForm(v, u);
-  return rank === 0 ? null : { statistic: value, df: rank, p: chiSquareTail(value, rank) };
+  return quadraticTest(v, u);
 }
 
 /** At each time anybody had an event: the groups at risk and their events, in the order of `groups`. */

@@ -5,8 +5,7 @@
  * 7.3 (k groups) and 7.5 (strata). Figures agree with R's `survdiff`, also with `+ strata()`.
  */
 import { group as groupBy } from 'd3-array';
-import { chiSquareTail } from './gamma.ts';
-import { quadraticForm } from './matrix.ts';
+import { quadraticTest } from './matrix.ts';
 import { exitTimes, riskSets } from './survival-row.ts';
 import type { RiskSet, SurvivalRow } from './survival-row.ts';
 
@@ -60,22 +59,21 @@ export function logRank(rows: readonly GroupedSurvivalRow[]): LogRankTest | null
     });
   }
 
-  const { value, rank } = quadraticForm(
+  const test = quadraticTest(
     variance,
     observed.map((count, g) => count - (expected[g] ?? 0)),
   );
-  if (rank === 0) return null;
-  return {
-    statistic: value,
-    df: rank,
-    p: chiSquareTail(value, rank),
-    groups: names.map((group, g) => ({
-      group,
-      people: people[g] ?? 0,
-      observed: observed[g] ?? 0,
-      expected: expected[g] ?? 0,
-    })),
-  };
+  return (
+    test && {
+      ...test,
+      groups: names.map((group, g) => ({
+        group,
+        people: people[g] ?? 0,
+        observed: observed[g] ?? 0,
+        expected: expected[g] ?? 0,
+      })),
+    }
+  );
 }
 
 /** Adds one event time of one stratum to the sums: events, their hypergeometric expectations and covariances. */

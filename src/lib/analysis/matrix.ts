@@ -1,5 +1,7 @@
 /** Small symmetric matrices: information of a regression, covariance of a test. */
 
+import { chiSquareTail } from './gamma.ts';
+
 export type Matrix = readonly (readonly number[])[];
 
 /** What is left of a variance below this share of it is rounding. */
@@ -27,7 +29,7 @@ export function cholesky(matrix: Matrix): number[][] | null {
 }
 
 /**
- * Which columns of a design do not follow from those before them, in order, given the sums of their products. R's `glm`
+ * Which columns of a design do not follow from those before them, in order, given the sums of their products or their covariances. R's `glm`
  * leaves out the others, as it takes columns up in the same order.
  */
 export function independentColumns(products: Matrix): number[] {
@@ -71,6 +73,18 @@ export function inverseCholesky(lower: Matrix): number[][] {
       lower.map((_other, i) => (i === at ? 1 : 0)),
     ),
   );
+}
+
+export interface ChiSquareTest {
+  readonly statistic: number;
+  readonly df: number;
+  readonly p: number;
+}
+
+/** Whether a vector lies further from nought than chance leaves it: uᵀ V⁻ u as a chi-square; null where V has no rank. */
+export function quadraticTest(matrix: Matrix, vector: readonly number[]): ChiSquareTest | null {
+  const { value, rank } = quadraticForm(matrix, vector);
+  return rank === 0 ? null : { statistic: value, df: rank, p: chiSquareTail(value, rank) };
 }
 
 /**

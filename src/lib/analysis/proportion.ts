@@ -32,6 +32,12 @@ export function wilson(x: number, n: number, level = 0.95): Interval | null {
   };
 }
 
+/** The share `x` of `n` with its Wilson limits; all null of nothing. Throws as `wilson` does. */
+export function wilsonRate(x: number, n: number): { rate: number | null; lower: number | null; upper: number | null } {
+  const interval = wilson(x, n);
+  return { rate: interval && x / n, lower: interval?.lower ?? null, upper: interval?.upper ?? null };
+}
+
 /** Releases of one person, or of as many people as there are releases where `person` is null. */
 export interface PersonCount {
   readonly person: number | null;

@@ -6,6 +6,7 @@
  * Methodology 20, 134, on runs and centres). Sources: Nelson, L. S. (1984), Journal of Quality Technology 16, 237–239
  * for the kinds of signal; shifted-stretch.ts for the chance of a stretch.
  */
+import { ascending } from 'd3-array';
 import { shiftedStretch, type WeighedMonth } from './shifted-stretch.ts';
 
 /**
@@ -70,7 +71,7 @@ export function seriesSignals(
       const reason = `${length} months in a row ${side === 'up' ? 'rising' : 'falling'}, ${range(from, to)}`;
       return { kind: 'trend', side, from, to, length, reason };
     });
-  return [...beyond, ...run(known, centre, range), ...trends].sort((a, b) => (a.to < b.to ? -1 : a.to > b.to ? 1 : 0));
+  return [...beyond, ...run(known, centre, range), ...trends].sort((a, b) => ascending(a.to, b.to));
 }
 
 function run(

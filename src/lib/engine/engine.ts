@@ -16,6 +16,11 @@ export type Binding = string | number | boolean | null;
 /** Rows as both engines give them: ISO text for dates (cast in SQL), plain numbers for counts. */
 export type RawRow = Record<string, string | number | boolean | null>;
 
+/** A cell that holds a number, or nothing. */
+export function numberOrNull(value: RawRow[string] | undefined): number | null {
+  return value === null || value === undefined ? null : Number(value);
+}
+
 export interface Progress {
   /** What is being done, for the reader: "Starting the query engine", "Loading population by month". */
   step: string;

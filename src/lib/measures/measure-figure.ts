@@ -1,6 +1,6 @@
 import { own } from '../analysis/own.ts';
 import { observedToExpected } from '../analysis/observed-expected.ts';
-import { wilson } from '../analysis/proportion.ts';
+import { wilsonRate } from '../analysis/proportion.ts';
 import { formatAmount, formatNumber, formatSigned } from '../format/number.ts';
 import { formatDollars } from '../format/quantity.ts';
 import { describeRate, figureWords, tooFewWords, type FigureWords } from '../format/rate.ts';
@@ -142,8 +142,8 @@ export function readRate(n: number, d: number, reading: RateReading): MeasureFig
 
 /** The 95 % limits of a share whatever its size, for a file or a sum that is judged later; null for nothing of nothing. */
 export function shareLimits(n: number, d: number): { lower: number | null; upper: number | null } {
-  const limits = wilson(n, d);
-  return { lower: limits?.lower ?? null, upper: limits?.upper ?? null };
+  const { lower, upper } = wilsonRate(n, d);
+  return { lower, upper };
 }
 
 /** What a cell has no room for. */

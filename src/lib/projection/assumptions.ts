@@ -1,4 +1,4 @@
-import { formatDate, type IsoDate } from '../calendar/date.ts';
+import { addDays, formatDate, type IsoDate } from '../calendar/date.ts';
 import { formatNumber } from '../format/number.ts';
 import { formatPercent } from '../format/share.ts';
 import { meanStay } from './life-table.ts';
@@ -94,7 +94,7 @@ function rests(input: PlaceInput, about: About): Assumption[] {
   const { asOf, endDay } = about;
   const found: Assumption[] = [];
   const add = (topic: string, text: string) => found.push({ kind: 'assumption', topic, text });
-  const window = `${formatDate(nextDay(monthEnd(Math.max(input.first - 1, input.last - windowMonths), endDay)))} to ${formatDate(asOf)}`;
+  const window = `${formatDate(addDays(monthEnd(Math.max(input.first - 1, input.last - windowMonths), endDay), 1))} to ${formatDate(asOf)}`;
   add(
     'Laws and policy',
     `As of ${formatDate(asOf)}: laws, sentencing, release practice and the number of police and courts stay as they were.`,
@@ -111,7 +111,7 @@ function rests(input: PlaceInput, about: About): Assumption[] {
   }
   const model = fitStockFlow(input.snapshot);
   if (!model) return found;
-  const year = `${formatDate(nextDay(monthEnd(Math.max(input.first - 1, input.last - 12), endDay)))} to ${formatDate(asOf)}`;
+  const year = `${formatDate(addDays(monthEnd(Math.max(input.first - 1, input.last - 12), endDay), 1))} to ${formatDate(asOf)}`;
   const total = model.flows.reduce((all, flow) => all + flow.level, 0);
   const seasonal = model.flows[0]?.season.some((index) => index !== 1) ?? false;
   add(
@@ -161,8 +161,4 @@ function rests(input: PlaceInput, about: About): Assumption[] {
     'Past projections are made again without release dates, which the source holds only as they stand today, and with groups formed over the whole history; nothing else of what came later is known to them.',
   );
   return found;
-}
-
-function nextDay(date: IsoDate): IsoDate {
-  return new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 }

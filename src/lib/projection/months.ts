@@ -1,4 +1,4 @@
-import type { IsoDate } from '../calendar/date.ts';
+import { addDays, type IsoDate } from '../calendar/date.ts';
 
 /**
  * Months of the projection are counted from the year 0 and end on the as-of date's day of the month (on the last day
@@ -30,8 +30,7 @@ export function monthStart(month: number): IsoDate {
 /** The first whole month of a history that begins on a day. */
 export function firstWholeMonth(from: IsoDate, endDay: number): number {
   const month = monthNumber(from, endDay);
-  const before = Date.parse(`${from}T00:00:00Z`) - 86_400_000;
-  return monthNumber(new Date(before).toISOString().slice(0, 10), endDay) < month ? month : month + 1;
+  return monthNumber(addDays(from, -1), endDay) < month ? month : month + 1;
 }
 
 function lastDay(month: number): number {

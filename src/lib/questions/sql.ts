@@ -52,11 +52,12 @@ export function statement(piece: Sql): Statement {
 }
 
 export function and(...conditions: Sql[]): Sql {
-  if (conditions.length === 0) return raw('true');
-  return {
-    text: conditions.map((condition) => condition.text).join(' AND '),
-    bindings: conditions.flatMap((condition) => condition.bindings),
-  };
+  return conditions.length === 0 ? raw('true') : joined(conditions, ' AND ');
+}
+
+/** Pieces one after another, with a separator that the code writes. */
+export function joined(pieces: readonly Sql[], separator: string): Sql {
+  return { text: pieces.map(({ text }) => text).join(separator), bindings: pieces.flatMap(({ bindings }) => bindings) };
 }
 
 /** The rows whose column holds one of the values; null stands for "not recorded". Lists do not bind, so they expand. */

@@ -7,9 +7,8 @@
  * person where people stand in several rows.
  */
 import { logisticRegression, predictorOf, type LogisticFit } from '../logistic.ts';
-import { independentColumns } from '../matrix.ts';
 import { confidenceMultiple } from '../normal.ts';
-import type { ComparedPeople, Pattern } from './population.ts';
+import { distinctColumns, type ComparedPeople, type Pattern } from './population.ts';
 
 export interface DoublyRobust {
   readonly difference: number;
@@ -52,12 +51,9 @@ function expectedRates({ patterns, columns }: ComparedPeople): number[] | null {
   const events = others.reduce((sum, pattern) => sum + pattern.comparisonEvents, 0);
   const all = others.reduce((sum, pattern) => sum + pattern.comparison, 0);
   if (events === 0 || events === all) return null;
-  const columnAt = ownColumns(others, columns.length);
-  const told = ({ columns: own }: Pattern) =>
-    own.flatMap((column) => {
-      const at = columnAt.get(column);
-      return at === undefined ? [] : [at];
-    });
+  // Some columns mark only people who took part.
+  const columnAt = distinctColumns(others, columns.length);
+  const told = ({ columns: own }: Pattern) => own.flatMap((column) => columnAt.get(column) ?? []);
   const fit: LogisticFit | null = logisticRegression(
     others.map((pattern) => ({
       columns: told(pattern),
@@ -71,20 +67,6 @@ function expectedRates({ patterns, columns }: ComparedPeople): number[] | null {
     const odds = Math.exp(predictorOf(told(pattern), fit.coefficients));
     return odds === Infinity ? 1 : odds / (1 + odds);
   });
-}
-
-/** Columns that tell those who did not take part apart; some mark only people who did. */
-function ownColumns(others: readonly Pattern[], width: number): Map<number, number> {
-  const squares = Array.from({ length: width + 1 }, () => new Array<number>(width + 1).fill(0));
-  for (const { columns } of others) {
-    const marked = [0, ...columns.map((column) => column + 1)];
-    for (const i of marked) for (const j of marked) squares[i]![j]! += 1;
-  }
-  return new Map(
-    independentColumns(squares)
-      .slice(1)
-      .map((column, at) => [column - 1, at]),
-  );
 }
 
 /** Σ over people of the square of their influence; of a person with several releases, of its sum. */

@@ -131,20 +131,27 @@ function columnsOf(rows: readonly ComparisonRow[], covariate: number): DesignCol
   return byCount.slice(1).map(([level]) => ({ covariate, level }));
 }
 
+/** Columns that do not follow from the constant and those before them, with their places among the kept. */
+export function distinctColumns(patterns: readonly Pattern[], width: number): Map<number, number> {
+  const squares = Array.from({ length: width + 1 }, () => new Array<number>(width + 1).fill(0));
+  for (const { columns } of patterns) {
+    const marked = [0, ...columns.map((column) => column + 1)];
+    for (const i of marked) for (const j of marked) squares[i]![j]! += 1;
+  }
+  return new Map(
+    independentColumns(squares)
+      .slice(1)
+      .map((column, at) => [column - 1, at]),
+  );
+}
+
 /** Leaves out columns that follow from the constant and the columns before them. */
 function withoutAliases(
   columns: readonly DesignColumn[],
   patterns: readonly Pattern[],
 ): { columns: DesignColumn[]; patterns: Pattern[] } {
-  const size = columns.length + 1;
-  const squares = Array.from({ length: size }, () => new Array<number>(size).fill(0));
-  for (const { columns: own } of patterns) {
-    const marked = [0, ...own.map((column) => column + 1)];
-    for (const i of marked) for (const j of marked) squares[i]![j]! += 1;
-  }
-  const kept = independentColumns(squares).map((column) => column - 1);
-  if (kept.length === size) return { columns: [...columns], patterns: [...patterns] };
-  const moved = new Map(kept.slice(1).map((column, at) => [column, at]));
+  const moved = distinctColumns(patterns, columns.length);
+  if (moved.size === columns.length) return { columns: [...columns], patterns: [...patterns] };
   return {
     columns: columns.filter((_column, at) => moved.has(at)),
     patterns: patterns.map((pattern) => ({

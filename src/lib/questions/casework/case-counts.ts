@@ -1,5 +1,6 @@
-import { wilson } from '../../analysis/proportion.ts';
-import { addDays, firstOfMonth, type IsoDate } from '../../calendar/date.ts';
+import { ascending } from 'd3-array';
+import { wilsonRate } from '../../analysis/proportion.ts';
+import { addDays, daysBetween, firstOfMonth, type IsoDate } from '../../calendar/date.ts';
 import { effectiveEnd } from '../../calendar/period.ts';
 import type { MartPart, RawRow } from '../../engine/engine.ts';
 import type { DimensionId } from '../dimensions.ts';
@@ -45,8 +46,7 @@ export interface Rated {
 /** The share `part` of `whole` with its Wilson limits; all null below the fewest for which a rate is shown. */
 export function rated(part: number, whole: number, request: Request): Rated {
   if (whole < Math.max(1, request.dataset.settings.minimum_for_rate)) return { rate: null, lower: null, upper: null };
-  const interval = wilson(part, whole);
-  return { rate: part / whole, lower: interval?.lower ?? null, upper: interval?.upper ?? null };
+  return wilsonRate(part, whole);
 }
 
 export function ratedColumns(meaning: string): AnswerColumn[] {
@@ -64,7 +64,7 @@ export function ratedColumns(meaning: string): AnswerColumn[] {
 export function eventWindow(request: Request): Window {
   const { from } = request.period;
   const to = effectiveEnd(request.period, request.dataset.as_of);
-  return { from, to, days: from < to ? (Date.parse(to) - Date.parse(from)) / 86_400_000 : 0 };
+  return { from, to, days: from < to ? daysBetween(from, to) : 0 };
 }
 
 /**
@@ -115,9 +115,7 @@ export function groupedRows<Row extends Grouped>(
   const empty = found.length === 0 && request.by === null && request.params.grain !== 'month';
   return (empty ? [{ month: null, group: null }] : found)
     .map(toRow)
-    .sort((a, b) =>
-      (a.month ?? '') < (b.month ?? '') ? -1 : (a.month ?? '') > (b.month ?? '') ? 1 : compare(a.group, b.group),
-    );
+    .sort((a, b) => ascending(a.month ?? '', b.month ?? '') || compare(a.group, b.group));
 }
 
 /** The month and group of a raw row. */

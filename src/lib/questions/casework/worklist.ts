@@ -1,3 +1,4 @@
+import { numberOrNull } from '../../engine/engine.ts';
 import { addDays, daysBetween, type IsoDate } from '../../calendar/date.ts';
 import { caseGroups } from './case-counts.ts';
 import { ofType, typeParameter } from './due.ts';
@@ -98,7 +99,7 @@ export const worklist = question({
   rows([found = []], { dataset }): WorklistRow[] {
     return found.map((row): WorklistRow => {
       const text = (name: string) => (row[name] ?? null) as string | null;
-      const count = (name: string) => (row[name] === null || row[name] === undefined ? null : Number(row[name]));
+      const count = (name: string) => numberOrNull(row[name]);
       const due = text('due_date');
       return {
         task_id: text('task_id'),

@@ -2,7 +2,7 @@ import { addDays, addMonths } from '../../calendar/date.ts';
 import { caseGroups, groupColumn } from './case-counts.ts';
 import { compareGroups, coveredWindow, facilityParts } from '../population/stock-sql.ts';
 import { question, type Parameter, type Request } from '../question.ts';
-import { chosenRows, raw, grouped, sql, statement, type Sql } from '../sql.ts';
+import { chosenRows, joined, raw, grouped, sql, statement, type Sql } from '../sql.ts';
 
 /** What a caseload is made of. */
 type Mix = 'custody_level' | 'risk_level' | 'months_to_release';
@@ -74,9 +74,12 @@ export const workloadMix = question({
       ];
     }
     // A date is in a band from so many months before it to so many: day by day the same as counting months from each day.
-    const bands = releaseBands
-      .map(({ value, from: near, to: far }) => sql`(${value}, CAST(${far} AS INTEGER), CAST(${near} AS INTEGER))`)
-      .reduce((all, next) => sql`${all}, ${next}`);
+    const bands = joined(
+      releaseBands.map(
+        ({ value, from: near, to: far }) => sql`(${value}, CAST(${far} AS INTEGER), CAST(${near} AS INTEGER))`,
+      ),
+      ', ',
+    );
     const enters = raw("coalesce(CAST(projected_release_date - to_months(far) AS DATE) + 1, DATE '0001-01-01')");
     const leaves = raw("coalesce(CAST(projected_release_date - to_months(near) AS DATE) + 1, DATE '9999-12-31')");
     return [

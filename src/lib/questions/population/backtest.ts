@@ -1,6 +1,6 @@
 import { monthDay, monthEnd } from '../../projection/months.ts';
 import { scores, type Score, type ScoredPoint } from '../../projection/backtest.ts';
-import type { RawRow } from '../../engine/engine.ts';
+import { numberOrNull, type RawRow } from '../../engine/engine.ts';
 import { inputStatement, inputOf, pastStatement, projectedScopes, projectionPart } from './projection-rows.ts';
 import { agencyPart } from './stock-sql.ts';
 import { countHolds } from './counted.ts';
@@ -58,7 +58,6 @@ export const populationBacktest = question({
 });
 
 function pointOf(row: RawRow): ScoredPoint {
-  const scoreOf = (value: unknown) => (value === null || value === undefined ? null : Number(value));
   return {
     origin: Number(row.origin),
     months: Number(row.months),
@@ -68,8 +67,8 @@ function pointOf(row: RawRow): ScoredPoint {
     width95: Number(row.width95),
     last: Number(row.last_value),
     damped: Number(row.damped),
-    score: scoreOf(row.score),
-    lastScore: scoreOf(row.last_score),
+    score: numberOrNull(row.score),
+    lastScore: numberOrNull(row.last_score),
   };
 }
 

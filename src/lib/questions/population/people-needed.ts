@@ -1,3 +1,4 @@
+import { numberOrNull } from '../../engine/engine.ts';
 import { agencyPart } from './stock-sql.ts';
 import { aheadColumns, aheadMonths, projectedScopes, type ExpectedAhead } from './projection-rows.ts';
 import { question } from '../question.ts';
@@ -64,7 +65,7 @@ export const peopleNeeded = question({
   rows: ([found = []]): PositionsAhead[] =>
     found.map((row) => {
       const number = (name: string) => Number(row[name]);
-      const known = (name: string) => (row[name] === null || row[name] === undefined ? null : Number(row[name]));
+      const known = (name: string) => numberOrNull(row[name]);
       return {
         group: String(row.group),
         filled: number('filled'),
@@ -97,5 +98,5 @@ function ahead() {
 }
 
 function names() {
-  return raw(aheadMonths.flatMap((months) => [`projected${months}`, `lower${months}`, `upper${months}`]).join(', '));
+  return raw(aheadColumns.map(({ name }) => name).join(', '));
 }

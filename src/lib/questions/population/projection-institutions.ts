@@ -1,4 +1,5 @@
-import type { RawRow } from '../../engine/engine.ts';
+import { ascending, groups } from 'd3-array';
+import { numberOrNull, type RawRow } from '../../engine/engine.ts';
 import { agencyPart } from './stock-sql.ts';
 import { aheadColumns, aheadMonths, ofScope, projectedScopes, type ExpectedAhead } from './projection-rows.ts';
 import { question } from '../question.ts';
@@ -60,19 +61,13 @@ export const projectionInstitutions = question({
         ORDER BY facility_id, ahead`),
   ],
   rows([found = []]): ProjectedInstitution[] {
-    const places = new Map<string, RawRow[]>();
-    for (const row of found) {
-      const list = places.get(String(row.facility_id)) ?? [];
-      places.set(String(row.facility_id), list);
-      list.push(row);
-    }
-    return [...places]
+    return groups(found, (row) => String(row.facility_id))
       .flatMap(([group, months]) => institutionOf(group, months) ?? [])
       .sort(
         (a, b) =>
           (b.probability_passed ?? -1) - (a.probability_passed ?? -1) ||
           (b.probability_over12 ?? -1) - (a.probability_over12 ?? -1) ||
-          (a.group < b.group ? -1 : 1),
+          ascending(a.group, b.group),
       );
   },
 });
@@ -81,7 +76,6 @@ function institutionOf(group: string, months: readonly RawRow[]): ProjectedInsti
   const at = (ahead: number) => months.find((row) => Number(row.ahead) === ahead);
   const [six, twelve, last] = aheadMonths.map(at);
   if (!six || !twelve || !last) return null;
-  const share = (value: unknown) => (value === null || value === undefined ? null : Number(value));
   const figures = (row: RawRow) => [Number(row.projected), Number(row.lower80), Number(row.upper80)] as const;
   const [[projected6, lower6, upper6], [projected12, lower12, upper12], [projected24, lower24, upper24]] = [
     figures(six),
@@ -92,12 +86,12 @@ function institutionOf(group: string, months: readonly RawRow[]): ProjectedInsti
     group,
     people: Number(last.today),
     ...{ projected6, lower6, upper6, projected12, lower12, upper12, projected24, lower24, upper24 },
-    capacity: share(last.capacity ?? twelve.capacity),
-    probability_over12: share(twelve.above),
-    probability_passed: share(last.passed),
-    likely_from: (months.find((row) => (share(row.above) ?? 0) > 0.5)?.date as string | undefined) ?? null,
-    guideline12: share(twelve.year_over),
-    guideline24: share(last.year_over),
+    capacity: numberOrNull(last.capacity ?? twelve.capacity),
+    probability_over12: numberOrNull(twelve.above),
+    probability_passed: numberOrNull(last.passed),
+    likely_from: (months.find((row) => (numberOrNull(row.above) ?? 0) > 0.5)?.date as string | undefined) ?? null,
+    guideline12: numberOrNull(twelve.year_over),
+    guideline24: numberOrNull(last.year_over),
   };
 }
 

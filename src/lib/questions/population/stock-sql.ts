@@ -1,5 +1,5 @@
 import { ascending } from 'd3-array';
-import { addDays, firstOfMonth, type IsoDate } from '../../calendar/date.ts';
+import { addDays, daysBetween, firstOfMonth, type IsoDate } from '../../calendar/date.ts';
 import { effectiveEnd } from '../../calendar/period.ts';
 import type { FacilityScope } from '../../export/manifest.ts';
 import type { MartPart, RawRow } from '../../engine/engine.ts';
@@ -60,7 +60,7 @@ export function coveredWindow(request: Request): Window {
   const { period, dataset } = request;
   const to = effectiveEnd(period, dataset.as_of);
   const from = dataset.history_from !== null && dataset.history_from > period.from ? dataset.history_from : period.from;
-  const days = from < to ? (Date.parse(to) - Date.parse(from)) / 86_400_000 : 0;
+  const days = from < to ? daysBetween(from, to) : 0;
   return { from, to, days };
 }
 

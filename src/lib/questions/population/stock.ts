@@ -1,5 +1,5 @@
 import { addDays } from '../../calendar/date.ts';
-import { wilson } from '../../analysis/proportion.ts';
+import { wilsonRate } from '../../analysis/proportion.ts';
 import { populationDimensions } from '../dimensions.ts';
 import { agencyPart, compareGroups, facilityParts, populationGroups } from './stock-sql.ts';
 import { question, type Request } from '../question.ts';
@@ -55,16 +55,13 @@ export const levelFit = question({
       .map((row) => {
         const scored = Number(row.scored ?? 0);
         const unexplained = Number(row.unexplained ?? 0);
-        const interval = wilson(unexplained, scored);
         return {
           group: row.group as string | null,
           people: Number(row.people ?? 0),
           scored,
           out_of_level: Number(row.out_of_level ?? 0),
           unexplained,
-          rate: scored === 0 ? null : unexplained / scored,
-          lower: interval?.lower ?? null,
-          upper: interval?.upper ?? null,
+          ...wilsonRate(unexplained, scored),
         };
       })
       .sort((a, b) => compare(a.group, b.group));

@@ -6,7 +6,7 @@ import {
 } from '../../analysis/program-comparison/comparison.ts';
 import { usualBootstrap, type BootstrapOptions } from '../../analysis/program-comparison/bootstrap.ts';
 import { describeGate, describeProgram } from '../../analysis/program-comparison/wording.ts';
-import type { RawRow } from '../../engine/engine.ts';
+import { numberOrNull, type RawRow } from '../../engine/engine.ts';
 import { dimensionIds, type DimensionId, releaseGroups } from '../dimensions.ts';
 import { eventOf, eventParameter, outcomeOf, recordLag } from '../recidivism/outcome.ts';
 import { eventColumns } from '../recidivism/outcome-columns.ts';
@@ -148,7 +148,7 @@ export function comparisonStatements(request: Request): Statement[] {
 
 export function accountOf(row: RawRow | undefined): ComparisonAccount {
   const count = (name: string) => Number(row?.[name] ?? 0);
-  const year = (name: string) => (row?.[name] === null || row?.[name] === undefined ? null : Number(row[name]));
+  const year = (name: string) => numberOrNull(row?.[name]);
   return {
     released: count('released'),
     exposed: count('exposed'),
@@ -183,7 +183,7 @@ export function comparisonInput(
       day: row.day === null ? null : Number(row.day),
       undated: row.undated === true && row.day === null,
       followed: Number(row.followed),
-      person: row.person === null || row.person === undefined ? null : Number(row.person),
+      person: numberOrNull(row.person),
     })),
     covariates: names,
     horizon,

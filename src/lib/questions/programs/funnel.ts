@@ -1,6 +1,6 @@
-import { wilson } from '../../analysis/proportion.ts';
+import { wilsonRate } from '../../analysis/proportion.ts';
 import type { RawRow } from '../../engine/engine.ts';
-import { agencyPart, compareGroups, facilityParts } from '../population/stock-sql.ts';
+import { agencyPart, compareGroups, facilityParts, groupsOf } from '../population/stock-sql.ts';
 import { byWholeMonths, inPeriod, inPlace, ofCategory, ofProgram, programParameters } from './enrollments.ts';
 import { question, type Request } from '../question.ts';
 import { groupColumn } from '../recidivism/releases.ts';
@@ -158,7 +158,6 @@ export const programCompletion = question({
           number,
         ];
         const stayed = completed + withdrew + removed;
-        const interval = wilson(completed, stayed);
         return {
           group: row.group as string | null,
           ended: Number(row.ended),
@@ -167,9 +166,7 @@ export const programCompletion = question({
           removed,
           transferred: Number(row.transferred),
           released: Number(row.released),
-          rate: stayed === 0 ? null : completed / stayed,
-          lower: interval?.lower ?? null,
-          upper: interval?.upper ?? null,
+          ...wilsonRate(completed, stayed),
         };
       })
       .sort((a, b) => compare(a.group, b.group));
@@ -216,13 +213,15 @@ export const unmetNeed = question({
       GROUP BY 1, 2`),
   ],
   rows([found = []], request): UnmetNeed[] {
-    const groups = [...new Set(found.map((row) => row.group as string | null))].sort(compareGroups(request));
+    const groups = groupsOf(
+      found.map((row) => row.group as string | null),
+      request,
+    );
     return groups.map((group) => {
       const of = (met: string) =>
         found.filter((row) => row.group === group && row.met === met).reduce((sum, row) => sum + Number(row.needs), 0);
       const [completed, started, referred, none] = [of('completed'), of('started'), of('referred'), of('none')];
       const needed = completed + started + referred + none;
-      const interval = wilson(referred + none, needed);
       return {
         group,
         needed,
@@ -230,9 +229,7 @@ export const unmetNeed = question({
         started,
         referred,
         none,
-        rate: needed === 0 ? null : (referred + none) / needed,
-        lower: interval?.lower ?? null,
-        upper: interval?.upper ?? null,
+        ...wilsonRate(referred + none, needed),
       };
     });
   },

@@ -1,7 +1,7 @@
 import { group as gathered, sum } from 'd3-array';
 import { clusteredWilson } from '../../analysis/proportion.ts';
 import { releaseGroups, type DimensionId } from '../dimensions.ts';
-import { compareGroups } from '../population/stock-sql.ts';
+import { groupsOf } from '../population/stock-sql.ts';
 import { question, type Request, type Statement } from '../question.ts';
 import type { RawRow } from '../../engine/engine.ts';
 import { isReadyMade, recordLag } from './outcome.ts';
@@ -15,7 +15,7 @@ import {
   releaseParts,
   releasesShown,
 } from './releases.ts';
-import { raw, sql, statement, type Sql } from '../sql.ts';
+import { joined, raw, sql, statement, type Sql } from '../sql.ts';
 import { releaseScopes } from '../scope.ts';
 
 export interface ReturnRate {
@@ -71,13 +71,16 @@ function rateStatement(request: Request): Statement {
     WITH shown AS (
       SELECT person_no, person_release, cohort_year, cohort_followed, days_followed${apart},
         ${raw(keyOf(request) ?? 'NULL')} AS key, ${seen} AND ${day} IS NULL AS undated, ${raw(open)} AS open,
-        CASE WHEN NOT ${seen} THEN NULL WHEN ${day} IS NOT NULL THEN CASE ${listed(within)} ELSE ${horizons.length} END
-          ${listed(flagged)} ELSE ${horizons.length} END AS horizon
+        CASE WHEN NOT ${seen} THEN NULL WHEN ${day} IS NOT NULL THEN CASE ${joined(within, ' ')} ELSE ${horizons.length} END
+          ${joined(flagged, ' ')} ELSE ${horizons.length} END AS horizon
       FROM release_followed
       WHERE ${releasesShown(request)}
     ),
     earliest AS (
-      SELECT person_no${apart}, ${separated(windows.map((window, at) => sql`${first(window)} AS ${raw(`first_${at}`)}`))}
+      SELECT person_no${apart}, ${joined(
+        windows.map((window, at) => sql`${first(window)} AS ${raw(`first_${at}`)}`),
+        ', ',
+      )}
       FROM shown WHERE person_no IS NOT NULL GROUP BY person_no${apart}
     ),
     yearly AS (
@@ -104,17 +107,6 @@ function isFirst({ firsts }: Cell, window: Window, horizons: readonly number[]):
 /** Cohorts are told apart anyway. */
 function keyOf({ by, alongside }: Request): DimensionId | null {
   return countedBy({ by: by === 'cohort_year' ? null : by, ...(alongside ? { alongside } : {}) });
-}
-
-function separated(pieces: readonly Sql[]): Sql {
-  return { text: pieces.map(({ text }) => text).join(', '), bindings: pieces.flatMap(({ bindings }) => bindings) };
-}
-
-function listed(pieces: readonly Sql[]): Sql {
-  return {
-    text: pieces.map(({ text }) => text).join(' '),
-    bindings: pieces.flatMap(({ bindings }) => bindings),
-  };
 }
 
 /** Horizons counted at once: those of the page where the one asked for is among them. */
@@ -161,7 +153,7 @@ function rateRows(found: readonly RawRow[], request: Request, wanted: readonly n
     found.map((row) => cellOf(row, request)),
     (cell) => cell.group,
   );
-  const groups = [...byGroup.keys()].sort(compareGroups(request));
+  const groups = groupsOf(byGroup.keys(), request);
   const horizons = horizonsOf(request);
   const needed = (horizon: number) => horizon + recordLag(request);
   return wanted.flatMap((horizon) => {

@@ -6,7 +6,7 @@ import { eventColumns, isRecorded, type EventColumns } from './outcome-columns.t
 import { agencyPart } from '../population/stock-sql.ts';
 import type { AnswerColumn, Parameter, Request, Statement } from '../question.ts';
 import { and, raw, inScope, kept, sql, statement, type Sql } from '../sql.ts';
-import type { RawRow } from '../../engine/engine.ts';
+import { numberOrNull, type RawRow } from '../../engine/engine.ts';
 
 /** What the questions about returns share: which releases, which event, which follow-up. */
 export const unitParameter: Parameter = {
@@ -182,7 +182,7 @@ export function firstOutcomeRows(rows: readonly RawRow[], request: Request): Fir
     time: Number(row.day),
     cause: row.cause as string | null,
     count: Number(row.releases),
-    person: row.person === null || row.person === undefined ? null : Number(row.person),
+    person: numberOrNull(row.person),
   }));
   // The engine gives rows in no order; sums over people would differ in their last digit.
   return found.sort(
