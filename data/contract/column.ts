@@ -164,3 +164,12 @@ export function table<const Name extends string, const C extends Columns>(
 export function isAboutPeople({ columns }: Pick<Table, 'columns'>): boolean {
   return ['person_id', 'stay_id', 'staff_id'].some((id) => id in columns);
 }
+
+/** The values a category may have: the contract's, or the custody levels of the source. Null where any will do. */
+export function knownValues(
+  { custody, values }: Pick<Column, 'custody' | 'values'>,
+  custodyLevels: readonly string[],
+): readonly string[] | null {
+  if (custody) return custodyLevels.length > 0 ? custodyLevels : null;
+  return values ?? null;
+}

@@ -3,11 +3,12 @@ import { recordLimit, recordSentence } from '../../src/lib/summaries/projection.
 import { ask, missingTables } from '../../src/lib/questions/ask.ts';
 import { populationBacktest } from '../../src/lib/questions/population/backtest.ts';
 import { readRequest } from '../../src/lib/questions/read-request.ts';
-import { formatScope, scopeName, type Scope } from '../../src/lib/questions/scope.ts';
+import { formatScope, scopeName } from '../../src/lib/questions/scope.ts';
 import { formatAnswer, type AnswerFormat } from '../answer/format.ts';
 import { readExport } from '../../src/lib/export/read-export.server.ts';
 import { nativeEngine } from '../engine/native.ts';
 import { defaultExport } from '../export/command.ts';
+import { scopesOf } from '../export/scopes.ts';
 import { exitCodes, Failure } from '../terminal/failure.ts';
 import { print, printData } from '../terminal/print.ts';
 
@@ -21,15 +22,7 @@ export function backtestCommand(signal: AbortSignal): Command {
     .addOption(new Option('--format <format>', 'how to print').choices(['table', 'csv', 'json']).default('table'))
     .action(async (options: { data: string; scope: string; until?: string; format: AnswerFormat }) => {
       const { manifest, files, folder } = await readExport(options.data);
-      const scopes: Scope[] =
-        options.scope === 'all'
-          ? [
-              { kind: 'agency' },
-              ...manifest.scopes.regions.map(({ id }) => ({ kind: 'region' as const, id })),
-              ...manifest.scopes.facilities.map(({ id }) => ({ kind: 'facility' as const, id })),
-            ]
-          : [];
-      const texts = scopes.length > 0 ? scopes.map(formatScope) : [options.scope];
+      const texts = options.scope === 'all' ? scopesOf(manifest.scopes).map(formatScope) : [options.scope];
       const engine = await nativeEngine(folder, files);
       try {
         for (const scope of texts) {

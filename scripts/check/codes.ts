@@ -1,5 +1,5 @@
-import type { Column, Table } from '../../data/contract/column.ts';
-import { formatNumber } from '../../src/lib/format/number.ts';
+import { knownValues, type Column, type Table } from '../../data/contract/column.ts';
+import { formatQuantity } from '../../src/lib/format/quantity.ts';
 import type { TidyReport, UnknownCodes } from '../../src/lib/export/manifest.ts';
 import { identifier, literal, type Database } from '../engine/database.ts';
 import type { Source } from '../source/source.ts';
@@ -16,12 +16,6 @@ interface Category {
 /** More different values than this are no codes but text; they are not compared one by one. */
 const maxCodes = 5000;
 
-/** The values a category may have: the contract's, or the custody levels of the source. Null where any will do. */
-export function knownValues(column: Column, source: Source): readonly string[] | null {
-  if (column.custody) return source.custodyLevels.length > 0 ? source.custodyLevels : null;
-  return column.values ?? null;
-}
-
 /** Codes that differ only by case, or by what stands between words, are the same: `New Commitment`, `new_commitment`. */
 const folded = (code: string) => code.toLowerCase().replace(/[\s_–-]+/g, '_');
 
@@ -37,7 +31,7 @@ export async function translateCodes(
 ): Promise<{ text: string; tidied: TidyReport[]; warnings: string[] }> {
   const key = `${table.name}.${name}`;
   const explained = source.codes.get(key);
-  const known = knownValues(column, source);
+  const known = knownValues(column, source.custodyLevels);
   if (!explained && !known) return { text, tidied: [], warnings: [] };
   const found = await database.rows(
     `SELECT ${text} AS code, count(*)::INTEGER AS rows FROM raw.${identifier(table.name)} GROUP BY 1 HAVING code IS NOT NULL
@@ -89,7 +83,7 @@ function changedSql(text: string, changes: ReadonlyMap<string, string | null>): 
 export async function findUnknownCodes(database: Database, table: Table, source: Source): Promise<UnknownCodes[]> {
   const found: UnknownCodes[] = [];
   for (const [name, column] of Object.entries(table.columns)) {
-    const known = knownValues(column, source);
+    const known = knownValues(column, source.custodyLevels);
     if (!known) continue;
     const value = identifier(name);
     const list = known.map(literal).join(', ');
@@ -132,7 +126,7 @@ export function unknownWarning({ column, codes }: UnknownCodes): string {
 export function listed(codes: UnknownCodes['codes']): string {
   return codes
     .map(({ code, rows, nearest }) => {
-      const count = `${formatNumber(rows)} ${rows === 1 ? 'row' : 'rows'}`;
+      const count = formatQuantity(rows, 'row');
       return `"${visibleText(code)}" (${count}${nearest === null ? '' : `, nearest: ${nearest}`})`;
     })
     .join(', ');

@@ -2,7 +2,7 @@ import type { Column, ColumnKind, Table } from '../../data/contract/column.ts';
 import { sqlTypeOf } from '../../data/contract/column.ts';
 import { identifier, literal } from '../engine/database.ts';
 import { daySql } from '../source/moments.ts';
-import type { RawTable } from '../source/read-table.ts';
+import { textSql, type RawTable } from '../source/read-table.ts';
 import { visibleTextSql } from '../source/text.ts';
 
 /** SQL that reads a column of the source as its contract type, NULL where the value does not convert. */
@@ -39,11 +39,6 @@ const maxShownLength = 500;
 /** The value as the source wrote it, for the rejects file; what cannot be seen is written out. */
 export function rawTextSql(name: string, source: RawTable): string {
   return source.columns.has(name) ? visibleTextSql(`CAST(${identifier(name)} AS VARCHAR)`, maxShownLength) : 'NULL';
-}
-
-/** A column as text, tidied where it has been. */
-export function textSql(name: string, source: RawTable): string {
-  return source.texts.get(name) ?? `CAST(${identifier(name)} AS VARCHAR)`;
 }
 
 function finite(sql: string, kind: ColumnKind): string {

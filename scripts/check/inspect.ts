@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Table } from '../../data/contract/column.ts';
 import { contract, contractTable } from '../../data/contract/contract.ts';
 import { formatNumber, formatShort } from '../../src/lib/format/number.ts';
+import { formatQuantity } from '../../src/lib/format/quantity.ts';
 import { formatHundredths } from '../../src/lib/format/share.ts';
 import type { TableReport } from '../../src/lib/export/manifest.ts';
 import { identifier, type Database } from '../engine/database.ts';
@@ -166,7 +167,7 @@ async function custodyLevels(database: Database, checked: CheckedSource, source:
   }
   const found = others
     .slice(0, 8)
-    .map(([level, count]) => `"${visibleText(level)}" (${formatNumber(count)} ${count === 1 ? 'row' : 'rows'})`)
+    .map(([level, count]) => `"${visibleText(level)}" (${formatQuantity(count, 'row')})`)
     .join(', ');
   return [
     `source.json: the custody ${unmatched.length === 1 ? 'level' : 'levels'} ${names} in custody_levels ${unmatched.length === 1 ? 'matches' : 'match'} nothing in the data, which have ${found}. ` +

@@ -1,5 +1,5 @@
 import type { Table } from '../../data/contract/column.ts';
-import { plausibilityOf, sentenceOf, type Rule } from '../../data/contract/plausibility.ts';
+import { needsOf, plausibilityOf, sentenceOf, type Rule } from '../../data/contract/plausibility.ts';
 import { formatNumber } from '../../src/lib/format/number.ts';
 import type { RuleReport } from '../../src/lib/export/manifest.ts';
 import { literal, type Database } from '../engine/database.ts';
@@ -22,6 +22,7 @@ export async function judgeSource(
   const noted = new Map<string, RuleReport[]>();
   for (const table of tables.filter(({ name }) => loaded.supplied.has(name))) {
     for (const rule of plausibilityOf(table)) {
+      if (needsOf(rule).tables.some((name) => !loaded.supplied.has(name))) continue;
       const report = await judge(database, table, rule, loaded);
       if (report) noted.set(table.name, [...(noted.get(table.name) ?? []), report]);
     }
@@ -34,11 +35,10 @@ async function judge(database: Database, table: Table, rule: Rule, loaded: Loade
     rows > 0 ? { ...faultOf(rule), meaning, rows } : null;
   switch (rule.kind) {
     case 'no_institution':
-      return loaded.supplied.has('placement') ? reported(await withoutInstitution(database, loaded.asOf)) : null;
+      return reported(await withoutInstitution(database, loaded.asOf));
     case 'stray':
       return reported((await firstDayOf(database, table.name, rule.column)).stray);
     case 'unrecorded_returns': {
-      if (!loaded.supplied.has('stay')) return null;
       const recorded = Number(
         await database.value("SELECT count(*) FROM main.outcome_event WHERE event_type LIKE 'return%'"),
       );

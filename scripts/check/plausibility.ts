@@ -10,11 +10,10 @@ import {
   sentinelYears,
   type Rule,
 } from '../../data/contract/plausibility.ts';
-import type { RawTable } from '../source/read-table.ts';
+import { textSql, type RawTable } from '../source/read-table.ts';
 import { formatNumber } from '../../src/lib/format/number.ts';
 import type { RuleReport, UntriedRule } from '../../src/lib/export/manifest.ts';
 import { identifier, literal, type Database } from '../engine/database.ts';
-import { textSql } from './conversion.ts';
 import { copyText, type Fault, type Judging } from './rule.ts';
 import { judgeTotals, type TotalFaults } from './totals.ts';
 

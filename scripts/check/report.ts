@@ -1,5 +1,6 @@
 import type { TableReport } from '../../src/lib/export/manifest.ts';
 import { formatNumber } from '../../src/lib/format/number.ts';
+import { formatQuantity } from '../../src/lib/format/quantity.ts';
 import { print } from '../terminal/print.ts';
 
 /** Prints what became of every table's rows, rule by rule, and what to look at. */
@@ -22,7 +23,7 @@ export function printTables(tables: readonly TableReport[], warnings: readonly s
       lines.push(`  ${table.untried?.length} rules could not be tried, for want of ${lacks.join(', ')}.`);
     }
     for (const { column, rows: changed, meaning } of table.tidied ?? []) {
-      lines.push(`  ${column}: ${formatNumber(changed)} ${changed === 1 ? 'value' : 'values'}. ${meaning}`);
+      lines.push(`  ${column}: ${formatQuantity(changed, 'value')}. ${meaning}`);
     }
     for (const warning of table.warnings) lines.push(`  ${warning}`);
   }

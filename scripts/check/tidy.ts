@@ -1,8 +1,9 @@
 import { maxTextLength, type Column, type Table } from '../../data/contract/column.ts';
 import { formatNumber } from '../../src/lib/format/number.ts';
+import { formatQuantity } from '../../src/lib/format/quantity.ts';
 import type { TidyReport } from '../../src/lib/export/manifest.ts';
 import { identifier, type Database } from '../engine/database.ts';
-import type { RawTable } from '../source/read-table.ts';
+import { textSql, type RawTable } from '../source/read-table.ts';
 import type { Source } from '../source/source.ts';
 import { normalTextSql, untidySql, visibleText } from '../source/text.ts';
 import { translateCodes } from './codes.ts';
@@ -47,13 +48,13 @@ export async function tidyTable(
       raw.texts.set(name, text);
       if (fact('broken') > 0) {
         warnings.push(
-          `${name} holds “\ufffd” in ${rowsOf(fact('broken'))}: letters were lost before or while the file was read. Say its encoding in the SELECT (read_csv(…, encoding = 'latin-1')), or extract it again as UTF-8.`,
+          `${name} holds “\ufffd” in ${formatQuantity(fact('broken'), 'row')}: letters were lost before or while the file was read. Say its encoding in the SELECT (read_csv(…, encoding = 'latin-1')), or extract it again as UTF-8.`,
         );
       }
     }
   }
   for (const [name, column] of columns.filter(([, { kind }]) => kind === 'category')) {
-    const text = raw.texts.get(name) ?? `CAST(${identifier(name)} AS VARCHAR)`;
+    const text = textSql(name, raw);
     const translated = await translateCodes(database, { table, name, column, text }, source);
     raw.texts.set(name, translated.text);
     tidied.push(...translated.tidied);
@@ -135,5 +136,3 @@ async function withinLength(
   });
   return `CASE WHEN length(${text}) > ${limit} THEN rtrim(left(${text}, ${limit - 1})) || '…' ELSE ${text} END`;
 }
-
-const rowsOf = (rows: number) => `${formatNumber(rows)} ${rows === 1 ? 'row' : 'rows'}`;

@@ -32,13 +32,13 @@ export interface DatabaseOptions {
   threads?: number;
 }
 
-/**
- * Opens an in-memory database. Extensions are never fetched: what the engine needs is built in.
- */
+/** Extensions are never fetched: what the engine needs is built in. */
+export const noExtensions = { autoload_known_extensions: 'false', autoinstall_known_extensions: 'false' } as const;
+
+/** Opens an in-memory database. */
 export async function openDatabase(options: DatabaseOptions = {}): Promise<Database> {
   const instance = await DuckDBInstance.create(':memory:', {
-    autoload_known_extensions: 'false',
-    autoinstall_known_extensions: 'false',
+    ...noExtensions,
     ...(options.temporaryFolder ? { temp_directory: options.temporaryFolder } : {}),
     ...(options.memoryLimit ? { memory_limit: options.memoryLimit } : {}),
     ...(options.threads ? { threads: String(options.threads) } : {}),

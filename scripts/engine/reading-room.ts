@@ -2,7 +2,7 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DuckDBInstance, StatementType, type DuckDBDataChunk } from '@duckdb/node-api';
 import type { RawRow } from '../../src/lib/engine/engine.ts';
-import { literal, readRows } from './database.ts';
+import { literal, noExtensions, readRows } from './database.ts';
 import { openSpill } from './spill.ts';
 
 /** The rows of a SELECT that has been planned, a piece at a time, with the columns they have. */
@@ -43,8 +43,7 @@ export async function openReadingRoom(
   const empty = join(spill, 'empty');
   await mkdir(empty);
   const instance = await DuckDBInstance.create(':memory:', {
-    autoload_known_extensions: 'false',
-    autoinstall_known_extensions: 'false',
+    ...noExtensions,
     memory_limit: '2GB',
     temp_directory: join(spill, 'spill'),
   });

@@ -12,7 +12,6 @@ import { formatScope, type Scope } from '../../src/lib/questions/scope.ts';
 import { remembering } from '../engine/native.ts';
 import { knownAnswers, type KnownAnswers } from './known-answers.ts';
 import { entryOf } from './parts.ts';
-import type { Places } from './scopes.ts';
 
 /** An answer file before the dataset has its version, which follows from the answers too. */
 export type UnnamedAnswer = Omit<AnswerFile, 'dataset'> & { file: string };
@@ -74,15 +73,6 @@ export async function writeAnswers(
     entries[answerKey(content.page, content.scope)] = entryOf(file, written);
   }
   return entries;
-}
-
-/** The scopes with a file of their own: the agency, its regions, its institutions. */
-export function scopesOf({ regions, facilities }: Places): Scope[] {
-  return [
-    { kind: 'agency' },
-    ...regions.map(({ id }) => ({ kind: 'region' as const, id })),
-    ...facilities.map(({ id }) => ({ kind: 'facility' as const, id })),
-  ];
 }
 
 async function answerPanels(

@@ -3,11 +3,11 @@ import type { Database } from '../engine/database.ts';
 import { engineOn } from '../engine/native.ts';
 import { shareOut } from '../engine/share-out.ts';
 import type { Report } from '../terminal/progress.ts';
-import { answerScope, scopesOf, type UnnamedAnswer } from './answers.ts';
+import { answerScope, type UnnamedAnswer } from './answers.ts';
 import type { MadeMart } from './mart.ts';
 import { martEntries, partsOf, writePart } from './parts.ts';
 import { holdsProjections } from './projection.ts';
-import type { Places } from './scopes.ts';
+import { scopesOf, type Places } from './scopes.ts';
 
 export interface Contents {
   draft: Manifest;

@@ -6,11 +6,21 @@ import {
 } from '../../src/lib/export/manifest.ts';
 import { dimensions, valueOrders, type DimensionId } from '../../src/lib/questions/dimensions.ts';
 import { unrecordedPart } from '../../src/lib/questions/population/stock-sql.ts';
+import type { Scope } from '../../src/lib/questions/scope.ts';
 import { identifier, literal, type Database } from '../engine/database.ts';
 import type { MadeMart } from './mart.ts';
 
 /** Regions, institutions and units, by name. */
 export type Places = Omit<Manifest['scopes'], 'staff'>;
+
+/** The scopes with a file of their own: the agency, its regions, its institutions. */
+export function scopesOf({ regions, facilities }: Places): Scope[] {
+  return [
+    { kind: 'agency' },
+    ...regions.map(({ id }) => ({ kind: 'region' as const, id })),
+    ...facilities.map(({ id }) => ({ kind: 'facility' as const, id })),
+  ];
+}
 
 export async function readPlaces(database: Database): Promise<Places> {
   return {

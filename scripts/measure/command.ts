@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import { EngineError } from '../../src/lib/engine/engine.ts';
 import type { Manifest } from '../../src/lib/export/manifest.ts';
 import { readExport } from '../../src/lib/export/read-export.server.ts';
-import { shareInterval } from '../../src/lib/format/interval.ts';
+import { intervalWords, shareInterval } from '../../src/lib/format/interval.ts';
 import { formatNumber } from '../../src/lib/format/number.ts';
 import { formatList } from '../../src/lib/format/list.ts';
 import type { FigureSpec } from '../../src/lib/measures/figure.ts';
@@ -149,7 +149,7 @@ function limitWords(
 ): string | null {
   if (lower === null || upper === null) return null;
   if (kind === 'share') return shareInterval({ lower, upper }, d ?? 0);
-  return `95\u202f% interval ${formatNumber(lower, 1)} to ${formatNumber(upper, 1)}`;
+  return intervalWords(formatNumber(lower, 1), formatNumber(upper, 1));
 }
 
 /** For a terminal: the figure first, then what it is of. */

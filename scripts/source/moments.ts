@@ -2,7 +2,7 @@ import type { Table } from '../../data/contract/column.ts';
 import type { RawRow } from '../../src/lib/engine/engine.ts';
 import { identifier, literal, type Database } from '../engine/database.ts';
 import { exitCodes, Failure } from '../terminal/failure.ts';
-import type { RawTable } from './read-table.ts';
+import { textSql, type RawTable } from './read-table.ts';
 import { shownPath, type Select } from './source.ts';
 import { tidyName, visibleText } from './text.ts';
 
@@ -58,7 +58,7 @@ export async function lookForMoments(
     const column = identifier(name);
     const typed = type === zonedType;
     if (!typed && (type === 'DATE' || type.startsWith('TIMESTAMP'))) continue;
-    const text = raw.texts.get(name) ?? `CAST(${column} AS VARCHAR)`;
+    const text = textSql(name, raw);
     const moment = typed ? column : momentSql(text);
     const where = typed
       ? `${column} IS NOT NULL`

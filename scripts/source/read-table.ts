@@ -19,6 +19,11 @@ export interface RawTable {
   warnings: string[];
 }
 
+/** A column as text, tidied where it has been. */
+export function textSql(name: string, source: RawTable): string {
+  return source.texts.get(name) ?? `CAST(${identifier(name)} AS VARCHAR)`;
+}
+
 /**
  * Runs the SELECT of one table and keeps its rows as `raw.<table>`. Stops when the SELECT fails, gives nothing to
  * read, or lacks a required column; an extra column is ignored with a warning.

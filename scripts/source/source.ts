@@ -1,7 +1,7 @@
 import { access, constants, readFile, readdir, stat } from 'node:fs/promises';
 import { basename, isAbsolute, join, relative, resolve } from 'node:path';
 import * as v from 'valibot';
-import { maxTextLength, maximumLength } from '../../data/contract/column.ts';
+import { knownValues, maxTextLength, maximumLength } from '../../data/contract/column.ts';
 import { contractTable } from '../../data/contract/contract.ts';
 import { defaultSettings, settings as settingDefinitions, type Settings } from '../../data/contract/settings.ts';
 import { isIsoDate } from '../../src/lib/calendar/date.ts';
@@ -229,7 +229,7 @@ function readCodes(json: v.InferOutput<typeof sourceFile>, path: string): Source
           { exitCode: exitCodes.source },
         );
       }
-      const values = column.custody && levels.length > 0 ? levels : column.values;
+      const values = knownValues(column, levels);
       const read = Object.entries(codes).map(([code, meaning]) => {
         if (meaning !== null && values && !values.includes(meaning)) {
           throw new Failure(
