@@ -2,7 +2,7 @@ import { programFilters, type DimensionId } from '../questions/dimensions.ts';
 import { isReadyMade } from '../questions/recidivism/outcome.ts';
 import { entries } from './contents.ts';
 import { chosenGroup, chosenHorizon, knowsCohort } from './outcome-choices.ts';
-import { monthsUpTo, page, type PanelDefinition, type View } from './page.ts';
+import { filtersOn, monthsUpTo, page, type PanelDefinition, type View } from './page.ts';
 
 /** Curves are drawn up to five years. */
 const curveEnd = 1826;
@@ -156,6 +156,13 @@ const ofProgram =
     return program === null ? null : request(view, program);
   };
 
+/** Of those referred to the program, by the filters that enrollments carry. */
+const ofEnrolled = ofProgram(({ period, filters }, program) => ({
+  period,
+  params: { program },
+  filters: filtersOn({ filters: programFilters }, filters),
+}));
+
 export const programPage = page({
   ...entries.program,
   panels: {
@@ -168,25 +175,25 @@ export const programPage = page({
       measure: 'program-funnel',
       question: 'programs/funnel',
       onDemand: true,
-      request: ofProgram((view, program) => ({ period: view.period, params: { program }, filters: enrolled(view) })),
+      request: ofEnrolled,
     },
     completion: {
       measure: 'program-completion',
       question: 'programs/completion',
       onDemand: true,
-      request: ofProgram((view, program) => ({ period: view.period, params: { program }, filters: enrolled(view) })),
+      request: ofEnrolled,
     },
     waits: {
       measure: 'program-waits',
       question: 'programs/waits',
       onDemand: true,
-      request: ofProgram((view, program) => ({ period: view.period, params: { program }, filters: enrolled(view) })),
+      request: ofEnrolled,
     },
     waitCurve: {
       measure: 'program-wait-curve',
       question: 'programs/wait-curve',
       onDemand: true,
-      request: ofProgram((view, program) => ({ period: view.period, params: { program }, filters: enrolled(view) })),
+      request: ofEnrolled,
     },
     seats: {
       measure: 'program-seats',
@@ -196,10 +203,3 @@ export const programPage = page({
     },
   },
 });
-
-/** The filters that enrollments carry. */
-function enrolled({ filters }: View): View['filters'] {
-  return Object.fromEntries(
-    Object.entries(filters).filter(([id]) => (programFilters as readonly string[]).includes(id)),
-  );
-}

@@ -10,11 +10,10 @@ import type { PanelsOf } from './panels.svelte.ts';
 /** Read by the compiler: what it would let through again makes `svelte-check` fail. */
 describe('the road from a question to a page', () => {
   it('gives the rows of a panel the columns of its question', () => {
-    type Rows<Key extends keyof typeof overview.panels> = ReturnType<typeof read<Key>>;
-    const read = <Key extends keyof typeof overview.panels>(panels: PanelsOf<typeof overview>, key: Key) =>
-      panels.rows(key);
-    expectTypeOf<Rows<'now'>>().toEqualTypeOf<PopulationAverage[]>();
-    expectTypeOf<Rows<'flows'>>().toEqualTypeOf<PopulationFlow[]>();
+    const now = (panels: PanelsOf<typeof overview>) => panels.rows('now');
+    const flows = (panels: PanelsOf<typeof overview>) => panels.rows('flows');
+    expectTypeOf(now).returns.toEqualTypeOf<PopulationAverage[]>();
+    expectTypeOf(flows).returns.toEqualTypeOf<PopulationFlow[]>();
   });
 
   it('refuses a panel the page does not have, and a column its question does not give', () => {

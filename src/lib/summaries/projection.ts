@@ -1,16 +1,18 @@
 import { formatList } from '../format/list.ts';
 import { formatNumber } from '../format/number.ts';
 import { formatPercent, formatPercentage } from '../format/share.ts';
-import { formatDate, formatMonth, type IsoDate } from '../calendar/date.ts';
+import { daysBetween, formatDate, formatMonth, type IsoDate } from '../calendar/date.ts';
 import type { Score } from '../projection/backtest.ts';
 import type { EarlierProjection } from '../questions/population/backtest.ts';
 import type { ProjectedInstitution } from '../questions/population/projection-institutions.ts';
 import type { ProjectedStratum } from '../questions/population/projection-made-from.ts';
 import type { ProjectedMonth } from '../questions/population/projection.ts';
 
+export const noRecord = 'There is no record yet: it takes 36 months of history before the first projection.';
+
 /** What a record of error comes to, as one sentence: where the projection beats the last value, and where it does not. */
 export function recordSentence(scores: readonly Score[]): string {
-  if (scores.length === 0) return 'There is no record yet: it takes 36 months of history before the first projection.';
+  if (scores.length === 0) return noRecord;
   const better = scores.filter(({ mape, last_value_mape }) => mape < last_value_mape);
   const worse = scores.filter(({ mape, last_value_mape }) => mape >= last_value_mape);
   const at = (rows: readonly Score[]) => formatList(rows.map(({ horizon_months }) => String(horizon_months)));
@@ -71,13 +73,19 @@ export function likelyStretches(rows: readonly ProjectedMonth[], chance: Chance)
   return stretches;
 }
 
+/** The one stretch a date is named for; null where there are several, or where a level line touches one half. */
+export function namedStretch(stretches: readonly Stretch[]): Stretch | null {
+  const [only, ...others] = stretches;
+  return only && others.length === 0 && (only.atOnce || only.rises) ? only : null;
+}
+
 /** Since when, and until when, something is more likely than not, as the end of a sentence. */
 function likelyWords(stretches: readonly Stretch[], rows: readonly ProjectedMonth[]): string {
-  const [only, ...others] = stretches;
   const last = formatMonth(rows.at(-1)?.month ?? '');
-  if (!only) return `at no month end to ${last} is that more likely than not`;
+  if (stretches.length === 0) return `at no month end to ${last} is that more likely than not`;
   const months = rows.length;
-  if (others.length > 0 || !(only.atOnce || only.rises)) return `about as likely as not at some month ends to ${last}`;
+  const only = namedStretch(stretches);
+  if (!only) return `about as likely as not at some month ends to ${last}`;
   if (only.atOnce && only.lasts) return `more likely than not at every one of the ${months} month ends to ${last}`;
   if (only.atOnce) return `more likely than not to ${formatMonth(only.to.month)}, not after`;
   return only.lasts
@@ -185,7 +193,7 @@ export function yearAgoSentence(
 }
 
 function monthsApart(from: IsoDate, to: IsoDate): number {
-  return Math.round((Date.parse(to) - Date.parse(from)) / (86_400_000 * 30.4375));
+  return Math.round(daysBetween(from, to) / 30.4375);
 }
 
 /** What became of the projections of earlier exports: how many came inside their band, and how far off they were. */

@@ -3,6 +3,7 @@ import { rateLimits, shareLimits, valueLimits, type ProcessLimits } from '../ana
 import { formatNumber } from '../format/number.ts';
 import { formatPercent } from '../format/share.ts';
 import { addDays, formatMonth, type IsoDate } from '../calendar/date.ts';
+import { median } from '../projection/season.ts';
 import { periodLabel, type Period } from '../calendar/period.ts';
 import { axisDomain, type AxisDomain } from '../ui/charts/scale.ts';
 import { calendarOf } from '../export/calendar.ts';
@@ -145,11 +146,8 @@ function regionOf(id: string, by: PlaceColumn, dataset: Manifest): string | null
 
 /** The middle value; null where there are fewer than three. */
 export function medianOf(values: readonly (number | null)[]): number | null {
-  const known = values.filter((value) => value !== null).sort((a, b) => a - b);
-  if (known.length < minForMedian) return null;
-  const middle = Math.floor(known.length / 2);
-  const upper = known[middle] ?? 0;
-  return known.length % 2 === 1 ? upper : ((known[middle - 1] ?? 0) + upper) / 2;
+  const known = values.filter((value) => value !== null);
+  return known.length < minForMedian ? null : median(known);
 }
 
 function limitsOf(spec: FigureSpec, points: readonly SeriesPoint[], values: readonly (number | null)[]): ProcessLimits {
