@@ -50,9 +50,21 @@ export default defineConfig(async () => {
           test: {
             name: 'unit',
             include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'data/**/*.test.ts'],
+            exclude: ['**/*.svelte.test.ts'],
             environment: 'node',
             // Whole agencies are drawn and every day of ten thousand years is tried; slow machines need the time.
             testTimeout: 60_000,
+          },
+        },
+        {
+          // State is compiled as it is for a browser: on a server nothing that watches it runs.
+          extends: true as const,
+          resolve: { conditions: ['browser'] },
+          test: {
+            name: 'state',
+            include: ['src/**/*.svelte.test.ts'],
+            environment: './tests/client-environment.ts',
+            server: { deps: { inline: ['svelte', 'esm-env'] } },
           },
         },
         {

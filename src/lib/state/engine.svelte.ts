@@ -2,6 +2,8 @@ import type { EngineOptions, Progress } from '../engine/engine.ts';
 import type { BrowserEngine } from '../engine/wasm/browser-engine.ts';
 import type { Dataset } from './dataset.svelte.ts';
 
+export type EngineMaker = (dataset: Dataset, version: string) => Promise<BrowserEngine>;
+
 /**
  * The query engine as the page sees it: asleep until the browser is idle or a reader changes something, one for each
  * version of the data.
@@ -12,20 +14,20 @@ export class QueryEngine {
   problem = $state<string | null>(null);
   progress = $state.raw<Progress | null>(null);
   readonly #dataset: Dataset;
-  readonly #engineFolder: string;
+  readonly #make: EngineMaker;
   #running: { version: string; engine: Promise<BrowserEngine> } | null = null;
 
-  /** @param engineFolder URL of the `engine/` folder */
-  constructor(dataset: Dataset, engineFolder: string) {
+  /** @param make the engine for one version of the data, not yet started */
+  constructor(dataset: Dataset, make: EngineMaker) {
     this.#dataset = dataset;
-    this.#engineFolder = engineFolder;
+    this.#make = make;
   }
 
   /** The engine for the current data, started. Rejects with a readable error; the next call tries again. */
   async start(options: EngineOptions = {}): Promise<BrowserEngine> {
-    const engine = await this.#open();
-    if (this.state !== 'ready') this.state = 'starting';
     try {
+      const engine = await this.#open();
+      if (this.state !== 'ready') this.state = 'starting';
       await engine.start({
         ...options,
         onProgress: (progress) => {
@@ -54,24 +56,38 @@ export class QueryEngine {
   #open(): Promise<BrowserEngine> {
     const { version } = this.#dataset.manifest;
     if (this.#running?.version !== version) {
-      void this.#running?.engine.then((engine) => engine.dispose());
-      const engine = import('../engine/wasm/browser-engine.ts').then(({ createBrowserEngine }) =>
-        createBrowserEngine({
-          base: this.#dataset.folder,
-          engineBase: this.#engineFolder,
-          version,
-          files: () => this.#dataset.files(),
-        }),
+      this.#running?.engine.then(
+        (engine) => engine.dispose(),
+        () => undefined,
       );
-      engine.catch(() => (this.#running = null));
-      this.#running = { version, engine };
+      const running = { version, engine: this.#make(this.#dataset, version) };
+      this.#running = running;
+      running.engine.catch(() => {
+        if (this.#running === running) this.#running = null;
+      });
     }
     return this.#running.engine;
   }
 }
 
+/**
+ * DuckDB in the browser, fetched when it is first wanted.
+ * @param engineFolder URL of the `engine/` folder
+ */
+export function duckdbFrom(engineFolder: string): EngineMaker {
+  return async (dataset, version) => {
+    const { createBrowserEngine } = await import('../engine/wasm/browser-engine.ts');
+    return createBrowserEngine({
+      base: dataset.folder,
+      engineBase: engineFolder,
+      version,
+      files: () => dataset.files(),
+    });
+  };
+}
+
 /** Does something when the browser has nothing better to do, four seconds from now at the latest. */
 export function onceIdle(work: () => void): void {
-  if ('requestIdleCallback' in window) window.requestIdleCallback(work, { timeout: 4000 });
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(work, { timeout: 4000 });
   else setTimeout(work, 1000);
 }

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromDayNumber } from '../../calendar/date.ts';
 import { decodeDrafts, encodeDrafts } from './draft-file.ts';
-import { DraftStore, type DraftStorage } from './draft-store.ts';
+import { DraftStore } from './draft-store.ts';
 import { newDraft, textKeys, type MemoDraft } from './draft.ts';
-import { memoFixture } from './fixture.ts';
+import { MemoryStorage, memoFixture } from './fixture.ts';
 
 const line = fc.string({ maxLength: 60, unit: 'binary' });
 const date = fc.option(fc.integer({ min: 0, max: 40_000 }).map(fromDayNumber));
@@ -64,22 +64,10 @@ describe('a file of drafts', () => {
 });
 
 describe('drafts kept in this browser', () => {
-  const memory = (): DraftStorage => {
-    const map = new Map<string, string>();
-    return {
-      getItem: (key) => map.get(key) ?? null,
-      setItem: (key, value) => void map.set(key, value),
-      removeItem: (key) => void map.delete(key),
-      key: (index) => [...map.keys()][index] ?? null,
-      get length() {
-        return map.size;
-      },
-    };
-  };
   const draft = newDraft(memoFixture());
 
   it('are found again by source, person and quarter', () => {
-    const storage = memory();
+    const storage = new MemoryStorage();
     const store = new DraftStore('demo', () => storage);
     expect(store.write(draft)).toEqual({ ok: true });
     store.write({ ...draft, staff: 'CM-2', status: 'finished' });
@@ -98,13 +86,9 @@ describe('drafts kept in this browser', () => {
     expect(refusing.write(draft)).toEqual({ ok: false, reason: expect.stringContaining('does not allow') as string });
     expect(refusing.read('CM-0417', '2026Q3')).toBeNull();
     expect(refusing.all('2026Q3').size).toBe(0);
-    const full = new DraftStore('demo', () => ({
-      ...memory(),
-      length: 0,
-      setItem: () => {
-        throw new DOMException('full', 'QuotaExceededError');
-      },
-    }));
+    const storage = new MemoryStorage();
+    storage.full = true;
+    const full = new DraftStore('demo', () => storage);
     expect(full.write(draft)).toEqual({ ok: false, reason: expect.stringContaining('storage is full') as string });
   });
 });

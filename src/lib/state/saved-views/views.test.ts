@@ -1,24 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { exampleDataset } from '../../export/fixture.ts';
-import type { DraftStorage } from '../../documents/memo/draft-store.ts';
+import { MemoryStorage } from '../../documents/memo/fixture.ts';
 import { pages } from '../../pages/index.ts';
 import { suggestedName, viewInWords, type SavedView } from './saved-view.ts';
 import { decodeViews, encodeViews } from './view-file.ts';
 import { ViewStore } from './view-store.ts';
-
-function storage(): DraftStorage {
-  const kept = new Map<string, string>();
-  return {
-    getItem: (key) => kept.get(key) ?? null,
-    setItem: (key, value) => void kept.set(key, value),
-    removeItem: (key) => void kept.delete(key),
-    key: (index) => [...kept.keys()][index] ?? null,
-    get length() {
-      return kept.size;
-    },
-  };
-}
 
 const view: SavedView = {
   id: 'a',
@@ -30,7 +17,7 @@ const view: SavedView = {
 
 describe('saved views', () => {
   it('are kept, renamed and taken away, newest first, each source for itself', () => {
-    const kept = storage();
+    const kept = new MemoryStorage();
     const store = new ViewStore('north', () => kept);
     store.add({ name: 'First', route: '/', search: '' });
     store.add({ name: ' Second ', route: '/population/', search: '?sex=M' });
@@ -43,9 +30,9 @@ describe('saved views', () => {
   });
 
   it('come back from a file into another browser, and those already there stay as they are', () => {
-    const there = storage();
+    const there = new MemoryStorage();
     const store = new ViewStore('north', () => there);
-    const kept = storage();
+    const kept = new MemoryStorage();
     const here = new ViewStore('north', () => kept);
     here.add({ name: 'Mine', route: '/', search: '' });
     const file = here.export();
@@ -56,7 +43,7 @@ describe('saved views', () => {
     });
     expect(here.all().views[0]?.name).toBe('Changed since');
     expect(store.import(file).words).toEqual(['One view was added.']);
-    expect(new ViewStore('south', () => storage()).import(file)).toEqual({
+    expect(new ViewStore('south', () => new MemoryStorage()).import(file)).toEqual({
       kept: false,
       words: ['The views belong to the data of “north”; this site shows “south”. Nothing was changed.'],
     });
