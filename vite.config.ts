@@ -54,6 +54,7 @@ export default defineConfig(async () => {
             environment: 'node',
             // Whole agencies are drawn and every day of ten thousand years is tried; slow machines need the time.
             testTimeout: 60_000,
+            hookTimeout: 60_000,
           },
         },
         {

@@ -1,7 +1,7 @@
 import type { Table } from '../../data/contract/column.ts';
 import { contract, type TableName } from '../../data/contract/contract.ts';
 import type { TableReport } from '../../src/lib/export/manifest.ts';
-import { identifier, literal, openDatabase } from '../engine/database.ts';
+import { identifier, literal, openDatabase, type Database } from '../engine/database.ts';
 import type { RawTable } from '../source/read-table.ts';
 import { checkTable, createRejects } from './check-table.ts';
 import { judgeSource } from './judge-source.ts';
@@ -186,6 +186,8 @@ export interface CheckedRows {
   /** Every finding of a table, as "action: column: sentence (rows)". */
   said(table: TableName): string[];
   rows(sql: string): Promise<Record<string, unknown>[]>;
+  /** Checks other rows of one of the tables against the rest as they are: `report`, `said` and `rejects` are of those. */
+  again(table: TableName, rows: readonly TextRow[]): Promise<void>;
   close(): void;
 }
 
@@ -194,53 +196,44 @@ export async function checkRows(tables: TextTables, historyFrom: string | null =
   const database = await openDatabase({ threads: 1 });
   await database.run('CREATE SCHEMA raw');
   await createRejects(database);
-  const supplied = new Set<string>();
+  const supplied: string[] = [];
   const reports = new Map<string, TableReport>();
+  const check = async (table: Table, rows: readonly TextRow[], parents: readonly string[]) =>
+    checkTable(
+      database,
+      table,
+      await load(database, table, rows),
+      table.name === 'agency' ? null : asOf,
+      new Set(parents),
+      historyFrom,
+    );
+  const judge = (judged: readonly Table[]) =>
+    judgeSource(database, judged, { supplied: new Set(supplied), asOf, matchDays: 30 });
+  const add = (found: Awaited<ReturnType<typeof judge>>) => {
+    for (const [name, doubts] of found) {
+      const report = reports.get(name);
+      if (report) report.noted = [...(report.noted ?? []), ...doubts];
+    }
+  };
   for (const table of contract as readonly Table[]) {
     const rows = tables[table.name as TableName];
     if (!rows) continue;
-    const given = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-    const columns = given.length > 0 ? given : Object.keys(table.columns);
-    await database.run(
-      `CREATE TABLE raw.${identifier(table.name)} (${columns.map((name) => `${identifier(name)} VARCHAR`).join(', ')})`,
-    );
-    const values = rows.map(
-      (row) => `(${columns.map((name) => (row[name] == null ? 'NULL' : literal(row[name]))).join(', ')})`,
-    );
-    if (values.length > 0) await database.run(`INSERT INTO raw.${identifier(table.name)} VALUES ${values.join(', ')}`);
-    const raw: RawTable = {
-      rows: rows.length,
-      columns: new Map(columns.map((name) => [name, 'VARCHAR'])),
-      texts: new Map(),
-      longest: new Map(),
-      timeZone: null,
-      warnings: [],
-    };
-    const checked = await checkTable(
-      database,
-      table,
-      raw,
-      table.name === 'agency' ? null : asOf,
-      supplied,
-      historyFrom,
-    );
-    supplied.add(table.name);
-    reports.set(table.name, checked);
+    reports.set(table.name, await check(table, rows, supplied));
+    supplied.push(table.name);
   }
-  for (const [name, found] of await judgeSource(database, contract, { supplied, asOf, matchDays: 30 })) {
-    const report = reports.get(name);
-    if (report) report.noted = [...(report.noted ?? []), ...found];
-  }
+  add(await judge(contract));
+  const rejects = async () =>
+    (await database.rows(
+      'SELECT table_name AS "table", CAST(row_number AS VARCHAR) AS "row", row_key AS "key", column_name AS "column", value, rule, action FROM rejects ORDER BY ALL',
+    )) as Record<string, string | null>[];
   const report = (table: TableName) => {
     const found = reports.get(table);
     if (!found) throw new Error(`${table} was not given`);
     return found;
   };
-  return {
+  const checked: CheckedRows = {
     report,
-    rejects: (await database.rows(
-      'SELECT table_name AS "table", CAST(row_number AS VARCHAR) AS "row", row_key AS "key", column_name AS "column", value, rule, action FROM rejects ORDER BY ALL',
-    )) as Record<string, string | null>[],
+    rejects: await rejects(),
     said(table) {
       const { rules, cleared, noted = [] } = report(table);
       const lines = (action: string, found: typeof rules) =>
@@ -248,6 +241,36 @@ export async function checkRows(tables: TextTables, historyFrom: string | null =
       return [...lines('reject', rules), ...lines('clear', cleared), ...lines('count', noted)];
     },
     rows: (sql) => database.rows(sql),
+    async again(name, rows) {
+      const table = (contract as readonly Table[]).find((each) => each.name === name);
+      if (!table) throw new Error(`there is no table ${name}`);
+      await database.run('DELETE FROM rejects');
+      reports.set(name, await check(table, rows, supplied.slice(0, supplied.indexOf(name))));
+      add(await judge([table]));
+      checked.rejects = await rejects();
+    },
     close: () => database.close(),
+  };
+  return checked;
+}
+
+/** Puts rows where `checkTable` finds those of a source. */
+async function load(database: Database, table: Table, rows: readonly TextRow[]): Promise<RawTable> {
+  const given = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  const columns = given.length > 0 ? given : Object.keys(table.columns);
+  await database.run(
+    `CREATE TABLE raw.${identifier(table.name)} (${columns.map((name) => `${identifier(name)} VARCHAR`).join(', ')})`,
+  );
+  const values = rows.map(
+    (row) => `(${columns.map((name) => (row[name] == null ? 'NULL' : literal(row[name]))).join(', ')})`,
+  );
+  if (values.length > 0) await database.run(`INSERT INTO raw.${identifier(table.name)} VALUES ${values.join(', ')}`);
+  return {
+    rows: rows.length,
+    columns: new Map(columns.map((name) => [name, 'VARCHAR'])),
+    texts: new Map(),
+    longest: new Map(),
+    timeZone: null,
+    warnings: [],
   };
 }
