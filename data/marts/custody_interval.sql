@@ -2,7 +2,7 @@
 -- part: none
 -- grain: one row per stay and half-open interval over which institution, unit, custody level and legal status are constant
 -- needs: stay
--- after: stay_beside
+-- after: stay_beside, person_characteristics
 -- The intervals of a stay cover [admission, release) exactly: nights without a placement keep a row whose institution
 -- is null ("Not recorded"), so that institutions and "Not recorded" always add up to the agency. A person with stays side
 -- by side counts in one of them (`counted`); `spell_id` is the first of the stays that overlap, else the stay itself.
@@ -17,7 +17,7 @@ placed AS (
     least(coalesce(placement.end_date, DATE '9999-12-31'), span.end_date) AS end_date,
     placement.facility_id,
     placement.unit_id,
-    placement.custody_level,
+    CAST(placement.custody_level AS custody_level_code) AS custody_level,
     placement.scored_custody_level,
     placement.management_variable
   FROM placement JOIN span USING (stay_id)
@@ -45,19 +45,17 @@ covered AS (
 split AS (
   SELECT
     covered.*,
-    stay.person_id,
-    stay.age_status,
-    stay.offense_category,
     stay.legal_status AS status_at_admission,
     CASE WHEN stay.legal_status <> 'sentenced' THEN stay.sentenced_date END AS sentenced_date
   FROM covered JOIN stay USING (stay_id)
 ),
 dated AS (
-  SELECT * REPLACE (least(end_date, coalesce(sentenced_date, end_date)) AS end_date), status_at_admission AS legal_status
+  SELECT * REPLACE (least(end_date, coalesce(sentenced_date, end_date)) AS end_date),
+    CAST(status_at_admission AS legal_status_code) AS legal_status
   FROM split
   WHERE sentenced_date IS NULL OR start_date < sentenced_date
   UNION ALL
-  SELECT * REPLACE (greatest(start_date, sentenced_date) AS start_date), 'sentenced' AS legal_status
+  SELECT * REPLACE (greatest(start_date, sentenced_date) AS start_date), CAST('sentenced' AS legal_status_code)
   FROM split
   WHERE end_date > sentenced_date
 )
@@ -70,15 +68,11 @@ SELECT
   facility.region_id,
   dated.facility_id,
   dated.unit_id,
-  dated.custody_level,
-  dated.scored_custody_level,
-  dated.management_variable,
-  person.sex,
-  dated.legal_status,
-  dated.age_status,
-  dated.offense_category
+  scored_custody_level,
+  management_variable,
+  COLUMNS(getvariable('characteristics'))
 FROM dated
 LEFT JOIN stay_beside AS beside
   ON beside.stay_id = dated.stay_id AND beside.start_date < dated.end_date AND beside.end_date > dated.start_date
-LEFT JOIN person ON person.person_id = dated.person_id
+JOIN person_characteristics ON person_characteristics.stay_id = dated.stay_id
 LEFT JOIN facility USING (facility_id)

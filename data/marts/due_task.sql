@@ -28,9 +28,7 @@ handed AS (
 held AS (
   SELECT stay_id, start_date, end_date, CAST(region_id AS region_id_code) AS region_id,
     CAST(facility_id AS facility_id_code) AS facility_id, CAST(unit_id AS unit_id_code) AS unit_id,
-    CAST(custody_level AS custody_level_code) AS custody_level, CAST(legal_status AS legal_status_code) AS legal_status,
-    CAST(age_status AS age_status_code) AS age_status, CAST(offense_category AS offense_category_code) AS offense_category,
-    CAST(sex AS sex_code) AS sex
+    COLUMNS(getvariable('characteristics'))
   FROM custody_interval
 ),
 answering AS (
@@ -49,7 +47,7 @@ SELECT
   -- An agency that supplies no assignments may still name the member of staff on the task.
   CASE WHEN task.stay_id IS NULL OR NOT EXISTS (FROM assignment)
     THEN CAST(task.staff_id AS staff_id_code) ELSE handed.staff_id END AS staff_id,
-  held.custody_level, held.legal_status, held.age_status, held.offense_category, held.sex,
+  COLUMNS(getvariable('characteristics')),
   CASE
     WHEN task.stay_id IS NULL THEN NULL
     WHEN projected_release_date IS NULL THEN CAST('no date' AS months_to_release_code)
@@ -83,4 +81,4 @@ LEFT JOIN held ON held.stay_id = task.stay_id AND held.start_date <= answer_date
 LEFT JOIN staff ON staff.staff_id = CASE WHEN task.stay_id IS NULL THEN task.staff_id END
 LEFT JOIN facility ON facility.facility_id = CASE WHEN held.facility_id IS NULL THEN coalesce(task.facility_id, staff.facility_id) END
 ORDER BY facility_id, due_date, region_id, unit_id, staff_id, task_type, outcome, reason,
-  custody_level, months_to_release, legal_status, age_status, sex, offense_category
+  months_to_release, COLUMNS(getvariable('characteristics'))

@@ -1,7 +1,7 @@
 -- mart: expected_move
 -- part: agency
 -- order: facility_id, expected_date
--- grain: one row per institution, expected day, direction, kind, custody level, sex, legal status, age status and offense
+-- grain: one row per institution, expected day, direction, kind and characteristics of a person
 -- needs: stay
 -- after: custody_interval
 -- Designations as given, and projected releases of the people in custody. Projected dates that have passed are kept:
@@ -11,15 +11,14 @@
 -- column kind: designation, redesignation, transfer or projected_release
 -- column people: People expected
 SELECT facility.region_id, designation.facility_id, CAST(NULL AS VARCHAR) AS unit_id, expected_date, direction, coalesce(kind, 'not recorded') AS kind, designation.custody_level,
-  CAST(NULL AS VARCHAR) AS sex, CAST(NULL AS VARCHAR) AS legal_status, CAST(NULL AS VARCHAR) AS age_status, CAST(NULL AS VARCHAR) AS offense_category,
   CAST(count(*) AS INTEGER) AS people
 FROM designation LEFT JOIN facility USING (facility_id)
 GROUP BY ALL
-UNION ALL
+UNION ALL BY NAME
 SELECT region_id, facility_id, unit_id,
-  getvariable('as_of') + CAST(30 * ceil(greatest(stay.projected_release_date - getvariable('as_of'), 0) / 30.0) AS INTEGER), 'out', 'projected_release', custody_level,
-  sex, interval.legal_status, interval.age_status, interval.offense_category, CAST(count(*) AS INTEGER)
-FROM custody_interval AS interval JOIN stay USING (stay_id)
+  getvariable('as_of') + CAST(30 * ceil(greatest(projected_release_date - getvariable('as_of'), 0) / 30.0) AS INTEGER) AS expected_date,
+  'out' AS direction, 'projected_release' AS kind, COLUMNS(getvariable('characteristics')), CAST(count(*) AS INTEGER) AS people
+FROM custody_interval JOIN (SELECT stay_id, projected_release_date FROM stay) USING (stay_id)
 WHERE counted AND start_date <= getvariable('as_of') AND end_date > getvariable('as_of')
-  AND stay.projected_release_date <= getvariable('as_of') + 90
+  AND projected_release_date <= getvariable('as_of') + 90
 GROUP BY ALL

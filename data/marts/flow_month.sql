@@ -1,7 +1,7 @@
 -- mart: flow_month
 -- part: agency
 -- order: region_id, month
--- grain: one row per region, month, flow, type, other region, custody level, sex, legal status, age status and offense
+-- grain: one row per region, month, flow, type, other region and characteristics of a person
 -- needs: stay
 -- after: flow_month_facility
 -- Moves inside a region are no flow of the region.
@@ -10,7 +10,7 @@
 -- column other_region_id: Region on the other side of a transfer
 -- column people: People who moved
 SELECT
-  region_id, month, flow, type, other_region_id, custody_level, sex, legal_status, age_status, offense_category,
+  region_id, month, flow, type, other_region_id, COLUMNS(getvariable('characteristics')),
   CAST(sum(people) AS INTEGER) AS people
 FROM flow_month_facility
 WHERE flow IN ('admission', 'release') OR region_id IS DISTINCT FROM other_region_id

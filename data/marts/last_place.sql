@@ -2,7 +2,7 @@
 -- part: none
 -- grain: one row per stay: where and how the person was held on its last night so far
 -- needs: stay
--- after: custody_interval
+-- after: custody_interval, person_characteristics
 -- A stay that ends on its first day has no night; it counts where the person was booked in.
 WITH held AS (
   SELECT stay_id, max_by(struct_pack(region_id, facility_id, unit_id, custody_level, legal_status), start_date) AS last
@@ -14,11 +14,15 @@ booked AS (
   FROM placement JOIN stay USING (stay_id)
   WHERE admission_date = release_date
   GROUP BY stay_id
+),
+placed AS (
+  SELECT stay_id, last.region_id, last.facility_id, last.unit_id, last.custody_level, last.legal_status
+  FROM held
+  UNION ALL
+  SELECT stay_id, facility.region_id, place.facility_id, place.unit_id, CAST(place.custody_level AS custody_level_code),
+    CAST(CASE WHEN sentenced_date IS NULL THEN legal_status ELSE 'sentenced' END AS legal_status_code)
+  FROM stay LEFT JOIN booked USING (stay_id) LEFT JOIN facility ON facility.facility_id = place.facility_id
+  WHERE admission_date = release_date
 )
-SELECT stay_id, last.region_id, last.facility_id, last.unit_id, last.custody_level, last.legal_status
-FROM held
-UNION ALL
-SELECT stay_id, facility.region_id, place.facility_id, place.unit_id, place.custody_level,
-  CASE WHEN sentenced_date IS NULL THEN legal_status ELSE 'sentenced' END
-FROM stay LEFT JOIN booked USING (stay_id) LEFT JOIN facility ON facility.facility_id = place.facility_id
-WHERE admission_date = release_date
+SELECT stay_id, region_id, facility_id, unit_id, COLUMNS(getvariable('characteristics'))
+FROM placed JOIN person_characteristics USING (stay_id)

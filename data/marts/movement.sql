@@ -22,38 +22,41 @@ moved AS (
   SELECT * FROM step
   WHERE NOT first AND (facility_id IS DISTINCT FROM from_facility_id OR unit_id IS DISTINCT FROM from_unit_id)
 ),
+typed AS (
+  SELECT stay_id, admission_type, release_type, release_date FROM stay
+),
 -- Somebody admitted and released on one day spends no night, but is an admission and a release all the same.
 same_day AS (
-  SELECT admission_date, release_date, admission_type, release_type, age_status, offense_category, sex, last_place.*
-  FROM stay JOIN last_place USING (stay_id) LEFT JOIN person USING (person_id)
+  SELECT admission_date, release_date, admission_type, release_type, last_place.*
+  FROM stay JOIN last_place USING (stay_id)
   WHERE admission_date = release_date
     AND NOT EXISTS (
       SELECT 1 FROM stay AS other
       WHERE other.person_id = stay.person_id AND other.admission_date < stay.admission_date
         AND (other.release_date IS NULL OR other.release_date > stay.admission_date))
 )
-SELECT start_date AS flow_date, 'admission' AS flow, stay.admission_type AS type,
+SELECT start_date AS flow_date, 'admission' AS flow, admission_type AS type,
   region_id, facility_id, unit_id, NULL AS other_region_id, NULL AS other_facility_id,
-  custody_level, sex, step.legal_status, step.age_status, step.offense_category
-FROM step JOIN stay USING (stay_id) WHERE first
+  COLUMNS(getvariable('characteristics'))
+FROM step JOIN typed USING (stay_id) WHERE first
 UNION ALL BY NAME
-SELECT end_date AS flow_date, 'release' AS flow, stay.release_type AS type,
+SELECT end_date AS flow_date, 'release' AS flow, release_type AS type,
   region_id, facility_id, unit_id,
-  custody_level, sex, step.legal_status, step.age_status, step.offense_category
-FROM step JOIN stay USING (stay_id) WHERE last AND stay.release_date IS NOT NULL
+  COLUMNS(getvariable('characteristics'))
+FROM step JOIN typed USING (stay_id) WHERE last AND release_date IS NOT NULL
 UNION ALL BY NAME
 SELECT unnest([admission_date, release_date]) AS flow_date, unnest(['admission', 'release']) AS flow,
   unnest([admission_type, release_type]) AS type,
-  region_id, facility_id, unit_id, custody_level, sex, legal_status, age_status, offense_category
+  region_id, facility_id, unit_id, COLUMNS(getvariable('characteristics'))
 FROM same_day
 UNION ALL BY NAME
 SELECT start_date AS flow_date, 'transfer_in' AS flow, 'transfer' AS type,
   region_id, facility_id, unit_id, from_region_id AS other_region_id, from_facility_id AS other_facility_id,
-  custody_level, sex, legal_status, age_status, offense_category
+  COLUMNS(getvariable('characteristics'))
 FROM moved
 UNION ALL BY NAME
 SELECT start_date AS flow_date, 'transfer_out' AS flow, 'transfer' AS type,
   from_region_id AS region_id, from_facility_id AS facility_id, from_unit_id AS unit_id,
   region_id AS other_region_id, facility_id AS other_facility_id,
-  from_custody_level AS custody_level, sex, from_legal_status AS legal_status, age_status, offense_category
-FROM moved
+  COLUMNS(getvariable('characteristics'))
+FROM (SELECT * REPLACE (from_custody_level AS custody_level, from_legal_status AS legal_status) FROM moved)

@@ -7,9 +7,8 @@
 -- column stay_key: Pseudonym of the stay
 -- column scored_custody_level: Custody level the scoring instrument gave
 SELECT
-  region_id, facility_id, unit_id, pseudonym('stay', interval.stay_id) AS stay_key,
-  custody_level, scored_custody_level, sex, interval.legal_status, interval.age_status,
-  interval.offense_category, stay.admission_date, stay.projected_release_date
-FROM custody_interval AS interval JOIN stay USING (stay_id)
+  region_id, facility_id, unit_id, pseudonym('stay', stay_id) AS stay_key,
+  scored_custody_level, COLUMNS(getvariable('characteristics')), admission_date, projected_release_date
+FROM custody_interval JOIN (SELECT stay_id, admission_date, projected_release_date FROM stay) USING (stay_id)
 WHERE counted AND start_date <= getvariable('as_of') AND end_date > getvariable('as_of')
   AND custody_level <> scored_custody_level AND management_variable IS NOT TRUE

@@ -1,7 +1,7 @@
 -- mart: population_change
 -- part: facility
 -- order: facility_id, change_date
--- grain: one row per institution, unit, day, custody level, sex, legal status, age status and offense in which the population changed
+-- grain: one row per institution, unit, day and characteristics of a person in which the population changed
 -- needs: stay
 -- after: custody_interval
 -- The population on a day is the sum of all changes up to and including it. People already in custody when the
@@ -14,12 +14,12 @@ WITH clipped AS (
   WHERE counted AND end_date >= getvariable('history_from')
 )
 SELECT
-  region_id, facility_id, unit_id, change_date, custody_level, sex, legal_status, age_status, offense_category,
+  region_id, facility_id, unit_id, change_date, COLUMNS(getvariable('characteristics')),
   CAST(sum(change) AS INTEGER) AS change
 FROM (
   SELECT *, start_date AS change_date, 1 AS change FROM clipped
   UNION ALL
   SELECT *, end_date AS change_date, -1 AS change FROM clipped WHERE end_date <= getvariable('as_of')
 )
-GROUP BY region_id, facility_id, unit_id, change_date, custody_level, sex, legal_status, age_status, offense_category
+GROUP BY ALL
 HAVING sum(change) <> 0

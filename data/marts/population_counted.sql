@@ -1,15 +1,15 @@
 -- mart: population_counted
 -- part: agency
 -- order: count_date
--- grain: one row per day of a count, institution, region, sex, custody level and offense
+-- grain: one row per day of a count, institution, region and the characteristics the counts tell apart
 -- needs: population_count
 -- A count of a region or of the whole agency that is larger than those of its parts on the day counts for the people
 -- they leave. (The checks have refused totals that say the same, and let stand, as people of no recorded institution,
 -- counts that are much smaller.)
 -- column population: People counted that day
 WITH placed AS (
-  SELECT coalesce(population_count.region_id, facility.region_id) AS region_id, facility_id, count_date, sex, custody_level,
-    offense_category, population,
+  SELECT coalesce(population_count.region_id, facility.region_id) AS region_id, facility_id, count_date, population,
+    COLUMNS(lambda name: name IN getvariable('characteristics')),
     CASE WHEN facility_id IS NOT NULL THEN 'facility' WHEN population_count.region_id IS NOT NULL THEN 'region' ELSE 'agency' END AS level
   FROM population_count LEFT JOIN facility USING (facility_id)
 ),
@@ -40,8 +40,7 @@ counted AS (
   SELECT count_date, whole - parts AS population, 'agency' AS level FROM of_agency
 )
 SELECT
-  region_id, facility_id, CAST(NULL AS VARCHAR) AS unit_id, count_date, custody_level, sex,
-  CAST(NULL AS VARCHAR) AS legal_status, CAST(NULL AS VARCHAR) AS age_status, offense_category,
+  region_id, facility_id, CAST(NULL AS VARCHAR) AS unit_id, count_date, COLUMNS(getvariable('characteristics')),
   CAST(sum(population) AS INTEGER) AS population
-FROM counted
+FROM (FROM counted UNION ALL BY NAME FROM no_characteristics)
 GROUP BY ALL

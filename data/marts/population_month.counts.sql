@@ -1,7 +1,7 @@
 -- mart: population_month
 -- part: agency
 -- order: region_id, month
--- grain: one row per region, institution, month, custody level, sex and offense
+-- grain: one row per region, institution, month and the characteristics the counts tell apart
 -- needs: population_count
 -- after: population_counted
 -- column opening: People on the institution's first count of the month
@@ -18,11 +18,11 @@ days AS (
   FROM counted GROUP BY ALL
 )
 SELECT
-  counted.region_id, counted.facility_id, unit_id, counted.month, custody_level, sex, legal_status, age_status, offense_category,
+  counted.region_id, counted.facility_id, unit_id, counted.month, COLUMNS(getvariable('characteristics')),
   CAST(coalesce(sum(population) FILTER (count_date = first_count), 0) AS INTEGER) AS opening,
   CAST(coalesce(sum(population) FILTER (count_date = last_count), 0) AS INTEGER) AS closing,
   CAST(sum(population) AS DOUBLE) / any_value(counts)
     * (least(CAST(counted.month + INTERVAL 1 MONTH AS DATE), getvariable('as_of') + 1) - counted.month) AS person_days
 FROM counted JOIN days ON days.month = counted.month AND days.region_id IS NOT DISTINCT FROM counted.region_id
   AND days.facility_id IS NOT DISTINCT FROM counted.facility_id
-GROUP BY counted.region_id, counted.facility_id, unit_id, counted.month, custody_level, sex, legal_status, age_status, offense_category
+GROUP BY ALL

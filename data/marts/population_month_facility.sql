@@ -1,7 +1,7 @@
 -- mart: population_month_facility
 -- part: facility
 -- order: facility_id, month
--- grain: one row per institution, unit, month, custody level, sex, legal status, age status and offense
+-- grain: one row per institution, unit, month and characteristics of a person
 -- needs: stay
 -- after: population_change
 -- column opening: People at the end of the day before the month
@@ -9,7 +9,7 @@
 -- column person_days: Days in custody in the month; divided by the days of the month, the average daily population
 WITH monthly AS (
   SELECT
-    region_id, facility_id, unit_id, custody_level, sex, legal_status, age_status, offense_category,
+    region_id, facility_id, unit_id, COLUMNS(getvariable('characteristics')),
     -- The opening stock is dated the day before the history; it is carried into the first month.
     date_trunc('month', greatest(change_date, getvariable('history_from'))) AS month,
     coalesce(sum(change) FILTER (change_date < getvariable('history_from')), 0) AS stock,
@@ -23,7 +23,7 @@ running AS (
   SELECT *, sum(stock + change) OVER cell AS closing, lead(month) OVER cell AS next_month
   FROM monthly
   WINDOW cell AS (
-    PARTITION BY region_id, facility_id, unit_id, custody_level, sex, legal_status, age_status, offense_category
+    PARTITION BY region_id, facility_id, unit_id, row(*COLUMNS(getvariable('characteristics')))
     ORDER BY month
   )
 ),
@@ -40,8 +40,7 @@ filled AS (
   FROM running
 )
 SELECT
-  region_id, facility_id, unit_id, CAST(month AS DATE) AS month,
-  custody_level, sex, legal_status, age_status, offense_category,
+  region_id, facility_id, unit_id, CAST(month AS DATE) AS month, COLUMNS(getvariable('characteristics')),
   CAST(CASE WHEN month = changed_in THEN closing - change ELSE closing END AS INTEGER) AS opening,
   CAST(closing AS INTEGER) AS closing,
   CAST(

@@ -3,7 +3,7 @@
 -- order: program_category, identified_date
 -- grain: one row per stay and category of program a need was found for, without any key
 -- needs: stay, need, enrollment, program
--- after: last_place
+-- after: last_place, person_characteristics
 -- Needs found moderate or high in a stay, once for each category, where the person was last. Days of release are given
 -- for releases to the community only. Categories with a protected program have months in place of days, so that no day
 -- leads to anybody's case; what lies before the history has no day.
@@ -16,6 +16,9 @@ WITH found AS (
   WHERE level IN ('moderate', 'high')
   GROUP BY ALL
 ),
+who AS (
+  SELECT stay_id, COLUMNS(lambda name: name IN getvariable('program_groups')) FROM person_characteristics
+),
 taken AS (
   SELECT stay_id, category,
     bool_or(outcome = 'completed') AS completed,
@@ -24,7 +27,7 @@ taken AS (
   WHERE coalesce(start_date, referral_date) < coalesce(release_date, DATE '9999-12-31')
   GROUP BY ALL
 )
-SELECT last_place.region_id, last_place.facility_id, category AS program_category, person.sex, stay.risk_level, stay.offense_category,
+SELECT last_place.region_id, last_place.facility_id, category AS program_category, who.* EXCLUDE (stay_id),
   CASE
     WHEN identified_date < getvariable('history_from') THEN NULL
     WHEN category IN (SELECT category FROM program WHERE restricted) THEN protected_month(identified_date)
@@ -40,5 +43,5 @@ FROM found
 JOIN stay USING (stay_id)
 LEFT JOIN taken USING (stay_id, category)
 LEFT JOIN last_place USING (stay_id)
-LEFT JOIN person USING (person_id)
+JOIN who USING (stay_id)
 WHERE greatest(identified_date, coalesce(release_date, identified_date)) >= getvariable('history_from')

@@ -2,7 +2,7 @@
 -- part: none
 -- grain: one row per agency, region or institution, admission type, offense (custody level where none is recorded), sex, month of arrival, month of leaving and month of projected release
 -- needs: stay
--- after: custody_interval
+-- after: custody_interval, person_characteristics
 -- A spell is the unbroken time of a stay, or of stays that overlap, in the place; arriving from elsewhere in the agency is an admission of the type
 -- "moved_in". Months are counted from the year 0 and end on the as-of date's day of the month, so that the last one is
 -- whole. Who was gone before the history is left out. Where the offense is not recorded, people are told apart by the
@@ -38,15 +38,15 @@ counted AS (
   SELECT
     place_kind, place,
     CASE WHEN from_outside THEN CAST(admission_type AS VARCHAR) ELSE 'moved_in' END AS admission_type,
-    CAST(stay.offense_category AS VARCHAR) AS offense_category,
-    CASE WHEN stay.offense_category IS NULL THEN CAST(spell.custody_level AS VARCHAR) END AS custody_level,
-    CAST(person.sex AS VARCHAR) AS sex,
+    CAST(who.offense_category AS VARCHAR) AS offense_category,
+    CASE WHEN who.offense_category IS NULL THEN CAST(spell.custody_level AS VARCHAR) END AS custody_level,
+    CAST(who.sex AS VARCHAR) AS sex,
     year(start_date) * 12 + month(start_date) - 1 + CASE WHEN day(start_date) > getvariable('month_day') THEN 1 ELSE 0 END AS entry,
     CASE WHEN end_date <= getvariable('as_of') THEN year(end_date) * 12 + month(end_date) - 1
       + CASE WHEN day(end_date) > getvariable('month_day') THEN 1 ELSE 0 END END AS exit,
     CASE WHEN end_date > getvariable('as_of') - 800 THEN year(projected_release_date) * 12 + month(projected_release_date) - 1
       + CASE WHEN day(projected_release_date) > getvariable('month_day') THEN 1 ELSE 0 END END AS due
-  FROM spell JOIN stay USING (stay_id) LEFT JOIN person USING (person_id)
+  FROM spell JOIN stay USING (stay_id) JOIN person_characteristics AS who USING (stay_id)
   WHERE end_date >= getvariable('history_from')
 )
 SELECT place_kind, place, admission_type, offense_category, custody_level, sex, entry, exit, due, CAST(count(*) AS INTEGER) AS people

@@ -3,7 +3,7 @@
 -- order: cohort_year, facility_id, release_no
 -- grain: one row per release to the community, under a running number
 -- needs: stay
--- after: last_place, release_key
+-- after: last_place, release_key, person_characteristics
 -- A return is one among the outcome events or a later stay of the same person that begins on or after the release and
 -- is no transfer in; stays that began before it, which some systems keep side by side, are none. The two together are
 -- one return where they lie within the setting return_match_days, on the day and of the kind the event has. Deaths
@@ -66,7 +66,7 @@ came_back AS (
   FROM released LEFT JOIN outcome USING (stay_id) LEFT JOIN following USING (stay_id)
 ),
 dated AS (
-  SELECT released.*, last_place.region_id, last_place.facility_id, person.sex, person.race_ethnicity,
+  SELECT released.*, last_place.region_id, last_place.facility_id,
     coalesce(date_sub('year', person.birth_date, release_date), year(release_date) - person.birth_year) AS age,
     (release_date - admission_date) / 30.4375 AS served,
     arrested - release_date AS days_to_arrest,
@@ -80,13 +80,16 @@ dated AS (
   LEFT JOIN last_place USING (stay_id)
   LEFT JOIN outcome USING (stay_id)
   LEFT JOIN came_back USING (stay_id)
+),
+who AS (
+  SELECT stay_id, COLUMNS(lambda name: name IN getvariable('release_groups')) FROM person_characteristics
 )
 SELECT
   release_no, person_no, compared_no, person_release,
-  CAST(cohort_year AS INTEGER) AS cohort_year, region_id, facility_id, sex, race_ethnicity,
+  CAST(cohort_year AS INTEGER) AS cohort_year, region_id, facility_id, who.* EXCLUDE (stay_id),
   -- Nobody is released before birth or as a child: such an age is not recorded.
   age_band(CASE WHEN age BETWEEN 10 AND 110 THEN age END) AS age_at_release,
-  risk_level, offense_category, admission_type, release_type,
+  admission_type, release_type,
   months_band(served) AS months_served,
   CASE WHEN earlier < 3 THEN CAST(earlier AS VARCHAR) ELSE '3 and more' END AS prior_stays,
   CAST(NULL AS VARCHAR) AS program_status,
@@ -103,4 +106,4 @@ SELECT
   competing_type,
   CAST(days_to_competing AS DOUBLE) AS days_to_competing,
   first_in_cohort
-FROM dated
+FROM dated JOIN who USING (stay_id)

@@ -15,7 +15,7 @@
 -- column reason: Why it is set aside: grace, legal_status, released or not_datable
 -- column tasks: Tasks
 SELECT region_id, facility_id, unit_id, staff_id, task_type, element, due_date, outcome, reason,
-  custody_level, months_to_release, legal_status, age_status, sex, offense_category, CAST(1 AS INTEGER) AS tasks
+  months_to_release, COLUMNS(getvariable('characteristics')), CAST(1 AS INTEGER) AS tasks
 FROM due_task
 WHERE outcome <> 'not_due' AND task_type NOT IN (SELECT CAST(task_type AS task_type_code) FROM task_type WHERE counted_only)
 UNION ALL BY NAME

@@ -1,5 +1,7 @@
 import { own } from '../../src/lib/analysis/own.ts';
+import { contract } from '../../data/contract/contract.ts';
 import { taskTypes } from '../../data/contract/task-types.ts';
+import { populationDimensions } from '../../src/lib/questions/dimensions.ts';
 import { ageBands, bandSql, monthsServedBands } from '../../src/lib/questions/bands.ts';
 import { identifier, literal, type Database } from '../engine/database.ts';
 
@@ -13,11 +15,9 @@ const coded: Readonly<Record<string, readonly string[]>> = {
   facility_id: ['facility', 'placement', 'task', 'staff'],
   unit_id: ['unit', 'placement', 'staff'],
   staff_id: ['staff', 'assignment', 'task', 'contact', 'plan_goal', 'classification'],
-  custody_level: ['placement'],
-  legal_status: ['stay'],
-  age_status: ['stay'],
-  offense_category: ['stay'],
-  sex: ['person'],
+  ...Object.fromEntries(
+    populationDimensions.map((id) => [id, contract.filter(({ columns }) => id in columns).map(({ name }) => name)]),
+  ),
 };
 
 /** Values the marts and questions speak of, whether or not an agency has them. */
@@ -33,7 +33,10 @@ const fixed: Readonly<Record<string, readonly string[]>> = {
   months_to_release: ['under 6', '6 to 12', '12 to 24', '24 and more', 'no date'],
 };
 
-/** Makes the code types, the bands of numbers and the table `task_type`: marts name no property of these themselves. */
+/**
+ * Makes the code types, the bands of numbers, the table `task_type` and the empty table `no_characteristics`, which has
+ * every characteristic of people: marts name no property of these themselves.
+ */
 export async function createCodes(database: Database): Promise<void> {
   for (const [column, tables] of Object.entries(coded)) {
     const values = tables.map((table) => `SELECT ${identifier(column)} AS value FROM main.${identifier(table)}`);
@@ -49,6 +52,8 @@ export async function createCodes(database: Database): Promise<void> {
     await createType(database, column, values.map(literal).join(', '));
   await database.run(`CREATE OR REPLACE MACRO main.age_band(age) AS ${bandSql(ageBands, 'age')}`);
   await database.run(`CREATE OR REPLACE MACRO main.months_band(months) AS ${bandSql(monthsServedBands, 'months')}`);
+  const characteristics = populationDimensions.map((id) => `${identifier(id)} ${identifier(`${id}_code`)}`);
+  await database.run(`CREATE OR REPLACE TABLE mart.no_characteristics (${characteristics.join(', ')})`);
   const kinds = taskTypes.map(
     ({ id, element, countedOnly = false, waitsForSentence = false, outlivesRelease = false }) =>
       `(${literal(id)}, ${element}, ${countedOnly}, ${waitsForSentence}, ${outlivesRelease})`,

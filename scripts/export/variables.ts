@@ -1,6 +1,14 @@
 import type { Settings } from '../../data/contract/settings.ts';
+import { populationDimensions, programGroups, releaseGroups } from '../../src/lib/questions/dimensions.ts';
 import { monthDay } from '../../src/lib/projection/months.ts';
 import { identifier, literal, type Database } from '../engine/database.ts';
+
+/** Lists of columns, for `COLUMNS(getvariable('…'))` in marts. */
+const columnLists = {
+  characteristics: populationDimensions,
+  program_groups: programGroups,
+  release_groups: releaseGroups,
+} as const;
 
 /** What marts read with `getvariable`. */
 export interface MartVariables {
@@ -20,6 +28,9 @@ export async function setVariables(session: Database, variables: MartVariables):
   await session.run(`SET VARIABLE month_day = ${monthDay(asOf)}`);
   await session.run(`SET VARIABLE history_from = DATE ${literal(historyFrom ?? asOf)}`);
   await session.run(`SET VARIABLE program_exposure = ${programExposure === null ? 'NULL' : literal(programExposure)}`);
+  for (const [name, columns] of Object.entries(columnLists)) {
+    await session.run(`SET VARIABLE ${identifier(name)} = [${columns.map(literal).join(', ')}]`);
+  }
   // Deadlines and thresholds: `setting_` and the name they have in settings.ts.
   for (const [name, value] of Object.entries(settings)) {
     await session.run(`SET VARIABLE ${identifier(`setting_${name}`)} = ${value}`);

@@ -7,6 +7,9 @@ import { chosenRows, eachUnit, grouped, inScope, kept, sql, statement, type Sql 
 
 const place = (request: Request): Sql => chosenRows(request, populationDimensions);
 
+/** A move between levels has two of them and is filtered by neither. */
+const besideLevel = populationDimensions.filter((id) => id !== 'custody_level');
+
 export interface LevelFit {
   group: string | null;
   people: number;
@@ -93,7 +96,7 @@ export const custodyMoves = question({
       SELECT ${eachUnit(request)}from_level, to_level, sum(people)::INTEGER AS people
       FROM custody_move
       WHERE month >= date_trunc('month', CAST(${request.period.from} AS DATE)) AND month < CAST(${request.period.to} AS DATE)
-        AND ${inScope(request)} AND ${kept(request.filters, ['sex', 'legal_status', 'age_status', 'offense_category'])}
+        AND ${inScope(request)} AND ${kept(request.filters, besideLevel)}
       GROUP BY ALL`),
   ],
   rows([found = []], request): CustodyMove[] {
