@@ -5,6 +5,7 @@ import { plainText, surviveClosedPipes } from './terminal/print.ts';
 
 /** What each command needs is read when it is asked for: the browser, the database and the pages take a second. */
 const commands = {
+  contract: async () => (await import('./contract/command.ts')).contractCommand,
   demo: async () => (await import('./demo/command.ts')).demoCommand,
   check: async () => (await import('./check/command.ts')).checkCommand,
   export: async () => (await import('./export/command.ts')).exportCommand,

@@ -114,7 +114,9 @@ export function askedOf(column: Column): string[] {
   const longest = maxTextLength(column);
   return [
     ...(longest === null ? [] : [`At most ${longest.toLocaleString('en-US')} characters.`]),
-    ...(column.decides ? ['Who counts hangs on it: codes nobody knows stop an export above the limit.'] : []),
+    ...(column.decides
+      ? ['Who counts hangs on it: codes nobody knows are kept as given and stop an export above unknown_code_limit.']
+      : []),
     ...(column.custody ? ['A level of custody_levels.'] : []),
     ...(column.fresh
       ? ['Something is recorded here all the time: silence before the as-of date stops an export.']

@@ -6,7 +6,8 @@ import type { RawTable } from '../source/read-table.ts';
 import { convertedSql, presentSql, rawTextSql, rowKeySql, withFallback } from './conversion.ts';
 import { rejectOverlaps } from './intervals.ts';
 import { judgeTable, noteDoubts, rowJudgement, untriedRules } from './plausibility.ts';
-import { copyText, rules, type Fault, type Judging, type RuleName } from './rule.ts';
+import { formRules } from '../../data/contract/rules-of-form.ts';
+import { copyText, type Fault, type Judging, type RuleName } from './rule.ts';
 
 /** Where rejected rows and emptied values are kept until they are written to the rejects file. */
 export async function createRejects(database: Database): Promise<void> {
@@ -148,7 +149,7 @@ function meaningOf(table: Table, raw: RawTable, fault: Fault): string {
   if (fault.rule === 'reference' && column?.references) {
     return `There is no row with this value in the table ${column.references}.`;
   }
-  return Object.hasOwn(rules, fault.rule) ? rules[fault.rule as keyof typeof rules] : fault.rule;
+  return Object.hasOwn(formRules, fault.rule) ? formRules[fault.rule as keyof typeof formRules] : fault.rule;
 }
 
 async function rejectDuplicates(database: Database, table: Table, reject: Reject): Promise<void> {

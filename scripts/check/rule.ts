@@ -1,18 +1,8 @@
 import type { Rule } from '../../data/contract/plausibility.ts';
-
-/** The rules a row must pass, in the order they are tried, with the sentence readers see for each. */
-export const rules = {
-  convert: 'The value is not of the column’s type.',
-  required: 'A required value is missing.',
-  order: 'A date lies before the one it must follow.',
-  after_as_of: 'A recorded date lies after the as-of date.',
-  unique: 'The key occurs more than once; the first row was kept.',
-  reference: 'The value is not found in the table it refers to.',
-  overlap: 'The interval overlaps an earlier one of the same stay.',
-} as const;
+import type { formRules } from '../../data/contract/rules-of-form.ts';
 
 /** Rules of form, and of plausibility (data/contract/plausibility.ts); a copy is of no unique key. */
-export type RuleName = keyof typeof rules | Exclude<Rule['kind'], 'copy'>;
+export type RuleName = keyof typeof formRules | Exclude<Rule['kind'], 'copy'>;
 
 /** One rule applied to one column of one table. */
 export interface Fault {

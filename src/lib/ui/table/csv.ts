@@ -2,7 +2,7 @@ import { cellValue, isMissing } from './column.ts';
 import type { CellValue, Column } from './column.ts';
 
 /** Without it Excel reads UTF-8 as the local code page. */
-const BYTE_ORDER_MARK = '\ufeff';
+export const byteOrderMark = '\ufeff';
 const LINE_END = '\r\n';
 
 /**
@@ -17,7 +17,7 @@ export function toCsv<R extends object>(
   const lines = notes.map((note) => csvField(note));
   lines.push(columns.map((column) => csvField(column.label)).join(','));
   for (const row of rows) lines.push(columns.map((column) => csvField(cellValue(row, column))).join(','));
-  return BYTE_ORDER_MARK + lines.join(LINE_END) + LINE_END;
+  return byteOrderMark + lines.join(LINE_END) + LINE_END;
 }
 
 /** One field, quoted where it must be. */
