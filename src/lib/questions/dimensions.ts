@@ -24,6 +24,8 @@ export const dimensions = {
   age_at_release: { label: 'Age at release', filter: true },
   months_served: { label: 'Months served', filter: true },
   prior_stays: { label: 'Earlier stays', filter: true },
+  admission_risk: { label: 'Risk at admission', filter: false },
+  sentence_length: { label: 'Months of the sentence', filter: false },
   cohort_year: { label: 'Year of release', filter: false },
   event_type: { label: 'Event', filter: false },
   program_status: { label: 'Program participation', filter: true },
@@ -87,9 +89,13 @@ export const programGroups = [
 /** Characteristics of people that the enrollments carry. */
 export const programFilters = ['sex', 'risk_level', 'offense_category'] as const satisfies readonly DimensionId[];
 
+const riskOrder = ['low', 'moderate', 'high'] as const;
+
 /** The order of values that have one besides the alphabet's; others come after. Custody levels have their agency's own. */
 export const valueOrders: Partial<Readonly<Record<DimensionId, readonly string[]>>> = {
   age_at_release: ageBands.map(({ label }) => label),
   months_served: monthsServedBands.map(({ label }) => label),
-  risk_level: ['low', 'moderate', 'high'],
+  sentence_length: monthsServedBands.map(({ label }) => label),
+  risk_level: riskOrder,
+  admission_risk: riskOrder,
 };
