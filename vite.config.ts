@@ -66,6 +66,8 @@ export default defineConfig(async () => {
             include: ['src/**/*.svelte.test.ts'],
             environment: './tests/client-environment.ts',
             server: { deps: { inline: ['svelte', 'esm-env'] } },
+            testTimeout: 60_000,
+            hookTimeout: 60_000,
           },
         },
         {

@@ -5,7 +5,7 @@ import type { Request } from '../questions/question.ts';
 import { ComparisonRun } from './comparison.svelte.ts';
 import { Dataset } from './dataset.svelte.ts';
 import { QueryEngine } from './engine.svelte.ts';
-import { dataFolder, FakeEngine, FakeHost, FakeWorker } from './fixture.ts';
+import { dataFolder, FakeEngine, FakeHost, FakeWorker, until } from './fixture.ts';
 
 const marts = { release_compared: [], program_part: [] };
 let host: FakeHost;
@@ -29,8 +29,8 @@ function of(program: string): Request {
   return { scope, period, by: null, filters: {}, params: { program }, dataset: dataset.manifest };
 }
 
-const waiting = (count: number) => vi.waitFor(() => expect(engine.waiting).toHaveLength(count), { interval: 5 });
-const working = (count: number) => vi.waitFor(() => expect(FakeWorker.all).toHaveLength(count), { interval: 5 });
+const waiting = (count: number) => until(() => expect(engine.waiting).toHaveLength(count));
+const working = (count: number) => until(() => expect(FakeWorker.all).toHaveLength(count));
 const found = (name: string) => ({ name }) as unknown as ProgramComparison;
 
 /** Answers the two statements: nobody's pattern, and this many released. */

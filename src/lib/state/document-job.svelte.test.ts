@@ -5,7 +5,7 @@ import type { App } from './app.svelte.ts';
 import { Dataset } from './dataset.svelte.ts';
 import { DocumentJob } from './document-job.svelte.ts';
 import { QueryEngine } from './engine.svelte.ts';
-import { dataFolder, FakeEngine, FakeHost } from './fixture.ts';
+import { dataFolder, FakeEngine, FakeHost, until } from './fixture.ts';
 
 /** A document whose figures a test hands over: the last one asked for first. */
 class Job extends DocumentJob<string> {
@@ -33,7 +33,7 @@ beforeEach(async () => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-const begun = (count: number) => vi.waitFor(() => expect(job.under).toHaveLength(count), { interval: 5 });
+const begun = (count: number) => until(() => expect(job.under).toHaveLength(count));
 
 describe('a document that is asked for', () => {
   it('is on its way, then there, and is not asked for twice', async () => {
@@ -139,7 +139,7 @@ describe('a document that is asked for', () => {
     flushSync();
     await begun(1);
     job.under[0]?.fail(new Error('The data reader stopped.'));
-    await vi.waitFor(() => expect(job.status).toBe('failed'));
+    await until(() => expect(job.status).toBe('failed'));
     flushSync();
     stop();
     expect([asked, job.under.length]).toEqual([1, 1]);

@@ -1,3 +1,4 @@
+import { vi } from 'vitest';
 import type { Binding, EngineOptions, MartPart, RawRow } from '../engine/engine.ts';
 import type { BrowserEngine } from '../engine/wasm/browser-engine.ts';
 import { answerKey, type Answer, type AnswerFile } from '../export/answers.ts';
@@ -72,6 +73,11 @@ export class FakeEngine implements BrowserEngine {
   dispose(): void {
     this.disposed = true;
   }
+}
+
+/** Waits until something holds, however slow the machine is: modules are fetched when they are first wanted. */
+export function until(holds: () => void): Promise<void> {
+  return vi.waitFor(holds, { interval: 5, timeout: 30_000 });
 }
 
 /** Where the host of the tests keeps an export. */

@@ -10,7 +10,7 @@ import { questionOf } from '../questions/index.ts';
 import { formatScope, type Scope } from '../questions/scope.ts';
 import { Dataset } from './dataset.svelte.ts';
 import { QueryEngine } from './engine.svelte.ts';
-import { answerOf, dataFolder, FakeEngine, FakeHost } from './fixture.ts';
+import { answerOf, dataFolder, FakeEngine, FakeHost, until } from './fixture.ts';
 import { Panels } from './panels.svelte.ts';
 
 /** A page of one figure, and the same a period before. */
@@ -117,7 +117,7 @@ const shownBy = (panels: ReturnType<typeof open>, key: 'now' | 'before') =>
   panels.rows(key).map(({ population }) => population);
 
 /** Until the engine has been asked so many statements that wait. */
-const waiting = (count: number) => vi.waitFor(() => expect(engine.waiting).toHaveLength(count), { interval: 5 });
+const waiting = (count: number) => until(() => expect(engine.waiting).toHaveLength(count));
 
 describe('figures prepared with the export', () => {
   it('in the HTML are shown at once, and nothing is fetched or asked', async () => {
@@ -251,7 +251,7 @@ describe('figures asked of the engine', () => {
     await waiting(2);
     engine.next().answer(people(90));
     engine.next().answer(people(80));
-    await vi.waitFor(() => expect(panels.state('now').of?.request.filters).toEqual({ sex: ['M'] }));
+    await until(() => expect(panels.state('now').of?.request.filters).toEqual({ sex: ['M'] }));
   });
 
   it('come from the latest view only, whichever answer comes first', async () => {
@@ -266,7 +266,7 @@ describe('figures asked of the engine', () => {
         statements.forEach((each) => each.answer(people(population)));
       if (lateFirst) give(old, 90);
       else give(current, 30);
-      await vi.waitFor(() => expect(shownBy(panels, 'now')).toEqual(lateFirst ? [120] : [30]));
+      await until(() => expect(shownBy(panels, 'now')).toEqual(lateFirst ? [120] : [30]));
       if (lateFirst) give(current, 30);
       else give(old, 90);
       await Promise.all([one, other]);
@@ -442,8 +442,8 @@ describe('what a reader is likely to choose next', () => {
     engine.loaded.length = 0;
     expect(idle).toHaveLength(1);
     idle[0]?.();
-    await vi.waitFor(() => expect(engine.asked.length).toBeGreaterThan(before));
-    await vi.waitFor(() => {
+    await until(() => expect(engine.asked.length).toBeGreaterThan(before));
+    await until(() => {
       const ahead = engine.asked.slice(before).flatMap(({ bindings }) => bindings);
       // The quarter before, and the quarter before that.
       expect(ahead).toContain('2026-01-01');
@@ -481,7 +481,7 @@ describe('what a reader is likely to choose next', () => {
     await panels.show(view('sex=M'));
     engine.loaded.length = 0;
     idle[0]?.();
-    await vi.waitFor(() => expect(engine.loaded).toHaveLength(panelsOf(tested).length));
+    await until(() => expect(engine.loaded).toHaveLength(panelsOf(tested).length));
   });
 });
 
@@ -491,7 +491,7 @@ describe('what stands beside a figure', () => {
     expect(panels.measure('now')).toBeUndefined();
     engine.answers = () => people(1);
     await panels.show(view('region=R1&sex=M'));
-    await vi.waitFor(() => expect(panels.measure('now')?.id).toBe('average-daily-population'));
+    await until(() => expect(panels.measure('now')?.id).toBe('average-daily-population'));
     const [statement] = await panels.statements('now');
     expect(statement?.bindings).toContain('R1');
     const link = new URLSearchParams(panels.link('now'));

@@ -8,7 +8,7 @@ import { baseline, type Scenario } from '../projection/scenario.ts';
 import { formatScope, type Scope } from '../questions/scope.ts';
 import type { App } from './app.svelte.ts';
 import { Dataset } from './dataset.svelte.ts';
-import { answerOf, dataFolder, FakeHost, FakeWorker } from './fixture.ts';
+import { answerOf, dataFolder, FakeHost, FakeWorker, until } from './fixture.ts';
 import { ScenarioRuns } from './scenario-runs.svelte.ts';
 
 let host: FakeHost;
@@ -58,7 +58,7 @@ const projects = (worker = FakeWorker.all.at(-1)) =>
   (worker?.sent as Sent[] | undefined)?.filter(({ action }) => action === 'project') ?? [];
 
 /** Until the last worker has been asked so many times. */
-const asked = (count: number) => vi.waitFor(() => expect(projects()).toHaveLength(count), { interval: 5 });
+const asked = (count: number) => until(() => expect(projects()).toHaveLength(count));
 
 function answer(people: number): void {
   const { id } = projects().at(-1) ?? { id: 0 };
@@ -101,7 +101,7 @@ describe('scenarios of a place', () => {
     const [old] = FakeWorker.all;
     const south = runs.want(at('R2'), [baseline], 12);
     await north;
-    await vi.waitFor(() => expect(FakeWorker.all).toHaveLength(2));
+    await until(() => expect(FakeWorker.all).toHaveLength(2));
     await asked(1);
     expect([old?.ended, shown('R1', baseline), shown('R2', baseline)]).toEqual([true, undefined, undefined]);
     answer(200);
@@ -120,7 +120,7 @@ describe('scenarios of a place', () => {
       true,
     ]);
     const again = runs.want(at('R1'), [longer(1)], 12);
-    await vi.waitFor(() => expect(FakeWorker.all).toHaveLength(2));
+    await until(() => expect(FakeWorker.all).toHaveLength(2));
     await asked(1);
     answer(110);
     await again;
