@@ -7,7 +7,8 @@
 -- after: case_interval
 -- Overlaps with a period are person-days, the rows that cover a day are the people of that day. A case is taken over on
 -- the first of the days it is with a case manager at an institution, and given up or ended on the first day no longer: a
--- new unit or custody level is neither.
+-- new unit or custody level is neither. An average caseload is person-days over days, and a caseload is of a day: both
+-- need the days. Nothing else of the people stands here, and no key.
 -- column start_date: First day
 -- column admission_date: First day in custody, where it makes the person newly arrived in the interval
 -- column projected_release_date: Projected release; further off than any figure asks, the last day of its year

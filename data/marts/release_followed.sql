@@ -5,7 +5,9 @@
 -- grain: one row per release to the community, without any key
 -- needs: agency
 -- after: release
--- Curves need the days each release was followed, which tell its day: nothing here leads to a program or a case.
+-- Curves need the days each release was followed, which tell its day: a curve is of the days on which somebody had the
+-- event, and who is at risk on each of them depends on the day everybody else's follow-up ended. Weeks or months would
+-- move every curve. So nothing here leads to a program or a case, and the days are in no other mart of releases.
 -- column person_no: Running number of the person, in an order only the agency's secret gives; null where this is their only release
 -- column person_release: Which release of the person this is: 1 for the first
 -- column days_followed: Days from release to the as-of date; a ready-made file states its own. 0 where the records do not yet reach the release

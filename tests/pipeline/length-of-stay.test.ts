@@ -90,6 +90,13 @@ describe('length of stay', () => {
     expect(rows.length).toBeGreaterThan(20);
   });
 
+  it('says nothing about days in which no month begins', async () => {
+    const asking = await handMade();
+    const rows = await asking.rows<LengthOfStay>(question, { values: { from: '2026-02-03', to: '2026-02-27' } });
+    asking.close();
+    expect(rows).toEqual([]);
+  });
+
   it('says nothing about a window the data do not reach', async () => {
     const asking = await handMade();
     const rows = await asking.rows<LengthOfStay>(question, { values: { from: '2027-01-01', to: '2027-03-31' } });
@@ -109,28 +116,35 @@ describe('length of stay of the demonstration', () => {
   });
 
   it.each([
-    ['2024-07-01', '2026-06-30', null],
-    ['2024-07-01', '2026-06-30', 'offense_category'],
-    ['2023-02-11', '2025-03-09', 'sex'],
-    ['2025-01-01', '2025-12-31', 'admission_type'],
-  ] as const)('from %s to %s by %s equals the curve over every stay as its own row', async (from, to, by) => {
-    const rows = await asking.rows<LengthOfStay>(question, { values: { from, to }, ...(by ? { by } : {}) });
-    const groups = new Set(rows.map((row) => row.group));
-    expect(groups.size).toBeGreaterThanOrEqual(by ? 2 : 1);
-    for (const group of groups) {
-      const own = source.stays.filter((stay) => by === null || valueOf(source, stay, by) === group);
-      const seen = own.map((stay) => followUp(stay, dayNumber(from), dayNumber(to))).filter((row) => row !== null);
-      const curve = kaplanMeier(seen);
-      const remaining = productLimit(seen);
-      for (const row of rows.filter((candidate) => candidate.group === group)) {
-        const day = row.months * daysPerMonth;
-        expect(row.remaining, `${group} ${row.months}`).toBeCloseTo(remaining(day), 9);
-        expect(row.lower, `${group} ${row.months}`).toBeCloseTo(survivalAt(curve, day)?.lower ?? NaN, 9);
-        expect(row.upper, `${group} ${row.months}`).toBeCloseTo(survivalAt(curve, day)?.upper ?? NaN, 9);
-        expect(row.at_risk).toBe(seen.filter((stay) => (stay.entry ?? -1) < day && stay.time >= day).length);
+    ['2024-07-01', '2026-06-30', null, null],
+    ['2024-07-01', '2026-06-30', 'offense_category', null],
+    ['2025-01-01', '2025-12-31', 'admission_type', null],
+    // Of other days the months that begin in them: nobody's day of release is told.
+    ['2023-02-11', '2025-03-09', 'sex', ['2023-03-01', '2025-03-31']],
+    ['2026-01-31', '2026-06-02', null, ['2026-02-01', '2026-06-30']],
+  ] as const)(
+    'from %s to %s by %s equals the curve over every stay as its own row',
+    async (first, last, by, months) => {
+      const values = { from: first, to: last };
+      const rows = await asking.rows<LengthOfStay>(question, { values, ...(by ? { by } : {}) });
+      const [from, to] = months ?? [first, last];
+      const groups = new Set(rows.map((row) => row.group));
+      expect(groups.size).toBeGreaterThanOrEqual(by ? 2 : 1);
+      for (const group of groups) {
+        const own = source.stays.filter((stay) => by === null || valueOf(source, stay, by) === group);
+        const seen = own.map((stay) => followUp(stay, dayNumber(from), dayNumber(to))).filter((row) => row !== null);
+        const curve = kaplanMeier(seen);
+        const remaining = productLimit(seen);
+        for (const row of rows.filter((candidate) => candidate.group === group)) {
+          const day = row.months * daysPerMonth;
+          expect(row.remaining, `${group} ${row.months}`).toBeCloseTo(remaining(day), 9);
+          expect(row.lower, `${group} ${row.months}`).toBeCloseTo(survivalAt(curve, day)?.lower ?? NaN, 9);
+          expect(row.upper, `${group} ${row.months}`).toBeCloseTo(survivalAt(curve, day)?.upper ?? NaN, 9);
+          expect(row.at_risk).toBe(seen.filter((stay) => (stay.entry ?? -1) < day && stay.time >= day).length);
+        }
       }
-    }
-  });
+    },
+  );
 
   it('keeps to the admission types asked for', async () => {
     const [type] = [...new Set(source.stays.map((stay) => stay.admission_type ?? ''))].sort();

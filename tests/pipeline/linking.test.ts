@@ -19,6 +19,7 @@ import {
   singleByKnown,
   singleByMart,
   singleByPair,
+  singleByTwoDates,
   type Opened,
 } from './linking.ts';
 
@@ -46,7 +47,7 @@ describe('somebody who knows the number, day, sex, offense and release type of o
 
   it('finds fewer people single in any mart than the exact days would leave', async () => {
     const found = await singleByMart(opened);
-    for (const mart of ['release_followed', 'stay_span', 'program_need', 'case_event'])
+    for (const mart of ['release_followed', 'stay_span', 'stay_length', 'program_need', 'case_event'])
       expect(found).toHaveProperty(mart);
     for (const [mart, single] of Object.entries(found)) expect(single, mart).toBeLessThan(known.single);
   });
@@ -87,6 +88,23 @@ describe('somebody who knows the number, day, sex, offense and release type of o
     expect(named).toBe(0);
     expect({ days, months }).toEqual({ days: 0, months: expect.any(Number) });
     expect(months).toBeGreaterThan(5);
+  });
+});
+
+describe('somebody who knows the first and the last day of one stay', () => {
+  it('finds fewer stays single than before, when both days stood in one row', async () => {
+    const { stays, exact, admitted, lasted, joined } = await singleByTwoDates(opened);
+    expect(stays).toBeGreaterThan(1000);
+    expect(exact).toBeGreaterThan(0.9 * stays);
+    for (const single of [admitted, lasted, joined]) expect(single).toBeLessThan(exact);
+  });
+
+  it('meets both days in no row without a key', () => {
+    const [first, last] = [/^(admission|start)_date$/, /^release_(date|day)$/];
+    for (const [mart, columns] of opened.marts) {
+      const names = [...columns.keys()];
+      expect(names.some((name) => first.test(name)) && names.some((name) => last.test(name)), mart).toBe(false);
+    }
   });
 });
 

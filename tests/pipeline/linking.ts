@@ -59,10 +59,15 @@ export async function openBoth(source: string, out: string): Promise<Opened> {
   return { database, manifest, marts };
 }
 
+/** The month that stands for a day, as SQL: its first day, or the first of the history. */
+function toldMonth(day: string, { manifest }: Pick<Opened, 'manifest'>): string {
+  return `CAST(greatest(date_trunc('month', ${day}), DATE ${literal(manifest.history_from ?? manifest.as_of)}) AS DATE)`;
+}
+
 /** `known` as a mart has it to be joined: needs for a kind of program with protected ones are told by month. */
 function knownFor(mart: string, { manifest }: Opened): string {
   if (mart !== 'program_need') return 'known';
-  const month = `CAST(greatest(date_trunc('month', release_date), DATE ${literal(manifest.history_from ?? '')}) AS DATE)`;
+  const month = toldMonth('release_date', { manifest });
   return `(SELECT *, release_date AS told_date, true AS day_kept FROM known
     UNION ALL SELECT *, ${month}, false FROM known) AS known`;
 }
@@ -70,11 +75,12 @@ function knownFor(mart: string, { manifest }: Opened): string {
 const same = (names: readonly string[]) => names.map((name) => `told.${name} IS NOT DISTINCT FROM known.${name}`);
 
 /** How a mart tells the day of a release, as SQL over `told` and `known`; null where it does not. */
-function releaseDay(mart: string, { marts }: Opened): string | null {
-  const columns = marts.get(mart);
+function releaseDay(mart: string, opened: Opened): string | null {
+  const columns = opened.marts.get(mart);
   if (columns?.has('days_followed') && mart !== 'release_compared') return 'told.days_followed = known.told_days';
   if (mart === 'case_event') return "(told.kind = 'release' AND told.event_date = known.release_date)";
   if (mart === 'program_need') return '(told.release_date = known.told_date AND (told.day_kept = known.day_kept))';
+  if (columns?.has('release_month')) return `told.release_month = ${toldMonth('known.release_date', opened)}`;
   return columns?.has('release_date') ? 'told.release_date = known.release_date' : null;
 }
 
@@ -116,6 +122,42 @@ export async function singleByPair(opened: Opened): Promise<Record<string, numbe
         GROUP BY 1 HAVING count(*) = 1)`);
       found[`${one} × ${other}`] = Number(rows);
     }
+  }
+  return found;
+}
+
+/** Stays that ended in the history, and those a reader who knows their first and last day finds as the only ones. */
+export interface SingleByTwoDates {
+  stays: number;
+  /** Where both days stand in one row. */
+  exact: number;
+  /** In each mart of stays, and in both joined by every column they share. */
+  admitted: number;
+  lasted: number;
+  joined: number;
+}
+
+export async function singleByTwoDates(opened: Opened): Promise<SingleByTwoDates> {
+  const { database, manifest, marts } = opened;
+  await database.run(`CREATE OR REPLACE TABLE ended AS SELECT stay_id, admission_date, release_date FROM main.stay
+    WHERE release_date >= DATE ${literal(manifest.history_from ?? manifest.as_of)}`);
+  const month = toldMonth('ended.release_date', opened);
+  const admitted = `admitted.admission_date = ended.admission_date AND admitted.release_month = ${month}`;
+  const lasted = `lasted.release_month = ${month} AND lasted.days = ended.release_date - ended.admission_date`;
+  const shared = [...(marts.get('stay_span')?.keys() ?? [])].filter((name) => marts.get('stay_length')?.has(name));
+  const joins = {
+    exact: 'JOIN ended AS twin USING (admission_date, release_date)',
+    admitted: `JOIN told.stay_span AS admitted ON ${admitted}`,
+    lasted: `JOIN told.stay_length AS lasted ON ${lasted}`,
+    joined: `JOIN told.stay_span AS admitted ON ${admitted} JOIN told.stay_length AS lasted ON ${lasted}
+      ${shared.map((name) => `AND admitted.${identifier(name)} IS NOT DISTINCT FROM lasted.${identifier(name)}`).join(' ')}`,
+  };
+  const found = { stays: Number(await database.value('SELECT count(*) FROM ended')) } as SingleByTwoDates;
+  for (const [name, join] of Object.entries(joins) as [keyof typeof joins, string][]) {
+    found[name] = Number(
+      await database.value(`SELECT count(*) FROM (
+        SELECT ended.stay_id FROM ended ${join} GROUP BY 1 HAVING count(*) = 1)`),
+    );
   }
   return found;
 }

@@ -9,6 +9,9 @@
 /** A calendar date, 'YYYY-MM-DD'. */
 export type IsoDate = string;
 
+/** Days of a month in lengths of time: of 365.25 / 12. Dates have months of the calendar. */
+export const daysPerMonth = 30.4375;
+
 const ISO_DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 const MONTH_NAMES = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
 const DAYS_BEFORE_MONTH = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334] as const;

@@ -164,7 +164,7 @@ export const populationMeasures = [
     numerator: 'Stays that end at each length.',
     denominator: 'Stays at risk of ending at that length, inside the window.',
     exclusions:
-      'Stays that began before the window count from the length they had reached (delayed entry); open stays count up to the end (censored). The average of those who left is not the length of stay and is not shown.',
+      'Stays that began before the window count from the length they had reached (delayed entry); open stays count up to the end (censored). The months that begin in the window count. The average of those who left is not the length of stay and is not shown.',
     unit: 'months',
     direction: 'neither',
     tables: [['stay']],

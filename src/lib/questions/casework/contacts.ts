@@ -1,5 +1,5 @@
 import { observedToExpected } from '../../analysis/observed-expected.ts';
-import { addMonths, monthsBetween, type IsoDate } from '../../calendar/date.ts';
+import { addMonths, daysPerMonth, monthsBetween, type IsoDate } from '../../calendar/date.ts';
 import type { RawRow } from '../../engine/engine.ts';
 import {
   caseGroups,
@@ -15,7 +15,6 @@ import {
 } from './case-counts.ts';
 import type { DimensionId } from '../dimensions.ts';
 import { agencyPart, coveredWindow, facilityParts, type Window } from '../population/stock-sql.ts';
-import { daysPerMonth } from '../population/length-of-stay.ts';
 import { question, type Request } from '../question.ts';
 import { chosenRows, raw, grouped, sql, statement, type Sql } from '../sql.ts';
 

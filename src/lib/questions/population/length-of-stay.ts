@@ -1,8 +1,9 @@
+import { daysPerMonth } from '../../calendar/date.ts';
 import { kaplanMeier, survivalAt } from '../../analysis/survival.ts';
 import { rowsFromMargins } from '../../analysis/survival-margins.ts';
 import type { RawRow } from '../../engine/engine.ts';
 import { populationDimensions } from '../dimensions.ts';
-import { coveredWindow, facilityParts, groupsOf } from './stock-sql.ts';
+import { coveredWindow, facilityParts, groupsOf, monthsBegunIn } from './stock-sql.ts';
 import { question } from '../question.ts';
 import { chosenRows, grouped, sql, statement } from '../sql.ts';
 
@@ -17,8 +18,6 @@ export interface LengthOfStay {
   upper: number;
 }
 
-/** A month of 365.25 / 12 days. */
-export const daysPerMonth = 30.4375;
 const longest = 480;
 
 const stayDimensions = ['admission_type', ...populationDimensions] as const;
@@ -27,7 +26,7 @@ export const lengthOfStay = question({
   id: 'population/length-of-stay',
   title: 'Length of stay',
   description:
-    'Share of stays that last at least a number of months: Kaplan–Meier over every stay inside the period, those that began before it entering late, open ones censored at its end.',
+    'Share of stays that last at least a number of months: Kaplan–Meier over every stay inside the months that begin in the period, those that began before entering late, open ones censored at the end.',
   columns: [
     { name: 'group', kind: 'text', meaning: 'Value of the grouped column; null where it was not recorded' },
     { name: 'months', kind: 'count', meaning: 'Months since admission, of 30.4375 days' },
@@ -39,32 +38,36 @@ export const lengthOfStay = question({
   parameters: [],
   by: ['region_id', 'facility_id', 'unit_id', ...stayDimensions],
   eachUnit: true,
-  needs: (request) => facilityParts('stay_span', request),
+  needs: (request) => [...facilityParts('stay_span', request), ...facilityParts('stay_length', request)],
   statements(request) {
-    const { from, to } = coveredWindow(request);
+    const { from, to } = monthsBegunIn(coveredWindow(request), request);
     const group = grouped(request);
+    const chosen = chosenRows(request, stayDimensions);
     // The window's last day is the last on which anybody is seen, so that is where open stays are censored.
-    const inWindow = sql`admission_date < CAST(${to} AS DATE) AND (release_date IS NULL OR release_date >= CAST(${from} AS DATE))
-          AND ${chosenRows(request, stayDimensions)}`;
+    const last = sql`CAST(${to} AS DATE) - 1`;
     return [
       // Whoever was in custody the evening before the window is seen from that length on.
       statement(sql`
         SELECT ${group},
           CASE WHEN admission_date < CAST(${from} AS DATE) THEN CAST(${from} AS DATE) - 1 - admission_date END AS entry, count(*)::INTEGER AS stays
         FROM stay_span
-        WHERE ${inWindow}
+        WHERE admission_date <= ${last} AND (release_month IS NULL OR release_month >= CAST(${from} AS DATE)) AND ${chosen}
         GROUP BY ALL`),
       statement(sql`
-        SELECT ${group},
-          CASE WHEN release_date < CAST(${to} AS DATE) THEN release_date ELSE CAST(${to} AS DATE) - 1 END - admission_date AS exit,
-          coalesce(release_date < CAST(${to} AS DATE), false) AS released, count(*)::INTEGER AS stays
+        SELECT ${group}, days AS exit, true AS released, count(*)::INTEGER AS stays
+        FROM stay_length
+        WHERE release_month >= CAST(${from} AS DATE) AND release_month <= ${last} AND ${chosen}
+        GROUP BY ALL`),
+      statement(sql`
+        SELECT ${group}, ${last} - admission_date AS exit, false AS released, count(*)::INTEGER AS stays
         FROM stay_span
-        WHERE ${inWindow}
+        WHERE admission_date <= ${last} AND (release_month IS NULL OR release_month > ${last}) AND ${chosen}
         GROUP BY ALL`),
     ];
   },
-  rows([entries = [], exits = []], request): LengthOfStay[] {
-    if (coveredWindow(request).days === 0) return [];
+  rows([entries = [], ended = [], open = []], request): LengthOfStay[] {
+    if (monthsBegunIn(coveredWindow(request), request).days === 0) return [];
+    const exits = [...ended, ...open];
     return groupsOf(
       exits.map((row) => row.group as string | null),
       request,

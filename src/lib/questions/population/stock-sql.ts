@@ -1,5 +1,5 @@
 import { ascending } from 'd3-array';
-import { addDays, daysBetween, firstOfMonth, type IsoDate } from '../../calendar/date.ts';
+import { addDays, addMonths, daysBetween, firstOfMonth, type IsoDate } from '../../calendar/date.ts';
 import { effectiveEnd } from '../../calendar/period.ts';
 import type { FacilityScope } from '../../export/manifest.ts';
 import type { MartPart, RawRow } from '../../engine/engine.ts';
@@ -69,6 +69,18 @@ export function isWholeMonths(window: Window, request: Request): boolean {
   const { as_of, history_from } = request.dataset;
   const startsWhole = window.from === firstOfMonth(window.from) || window.from === history_from;
   return startsWhole && (window.to === firstOfMonth(window.to) || window.to === addDays(as_of, 1));
+}
+
+/**
+ * The months that begin in a window, for marts that tell months in place of days: the history's first month and the
+ * last one of the data may be parts of one. Empty (`days` 0) where none begins.
+ */
+export function monthsBegunIn({ from, to }: Window, { dataset }: Pick<Request, 'dataset'>): Window {
+  const end = addDays(dataset.as_of, 1);
+  const next = (day: IsoDate) => (day === firstOfMonth(day) ? day : addMonths(firstOfMonth(day), 1));
+  const first = from === dataset.history_from ? from : next(from);
+  const last = to === end || next(to) > end ? end : next(to);
+  return { from: first, to: last, days: first < last ? daysBetween(first, last) : 0 };
 }
 
 export type CapacityKind = 'rated' | 'operational' | 'design';
