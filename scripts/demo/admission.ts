@@ -1,6 +1,6 @@
 /** Days of first admission to custody, by month and weekday. */
 import { isWeekend, monthOf, monthStart, type Day } from './day.ts';
-import { randomStream } from './random.ts';
+import { randomStream } from '../../src/lib/analysis/random.ts';
 import { ADMISSION_NOISE, admissionFactor, type Scenario } from './scenario.ts';
 
 /** Who comes in: a person's first known commitment, a pretrial person, or a holdover of another authority. */

@@ -1,7 +1,7 @@
 /** Whose case a stay is: positions of the unit it lies in, and who held them. */
 import { NONE, type Day } from './day.ts';
 import type { Assignment, Stay } from './stay.ts';
-import { hashUniform, randomStream } from './random.ts';
+import { hashUniform, randomStream } from '../../src/lib/analysis/random.ts';
 import type { Scenario } from './scenario.ts';
 import { COVERED_SHARE, SUCCESSOR_CASES, type Position, type Staffing } from './staff.ts';
 

@@ -3,10 +3,10 @@
  * Only stays still going on at the window's start or later are kept.
  */
 import { forEachEntry, type Entry } from './admission.ts';
-import { ageOn, DAYS_PER_MONTH, isWeekend, monthOf, NONE, type Day } from './day.ts';
+import { ageOn, daysPerMonth, isWeekend, monthOf, NONE, type Day } from './day.ts';
 import { daysToReturn, hazardMultiplier } from './hazard.ts';
 import { AFTERCARE, PROGRAMS, type Participant } from './program.ts';
-import { randomStream, type Random } from './random.ts';
+import { randomStream, type Random } from '../../src/lib/analysis/random.ts';
 import { blankStay, isToCommunity, type Person, type Stay } from './stay.ts';
 import * as S from './scenario.ts';
 import type { Scenario } from './scenario.ts';
@@ -88,7 +88,7 @@ function firstStay(scenario: Scenario, random: Random, person: Person, day: Day,
   }
   const pretrial = entry === 'pretrial';
   const months = pretrial ? S.PRETRIAL_MONTHS : S.HOLDOVER_MONTHS;
-  const held = Math.max(2, Math.round(random.gamma(1.4, months) * DAYS_PER_MONTH));
+  const held = Math.max(2, Math.round(random.gamma(1.4, months) * daysPerMonth));
   if (pretrial && random.chance(0.4)) {
     const stay = sentencedStay(
       scenario,
@@ -132,7 +132,7 @@ function sentencedStay(
   const inGap = sinceStart >= S.RISK_GAP.firstMonth && sinceStart < S.RISK_GAP.firstMonth + S.RISK_GAP.months;
   stay.riskRecorded = !random.chance(inGap ? S.RISK_GAP.share : S.MISSING.risk);
   stay.life = admissionType === S.NEW_COMMITMENT && random.chance(S.OFFENSE_LIFE[offense]!);
-  const days = Math.max(3, Math.round(random.gamma(S.STAY_SHAPE, meanMonths) * DAYS_PER_MONTH)) + held;
+  const days = Math.max(3, Math.round(random.gamma(S.STAY_SHAPE, meanMonths) * daysPerMonth)) + held;
   const share = 0.6 + 0.28 * random.next();
   const slip = drawSlippage(random, days);
   const openEnded = random.chance(S.MISSING.openEnded);
@@ -146,7 +146,7 @@ function sentencedStay(
     // Releases fall on working days: a weekend date is brought forward, as policies have it.
     while (isWeekend(release) && release > admission + held + 1) release--;
     stay.release = Math.min(release, person.death);
-    const months = days / DAYS_PER_MONTH / share;
+    const months = days / daysPerMonth / share;
     if (!openEnded && !unrecorded)
       stay.sentenceMonths = months < 24 ? Math.ceil(months / 3) * 3 : Math.ceil(months / 6) * 6;
     if (!openEnded || !uncomputed) stay.projected = release - slip;
@@ -176,7 +176,7 @@ function enrol(scenario: Scenario, random: Random, stay: Stay): void {
     female: stay.person.female,
     ageAtAdmission: ageOn(stay.person.birth, stay.admission),
     offense: stay.offenseRecorded ? stay.offense : NONE,
-    months: (stay.release - stay.admission) / DAYS_PER_MONTH,
+    months: (stay.release - stay.admission) / daysPerMonth,
   };
   PROGRAMS.forEach((program, p) => {
     if (!random.chance(program.chance(participant))) return;

@@ -1,10 +1,10 @@
 /** Casework of a stay: clock stops, dated tasks, assessments, needs, goals, classification, contacts, incidents. */
 import { placementOn, staffOn, type CaseFile, type ClockStop } from './casefile.ts';
 import { CASE_MODELS, CLOCK_REASONS, CONTACT_TYPES, needCode } from './vocabulary.ts';
-import { addMonths, addWorkingDays, DAYS_PER_MONTH, NONE, type Day } from './day.ts';
+import { addMonths, addWorkingDays, daysPerMonth, NONE, type Day } from './day.ts';
 import { DRUG, SEX_OFFENSE, ASSAULT, SENTENCED, RISK_LEVELS, type Scenario } from './scenario.ts';
 import { NEED_DOMAINS, PROGRAMS } from './program.ts';
-import { randomStream } from './random.ts';
+import { randomStream } from '../../src/lib/analysis/random.ts';
 import type { Staffing } from './staff.ts';
 import type { TableWriter } from './table.ts';
 import type { TaskMaker } from './task.ts';
@@ -194,7 +194,7 @@ export function caseworkWriter(scenario: Scenario, staffing: Staffing, tables: C
   function writeReleaseTasks(file: CaseFile) {
     const { stay, arrival, released } = file;
     const { projected } = stay;
-    const months = (stay.release - stay.admission) / DAYS_PER_MONTH;
+    const months = (stay.release - stay.admission) / daysPerMonth;
     const referral = random.chance(0.7);
     if (projected === NONE) return;
     const dated = (due: Day, days: number) => Math.max(arrival, due - days);

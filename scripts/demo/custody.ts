@@ -1,6 +1,6 @@
 /** Custody classification of a stay: the level on arrival and each review that may change it. */
 import { NONE, type Day } from './day.ts';
-import { randomStream, type Random } from './random.ts';
+import { randomStream, type Random } from '../../src/lib/analysis/random.ts';
 import * as S from './scenario.ts';
 import type { Scenario } from './scenario.ts';
 import type { Stay } from './stay.ts';

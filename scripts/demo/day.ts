@@ -5,8 +5,7 @@ export type Month = number;
 /** Stands for a null in whole-number columns. */
 export const NONE = -2147483648;
 
-/** Mean length of a month, for turning months of stay into days. */
-export const DAYS_PER_MONTH = 30.4375;
+export { daysPerMonth } from '../../src/lib/calendar/date.ts';
 
 const FIRST_YEAR = 1900;
 const LAST_YEAR = 2120;

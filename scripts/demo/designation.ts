@@ -2,7 +2,7 @@
 import { isWeekend, NONE } from './day.ts';
 import type { Stay } from './stay.ts';
 import type { Agency } from './facility.ts';
-import { randomStream } from './random.ts';
+import { randomStream } from '../../src/lib/analysis/random.ts';
 import { SENTENCED, type Scenario } from './scenario.ts';
 import type { TableWriter } from './table.ts';
 

@@ -2,7 +2,7 @@
 import { placementOn, staffOn, type CaseFile } from './casefile.ts';
 import { monthOf, NONE, type Day } from './day.ts';
 import { AFTERCARE, NO_OVERLAP, PROGRAMS } from './program.ts';
-import { randomStream } from './random.ts';
+import { randomStream } from '../../src/lib/analysis/random.ts';
 import { ATTENDANCE_GAP, SENTENCED, type Scenario } from './scenario.ts';
 import type { TableWriter } from './table.ts';
 

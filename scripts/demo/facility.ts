@@ -1,5 +1,5 @@
 /** Institutions and their units, as the simulation sees them. */
-import { DAYS_PER_MONTH, type Day } from './day.ts';
+import { daysPerMonth, type Day } from './day.ts';
 import type { InstitutionPlan } from './institution.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -56,7 +56,7 @@ export function buildAgency(scenario: Scenario): Agency {
 /** People an institution is run for on a day: none before it opens, filled over ten months, then level or growing. */
 export function targetPeople(scenario: Scenario, plan: InstitutionPlan, day: Day): number {
   if (day < plan.opened) return 0;
-  const before = (scenario.asOf - day) / DAYS_PER_MONTH;
+  const before = (scenario.asOf - day) / daysPerMonth;
   const growing = plan.growth ? Math.max(plan.people * 0.8, plan.people - plan.growth * before) : plan.people;
   const opening = plan.opened > scenario.windowStart ? Math.min(1, 0.1 + (day - plan.opened) / 300) : 1;
   return growing * opening;

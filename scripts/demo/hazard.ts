@@ -1,5 +1,5 @@
 /** The true hazard of return to prison: falls with time since release, differs by risk, and is changed by programs. */
-import { DAYS_PER_MONTH } from './day.ts';
+import { daysPerMonth } from './day.ts';
 import { RISK_LEVELS } from './scenario.ts';
 
 export const HAZARD_MONTHS = 120;
@@ -26,7 +26,7 @@ export function hazardMultiplier(female: boolean, ageAtRelease: number): number 
 
 /** Cumulative hazard h days after release for risk and multiplier. */
 export function cumulativeHazard(risk: number, multiplier: number, days: number): number {
-  const months = Math.min(days / DAYS_PER_MONTH, HAZARD_MONTHS);
+  const months = Math.min(days / daysPerMonth, HAZARD_MONTHS);
   const whole = Math.floor(months);
   const part = whole < HAZARD_MONTHS ? (months - whole) * SHAPE[whole]! : 0;
   return multiplier * RETURN_HAZARD.level[risk]! * (CUMULATIVE[whole]! + part);
@@ -43,7 +43,7 @@ export function daysToReturn(risk: number, multiplier: number, draw: number): nu
     if (CUMULATIVE[middle]! <= target) low = middle;
     else high = middle;
   }
-  const days = (low + (target - CUMULATIVE[low]!) / SHAPE[low]!) * DAYS_PER_MONTH;
+  const days = (low + (target - CUMULATIVE[low]!) / SHAPE[low]!) * daysPerMonth;
   return Math.max(1, Math.ceil(days));
 }
 

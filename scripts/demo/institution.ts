@@ -1,6 +1,6 @@
 /** The institutions of each size: invented names, their security, capacities, and what is planted in them. */
 import { dayOf, type Day } from './day.ts';
-import { randomStream } from './random.ts';
+import { randomStream } from '../../src/lib/analysis/random.ts';
 
 export const SECURITY_LEVELS = ['minimum', 'low', 'medium', 'high'] as const;
 

@@ -6,7 +6,7 @@ import { isWeekend, NONE, type Day } from './day.ts';
 import type { Stay } from './stay.ts';
 import { custodyPaths, type CustodyPath, type CustodyState } from './custody.ts';
 import { targetPeople, type Agency, type Facility } from './facility.ts';
-import { randomStream, type Random } from './random.ts';
+import { randomStream, type Random } from '../../src/lib/analysis/random.ts';
 import { HOLDOVER, PRETRIAL, SENTENCED, type Scenario } from './scenario.ts';
 
 /** How readily a custody level (row) is held at a security level (column). */

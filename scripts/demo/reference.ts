@@ -3,7 +3,7 @@ import { ageOn, dayOf, monthOf, monthStart, NONE } from './day.ts';
 import type { Person, Stay } from './stay.ts';
 import type { Agency } from './facility.ts';
 import { PROGRAMS } from './program.ts';
-import { randomStream } from './random.ts';
+import { randomStream } from '../../src/lib/analysis/random.ts';
 import { MISSING, PRETRIAL, SENTENCED, type Scenario } from './scenario.ts';
 import type { Staffing } from './staff.ts';
 import { asFlag, type TableWriter } from './table.ts';

@@ -3,7 +3,7 @@ import { placementOn, type CaseFile } from './casefile.ts';
 import { isToCommunity, type Stay } from './stay.ts';
 import { OUTCOME_EVENTS } from './vocabulary.ts';
 import { monthOf, monthStart, NONE, type Day } from './day.ts';
-import { randomStream } from './random.ts';
+import { randomStream } from '../../src/lib/analysis/random.ts';
 import { EXPIRATION, SENTENCED, TECHNICAL, type Scenario } from './scenario.ts';
 import { asFlag, type TableWriter } from './table.ts';
 import type { TaskMaker } from './task.ts';

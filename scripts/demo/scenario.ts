@@ -1,4 +1,5 @@
 /** What is true of the demonstration agency before chance has its say. Everything here goes into truth.json. */
+import { communityReleases } from '../../data/contract/people-and-stays.ts';
 import { dayOf, monthOf, type Day, type Month } from './day.ts';
 import { defaultAgency, federalAgency, smallAgency, type AgencyPlan } from './institution.ts';
 
@@ -176,20 +177,10 @@ export const ADMISSION_TYPES = [
   'other',
 ] as const;
 export const [NEW_COMMITMENT, TECHNICAL, NEW_OFFENSE, TRANSFER_IN, OTHER_ADMISSION] = [0, 1, 2, 3, 4];
-export const RELEASE_TYPES = [
-  'parole',
-  'mandatory',
-  'expiration',
-  'community_placement',
-  'probation',
-  'transfer_out',
-  'death',
-  'other',
-] as const;
+export const RELEASE_TYPES = [...communityReleases, 'transfer_out', 'death', 'other'] as const;
 const codeOf = (type: (typeof RELEASE_TYPES)[number]) => RELEASE_TYPES.indexOf(type);
 export const PAROLE = codeOf('parole');
 export const EXPIRATION = codeOf('expiration');
-export const PROBATION = codeOf('probation');
 export const TRANSFER_OUT = codeOf('transfer_out');
 export const DEATH = codeOf('death');
 export const OTHER_RELEASE = codeOf('other');

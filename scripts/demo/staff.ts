@@ -1,7 +1,7 @@
 /** Staff: case manager positions and who held them when, and the other roles of an institution. */
 import { dayOf, NONE, type Day } from './day.ts';
 import type { Agency, Unit } from './facility.ts';
-import { randomStream, type Random } from './random.ts';
+import { randomStream, type Random } from '../../src/lib/analysis/random.ts';
 import type { Scenario } from './scenario.ts';
 
 export const ROLES = ['case_manager', 'unit_manager', 'cmc', 'assistant_cmc', 'counselor', 'other'] as const;

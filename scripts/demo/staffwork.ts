@@ -2,7 +2,7 @@
 import { CHECK_SOURCES, COURSES, NOTES, TOPICS } from './vocabulary.ts';
 import { addWorkingDays, isWeekend, monthOf, monthStart, NONE, type Day } from './day.ts';
 import type { Agency } from './facility.ts';
-import { randomStream } from './random.ts';
+import { randomStream } from '../../src/lib/analysis/random.ts';
 import { CASE_MANAGER, type Staffing, type StaffMember } from './staff.ts';
 import type { Scenario } from './scenario.ts';
 import { asFlag, type TableWriter } from './table.ts';

@@ -1,6 +1,7 @@
 /** People, their stays, and where and with whom a stay was. */
+import { communityReleases } from '../../data/contract/people-and-stays.ts';
 import { NONE, type Day } from './day.ts';
-import { PAROLE, PROBATION, SENTENCED } from './scenario.ts';
+import { SENTENCED } from './scenario.ts';
 
 export interface Person {
   id: number;
@@ -104,5 +105,5 @@ export function blankStay(person: Person, admission: Day, admissionType: number,
 
 /** Whether a release type is a release to the community, the start of the clock of a return. */
 export function isToCommunity(releaseType: number): boolean {
-  return releaseType >= PAROLE! && releaseType <= PROBATION!;
+  return releaseType >= 0 && releaseType < communityReleases.length;
 }

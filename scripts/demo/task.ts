@@ -2,7 +2,7 @@
 import { assignmentOn } from './assignment.ts';
 import { placementOn, type CaseFile } from './casefile.ts';
 import { NONE, type Day } from './day.ts';
-import { randomStream } from './random.ts';
+import { randomStream } from '../../src/lib/analysis/random.ts';
 import type { Scenario } from './scenario.ts';
 import type { Staffing } from './staff.ts';
 import { asFlag, type TableWriter } from './table.ts';

@@ -2,7 +2,7 @@
 import { MORTALITY } from './career.ts';
 import { isToCommunity, type Stay } from './stay.ts';
 import { LATE_CONTACTS } from './casework.ts';
-import { addMonths, DAYS_PER_MONTH, isoDate, isoMonth, monthOf, monthStart, NONE, type Day } from './day.ts';
+import { addMonths, daysPerMonth, isoDate, isoMonth, monthOf, monthStart, NONE, type Day } from './day.ts';
 import type { Agency } from './facility.ts';
 import { cumulativeHazard, hazardTruth } from './hazard.ts';
 import { PROGRAMS } from './program.ts';
@@ -146,7 +146,7 @@ function stayTruth({ scenario, stays }: TruthInput) {
           const sum = sums.get(`${S.ADMISSION_TYPES[kind]}/${name}`);
           return {
             true: round(planned(kind, offense), 3),
-            realized: sum ? round(sum.days / sum.stays / DAYS_PER_MONTH, 3) : null,
+            realized: sum ? round(sum.days / sum.stays / daysPerMonth, 3) : null,
             stays: sum?.stays ?? 0,
           };
         }),

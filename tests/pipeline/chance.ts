@@ -1,13 +1,8 @@
-/** A seeded generator (mulberry32), so that a failing random case can be run again. */
+import { mulberry32 } from '../../src/lib/analysis/random.ts';
+
+/** Seeded draws, so that a failing random case can be run again. */
 export function chance(seed: number) {
-  let state = seed >>> 0;
-  const next = () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
+  const next = mulberry32(seed);
   return {
     next,
     /** A whole number from `low` to `high`, both included. */

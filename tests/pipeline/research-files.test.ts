@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { logRank } from '../../src/lib/analysis/logrank.ts';
-import { uniform } from '../../src/lib/analysis/program-comparison/random.ts';
+import { uniform } from '../../src/lib/analysis/random.ts';
 import { ask, noteOf } from '../../src/lib/questions/ask.ts';
 import { questionOf } from '../../src/lib/questions/index.ts';
 import { readRequest, type RequestText } from '../../src/lib/questions/read-request.ts';

@@ -3,6 +3,7 @@
  */
 import { compareUnits, type UnitComparison } from './funnel.ts';
 import { iqrRule } from './iqr-rule.ts';
+import { mulberry32 } from './random.ts';
 import { expectedCounts, type StratumCount } from './standardisation.ts';
 
 /** People of one simulated agency. */
@@ -14,22 +15,11 @@ const BASE = Object.entries(TYPES).map(([type, rate]) => ({ type, logOdds: Math.
 /** Nine in ten on time becomes seven in ten. */
 const SLOWER = -1.35;
 
-/** Mulberry32. */
-function randomOf(seed: number): () => number {
-  let state = seed * 0x9e3779b9;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 const pick = <T>(list: readonly T[], share: number): T => list[Math.floor(share * list.length)] as T;
 
 /** People with 25 to 150 items due and a mix of work of their own; the first `slower` do theirs less often on time. */
 export function simulate(seed: number, slower: number): StratumCount[] {
-  const random = randomOf(seed);
+  const random = mulberry32(seed * 0x9e3779b9);
   return Array.from({ length: simulatedPeople }, (_, person) => {
     const due = 25 + Math.floor(random() * 126);
     const tilt = 0.5 + random();

@@ -4,7 +4,7 @@ import { coxByPerson, scoreTestByPerson, type CoxPersonRow } from './cox-by-pers
 import { coxRegression, type Ties } from './cox.ts';
 import { fineGrayTest } from './fine-gray.ts';
 import { grayTest } from './gray.ts';
-import { uniform } from './program-comparison/random.ts';
+import { uniform } from './random.ts';
 
 const reference = readClusteredReference();
 const releases = readReleases();

@@ -6,7 +6,7 @@
  * count stops as soon as it is decided, Besag & Clifford 1991, Biometrika 78, 301–304). Asking every stretch with the
  * chance of the furthest one is the scan of Naus (1965), JASA 60, 532–538.
  */
-import { uniform } from './program-comparison/random.ts';
+import { uniform } from './random.ts';
 
 /** A month as its distance from what the centre expects of it, and how much it weighs: its number due, or 1. */
 export interface WeighedMonth {

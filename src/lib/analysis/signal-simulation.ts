@@ -4,7 +4,7 @@
  */
 import { addMonths } from '../calendar/date.ts';
 import { rateLimits, shareLimits, valueLimits, type ProcessLimits } from './process-limits.ts';
-import { uniform } from './program-comparison/random.ts';
+import { uniform } from './random.ts';
 
 /** A kind of series, as its months are drawn. */
 export interface SimulatedSeries {

@@ -5,7 +5,8 @@ import { countAt, countLines } from './counts.ts';
 import { countedPlace } from './past-places.ts';
 import { projectPlace } from './place.ts';
 import { usualSpread } from './predictive.ts';
-import { normalAt, uniformStream } from './random.ts';
+import { normalAt } from './draws.ts';
+import { openUniform } from '../analysis/random.ts';
 import { noSeason, seasonalIndex } from './season.ts';
 import { methodWeights, addChange, emptyWeights } from './weight.ts';
 
@@ -58,7 +59,7 @@ describe('the record of error', () => {
   });
 
   it('knows nothing of what came later', () => {
-    const draw = uniformStream(3);
+    const draw = openUniform(3);
     const values = Array.from({ length: 80 }, () => 1000 + 100 * draw());
     const changed = values.map((value, m) => (m > 60 ? 2 * value : value));
     const [before, after] = [values, changed].map((series) =>
@@ -112,7 +113,7 @@ describe('the record of error', () => {
     ] as const) {
       let [inside, all] = [0, 0];
       for (let run = 0; run < 12; run++) {
-        const draw = uniformStream(100 * seed + run);
+        const draw = openUniform(100 * seed + run);
         let people = 4000;
         const values = Array.from(
           { length: 150 },
@@ -136,7 +137,7 @@ describe('the record of error', () => {
 
 describe('places of an agency', () => {
   const wave = (size: number, seed: number) => {
-    const draw = uniformStream(seed);
+    const draw = openUniform(seed);
     let people = size;
     return Array.from({ length: 90 }, (_, m) => (people += 3 * Math.sin(m / 8) + 6 * normalAt(draw())));
   };
@@ -197,7 +198,7 @@ describe('counts only', () => {
     const index = seasonalIndex(wave, 0);
     expect(index[3]).toBeCloseTo(1.1, 2);
     expect(index[9]).toBeCloseTo(0.9, 2);
-    const draw = uniformStream(8);
+    const draw = openUniform(8);
     const noise = Array.from({ length: 72 }, () => 1000 + 50 * draw());
     expect(seasonalIndex(noise, 0)).toEqual(noSeason);
     expect(seasonalIndex(wave.slice(0, 30), 0)).toEqual(noSeason);
@@ -225,7 +226,7 @@ describe('counts only', () => {
   });
 
   it('believes little of a trend that never came true, and much of one that did', () => {
-    const draw = uniformStream(5);
+    const draw = openUniform(5);
     const jumping = Array.from({ length: 120 }, () => 1000 + 100 * draw());
     const turning = Array.from({ length: 120 }, (_, m) => 1000 + 200 * Math.sin(m / 15) + draw());
     const [little, much] = [jumping, turning].map((counts) => countLines(counts, 0).at(-1)!);
@@ -238,7 +239,7 @@ describe('counts only', () => {
   });
 
   it('doubles with the counts, and knows gaps', () => {
-    const draw = uniformStream(6);
+    const draw = openUniform(6);
     const counts = Array.from({ length: 80 }, (_, m) => (m % 17 === 3 ? null : 500 + m + 20 * draw()));
     const [one, twice] = [counts, counts.map((count) => count && 2 * count)].map((list) => countLines(list, 4).at(-1)!);
     for (const h of [1, 5, 20]) expect(countAt(twice!, h)).toBeCloseTo(2 * countAt(one!, h), 7);

@@ -4,7 +4,7 @@ import { datedSnapshot, placeHistory, type DatedSpell } from './history.ts';
 import { inputRows, readInput } from './input.ts';
 import { exposureOf, lexisTables, sum } from './lexis.ts';
 import { emptyRecord } from './predictive.ts';
-import { uniformStream } from './random.ts';
+import { openUniform } from '../analysis/random.ts';
 import { fitStockFlow } from './snapshot.ts';
 import { projectStockFlow } from './stock-flow.ts';
 import { joinCells, type Cell } from './strata.ts';
@@ -101,7 +101,7 @@ describe('a place', () => {
 describe('people without a release date', () => {
   it('stay as those without one have stayed, not as everybody does', () => {
     // Of a hundred a month eighty are due after a year and leave then; twenty have no date and stay ten years.
-    const [mean, draw] = [120, uniformStream(11)];
+    const [mean, draw] = [120, openUniform(11)];
     const list: DatedSpell[] = [];
     const truth = new Float64Array(61);
     for (let entry = 140 - 12 * mean; entry < 140; entry++) {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { exposureOf, lexisTables, type Spell } from './lexis.ts';
 import { changedStays, lifeTable, meanStay } from './life-table.ts';
-import { uniformStream } from './random.ts';
+import { openUniform } from '../analysis/random.ts';
 
 const months = 96;
 
 /** Eight years of an agency that has always been there: 400 admissions a month at random days, gamma or exponential stays. */
 function simulated(mean: number, shape: 1 | 2, seed: number): Spell[] {
-  const draw = uniformStream(seed);
+  const draw = openUniform(seed);
   const spells: Spell[] = [];
   const since = -Math.ceil(mean * 8);
   for (let month = since; month < months; month++) {

@@ -5,7 +5,8 @@
  * capacity at least once, an average of twelve months) is counted on these paths.
  */
 import { hill } from '../analysis/student.ts';
-import { normalAt, uniformStream } from './random.ts';
+import { normalAt } from './draws.ts';
+import { openUniform } from '../analysis/random.ts';
 import type { Expected } from './predictive.ts';
 
 /** Values at path × (months + 1) + h. */
@@ -55,7 +56,7 @@ const growth = 1.44;
 export function walkingPaths(months: number, count: number, seed: number): Paths {
   const size = months + 1;
   const values = new Float64Array(count * size);
-  const draw = uniformStream(seed);
+  const draw = openUniform(seed);
   for (let path = 0; path < count; path++) {
     for (let h = 1; h <= months; h++) {
       const step = Math.sqrt(h ** growth - (h - 1) ** growth);

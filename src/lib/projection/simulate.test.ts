@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { admissionErrors } from './errors.ts';
-import { binomialAt, poissonAt, uniformStream } from './random.ts';
+import { binomialAt, poissonAt } from './draws.ts';
+import { openUniform } from '../analysis/random.ts';
 import { baseline } from './scenario.ts';
 import { deviations, quantile, simulate } from './simulate.ts';
 import { fitStockFlow, type Snapshot } from './snapshot.ts';
@@ -41,12 +42,12 @@ describe('draws', () => {
       [400, 0.2],
       [50, 0.95],
     ] as const) {
-      const draw = uniformStream(1);
+      const draw = openUniform(1);
       const counts = Array.from({ length: 40_000 }, () => binomialAt(draw(), n, p));
       expectMoments(counts, n * p, n * p * (1 - p));
     }
     for (const mean of [0.4, 9, 60]) {
-      const draw = uniformStream(2);
+      const draw = openUniform(2);
       expectMoments(
         Array.from({ length: 40_000 }, () => poissonAt(draw(), mean)),
         mean,
@@ -56,7 +57,7 @@ describe('draws', () => {
   });
 
   it('are the same from the same seed, and others from another', () => {
-    const take = (seed: number) => Array.from({ length: 5 }, uniformStream(seed));
+    const take = (seed: number) => Array.from({ length: 5 }, openUniform(seed));
     expect(take(3)).toEqual(take(3));
     expect(take(3)).not.toEqual(take(4));
   });

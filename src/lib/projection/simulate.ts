@@ -5,7 +5,8 @@
  * only by what was changed.
  */
 import { unknownError } from './errors.ts';
-import { binomialAt, normalAt, poissonAt, uniformStream } from './random.ts';
+import { binomialAt, normalAt, poissonAt } from './draws.ts';
+import { openUniform } from '../analysis/random.ts';
 import { baseline, type Scenario } from './scenario.ts';
 import { blockMonths, windowMonths, type FittedStockFlow } from './snapshot.ts';
 import { projectStockFlow, stockAhead, type Projected } from './stock-flow.ts';
@@ -46,7 +47,7 @@ export function simulate(model: FittedStockFlow, options: SimulationOptions): Si
       ? model.slippage.map((hazard) => stockAhead(model, months, scenario, hazard))
       : [expected.stock];
   const entering = Float64Array.from({ length: size }, (_, j) => expected.arrived[j * size + j] ?? 0);
-  const draw = uniformStream(options.seed);
+  const draw = openUniform(options.seed);
   const { fill: errorPath, recorded } = errorPaths(options, draw);
   const paths = new Float64Array(count * size);
   const arrivals = new Float64Array(count * size);

@@ -8,7 +8,8 @@
  * The chance of taking part is fitted anew each time, by Newton's method from the one fitted to all.
  */
 import { cholesky, solveCholesky } from '../matrix.ts';
-import { poissonList, uniform } from './random.ts';
+import { poissonList } from './poisson-list.ts';
+import { uniform } from '../random.ts';
 import type { ComparedPeople } from './population.ts';
 import type { Weighting } from './weighting.ts';
 

@@ -1,4 +1,5 @@
 /** Works out one comparison away from the page's own thread. Ended by `terminate` when a reader cancels. */
+import { reasonOf } from '../../format/reason.ts';
 import type { ComparisonInput } from './comparison.ts';
 import { runComparison, type ComparisonMessage } from './run.ts';
 
@@ -8,6 +9,6 @@ self.addEventListener('message', ({ data }: MessageEvent<ComparisonInput>) => {
   try {
     post({ result: runComparison(data, (progress) => post({ progress })) });
   } catch (error) {
-    post({ failure: error instanceof Error ? error.message : String(error) });
+    post({ failure: reasonOf(error) });
   }
 });

@@ -5,7 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import { cumulativeHazard, daysToReturn, hazardMultiplier } from '../../../../scripts/demo/hazard.ts';
 import { EFFECTIVE, NO_OVERLAP, PROGRAMS, SELECTION_ONLY } from '../../../../scripts/demo/program.ts';
-import { randomStream, type Random } from '../../../../scripts/demo/random.ts';
+import { randomStream, type Random } from '../random.ts';
 import { OFFENSE_SHARE, OFFENSES, RISK_LEVELS, RISK_SHARE } from '../../../../scripts/demo/scenario.ts';
 import { newcombe } from '../proportion.ts';
 import { compareProgram } from './comparison.ts';

@@ -5,7 +5,8 @@ import { bootstrapDifferences } from './bootstrap.ts';
 import { compareProgram, prepareComparison, type ComparisonInput } from './comparison.ts';
 import { countPatterns, type ComparisonRow } from './population.ts';
 import { describeGate } from './wording.ts';
-import { poissonList, uniform } from './random.ts';
+import { poissonList } from './poisson-list.ts';
+import { uniform } from '../random.ts';
 import { balanceOf, effectiveSample, weightByOdds, weightedRates } from './weighting.ts';
 
 const { att } = readSurvivalReference();

@@ -1,29 +1,5 @@
 import { normalQuantile } from '../analysis/normal.ts';
 
-/** Uniform numbers in (0, 1) from a seed: sfc32 started by splitmix32. The same seed gives the same numbers anywhere. */
-export function uniformStream(seed: number): () => number {
-  let state = seed | 0;
-  const word = () => {
-    state = (state + 0x9e3779b9) | 0;
-    let t = state ^ (state >>> 16);
-    t = Math.imul(t, 0x21f0aaad);
-    t ^= t >>> 15;
-    t = Math.imul(t, 0x735a2d97);
-    return t ^ (t >>> 15);
-  };
-  let [a, b, c, counter] = [word(), word(), word(), 1];
-  const next = () => {
-    const t = (((a + b) | 0) + counter) | 0;
-    counter = (counter + 1) | 0;
-    a = b ^ (b >>> 9);
-    b = (c + (c << 3)) | 0;
-    c = (((c << 21) | (c >>> 11)) + t) | 0;
-    return t >>> 0;
-  };
-  for (let round = 0; round < 12; round++) next();
-  return () => (next() + 0.5) / 4294967296;
-}
-
 /** Normal quantiles at k / 2048, read between: a simulation asks for millions. */
 const cells = 2048;
 const nodes = Float64Array.from({ length: cells + 1 }, (_, k) =>

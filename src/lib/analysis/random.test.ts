@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hashUniform, randomStream } from './random.ts';
+import { hashUniform, mulberry32, openUniform, randomStream, uniform } from './random.ts';
 
 const N = 40_000;
 const draws = (draw: () => number) => Array.from({ length: N }, draw);
@@ -50,5 +50,16 @@ describe('hashUniform', () => {
     let i = 0;
     const values = draws(() => hashUniform(i % 200, Math.floor(i++ / 200)));
     expect(Math.abs(mean(values) - 0.5)).toBeLessThan(0.01);
+  });
+});
+
+describe('a seed', () => {
+  const words = (next: () => number) => [next(), next(), next()].map((value) => value * 2 ** 32);
+
+  it('gives what it has always given: published figures and the demonstration hang on it', () => {
+    expect(words(uniform(1))).toEqual([3739678614, 2725338478, 3923878172]);
+    expect(words(openUniform(1))).toEqual([2420951833.5, 2513034076.5, 3847892949.5]);
+    expect(words(mulberry32(1))).toEqual([2693262067, 11749833, 2265367787]);
+    expect(words(randomStream(1, 'people').at(5).next)).toEqual([603754031, 336893376, 4208207737]);
   });
 });

@@ -1,20 +1,3 @@
-/** Seeded chance: the same seed gives the same figures on every machine. */
-
-/** Uniform numbers from 0 to 1. Source: Chris Doty-Humphrey's sfc32 (PractRand), 32-bit. */
-export function uniform(seed: number): () => number {
-  let [a, b, c, counter] = [seed | 0, 0x9e3779b9 | 0, 0x243f6a88, 1];
-  const next = (): number => {
-    const sum = (((a + b) | 0) + counter) | 0;
-    counter = (counter + 1) | 0;
-    a = b ^ (b >>> 9);
-    b = (c + (c << 3)) | 0;
-    c = (((c << 21) | (c >>> 11)) + sum) | 0;
-    return (sum >>> 0) / 4294967296;
-  };
-  for (let warm = 0; warm < 12; warm += 1) next();
-  return next;
-}
-
 /**
  * Poisson numbers with whole means: how often the people of each cell are drawn when each is drawn about once. Fills
  * `drawn`, in the order of the means, each time it is called. By inversion of the distribution function, tabulated once
