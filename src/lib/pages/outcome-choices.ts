@@ -1,11 +1,7 @@
 import type { Manifest } from '../export/manifest.ts';
 import { releaseGroups, type DimensionId } from '../questions/dimensions.ts';
-import { offeredEvents, usualEvent } from '../questions/recidivism/outcome.ts';
+import { defaultHorizon, offeredEvents, usualEvent } from '../questions/recidivism/outcome.ts';
 import type { View } from './page.ts';
-
-/** Days of the rates and curves a reader can choose. */
-export const horizons = [365, 730, 1095, 1826] as const;
-const usualHorizon = 1095;
 
 type Asked = Pick<View, 'pageParams' | 'dataset'>;
 
@@ -16,7 +12,7 @@ export function chosenEvent({ pageParams, dataset }: Asked): string {
 export function chosenHorizon({ pageParams }: Pick<View, 'pageParams'>): number {
   return pageParams.horizon !== undefined && knowsHorizon(pageParams.horizon)
     ? Number(pageParams.horizon)
-    : usualHorizon;
+    : defaultHorizon;
 }
 
 export function knowsHorizon(value: string): boolean {

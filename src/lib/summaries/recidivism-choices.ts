@@ -1,7 +1,7 @@
 import type { Manifest } from '../export/manifest.ts';
-import { horizons, recordedGroups, ungrouped } from '../pages/outcome-choices.ts';
+import { recordedGroups, ungrouped } from '../pages/outcome-choices.ts';
 import { dimensions } from '../questions/dimensions.ts';
-import { offeredEvents, outcomeOf } from '../questions/recidivism/outcome.ts';
+import { offeredEvents, outcomeOf, rateHorizons } from '../questions/recidivism/outcome.ts';
 import { yearsText } from './recidivism.ts';
 
 /** What a reader can choose on the pages about outcomes. */
@@ -25,7 +25,7 @@ export const unitChoices: Choice[] = [
   { value: 'release', label: 'Every release' },
 ];
 
-export const horizonChoices: Choice[] = horizons.map((days) => ({
+export const horizonChoices: Choice[] = rateHorizons.map((days) => ({
   value: String(days),
   label: `Within ${yearsText(days)}`,
 }));

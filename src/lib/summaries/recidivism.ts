@@ -10,7 +10,7 @@ import type { StepSeries } from '../ui/charts/step-chart.ts';
 import type { Manifest } from '../export/manifest.ts';
 import type { DimensionId } from '../questions/dimensions.ts';
 import { groupLabel } from '../questions/labels.ts';
-import { competingEvents, isCompetingEvent, outcomeOf } from '../questions/recidivism/outcome.ts';
+import { competingEvents, isCompetingEvent, outcomeOf, rateHorizons } from '../questions/recidivism/outcome.ts';
 import type { CompetingCurve } from '../questions/recidivism/competing.ts';
 import type { ReturnCurve } from '../questions/recidivism/curve.ts';
 import type { ReturnRate } from '../questions/recidivism/rate.ts';
@@ -128,7 +128,7 @@ export function hasCompeting(rows: readonly CompetingCurve[]): boolean {
 
 /** The last of the usual horizons a curve that ends at `last` can be read at; its end where it comes to none of them. */
 export function readHorizon(last: number): number {
-  return [1826, 1095, 730, 365].find((horizon) => horizon <= last) ?? last;
+  return rateHorizons.findLast((horizon) => horizon <= last) ?? last;
 }
 
 /** Horizons for which somebody has been followed long enough. */

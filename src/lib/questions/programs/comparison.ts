@@ -8,7 +8,7 @@ import { usualBootstrap, type BootstrapOptions } from '../../analysis/program-co
 import { describeGate, describeProgram } from '../../analysis/program-comparison/wording.ts';
 import { numberOrNull, type RawRow } from '../../engine/engine.ts';
 import { dimensionIds, type DimensionId, releaseGroups } from '../dimensions.ts';
-import { eventOf, eventParameter, outcomeOf, recordLag } from '../recidivism/outcome.ts';
+import { defaultHorizon, eventOf, eventParameter, outcomeOf, recordLag } from '../recidivism/outcome.ts';
 import { eventColumns } from '../recidivism/outcome-columns.ts';
 import { agencyPart } from '../population/stock-sql.ts';
 import { ofProgram, programParameters } from './enrollments.ts';
@@ -34,8 +34,6 @@ export const covariates = [
   'cohort_year',
   'facility_id',
 ] as const satisfies readonly DimensionId[];
-
-export const defaultHorizon = 1095;
 
 /** The two lines of a comparison: everybody who began, and those of them who completed. */
 export type ComparedLine = 'started' | 'completed';
@@ -303,7 +301,7 @@ export const programComparison = question({
   parameters: [
     ...programParameters,
     eventParameter,
-    { name: 'horizon', kind: 'integer', meaning: 'Days after release (default 1095, three years)' },
+    { name: 'horizon', kind: 'integer', meaning: `Days after release (default ${defaultHorizon}, three years)` },
     unitParameter,
     cohortParameter,
     { name: 'draws', kind: 'integer', meaning: 'Draws of the bootstrap (default 500)' },

@@ -1,25 +1,12 @@
-import { group as gathered } from 'd3-array';
 import { aalenJohansen, incidenceAt, incidenceLimits, type IncidenceStep } from '../../analysis/aalen-johansen.ts';
 import { clusteredIncidence } from '../../analysis/clustered-curve.ts';
 import { leastAtRisk } from '../../analysis/minimum-counts.ts';
 import { confidenceMultiple } from '../../analysis/normal.ts';
 import { atRiskAt, kaplanMeier } from '../../analysis/survival.ts';
-import { groupsOf } from '../population/stock-sql.ts';
-import { question, type Request } from '../question.ts';
+import type { Request } from '../question.ts';
+import { byDay, eventsUpTo } from './by-day.ts';
 import { everyParameter, readingDays, untilParameter } from './curve.ts';
-import {
-  everyRelease,
-  firstOutcomeRows,
-  firstOutcomes,
-  groupColumn,
-  lastDay,
-  noCurve,
-  releaseParameters,
-  releaseParts,
-  type FirstOutcome,
-} from './releases.ts';
-import { releaseGroups } from '../dimensions.ts';
-import { releaseScopes } from '../scope.ts';
+import { everyRelease, groupColumn, lastDay, type FirstOutcome } from './releases.ts';
 
 export interface CompetingCurve {
   group: string | null;
@@ -36,7 +23,7 @@ export interface CompetingCurve {
   thin: boolean;
 }
 
-export const recidivismCompeting = question({
+export const recidivismCompeting = byDay({
   id: 'recidivism/competing',
   title: 'What came first after release, by days since release',
   description:
@@ -53,23 +40,9 @@ export const recidivismCompeting = question({
     { name: 'upper', kind: 'share', meaning: 'Upper 95 % limit (log–log)' },
     { name: 'thin', kind: 'text', meaning: 'Fewer at risk than a curve may be read from' },
   ],
-  parameters: [...releaseParameters, everyParameter, untilParameter],
-  by: releaseGroups,
-  scopes: releaseScopes,
-  needs: releaseParts,
-  statements: (request) => [firstOutcomes(request, { people: everyRelease(request) })],
-  rows([found = []], request) {
-    if (noCurve(found, request) !== null) return [];
-    const byGroup = gathered(firstOutcomeRows(found, request), (row) => row.group);
-    return groupsOf(byGroup.keys(), request).flatMap((group) => causeRows(group, byGroup.get(group) ?? [], request));
-  },
-  note([found = []], request, rows) {
-    const released = found.reduce((sum, row) => sum + Number(row.releases), 0);
-    return (
-      noCurve(found, request) ??
-      (rows.length === 0 ? `No curve: of ${released} followed nobody had any event that is recorded.` : null)
-    );
-  },
+  parameters: [everyParameter, untilParameter],
+  group: causeRows,
+  nothing: (released) => `No curve: of ${released} followed nobody had any event that is recorded.`,
 });
 
 function causeRows(group: string | null, rows: readonly FirstOutcome[], request: Request): CompetingCurve[] {
@@ -81,10 +54,12 @@ function causeRows(group: string | null, rows: readonly FirstOutcome[], request:
   const multiple = confidenceMultiple(0.95);
   return aalenJohansen(rows).flatMap((incidence) => {
     const { cause } = incidence;
-    const variances = everyRelease(request) ? clusteredIncidence(rows, cause) : null;
+    const variances = everyRelease(request)
+      ? new Map(clusteredIncidence(rows, cause).map(({ time, variance }) => [time, variance]))
+      : null;
     const steps = incidence.steps.map((step): IncidenceStep => {
       if (!variances) return step;
-      const variance = variances.find(({ time }) => time === step.time)?.variance ?? 0;
+      const variance = variances.get(step.time) ?? 0;
       return { ...step, variance, ...incidenceLimits(step.incidence, variance, multiple) };
     });
     const rowOf = (step: Pick<IncidenceStep, 'time' | 'atRisk' | 'events'> & Share): CompetingCurve => ({
@@ -100,13 +75,10 @@ function causeRows(group: string | null, rows: readonly FirstOutcome[], request:
       thin: step.atRisk < least,
     });
     if (!days) return steps.filter(({ time }) => time <= lastDay(request)).map(rowOf);
+    const events = eventsUpTo(days, steps);
     return days.map((day, at) => {
       const share = incidenceAt({ cause, steps }, day) ?? { incidence: 0, variance: 0, lower: 0, upper: 0 };
-      const before = days[at - 1] ?? -1;
-      const events = steps
-        .filter(({ time }) => time > before && time <= day)
-        .reduce((sum, step) => sum + step.events, 0);
-      return rowOf({ ...share, time: day, atRisk: atRiskAt(free, day), events });
+      return rowOf({ ...share, time: day, atRisk: atRiskAt(free, day), events: events[at] ?? 0 });
     });
   });
 }

@@ -1,29 +1,21 @@
-import { group as gathered } from 'd3-array';
 import { aalenJohansen, incidenceAt, incidenceLimits } from '../../analysis/aalen-johansen.ts';
 import { clusteredIncidence } from '../../analysis/clustered-curve.ts';
 import { leastAtRisk } from '../../analysis/minimum-counts.ts';
 import { confidenceMultiple } from '../../analysis/normal.ts';
 import { cumulative, kaplanMeier, survivalAt, type CumulativeEstimate } from '../../analysis/survival.ts';
-import { releaseGroups } from '../dimensions.ts';
-import { groupsOf } from '../population/stock-sql.ts';
-import { question, type Parameter, type Request } from '../question.ts';
-import { rateHorizons } from './rate.ts';
+import type { Parameter, Request } from '../question.ts';
+import { byDay, eventsUpTo } from './by-day.ts';
+import { rateHorizons } from './outcome.ts';
 import {
   asked,
   everyRelease,
-  firstOutcomeRows,
-  firstOutcomes,
   followed,
   groupColumn,
   isDeparture,
   lastDay,
-  noCurve,
-  releaseParameters,
-  releaseParts,
   underOneName,
   type FirstOutcome,
 } from './releases.ts';
-import { releaseScopes } from '../scope.ts';
 
 export interface ReturnCurve {
   group: string | null;
@@ -127,18 +119,14 @@ function curveRows(group: string | null, rows: Rows, request: Request): ReturnCu
       .filter((step) => step.time <= lastDay(request))
       .map((step) => row(step.time, step.atRisk, step.events, cumulative(step)));
   }
+  const events = eventsUpTo(days, base.steps);
   return days.flatMap((day, at) => {
     const estimate = survivalAt(base, day);
-    if (!estimate) return [];
-    const before = days[at - 1] ?? -1;
-    const events = base.steps
-      .filter(({ time }) => time > before && time <= day)
-      .reduce((sum, step) => sum + step.events, 0);
-    return [row(day, estimate.atRisk, events, cumulative(estimate))];
+    return estimate ? [row(day, estimate.atRisk, events[at] ?? 0, cumulative(estimate))] : [];
   });
 }
 
-export const recidivismCurve = question({
+export const recidivismCurve = byDay({
   id: 'recidivism/curve',
   title: 'Share returned by days since release',
   description:
@@ -170,15 +158,6 @@ export const recidivismCurve = question({
         'Fewer at risk than a curve may be read from: under a tenth of those it began with, or under the setting',
     },
   ],
-  parameters: [...releaseParameters, everyParameter, untilParameter],
-  by: releaseGroups,
-  scopes: releaseScopes,
-  needs: releaseParts,
-  statements: (request) => [firstOutcomes(request, { people: everyRelease(request) })],
-  rows([found = []], request) {
-    if (noCurve(found, request) !== null) return [];
-    const byGroup = gathered(firstOutcomeRows(found, request), (row) => row.group);
-    return groupsOf(byGroup.keys(), request).flatMap((group) => curveRows(group, byGroup.get(group) ?? [], request));
-  },
-  note: ([found = []], request) => noCurve(found, request),
+  parameters: [everyParameter, untilParameter],
+  group: curveRows,
 });

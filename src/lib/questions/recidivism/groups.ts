@@ -5,7 +5,7 @@ import { leastAtRisk } from '../../analysis/minimum-counts.ts';
 import { confidenceMultiple } from '../../analysis/normal.ts';
 import { atRiskAt, kaplanMeier, medianSurvival, restrictedMean } from '../../analysis/survival.ts';
 import { releaseGroups } from '../dimensions.ts';
-import { eventOf, outcomeOf } from './outcome.ts';
+import { defaultHorizon, eventOf, outcomeOf } from './outcome.ts';
 import { question, type Request } from '../question.ts';
 import {
   byPerson,
@@ -73,7 +73,7 @@ export const recidivismGroups = question({
   parameters: [
     ...releaseParameters,
     strataParameter,
-    { name: 'horizon', kind: 'integer', meaning: 'Days of the restricted mean (default 1095)' },
+    { name: 'horizon', kind: 'integer', meaning: `Days of the restricted mean (default ${defaultHorizon})` },
   ],
   by: releaseGroups,
   scopes: releaseScopes,
@@ -141,7 +141,7 @@ function ratioOf(b: number | null | undefined, error: number | null | undefined)
 
 /** Median and mean time of a group without the event, as far as its curve may be read. */
 function timesOf(own: readonly Named[], request: Request) {
-  const horizon = Math.max(1, Number(request.params.horizon ?? 1095));
+  const horizon = Math.max(1, Number(request.params.horizon ?? defaultHorizon));
   const curve = kaplanMeier(followed(own, request));
   const least = leastAtRisk(curve.people, request.dataset.settings.minimum_at_risk);
   const readable = (day: number) => atRiskAt(curve, day) >= least;

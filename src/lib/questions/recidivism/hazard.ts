@@ -1,26 +1,10 @@
-import { group as gathered } from 'd3-array';
 import { clusteredHazard } from '../../analysis/clustered-curve.ts';
 import { nelsonAalen } from '../../analysis/cumulative-hazard.ts';
-import { releaseGroups } from '../dimensions.ts';
 import { confidenceMultiple } from '../../analysis/normal.ts';
-import { groupsOf } from '../population/stock-sql.ts';
-import { question, type Request } from '../question.ts';
+import type { Request } from '../question.ts';
+import { byDay } from './by-day.ts';
 import { untilParameter } from './curve.ts';
-import {
-  asked,
-  everyRelease,
-  firstOutcomeRows,
-  firstOutcomes,
-  followed,
-  groupColumn,
-  lastDay,
-  noCurve,
-  releaseParameters,
-  releaseParts,
-  underOneName,
-  type FirstOutcome,
-} from './releases.ts';
-import { releaseScopes } from '../scope.ts';
+import { asked, everyRelease, followed, groupColumn, lastDay, underOneName, type FirstOutcome } from './releases.ts';
 
 export interface ReturnHazard {
   group: string | null;
@@ -34,7 +18,7 @@ export interface ReturnHazard {
   upper: number;
 }
 
-export const recidivismHazard = question({
+export const recidivismHazard = byDay({
   id: 'recidivism/hazard',
   title: 'Cumulative hazard of return by days since release',
   description:
@@ -49,31 +33,19 @@ export const recidivismHazard = question({
     { name: 'lower', kind: 'number', meaning: 'Lower 95 % limit, on the scale of the logarithm' },
     { name: 'upper', kind: 'number', meaning: 'Upper 95 % limit' },
   ],
-  parameters: [...releaseParameters, untilParameter],
-  by: releaseGroups,
-  scopes: releaseScopes,
-  needs: releaseParts,
-  statements: (request) => [firstOutcomes(request, { people: everyRelease(request) })],
-  rows([found = []], request) {
-    if (noCurve(found, request) !== null) return [];
-    const byGroup = gathered(firstOutcomeRows(found, request), (row) => row.group);
-    return groupsOf(byGroup.keys(), request).flatMap((group) => hazardRows(group, byGroup.get(group) ?? [], request));
-  },
-  note([found = []], request, rows) {
-    const released = found.reduce((sum, row) => sum + Number(row.releases), 0);
-    return (
-      noCurve(found, request) ?? (rows.length === 0 ? `No hazard: of ${released} followed nobody had the event.` : null)
-    );
-  },
+  parameters: [untilParameter],
+  group: hazardRows,
+  nothing: (released) => `No hazard: of ${released} followed nobody had the event.`,
 });
 
 function hazardRows(group: string | null, rows: readonly FirstOutcome[], request: Request): ReturnHazard[] {
   const clustered = everyRelease(request) ? clusteredHazard(underOneName(rows, request), asked) : null;
+  const variances = new Map(clustered?.map(({ time, variance }) => [time, variance]));
   const multiple = confidenceMultiple(0.95);
   return nelsonAalen(followed(rows, request))
     .filter(({ time }) => time <= lastDay(request))
     .map(({ time, atRisk, events, hazard, standardError, lower, upper }) => {
-      const variance = clustered?.find((step) => step.time === time)?.variance;
+      const variance = variances.get(time);
       const error = variance === undefined ? standardError : Math.sqrt(variance);
       const factor = Math.exp((multiple * error) / hazard);
       const limits = variance === undefined ? { lower, upper } : { lower: hazard / factor, upper: hazard * factor };

@@ -1,6 +1,12 @@
 import type { Manifest } from '../../export/manifest.ts';
 import type { Parameter, Request } from '../question.ts';
 
+/** Years at which rates are shown and a reader can choose, in days after release. */
+export const rateHorizons = [365, 730, 1095, 1826] as const;
+
+/** Three years, where nobody chooses. */
+export const defaultHorizon = 1095;
+
 /**
  * What is counted as an outcome, as data: the event, how it reads, and the columns of the marts of releases that hold it.
  * The clock starts at release; a competing event (death, deportation, transfer to another state) ends the chance of any.

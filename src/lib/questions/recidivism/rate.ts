@@ -4,7 +4,7 @@ import { releaseGroups, type DimensionId } from '../dimensions.ts';
 import { groupsOf } from '../population/stock-sql.ts';
 import { question, type Request, type Statement } from '../question.ts';
 import type { RawRow } from '../../engine/engine.ts';
-import { isReadyMade, recordLag } from './outcome.ts';
+import { defaultHorizon, isReadyMade, rateHorizons, recordLag } from './outcome.ts';
 import { eventColumns, isRecorded } from './outcome-columns.ts';
 import {
   countedApart,
@@ -32,11 +32,6 @@ export interface ReturnRate {
   /** Why there is no rate: an event nobody looked for, follow-up that is not complete, events without their day. */
   missing: 'event' | 'follow_up' | 'days' | null;
 }
-
-const defaultHorizon = 1095;
-
-/** Years at which rates are shown, in days. */
-export const rateHorizons = [365, 730, 1095, 1826] as const;
 
 const horizonOf = (request: Request): number => Number(request.params.horizon ?? defaultHorizon);
 
@@ -241,7 +236,7 @@ export const recidivismRate = question({
   ],
   parameters: [
     ...releaseParameters,
-    { name: 'horizon', kind: 'integer', meaning: 'Days after release (default 1095, three years)' },
+    { name: 'horizon', kind: 'integer', meaning: `Days after release (default ${defaultHorizon}, three years)` },
   ],
   by: releaseGroups,
   scopes: releaseScopes,
