@@ -14,6 +14,9 @@ export const person = table({
   },
 });
 
+/** Ways a stay ends that are releases to the community: where the clock of a return starts. */
+export const communityReleases = ['parole', 'mandatory', 'expiration', 'community_placement', 'probation'] as const;
+
 export const stay = table({
   name: 'stay',
   meaning: 'One row per stay in custody, from admission to release.',
@@ -47,16 +50,7 @@ export const stay = table({
     release_date: date('Day of release; that night is not counted', { later: true, fresh: true }),
     release_type: category('How the stay ended', {
       later: true,
-      values: [
-        'parole',
-        'mandatory',
-        'expiration',
-        'community_placement',
-        'probation',
-        'transfer_out',
-        'death',
-        'other',
-      ],
+      values: [...communityReleases, 'transfer_out', 'death', 'other'],
       decides: true,
     }),
   },

@@ -34,7 +34,7 @@ SELECT last_place.region_id, last_place.facility_id, category AS program_categor
     ELSE identified_date
   END AS identified_date,
   CASE
-    WHEN release_type NOT IN ('parole', 'mandatory', 'expiration', 'community_placement', 'probation') THEN NULL
+    WHEN release_type NOT IN getvariable('community_releases') THEN NULL
     WHEN category IN (SELECT category FROM program WHERE restricted) THEN protected_month(release_date)
     ELSE release_date
   END AS release_date,

@@ -79,7 +79,7 @@ there AS (
 dated AS (
   SELECT released.*, last_place.region_id, last_place.facility_id,
     coalesce(date_sub('year', person.birth_date, release_date), year(release_date) - person.birth_year) AS age,
-    (release_date - admission_date) / 30.4375 AS served,
+    (release_date - admission_date) / getvariable('days_per_month') AS served,
     arrested - release_date AS days_to_arrest,
     convicted - release_date AS days_to_conviction,
     came_back.day - release_date AS days_to_return,
@@ -103,7 +103,7 @@ SELECT
   release_no, person_no, compared_no, person_release,
   CAST(cohort_year AS INTEGER) AS cohort_year, region_id, facility_id, who.* EXCLUDE (stay_id),
   -- Nobody is released before birth or as a child: such an age is not recorded.
-  age_band(CASE WHEN age BETWEEN 10 AND 110 THEN age END) AS age_at_release,
+  age_band(CASE WHEN age BETWEEN getvariable('least_age') AND getvariable('most_age') THEN age END) AS age_at_release,
   admission_type, release_type,
   months_band(served) AS months_served,
   CASE WHEN earlier < 3 THEN CAST(earlier AS VARCHAR) ELSE '3 and more' END AS prior_stays,

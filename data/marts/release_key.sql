@@ -15,7 +15,7 @@ SELECT stay_id, person_id, release_date, year(release_date) AS cohort_year,
   CAST(row_number() OVER (PARTITION BY person_id ORDER BY release_date, stay_id) AS INTEGER) AS person_release,
   row_number() OVER (PARTITION BY person_id, year(release_date) ORDER BY release_date, stay_id) = 1 AS first_in_cohort
 FROM stay
-WHERE release_type IN ('parole', 'mandatory', 'expiration', 'community_placement', 'probation')
+WHERE release_type IN getvariable('community_releases')
   AND release_date >= getvariable('history_from')
   AND (legal_status = 'sentenced' OR sentenced_date IS NOT NULL)
   AND NOT EXISTS (

@@ -1,4 +1,5 @@
 import type { Table } from '../../data/contract/column.ts';
+import { communityReleases } from '../../data/contract/people-and-stays.ts';
 import { needsOf, plausibilityOf, sentenceOf, type Rule } from '../../data/contract/plausibility.ts';
 import { formatNumber } from '../../src/lib/format/number.ts';
 import type { RuleReport } from '../../src/lib/export/manifest.ts';
@@ -79,7 +80,7 @@ async function unrecordedReturns(database: Database, matchDays: number): Promise
       )
       SELECT count(*) FROM following
       WHERE released <= admission_date AND admission_type IS DISTINCT FROM 'transfer_in'
-        AND release_type IN ('parole', 'mandatory', 'expiration', 'community_placement', 'probation')
+        AND release_type IN (${communityReleases.map(literal).join(', ')})
         AND NOT EXISTS (
           SELECT 1 FROM main.outcome_event WHERE outcome_event.person_id = following.person_id AND event_type LIKE 'return%'
             AND event_date BETWEEN admission_date - ${matchDays} AND admission_date + ${matchDays})`),

@@ -1,13 +1,17 @@
+import { communityReleases } from '../../data/contract/people-and-stays.ts';
+import { plausibleAges } from '../../data/contract/plausibility.ts';
 import type { Settings } from '../../data/contract/settings.ts';
+import { daysPerMonth } from '../../src/lib/calendar/date.ts';
 import { populationDimensions, programGroups, releaseGroups } from '../../src/lib/questions/dimensions.ts';
 import { monthDay } from '../../src/lib/projection/months.ts';
 import { identifier, literal, type Database } from '../engine/database.ts';
 
-/** Lists of columns, for `COLUMNS(getvariable('…'))` in marts. */
-const columnLists = {
+/** Lists marts read: columns, for `COLUMNS(getvariable('…'))`, and values. */
+const lists = {
   characteristics: populationDimensions,
   program_groups: programGroups,
   release_groups: releaseGroups,
+  community_releases: communityReleases,
 } as const;
 
 /** What marts read with `getvariable`. */
@@ -28,9 +32,12 @@ export async function setVariables(session: Database, variables: MartVariables):
   await session.run(`SET VARIABLE month_day = ${monthDay(asOf)}`);
   await session.run(`SET VARIABLE history_from = DATE ${literal(historyFrom ?? asOf)}`);
   await session.run(`SET VARIABLE program_exposure = ${programExposure === null ? 'NULL' : literal(programExposure)}`);
-  for (const [name, columns] of Object.entries(columnLists)) {
-    await session.run(`SET VARIABLE ${identifier(name)} = [${columns.map(literal).join(', ')}]`);
+  for (const [name, values] of Object.entries(lists)) {
+    await session.run(`SET VARIABLE ${identifier(name)} = [${values.map(literal).join(', ')}]`);
   }
+  await session.run(`SET VARIABLE days_per_month = ${daysPerMonth}`);
+  await session.run(`SET VARIABLE least_age = ${plausibleAges.least}`);
+  await session.run(`SET VARIABLE most_age = ${plausibleAges.most}`);
   // Deadlines and thresholds: `setting_` and the name they have in settings.ts.
   for (const [name, value] of Object.entries(settings)) {
     await session.run(`SET VARIABLE ${identifier(`setting_${name}`)} = ${value}`);

@@ -3,8 +3,7 @@
  * Never of a person, always of an institution's positions. Levels A to D and the worked examples: designs, staffing.
  */
 
-/** Average length of a month, days. */
-const monthDays = 30.4375;
+import { daysPerMonth } from '../calendar/date.ts';
 
 /** What makes work in a month. */
 export interface MonthOfWork {
@@ -37,9 +36,10 @@ export interface Deadlines {
 export function deadlinesOf(month: MonthOfWork, intervals: Intervals): Deadlines {
   const { far, near, admissions, releases } = month;
   const reviews =
-    (far * monthDays) / intervals.program_review_days + (near * monthDays) / intervals.program_review_days_near_release;
+    (far * daysPerMonth) / intervals.program_review_days +
+    (near * daysPerMonth) / intervals.program_review_days_near_release;
   const initial = initialTasks * admissions;
-  const reassessments = ((far + near) * monthDays) / intervals.reassessment_days;
+  const reassessments = ((far + near) * daysPerMonth) / intervals.reassessment_days;
   return {
     reviews,
     initial,

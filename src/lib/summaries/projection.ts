@@ -1,7 +1,7 @@
 import { formatList } from '../format/list.ts';
 import { formatNumber } from '../format/number.ts';
 import { formatPercent, formatPercentage } from '../format/share.ts';
-import { daysBetween, formatDate, formatMonth, type IsoDate } from '../calendar/date.ts';
+import { daysBetween, daysPerMonth, formatDate, formatMonth, type IsoDate } from '../calendar/date.ts';
 import type { Score } from '../projection/backtest.ts';
 import type { EarlierProjection } from '../questions/population/backtest.ts';
 import type { ProjectedInstitution } from '../questions/population/projection-institutions.ts';
@@ -193,7 +193,7 @@ export function yearAgoSentence(
 }
 
 function monthsApart(from: IsoDate, to: IsoDate): number {
-  return Math.round(daysBetween(from, to) / 30.4375);
+  return Math.round(daysBetween(from, to) / daysPerMonth);
 }
 
 /** What became of the projections of earlier exports: how many came inside their band, and how far off they were. */
