@@ -74,12 +74,34 @@ async function emptied(database: Database, checked: CheckedSource, before: Manif
     `SELECT facility_id AS id, facility_name AS name FROM main.facility
      WHERE facility_id NOT IN (SELECT facility_id FROM main.placement) ORDER BY name`,
   );
-  const gone = rows.filter(({ id }) => held.has(String(id)));
-  if (gone.length === 0 || gone.length === held.size) return [];
-  const names = gone.slice(0, 10).map(({ id, name }) => `${String(name)} (${String(id)})`);
-  return [
-    `${gone.length === 1 ? 'An institution' : `${gone.length} institutions`} that held people in the export before ${gone.length === 1 ? 'has' : 'have'} no placement any more: ${names.join(', ')}${gone.length > 10 ? ` and ${gone.length - 10} more` : ''}.`,
-  ];
+  const gone = rows.map(({ id, name }) => ({ id: String(id), name: String(name) })).filter(({ id }) => held.has(id));
+  if (gone.length === held.size) return [];
+  return institutions(gone, ({ who, names, one }) => [
+    `${who} that held people in the export before ${one ? 'has' : 'have'} no placement any more: ${names}.`,
+  ]);
+}
+
+interface Told {
+  /** 'An institution' or '3 institutions'. */
+  who: string;
+  /** Ten of them by name, and how many more. */
+  names: string;
+  one: boolean;
+}
+
+/** A finding about institutions; none where there are none. */
+function institutions(
+  found: readonly { readonly id: string; readonly name: string }[],
+  say: (told: Told) => string[],
+): string[] {
+  if (found.length === 0) return [];
+  const one = found.length === 1;
+  const names = found.slice(0, 10).map(({ id, name }) => `${name} (${id})`);
+  return say({
+    who: one ? 'An institution' : `${found.length} institutions`,
+    names: `${names.join(', ')}${found.length > 10 ? ` and ${found.length - 10} more` : ''}`,
+    one,
+  });
 }
 
 /** Of two regions one may close: a table as small as the floor is judged by what it still has, not by its share. */
@@ -90,13 +112,7 @@ async function institutionsGone(database: Database, checked: CheckedSource, befo
   const rows = await database.rows(`SELECT facility_id FROM main.${identifier('facility')}`);
   const known = new Set(rows.map((row) => String(row['facility_id'])));
   const gone = before.scopes.facilities.filter(({ id }) => !known.has(id));
-  if (gone.length === 0) return [];
-  const names = gone
-    .slice(0, 10)
-    .map(({ id, name }) => `${name} (${id})`)
-    .join(', ');
-  const more = gone.length > 10 ? ` and ${gone.length - 10} more` : '';
-  return [
-    `${gone.length === 1 ? 'An institution' : `${gone.length} institutions`} of the export before ${gone.length === 1 ? 'is' : 'are'} not in the facility table: ${names}${more}. One that has closed stays there with its closed_date.`,
-  ];
+  return institutions(gone, ({ who, names, one }) => [
+    `${who} of the export before ${one ? 'is' : 'are'} not in the facility table: ${names}. One that has closed stays there with its closed_date.`,
+  ]);
 }

@@ -19,6 +19,7 @@ import { datesOf } from '../../src/lib/summaries/regions.ts';
 import { nativeEngine } from '../engine/native.ts';
 import { defaultExport } from '../export/command.ts';
 import { exitCodes, Failure } from '../terminal/failure.ts';
+import { print, printData } from '../terminal/print.ts';
 
 type MeasureWithFigure = Measure & { readonly figure: FigureSpec };
 
@@ -68,7 +69,8 @@ export function measureCommand(signal: AbortSignal): Command {
           minimum: manifest.settings.minimum_for_rate,
         });
         const answer = measureAnswer(measure, figure, request, manifest);
-        process.stdout.write(options.format === 'json' ? `${JSON.stringify(answer)}\n` : lines(answer));
+        if (options.format === 'json') printData(`${JSON.stringify(answer)}\n`);
+        else print(lines(answer));
       } catch (cause) {
         if (cause instanceof EngineError) throw new Failure(`${cause.message}\n${cause.sql ?? ''}`, { cause });
         throw cause;

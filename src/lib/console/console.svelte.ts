@@ -1,3 +1,4 @@
+import { reasonOf } from '../format/reason.ts';
 import { own } from '../analysis/own.ts';
 import type { FileList } from '../export/manifest.ts';
 import { type Progress } from '../engine/engine.ts';
@@ -170,5 +171,5 @@ export class SqlConsole {
 
 function asProblem(error: unknown): Problem {
   if (error instanceof QueryProblem) return { message: error.message, line: error.line };
-  return { message: error instanceof Error ? error.message : String(error), line: null };
+  return { message: reasonOf(error), line: null };
 }

@@ -1,3 +1,4 @@
+import { reasonOf } from '../format/reason.ts';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -46,7 +47,7 @@ export async function readExport(out: string): Promise<Export> {
     return { manifest, files: JSON.parse(content.toString('utf8')) as FileList, folder };
   } catch (cause) {
     throw new NoExport(
-      `The export in ${out} is not whole: ${list} cannot be read (${cause instanceof Error ? cause.message : String(cause)}). Export again.`,
+      `The export in ${out} is not whole: ${list} cannot be read (${reasonOf(cause)}). Export again.`,
       { cause },
     );
   }

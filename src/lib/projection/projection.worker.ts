@@ -1,3 +1,4 @@
+import { reasonOf } from '../format/reason.ts';
 import { projectPlace } from './place.ts';
 import type { Simulation } from './simulate.ts';
 import type { ProjectionReply, ProjectionRequest } from './projection-message.ts';
@@ -24,6 +25,6 @@ self.addEventListener('message', ({ data }: MessageEvent<ProjectionRequest>) => 
     // The paths stay here: a million numbers are not worth copying.
     reply({ action: 'done', id, projection: { ...projection, plain: null, paths: null, came: null } });
   } catch (error) {
-    reply({ action: 'failed', id, message: error instanceof Error ? error.message : String(error) });
+    reply({ action: 'failed', id, message: reasonOf(error) });
   }
 });

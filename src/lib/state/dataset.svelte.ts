@@ -1,3 +1,4 @@
+import { reasonOf } from '../format/reason.ts';
 import { parsePeriod } from '../calendar/period.ts';
 import { calendarOf } from '../export/calendar.ts';
 import { answerKey, type AnswerFile } from '../export/answers.ts';
@@ -48,7 +49,7 @@ export class Dataset {
         throw new Error('its default period is wrong');
       if (current.version !== this.manifest.version) this.manifest = current;
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = reasonOf(error);
       this.problem = `The current data could not be looked up (${why}). The figures shown are those the site was built with, as of ${this.manifest.as_of}.`;
     }
   }

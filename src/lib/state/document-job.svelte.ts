@@ -1,3 +1,4 @@
+import { reasonOf } from '../format/reason.ts';
 import { untrack } from 'svelte';
 import type { Progress } from '../engine/engine.ts';
 import type { AskerOptions, MemoSource } from '../documents/asker.ts';
@@ -58,7 +59,7 @@ export class DocumentJob<Result> {
     } catch (error) {
       if (controller.signal.aborted) return;
       this.status = 'failed';
-      this.problem = error instanceof Error ? error.message : String(error);
+      this.problem = reasonOf(error);
     } finally {
       if (!controller.signal.aborted) {
         this.progress = null;

@@ -1,3 +1,4 @@
+import { reasonOf } from '../format/reason.ts';
 import type { EngineOptions, Progress } from '../engine/engine.ts';
 import type { BrowserEngine } from '../engine/wasm/browser-engine.ts';
 import type { Dataset } from './dataset.svelte.ts';
@@ -41,7 +42,7 @@ export class QueryEngine {
     } catch (error) {
       if (options.signal?.aborted) throw error;
       this.state = 'failed';
-      this.problem = error instanceof Error ? error.message : String(error);
+      this.problem = reasonOf(error);
       throw error;
     } finally {
       this.progress = null;

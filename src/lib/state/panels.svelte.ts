@@ -1,3 +1,4 @@
+import { reasonOf } from '../format/reason.ts';
 import { own } from '../analysis/own.ts';
 import type { AnswerFile, PackedAnswer } from '../export/answers.ts';
 import type { FirstView } from '../pages/first-view.ts';
@@ -254,7 +255,7 @@ export class Panels<Questions extends PanelQuestions = PanelQuestions> implement
       if (!signal.aborted) onceIdle(() => void prefetch(this.#page, this.#view, engine, signal));
     } catch (error) {
       if (signal.aborted) return;
-      const why = error instanceof Error ? error.message : String(error);
+      const why = reasonOf(error);
       for (const { panel } of wanted) this.#states.fail(panel, why);
     }
   }
@@ -282,7 +283,7 @@ export class Panels<Questions extends PanelQuestions = PanelQuestions> implement
       if (error instanceof MissingTables) {
         return () => this.#states.answer(panel, asked, { status: 'missing', message: error.message });
       }
-      return () => this.#states.fail(panel, error instanceof Error ? error.message : String(error));
+      return () => this.#states.fail(panel, reasonOf(error));
     }
   }
 

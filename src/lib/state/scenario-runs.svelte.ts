@@ -1,3 +1,4 @@
+import { reasonOf } from '../format/reason.ts';
 import { unpackAnswer } from '../export/answers.ts';
 import { onActionOf } from '../pages/page.ts';
 import { projection } from '../pages/projection.ts';
@@ -5,11 +6,17 @@ import type { ChosenView } from '../pages/view.ts';
 import type { PackedInput } from '../projection/packed-input.ts';
 import type { Beginning, ProjectedMonth } from '../questions/population/projection.ts';
 import { formatScope } from '../questions/scope.ts';
-import type { PlaceProjection } from '../projection/place.ts';
+import type { PlaceProjection, Thresholds } from '../projection/place.ts';
 import { baseline, type Scenario } from '../projection/scenario.ts';
 import { scenarioTexts } from '../projection/scenario-text.ts';
 import type { App } from './app.svelte.ts';
 import { Simulator } from './simulator.svelte.ts';
+
+/** Where a place's projection begins, and what it is held against. */
+interface Opened {
+  beginning: Beginning;
+  thresholds: Thresholds;
+}
 
 /** The months of each scenario a reader has asked for, simulated once. */
 export class ScenarioRuns {
@@ -21,7 +28,7 @@ export class ScenarioRuns {
   readonly #app: App;
   #rows = $state.raw<Readonly<Record<string, ProjectedMonth[]>>>({});
   #place = '';
-  #opening: Promise<Beginning | null> | null = null;
+  #opening: Promise<Opened | null> | null = null;
   /** Only the last wish counts: while a slider moves, the positions between are not worth waiting for. */
   #wish = 0;
   /** Ends when the worker is free: one simulation after the other. */
@@ -49,8 +56,8 @@ export class ScenarioRuns {
     this.busy = true;
     this.problem = null;
     try {
-      const beginning = await this.#beginning(view, months);
-      if (!beginning) return;
+      const opened = await this.#beginning(view, months);
+      if (!opened) return;
       const { projectedMonths } = await import('../questions/population/projection.ts');
       for (const scenario of scenarios) {
         if (wish !== this.#wish) return;
@@ -58,13 +65,12 @@ export class ScenarioRuns {
         const simulated = await this.#simulate(scenario, () => wish === this.#wish);
         if (!simulated) return;
         if (place !== this.#place) return;
-        const request = { scope: view.scope, dataset: view.dataset, by: null, filters: {} };
-        this.#rows = { ...this.#rows, [keyOf(scenario)]: projectedMonths(simulated, beginning, request) };
+        const rows = projectedMonths(simulated, opened.beginning, view, opened.thresholds);
+        this.#rows = { ...this.#rows, [keyOf(scenario)]: rows };
       }
     } catch (error) {
       const stopped = error instanceof DOMException && error.name === 'AbortError';
-      if (!stopped && wish === this.#wish)
-        this.problem = `The scenario could not be simulated. ${error instanceof Error ? error.message : String(error)}`;
+      if (!stopped && wish === this.#wish) this.problem = `The scenario could not be simulated. ${reasonOf(error)}`;
     } finally {
       if (wish === this.#wish) this.busy = false;
     }
@@ -76,7 +82,7 @@ export class ScenarioRuns {
     if (this.#opening) return;
     this.#beginning(view, months)
       // Scenarios are held against the baseline's paths, which the worker keeps.
-      .then((beginning) => beginning && this.#simulate(baseline, () => place === this.#place))
+      .then((opened) => opened && this.#simulate(baseline, () => place === this.#place))
       .catch(() => {
         // Whoever moves a slider asks again and hears why.
       });
@@ -113,7 +119,7 @@ export class ScenarioRuns {
     return place;
   }
 
-  #beginning(view: ChosenView, months: number): Promise<Beginning | null> {
+  #beginning(view: ChosenView, months: number): Promise<Opened | null> {
     const opening = (this.#opening ??= this.#open(view, months));
     opening.catch(() => {
       if (this.#opening === opening) this.#opening = null;
@@ -122,7 +128,7 @@ export class ScenarioRuns {
   }
 
   /** Fetches what the place's projection is made from, some tens of kilobytes, and hands it to the worker. */
-  async #open({ scope, dataset }: ChosenView, months: number): Promise<Beginning | null> {
+  async #open({ scope, dataset }: ChosenView, months: number): Promise<Opened | null> {
     const place = this.#place;
     const [answers, { placeAt, thresholdsOf }, { unpackInput }] = await Promise.all([
       this.#app.dataset.answers(onActionOf(projection.id), formatScope(scope)),
@@ -135,7 +141,7 @@ export class ScenarioRuns {
     const beginning = placeAt(input);
     const thresholds = thresholdsOf({ scope, dataset, by: null, filters: {} }, beginning, months);
     this.simulator.use({ input, thresholds, months });
-    return beginning;
+    return { beginning, thresholds };
   }
 }
 

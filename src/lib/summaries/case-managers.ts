@@ -1,3 +1,4 @@
+import { formatQuantity } from '../format/quantity.ts';
 import { whileAssigned } from '../questions/casework/caseload.ts';
 import { compareUnits, type UnitComparison } from '../analysis/funnel.ts';
 import { formatNumber } from '../format/number.ts';
@@ -36,7 +37,7 @@ export function countedOfType(rows: readonly TimelinessOfType[], type: string | 
 export function notAttributable(rows: readonly TimelinessOfType[], type: string | null): string | null {
   const row = rows.find(({ group, task_type: of }) => group === null && of === type);
   if (!row || row.due === 0) return null;
-  const items = `${formatNumber(row.due)} ${row.due === 1 ? 'item' : 'items'} more`;
+  const items = `${formatQuantity(row.due, 'item')} more`;
   return `Not attributable: ${items} fell due while nobody was assigned, ${formatNumber(row.on_time)} done on time. They count for the place and for nobody.`;
 }
 

@@ -1,3 +1,4 @@
+import { formatQuantity } from '../format/quantity.ts';
 import { formatNumber } from '../format/number.ts';
 import type { IsoDate } from '../calendar/date.ts';
 import { monthsOf } from '../calendar/period.ts';
@@ -231,7 +232,7 @@ export interface ObservedUnit {
 /** Whether a team was observed in time, in words: the number of days decides, the reader need not compare. */
 export function observedText(days: number | null, limit: number): string {
   if (days === null) return 'No, no observation is on record';
-  const ago = days === 0 ? 'on the last day' : `${formatNumber(days)} ${days === 1 ? 'day' : 'days'} ago`;
+  const ago = days === 0 ? 'on the last day' : `${formatQuantity(days, 'day')} ago`;
   return `${days <= limit ? 'Yes' : 'No'}, ${ago}`;
 }
 

@@ -1,3 +1,4 @@
+import { formatQuantity } from '../format/quantity.ts';
 import { own } from '../analysis/own.ts';
 import { formatNumber } from '../format/number.ts';
 import { formatDate, formatMonth } from '../calendar/date.ts';
@@ -36,7 +37,7 @@ const events: Readonly<Record<string, string>> = {
 export function dueReason(row: DeadlineRow, settings: Settings): string {
   const stopped = row.stopped_days ?? 0;
   const words = ruleWords(row, settings);
-  return stopped === 0 ? words : `${words}, ${formatNumber(stopped)} stopped ${stopped === 1 ? 'day' : 'days'}`;
+  return stopped === 0 ? words : `${words}, ${formatQuantity(stopped, 'stopped day')}`;
 }
 
 function ruleWords({ rule, rule_from: from, rule_days: days }: DeadlineRow, settings: Settings): string {
@@ -67,6 +68,5 @@ function lengthWords(rule: string, days: number | null, settings: Settings): str
 }
 
 function spanWords(days: number | null): string {
-  const count = Math.abs(days ?? 0);
-  return `${formatNumber(count)} ${count === 1 ? 'day' : 'days'} ${(days ?? 0) < 0 ? 'before' : 'after'}`;
+  return `${formatQuantity(Math.abs(days ?? 0), 'day')} ${(days ?? 0) < 0 ? 'before' : 'after'}`;
 }

@@ -1,3 +1,4 @@
+import { formatQuantity } from '../format/quantity.ts';
 import { ascending } from 'd3-array';
 import { formatNumber } from '../format/number.ts';
 import { addDays, formatDate, type IsoDate } from '../calendar/date.ts';
@@ -37,9 +38,9 @@ export function overdueFinding(rows: readonly Pick<ListedTask, 'days_overdue' | 
   if (rows.length === 0) return 'Nothing is overdue';
   const oldest = rows.reduce((most, row) => Math.max(most, row.days_overdue ?? 0), 0);
   const inherited = rows.filter((row) => row.inherited).length;
-  const items = `${formatNumber(rows.length)} ${rows.length === 1 ? 'item is' : 'items are'} overdue`;
+  const items = `${formatQuantity(rows.length, 'item is', 'items are')} overdue`;
   const parts = [
-    `the oldest by ${formatNumber(oldest)} ${oldest === 1 ? 'day' : 'days'}`,
+    `the oldest by ${formatQuantity(oldest, 'day')}`,
     ...(inherited > 0 ? [`${formatNumber(inherited)} taken over by somebody else since`] : []),
   ];
   return `${items}: ${parts.join(', ')}`;

@@ -1,3 +1,4 @@
+import { formatQuantity } from '$lib/format/quantity.ts';
 import { whileAssigned } from '$lib/questions/casework/caseload.ts';
 import { shareLimits, type ProcessLimits } from '$lib/analysis/process-limits.ts';
 import { describeSeries } from '$lib/analysis/comparison-wording.ts';
@@ -172,7 +173,7 @@ export function expertiseLines({ training, certification, quality }: ExpertiseRo
       'Training hours',
       'training-hours',
       training ? `${hoursText(training.hours)} of ${hoursText(training.expected_per_staff)} expected` : 'none recorded',
-      sessions > 0 ? `${formatNumber(sessions)} ${sessions === 1 ? 'session' : 'sessions'} presented` : null,
+      sessions > 0 ? `${formatQuantity(sessions, 'session')} presented` : null,
     ),
     plainLine(
       'certification',

@@ -110,7 +110,7 @@ export const populationProjection = question({
     if (furthest === defaultMonths && isBaseline(scenario)) return baselineMonths(input, request).slice(0, months);
     const thresholds = thresholdsOf(request, placeAt(input), furthest);
     const projection = projectPlace(input, { months: furthest, scenario, thresholds });
-    return projectedMonths(projection, placeAt(input), request).slice(0, months);
+    return projectedMonths(projection, placeAt(input), request, thresholds).slice(0, months);
   },
 });
 
@@ -145,10 +145,10 @@ export function thresholdsOf(
 export function projectedMonths(
   { months, differences }: PlaceProjection,
   { last }: Beginning,
-  request: Pick<Request, 'scope' | 'dataset' | 'by' | 'filters'>,
+  { dataset }: Pick<Request, 'dataset'>,
+  { capacity }: Pick<Thresholds, 'capacity'>,
 ): ProjectedMonth[] {
-  const endDay = monthDay(request.dataset.as_of);
-  const { capacity } = thresholdsOf(request, { last, today: 0 }, months.length);
+  const endDay = monthDay(dataset.as_of);
   return months.map((each, i) => {
     const [fifty, eighty, wide] = [limits(each, 0.5), limits(each, 0.8), limits(each, 0.95)];
     return {
@@ -203,7 +203,7 @@ function baselineMonths(
   const known = simulated.get(key);
   if (known) return known;
   const projection = projectPlace(input, { months: defaultMonths, thresholds });
-  const months = projectedMonths(projection, beginning, request);
+  const months = projectedMonths(projection, beginning, request, thresholds);
   if (simulated.size >= maxSimulated) simulated.clear();
   simulated.set(key, months);
   return months;

@@ -1,3 +1,4 @@
+import { reasonOf } from '../../format/reason.ts';
 import { cachesOf, type KeptMessage } from './names.ts';
 
 /** Whether a key of the browser's storage is one of ours: texts, and lists that begin with one. */
@@ -16,7 +17,7 @@ export async function forgetOnThisComputer(base: string): Promise<string[]> {
     try {
       await work();
     } catch (error) {
-      problems.push(error instanceof Error ? error.message : String(error));
+      problems.push(reasonOf(error));
     }
   };
   for (const storage of [() => localStorage, () => sessionStorage]) {
