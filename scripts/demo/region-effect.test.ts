@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { expectedOutcomes, type OutcomeCount } from '../../src/lib/analysis/expected-outcomes.ts';
 import { daysToReturn, hazardMultiplier } from './hazard.ts';
 import { defaultAgency } from './institution.ts';
-import { randomStream } from './random.ts';
+import { randomStream } from '../../src/lib/analysis/random.ts';
 import { RISK_LEVELS } from './scenario.ts';
 
 const SEEDS = Array.from({ length: 40 }, (_, at) => at + 1);
