@@ -5,10 +5,10 @@
 import { poissonDensity } from './gamma.ts';
 import { normalQuantile } from './normal.ts';
 import type { Interval } from './proportion.ts';
+import { increasingRoot } from './root.ts';
 
 /** The fraction needs some multiple of √(a+b) terms: ample for counts of millions. */
 const MOST_TERMS = 100_000;
-const MOST_STEPS = 200;
 /** Stands in for a zero that Lentz's method would divide by. */
 const TINY = 1e-300;
 
@@ -77,23 +77,15 @@ export function upperBeta(x: number, a: number, b: number): number {
 export function betaQuantile(p: number, a: number, b: number): number {
   check(p, a, b);
   if (p === 0 || p === 1) return p;
-  let low = 0;
-  let high = 1;
-  let x = a / (a + b);
-  // Newton's method, halving where a step would leave the bracket. The smaller tail is compared: it has all its digits.
+  // The smaller tail is compared: it has all its digits.
   const lowerTail = p <= 0.5;
-  for (let step = 0; step < MOST_STEPS; step += 1) {
-    const excess = lowerTail ? lowerBeta(x, a, b) - p : 1 - p - upperBeta(x, a, b);
-    if (excess === 0) return x;
-    if (excess < 0) low = x;
-    else high = x;
-    const slope = (density(a, b, x) * a * b) / ((a + b) * x * (1 - x));
-    const newton = x - excess / slope;
-    const next = newton > low && newton < high ? newton : (low + high) / 2;
-    if (Math.abs(next - x) <= next * Number.EPSILON * 2) return next;
-    x = next;
-  }
-  return x;
+  return increasingRoot(
+    (x) => ({
+      value: lowerTail ? lowerBeta(x, a, b) - p : 1 - p - upperBeta(x, a, b),
+      slope: (density(a, b, x) * a * b) / ((a + b) * x * (1 - x)),
+    }),
+    { start: a / (a + b), low: 0, high: 1 },
+  );
 }
 
 function checkBinomial(n: number, p: number): void {

@@ -1,5 +1,6 @@
 /** Observed over expected counts, with exact Poisson limits. */
 import { lowerGamma, poissonDensity, upperGamma } from './gamma.ts';
+import { increasingRoot } from './root.ts';
 
 export interface Ratio {
   readonly ratio: number;
@@ -28,35 +29,18 @@ export function observedToExpected(observed: number, expected: number, level = 0
 /** The mean at which `observed` or more events have probability `tail`. */
 function lowerMean(observed: number, tail: number): number {
   if (observed === 0) return 0;
-  return rootFrom(observed, (mean) => ({
+  const graph = (mean: number) => ({
     value: lowerGamma(observed, mean) - tail,
     slope: poissonDensity(observed - 1, mean),
-  }));
+  });
+  return increasingRoot(graph, { start: observed, low: 0 });
 }
 
 /** The mean at which `observed` or fewer events have probability `tail`. */
 function upperMean(observed: number, tail: number): number {
-  return rootFrom(observed + 1, (mean) => ({
+  const graph = (mean: number) => ({
     value: tail - upperGamma(observed + 1, mean),
     slope: poissonDensity(observed, mean),
-  }));
-}
-
-/** The zero of an increasing function on the positive numbers: Newton's method, halving where a step would leave the bracket. */
-function rootFrom(start: number, at: (x: number) => { value: number; slope: number }): number {
-  let low = 0;
-  let high = Infinity;
-  let x = start;
-  for (let step = 0; step < 200; step += 1) {
-    const { value, slope } = at(x);
-    if (value === 0) return x;
-    if (value < 0) low = x;
-    else high = x;
-    const newton = x - value / slope;
-    const inside = newton > low && newton < high;
-    const next = inside ? newton : high === Infinity ? low * 2 : (low + high) / 2;
-    if (Math.abs(next - x) <= x * Number.EPSILON * 2) return next;
-    x = next;
-  }
-  return x;
+  });
+  return increasingRoot(graph, { start: observed + 1, low: 0 });
 }

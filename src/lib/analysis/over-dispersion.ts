@@ -4,6 +4,7 @@
  * Sources: Spiegelhalter, D. J. (2005), "Handling over-dispersion of performance indicators", Quality and Safety in
  * Health Care 14, 347–351 (additive model); DerSimonian & Laird (1986), Controlled Clinical Trials 7, 177–188.
  */
+import { group as groupBy } from 'd3-array';
 
 export interface Deviation {
   /** Standardised deviation of a unit: (observed − expected) / √variance. */
@@ -56,4 +57,33 @@ export function overDispersion(deviations: readonly Deviation[], share = WINSORI
   const effective = total - weights.reduce((sum, w) => sum + w * w, 0) / total;
   const excess = squares - (units - 1);
   return { units, phi: squares / units, tau2: units > 1 && excess > 0 && effective > 0 ? excess / effective : 0 };
+}
+
+/** A part of a group: an institution of a region. */
+export interface PartDeviation {
+  readonly group: string;
+  /** Its figure, on the scale on which τ² is wanted, and its standard error there; positive. */
+  readonly y: number;
+  readonly s: number;
+}
+
+/**
+ * Variance between the parts of a group beyond chance, whatever the groups differ by themselves: the method of
+ * moments within each group, τ² = (Σ w (y − ȳ)² − (k − g)) / Σ (Σw − Σw²/Σw), w = 1/s², over k parts of g groups. 0
+ * where no group has two parts. Source: DerSimonian & Laird (1986), group by group. Throws a RangeError for an s that
+ * is not positive.
+ */
+export function spreadWithin(parts: readonly PartDeviation[]): number {
+  const broken = parts.find(({ y, s }) => !(Number.isFinite(y) && s > 0 && s < Infinity));
+  if (broken) throw new RangeError(`no deviation: ${broken.y}, standard error ${broken.s}`);
+  let [squares, free, effective] = [0, 0, 0];
+  for (const own of groupBy(parts, ({ group }) => group).values()) {
+    const weights = own.map(({ s }) => 1 / (s * s));
+    const total = weights.reduce((sum, w) => sum + w, 0);
+    const mean = own.reduce((sum, { y }, at) => sum + weights[at]! * y, 0) / total;
+    squares += own.reduce((sum, { y }, at) => sum + weights[at]! * (y - mean) ** 2, 0);
+    free += own.length - 1;
+    effective += total - weights.reduce((sum, w) => sum + w * w, 0) / total;
+  }
+  return effective > 0 ? Math.max(0, (squares - free) / effective) : 0;
 }

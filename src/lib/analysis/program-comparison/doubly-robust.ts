@@ -8,7 +8,8 @@
  */
 import { logisticRegression, predictorOf, type LogisticFit } from '../logistic.ts';
 import { confidenceMultiple } from '../normal.ts';
-import { distinctColumns, type ComparedPeople, type Pattern } from './population.ts';
+import { distinctColumns } from '../covariate-patterns.ts';
+import type { ComparedPeople, Pattern } from './population.ts';
 
 export interface DoublyRobust {
   readonly difference: number;
