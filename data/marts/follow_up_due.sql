@@ -1,9 +1,9 @@
 -- mart: follow_up_due
 -- part: facility
 -- order: facility_id, due_date
--- grain: one row per institution and unit released from, day due, days after release, and what was found
+-- grain: one row per institution and unit released from, day due, days after release, what was found, and sex, offense and risk at admission
 -- needs: stay, follow_up
--- after: last_place
+-- after: last_place, admission_risk
 -- A follow-up whose day is not given is due the stated days after release.
 -- column follow_up_day: Days after release
 -- column due_date: Day it was due
@@ -11,9 +11,12 @@
 -- column people: People
 SELECT region_id, facility_id, unit_id, follow_up.day AS follow_up_day, coalesce(due_date, release_date + follow_up.day) AS due_date,
   reached_date IS NOT NULL AS reached, housed, employed, in_treatment,
+  person.sex, stay.offense_category, admission_risk.risk_level AS admission_risk,
   CAST(count(*) AS INTEGER) AS people
 FROM follow_up
 JOIN stay USING (stay_id)
 JOIN last_place USING (stay_id)
+LEFT JOIN person USING (person_id)
+LEFT JOIN admission_risk USING (stay_id)
 WHERE coalesce(due_date, release_date + follow_up.day) BETWEEN getvariable('history_from') AND getvariable('as_of')
 GROUP BY ALL

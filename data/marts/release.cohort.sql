@@ -20,6 +20,7 @@
 -- column days_to_return: Days from release to the event, where it is a return
 -- column competing_type: What kept any event from coming: death, deportation or interstate_transfer
 -- column days_to_competing: Days from release to it
+-- column settled: How long somebody was at the institution released from: not told by such a file
 -- column first_in_cohort: The person's first release in the cohort year
 WITH measured AS (
   SELECT * REPLACE (
@@ -50,6 +51,7 @@ SELECT
   risk_level, offense_category, CAST(NULL AS VARCHAR) AS admission_type, release_type,
   months_band(months_served) AS months_served,
   CASE WHEN prior_stays < 3 THEN CAST(prior_stays AS VARCHAR) WHEN prior_stays >= 3 THEN '3 and more' END AS prior_stays,
+  CAST(NULL AS VARCHAR) AS sentence_length, CAST(NULL AS VARCHAR) AS admission_risk, CAST(NULL AS BOOLEAN) AS settled,
   program_status,
   CAST(days_followed AS DOUBLE) AS days_followed,
   CAST(coalesce(min(CASE WHEN event_type IS NULL THEN days_followed END) OVER (PARTITION BY cohort_year), 'infinity') AS DOUBLE) AS cohort_followed,

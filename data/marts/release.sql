@@ -3,7 +3,7 @@
 -- order: cohort_year, facility_id, release_no
 -- grain: one row per release to the community, under a running number
 -- needs: stay
--- after: last_place, release_key
+-- after: last_place, release_key, admission_risk, custody_interval
 -- A return is one among the outcome events or a later stay of the same person that begins on or after the release and
 -- is no transfer in; stays that began before it, which some systems keep side by side, are none. The two together are
 -- one return where they lie within the setting return_match_days, on the day and of the kind the event has. Deaths
@@ -23,6 +23,7 @@
 -- column days_to_return: Days from release to the first return
 -- column competing_type: What kept any event from coming: death, deportation or interstate_transfer
 -- column days_to_competing: Days from release to it
+-- column settled: At least 180 days of the last year before release were spent at the institution released from, or half of a stay of less than 360; null where nothing says
 -- column first_in_cohort: The person's first release in the cohort year
 WITH following AS (
   SELECT stay.stay_id, min(struct_pack(day := next.admission_date, stay_id := next.stay_id, type := next.admission_type)) AS next
@@ -65,6 +66,16 @@ came_back AS (
     END AS type
   FROM released LEFT JOIN outcome USING (stay_id) LEFT JOIN following USING (stay_id)
 ),
+there AS (
+  SELECT released.stay_id,
+    sum(least(custody_interval.end_date, release_date) - greatest(custody_interval.start_date, release_date - 365)) AS days
+  FROM released
+  JOIN last_place USING (stay_id)
+  JOIN custody_interval ON custody_interval.stay_id = released.stay_id
+    AND custody_interval.facility_id = last_place.facility_id
+    AND custody_interval.start_date < release_date AND custody_interval.end_date > release_date - 365
+  GROUP BY released.stay_id
+),
 dated AS (
   SELECT released.*, last_place.region_id, last_place.facility_id, person.sex, person.race_ethnicity,
     coalesce(date_sub('year', person.birth_date, release_date), year(release_date) - person.birth_year) AS age,
@@ -74,12 +85,16 @@ dated AS (
     came_back.day - release_date AS days_to_return,
     came_back.type AS return_type,
     competing.type AS competing_type,
-    competing.day - release_date AS days_to_competing
+    competing.day - release_date AS days_to_competing,
+    admission_risk.risk_level AS admission_risk,
+    there.days >= least(180, (release_date - admission_date) / 2) AS settled
   FROM released
   LEFT JOIN person USING (person_id)
   LEFT JOIN last_place USING (stay_id)
   LEFT JOIN outcome USING (stay_id)
   LEFT JOIN came_back USING (stay_id)
+  LEFT JOIN admission_risk USING (stay_id)
+  LEFT JOIN there USING (stay_id)
 )
 SELECT
   release_no, person_no, compared_no, person_release,
@@ -89,6 +104,7 @@ SELECT
   risk_level, offense_category, admission_type, release_type,
   months_band(served) AS months_served,
   CASE WHEN earlier < 3 THEN CAST(earlier AS VARCHAR) ELSE '3 and more' END AS prior_stays,
+  CASE WHEN life_sentence THEN 'Life' ELSE months_band(sentence_months) END AS sentence_length, admission_risk, settled,
   CAST(NULL AS VARCHAR) AS program_status,
   CAST(getvariable('as_of') - release_date AS DOUBLE) AS days_followed,
   CAST(getvariable('as_of') - max(release_date) OVER (PARTITION BY cohort_year) AS DOUBLE) AS cohort_followed,

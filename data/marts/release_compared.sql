@@ -18,7 +18,7 @@
 -- column return_type: return_new_sentence, return_technical or return_other; null where no return was seen
 -- column days_to_return: Days from release to the first return
 -- column first_in_cohort: The person's first release in the cohort year
-SELECT * EXCLUDE (competing_type, days_to_competing, person_no, compared_no) REPLACE (
+SELECT * EXCLUDE (competing_type, days_to_competing, person_no, compared_no, sentence_length, admission_risk, settled) REPLACE (
   CASE WHEN EXISTS (FROM release_cohort) THEN days_followed END AS days_followed),
   compared_no AS person_no
 FROM release

@@ -18,6 +18,7 @@
 -- column days_to_return: Days from release to the first return
 -- column competing_type: What kept any event from coming: death, deportation or interstate_transfer
 -- column days_to_competing: Days from release to it
+-- column settled: At least 180 days of the last year before release were spent at the institution released from, or half of a stay of less than 360; null where nothing says
 -- column first_in_cohort: The person's first release in the cohort year
 SELECT * EXCLUDE (release_no, compared_no) REPLACE (
   CASE WHEN EXISTS (FROM release_cohort) OR days_followed >= getvariable('setting_record_lag_days') THEN days_followed ELSE 0 END AS days_followed)

@@ -51,6 +51,8 @@ export function figureDifference(spec: FigureSpec, first: MeasureFigure, second:
         text: `${formatChange(scaled(compared.difference), 1)} per 100 (${intervalWords(bound(scaled(lower)), bound(scaled(upper)))})${usual}${times}`,
       };
     }
+    case 'expected':
+      return betweenRatios(first, second);
     case 'ratio':
       return plain(first.value - second.value, formatPoints(first.value - second.value, 1));
     case 'number': {
@@ -60,6 +62,20 @@ export function figureDifference(spec: FigureSpec, first: MeasureFigure, second:
       return plain(difference, `${formatChange(difference, decimals)}${noun}`);
     }
   }
+}
+
+/**
+ * The difference of two multiples of what was expected, with limits by adding the squares of theirs (Zou & Donner 2008,
+ * Statistics in Medicine 27, 1693–1702).
+ */
+function betweenRatios(first: MeasureFigure, second: MeasureFigure): FigureDifference {
+  const [one, other] = [first.value ?? 0, second.value ?? 0];
+  const difference = one - other;
+  const lower = difference - Math.hypot(one - (first.lower ?? one), (second.upper ?? other) - other);
+  const upper = difference + Math.hypot((first.upper ?? one) - one, other - (second.lower ?? other));
+  const usual = lower <= 0 && upper >= 0 ? ', within usual variation' : '';
+  const limits = intervalWords(formatChange(lower, 2), formatChange(upper, 2));
+  return { difference, lower, upper, text: `${formatChange(difference, 2)} (${limits})${usual}` };
 }
 
 function plain(difference: number, text: string): FigureDifference {

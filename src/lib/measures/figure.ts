@@ -1,4 +1,5 @@
 import type { QuestionId, RowOf } from '../questions/index.ts';
+import type { ExpectedOutcome } from '../questions/expected.ts';
 import type { Filters } from '../questions/question.ts';
 
 /** A column of a row, or columns added up; a name after `-` is taken away. */
@@ -14,9 +15,9 @@ interface FigureParts<Id extends QuestionId> {
   /**
    * `share`: part of whole, of things that each count or do not (Wilson, binomial limits). `rate`: events per hundred
    * of an exposure (exact Poisson). `ratio`: a quotient of amounts, which has no interval of counts. `number`: a plain
-   * count, average or median.
+   * count, average or median. `expected`: events as a multiple of those expected for the mix of people.
    */
-  readonly kind: 'share' | 'rate' | 'ratio' | 'number';
+  readonly kind: 'share' | 'rate' | 'ratio' | 'number' | 'expected';
   /** The measure's own question; another one where that is a list. */
   readonly question: Id;
   /** Parameters of the question, and filters, where it is not asked without any. */
@@ -29,6 +30,9 @@ interface FigureParts<Id extends QuestionId> {
   readonly whole?: ColumnSum;
   /** The figure itself, where it is not made of part and whole. */
   readonly value?: ColumnSum;
+  /** Limits of `value`, where the question has made them. */
+  readonly lower?: ColumnSum;
+  readonly upper?: ColumnSum;
   /** Smallest place it is told apart by: what the question can be grouped by, down to here. */
   readonly finest: 'institution' | 'unit' | 'staff';
   /** Decimals a `number` is written with; none without it. */
@@ -119,6 +123,21 @@ export function medianDays<const Id extends QuestionId>(
 ): FigureSpec<Id> {
   const columns = { value: 'median_days', part: 'done', whole: 'began' } as const;
   return { kind: 'number', question, ...columns, finest: 'staff', noun: 'days', ...further, noMonths };
+}
+
+/** Outcomes of places as a multiple of those expected for their mix: rows of `expectedQuestion`. */
+export function expectedFigure<const Id extends QuestionId>(
+  question: RowOf<Id> extends ExpectedOutcome ? Id : never,
+  further: Pick<FigureParts<Id>, 'at' | 'none'>,
+  noMonths: string,
+): FigureSpec<Id> {
+  const columns = { part: 'events', whole: 'expected', value: 'ratio', lower: 'lower', upper: 'upper' } as const;
+  return { kind: 'expected', question, ...columns, decimals: 2, finest: 'institution', ...further, noMonths };
+}
+
+/** Whether figures of a kind have limits of chance. */
+export function hasLimits({ kind }: Pick<FigureSpec, 'kind'>): boolean {
+  return kind === 'share' || kind === 'rate' || kind === 'expected';
 }
 
 /** Work done on time of what was due; of one kind of task where it is named. */

@@ -145,6 +145,7 @@ function compared(
     );
     return { tau2: dispersion.tau2, units };
   }
+  if (spec.kind === 'expected') return judgedBefore(rows, places);
   if (spec.kind !== 'share') return nothing;
   if (spec.adjusted) return adjusted(rows, places);
   const total = (name: 'due' | 'onTime') => counts.reduce((sum, count) => sum + count[name], 0);
@@ -156,6 +157,17 @@ function compared(
     rate,
   );
   return { tau2: dispersion.tau2, units };
+}
+
+/** Outcomes against what is expected are judged in their question, among all places of the agency. */
+function judgedBefore(rows: readonly FigureRow[], places: readonly string[]): Compared {
+  const wanted = new Set<unknown>(places);
+  const units = rows.flatMap(({ group, position, p }) =>
+    wanted.has(group) && typeof p === 'number' && typeof position === 'string'
+      ? [{ unit: String(group), position: position as FunnelPosition, p }]
+      : [],
+  );
+  return { tau2: Number(rows.find(({ tau2 }) => typeof tau2 === 'number')?.['tau2'] ?? 0), units };
 }
 
 /** Work is compared with what would be on time if cases of the same kind were done as in the whole agency. */

@@ -52,13 +52,17 @@ export interface FigureTally {
   n: number | null;
   d: number | null;
   value: number | null;
+  /** Limits the question has made. */
+  lower?: number | null;
+  upper?: number | null;
 }
 
 /** The columns of the rows of one group, added up. */
 export function tallied(spec: FigureSpec, own: readonly FigureRow[]): FigureTally {
   if (own.length === 0) return { n: spec.zero ? 0 : null, d: null, value: spec.zero ? 0 : null };
   const sum = (columns: ColumnSum | undefined) => (columns === undefined ? null : summed(columns, own));
-  return { n: sum(spec.part), d: sum(spec.whole), value: sum(spec.value) };
+  const tally = { n: sum(spec.part), d: sum(spec.whole), value: sum(spec.value) };
+  return spec.lower === undefined ? tally : { ...tally, lower: sum(spec.lower), upper: sum(spec.upper) };
 }
 
 export function picked({ rows: wanted }: Pick<FigureSpec, 'rows'>, row: FigureRow): boolean {
@@ -111,7 +115,20 @@ export function madeOf(spec: FigureSpec, tally: FigureTally, context: FigureCont
       return ratioOf(spec, tally, none);
     case 'number':
       return numberOf(spec, tally, none);
+    case 'expected':
+      return expectedOf(tally, none);
   }
+}
+
+/** '1.38 times the expected', '44 against 32'. */
+function expectedOf({ n, d, value, lower = null, upper = null }: FigureTally, none: string): MeasureFigure {
+  if (n === null) return absent(none);
+  if (d === null) return { ...absent('too few in the agency to say'), n };
+  if (value === null) return { ...absent(none), n, d };
+  const headline = formatNumber(value, 2);
+  const basis = `${formatNumber(n)} against ${formatNumber(d, d < 10 ? 1 : 0)}`;
+  const words = said(figureWords(`${headline} times the expected`, basis), { headline: `${headline} ×`, basis });
+  return { n, d, value, lower, upper, ...words, tooFew: false, missing: false };
 }
 
 function shareOf({ n, d }: FigureTally, none: string, { minimum }: FigureContext): MeasureFigure {

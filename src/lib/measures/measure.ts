@@ -16,6 +16,7 @@ export const unitWords = {
   hours: 'hours',
   amount: 'money',
   positions: 'positions',
+  times: 'times what is expected',
 } as const;
 
 /**
@@ -77,5 +78,10 @@ type FigureOrNot =
 
 export type Measure = MeasureText & FigureOrNot;
 
+/** The history of a measure first written down on a day, and unchanged since. */
+export function firstOn(date: string) {
+  return [{ date, change: 'First definition.' }] as const;
+}
+
 /** The history of a measure that has not changed since it was first written down. */
-export const firstDefinition = [{ date: '2026-11-22', change: 'First definition.' }] as const;
+export const firstDefinition = firstOn('2026-11-22');

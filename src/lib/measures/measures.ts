@@ -1,6 +1,7 @@
 import { caseworkMeasures } from './casework.ts';
 import { coordinatorMeasures } from './coordinator.ts';
 import { deadlineMeasures, taskMeasures } from './deadlines.ts';
+import { expectedMeasures } from './expected.ts';
 import { firstDefinition, type Measure } from './measure.ts';
 import { outcomeMeasures } from './outcomes.ts';
 import { populationMeasures } from './population.ts';
@@ -15,6 +16,7 @@ const definitions = [
   ...caseworkMeasures,
   ...coordinatorMeasures,
   ...outcomeMeasures,
+  ...expectedMeasures,
   {
     id: 'completeness',
     label: 'Completeness',

@@ -42,6 +42,7 @@ export const outcomeMeasures = [
       none: 'nobody was released',
       noMonths: noMonths.cohorts,
     }),
+    shown: { matrix: { section: 'Programs and return', label: 'Returned in a year', order: 16 } },
   },
   {
     id: 'returned-by-cohort',

@@ -34,6 +34,12 @@ function reading(view: Asked): { every: number; until: number } {
   return { every: isReadyMade(view.dataset) ? 7 : 28, until: curveEnd };
 }
 
+/** Every person once and within a year: an expectation needs neither a choice of counting nor of horizon. */
+function expectedParams(view: Asked): Record<string, string | number> {
+  const { unit: _unit, ...params } = asked(view);
+  return params;
+}
+
 export const recidivismPage = page({
   ...entries.recidivism,
   panels: {
@@ -59,6 +65,21 @@ export const recidivismPage = page({
         const by = chosenGroup(view);
         return by && { period: view.period, by, params: asked(view) };
       },
+    },
+    // Not by what a reader chose to count apart: places, each against its own mix.
+    expectedRegions: {
+      measure: 'returned-expected',
+      question: 'recidivism/expected',
+      scopes: ['agency'],
+      request: (view) =>
+        view.dataset.scopes.regions.length < 2
+          ? null
+          : { period: view.period, by: 'region_id', params: expectedParams(view) },
+    },
+    expectedPlaces: {
+      measure: 'returned-expected',
+      question: 'recidivism/expected',
+      request: (view) => ({ period: view.period, by: 'facility_id', params: expectedParams(view) }),
     },
     curve: {
       measure: 'return-curve',

@@ -28,6 +28,8 @@ export const dimensionIds = [
   'age_at_release',
   'months_served',
   'prior_stays',
+  'admission_risk',
+  'sentence_length',
   'cohort_year',
   'event_type',
   'program_status',
@@ -63,6 +65,8 @@ export const dimensions: Readonly<Record<DimensionId, Dimension>> = {
   age_at_release: { id: 'age_at_release', label: 'Age at release', filter: true },
   months_served: { id: 'months_served', label: 'Months served', filter: true },
   prior_stays: { id: 'prior_stays', label: 'Earlier stays', filter: true },
+  admission_risk: { id: 'admission_risk', label: 'Risk at admission', filter: false },
+  sentence_length: { id: 'sentence_length', label: 'Months of the sentence', filter: false },
   cohort_year: { id: 'cohort_year', label: 'Year of release', filter: false },
   program_status: { id: 'program_status', label: 'Program participation', filter: true },
   event_type: { id: 'event_type', label: 'Event', filter: false },
@@ -119,9 +123,13 @@ export const programGroups = [
 /** Characteristics of people that the enrollments carry. */
 export const programFilters = ['sex', 'risk_level', 'offense_category'] as const satisfies readonly DimensionId[];
 
+const riskOrder = ['low', 'moderate', 'high'] as const;
+
 /** The order of values that have one besides the alphabet's; others come after. Custody levels have their agency's own. */
 export const valueOrders: Partial<Readonly<Record<DimensionId, readonly string[]>>> = {
   age_at_release: ageBands.map(({ label }) => label),
   months_served: monthsServedBands.map(({ label }) => label),
-  risk_level: ['low', 'moderate', 'high'],
+  sentence_length: monthsServedBands.map(({ label }) => label),
+  risk_level: riskOrder,
+  admission_risk: riskOrder,
 };

@@ -37,8 +37,11 @@ import { programCompletion, programFunnel, unmetNeed } from './programs/funnel.t
 import { programList } from './programs/list.ts';
 import { programSeats, programWaitCurve, programWaits } from './programs/waits.ts';
 import { recidivismCompeting } from './recidivism/competing.ts';
+import { programsExpected } from './programs/expected.ts';
+import { followUpExpected } from './coordinator/follow-up-expected.ts';
 import { recidivismCurve } from './recidivism/curve.ts';
 import { recidivismTest } from './recidivism/group-test.ts';
+import { recidivismExpected } from './recidivism/expected.ts';
 import { recidivismGroups } from './recidivism/groups.ts';
 import { recidivismHazard } from './recidivism/hazard.ts';
 import { recidivismRate, recidivismRates } from './recidivism/rate.ts';
@@ -73,6 +76,7 @@ const all = [
   recidivismCompeting,
   recidivismTest,
   recidivismGroups,
+  recidivismExpected,
   programList,
   programFunnel,
   programCompletion,
@@ -81,6 +85,7 @@ const all = [
   programSeats,
   unmetNeed,
   programComparison,
+  programsExpected,
   caseworkNow,
   caseload,
   timeliness,
@@ -120,6 +125,7 @@ const all = [
   releaseReadiness,
   releaseChecks,
   followUp,
+  followUpExpected,
   caseworkCase,
   timelinessTypes,
   dataCompleteness,

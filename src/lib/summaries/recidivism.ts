@@ -209,14 +209,17 @@ export function curveFinding(series: readonly StepSeries[], verb: string): strin
   return `Within ${when}, ${formatPercent(high.share, 0)} of “${high.label}” ${verb}, ${formatPercent(low.share, 0)} of “${low.label}”`;
 }
 
-/** What the tests say, with their figures; a chance value never stands alone. */
+/**
+ * What the tests say, with their figures; a chance value never stands alone. They are of crude curves, and say so:
+ * groups may differ by who is in them and by nothing else.
+ */
 export function testWords(tests: readonly ReturnTest[]): string {
   const main = tests.find(({ test }) => test.includes('Gray')) ?? tests.find(({ test }) => test.includes('log-rank'));
   if (!main) return 'Nothing to compare: one group, or no event.';
   const differ =
     main.p < 0.05
-      ? 'The groups differ by more than chance would usually make them.'
-      : 'The difference between the groups is within what chance would usually make.';
+      ? 'Crude, whoever is in them, the groups differ by more than chance would usually make them.'
+      : 'Crude, whoever is in them, the difference between the groups is within what chance would usually make.';
   const hazards = tests.find(({ test }) => test === 'proportional hazards');
   const steady =
     hazards === undefined
@@ -224,7 +227,7 @@ export function testWords(tests: readonly ReturnTest[]): string {
       : hazards.p < 0.05
         ? ' How far apart they are changes with time since release, so one hazard ratio does not tell it all.'
         : ' Nothing here says that how far apart they are changes with time since release.';
-  return `${differ}${steady} What else sets the groups apart is not taken into account.`;
+  return `${differ}${steady}`;
 }
 
 /** 'p < 0.0001' or 'p 0.0501'. */

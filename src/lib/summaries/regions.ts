@@ -12,7 +12,7 @@ import {
 } from '../measures/matrix.ts';
 import type { FigureRow } from '../measures/measure-figure.ts';
 import { placesIn, placeWords, type Place } from '../measures/places.ts';
-import type { FigureSpec } from '../measures/figure.ts';
+import { hasLimits, type FigureSpec } from '../measures/figure.ts';
 import { figureOf, type MatrixColumn } from '../measures/figures.ts';
 import type { MeasureId } from '../measures/measures.ts';
 import type { View } from '../pages/page.ts';
@@ -123,10 +123,11 @@ export function closerLook(
     const { n, d, value, lower, upper } = cell.figure;
     return [{ ...place, cell, n, d, value, lower, upper, limits: limitWords(cell) }];
   });
-  const compares = spec.kind === 'share' || spec.kind === 'rate';
+  const compares = hasLimits(spec);
   return {
     rows: shown,
-    together: matrix.together.get(measure)?.value ?? null,
+    // What is expected is what the whole agency's people give.
+    together: spec.kind === 'expected' ? 1 : (matrix.together.get(measure)?.value ?? null),
     words: compares
       ? lookWords(matrix, whole?.cells.has(measure) ? whole : null)
       : 'An amount or average: there are no limits of chance for it.',

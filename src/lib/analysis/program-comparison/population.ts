@@ -49,9 +49,13 @@ export function countPatterns(
   horizon: number,
 ): ComparedPeople {
   const design = designOf(rows, covariates.length);
-  const patterns = design.patterns.map(
-    (pattern): Pattern => ({ ...pattern, treated: 0, treatedEvents: 0, comparison: 0, comparisonEvents: 0 }),
-  );
+  const patterns = design.patterns.map((pattern): Pattern => ({
+    ...pattern,
+    treated: 0,
+    treatedEvents: 0,
+    comparison: 0,
+    comparisonEvents: 0,
+  }));
   const clusters = new Map<number, ClusterPart[]>();
   rows.forEach((row, index) => {
     const at = design.patternOf[index]!;

@@ -3,8 +3,8 @@ import type { MemoDocument } from '../document.ts';
 import { dataQualityBlocks } from './data-quality.ts';
 import { definitionBlocks } from './definitions.ts';
 import type { PacketInput } from './input.ts';
-import { institutionBlocks, limitsText } from './institutions.ts';
-import { caseworkTable, coordinatorTables, programTable } from './measures.ts';
+import { expectedText, institutionBlocks, limitsText } from './institutions.ts';
+import { caseworkTable, coordinatorTables, expectedTable, programTable } from './measures.ts';
 import { populationBlocks } from './population.ts';
 import { programKindBlocks } from './programs.ts';
 import { regionQuarter, type RegionQuarter } from './region-quarter.ts';
@@ -34,6 +34,8 @@ export function buildPacket(input: PacketInput): MemoDocument {
       ...signalBlocks(quarter),
       { kind: 'heading', text: '5. Programs and release' },
       ...institutionBlocks(programTable, quarter),
+      ...institutionBlocks(expectedTable, quarter),
+      { kind: 'note', text: expectedText },
       ...programKindBlocks(quarter),
       ...returnBlocks(quarter),
       { kind: 'heading', text: '7. Coordinators’ duties' },

@@ -18,10 +18,10 @@ const institutionsOf = (region: { id: string }, { scopes }: Pick<Manifest, 'scop
 
 /**
  * How many questions a packet asks: every measure of the region and of all institutions, now and a year before; a
- * projection of the region and each institution; five about months, returns and programs.
+ * projection of the region and each institution; six about months, returns and programs.
  */
 export function packetQuestions(region: { id: string }, dataset: Pick<Manifest, 'scopes'>): number {
-  return 4 * packetMeasures.length + 1 + institutionsOf(region, dataset).length + 5;
+  return 4 * packetMeasures.length + 1 + institutionsOf(region, dataset).length + 6;
 }
 
 /** Asks what a packet shows. Every number is an answer to a question that the pages and the command line ask too. */
@@ -78,6 +78,7 @@ export async function packetInput(
     }),
     projections,
     returns: await asker.rows('recidivism/rates', { scope: agencyScope, period, by: 'region_id' }),
+    expectedReturns: await asker.rows('recidivism/expected', { scope: agencyScope, period, by: 'region_id' }),
     completion: await asker.figureRows('programs/completion', { period, by: 'program_category' }),
     waits: await asker.figureRows('programs/waits', { period, by: 'program_category' }),
     gaps: asker.gaps,

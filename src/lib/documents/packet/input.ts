@@ -1,6 +1,7 @@
 import type { Period } from '../../calendar/period.ts';
 import type { Manifest } from '../../export/manifest.ts';
 import type { FigureRow } from '../../measures/measure-figure.ts';
+import type { ExpectedOutcome } from '../../questions/expected.ts';
 import type { PopulationMonth } from '../../questions/population/monthly.ts';
 import type { ProjectedMonth } from '../../questions/population/projection.ts';
 import type { ReturnRate } from '../../questions/recidivism/rate.ts';
@@ -23,6 +24,8 @@ export interface PacketInput {
   /** By institution, and of the region under its own id. */
   readonly projections: ReadonlyMap<string, readonly ProjectedMonth[] | null>;
   readonly returns: readonly ReturnRate[] | null;
+  /** Returns within a year of every region against what is expected for its mix. */
+  readonly expectedReturns: readonly ExpectedOutcome[] | null;
   /** Programs by kind. */
   readonly completion: readonly FigureRow[] | null;
   readonly waits: readonly FigureRow[] | null;

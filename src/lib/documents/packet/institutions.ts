@@ -34,3 +34,7 @@ export function limitsText({ matrix, input }: RegionQuarter): string {
   const all = input.dataset.scopes.facilities.length;
   return `▲ above, ▼ below the 95\u202f% limits of chance round the rate of all ${all} institutions of the agency; – within; no mark: too few to compare, or an amount. Neither is better by itself. ${matrixWords(matrix)}`;
 }
+
+/** Said under the table of outcomes against what is expected. */
+export const expectedText =
+  'Times the expected: what came, against what would have come of the same people at the rates of the whole agency; 1 is as expected. Marks are of limits that allow for what institutions differ by anyway. This does not measure an institution’s work: what is not recorded, where people go and how they are supervised count too.';

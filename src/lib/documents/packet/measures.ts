@@ -16,9 +16,16 @@ export interface PacketTable {
 const of = (section: MatrixColumn['section']) => matrixColumns.filter((column) => column.section === section);
 
 export const caseworkTable: PacketTable = { title: 'Casework by institution', columns: of('Casework') };
+const isExpected = ({ measure }: ShownMeasure) => figureOf(measure)?.kind === 'expected';
+
 export const programTable: PacketTable = {
   title: 'Programs and release by institution',
-  columns: of('Programs and return'),
+  columns: of('Programs and return').filter((column) => !isExpected(column)),
+};
+/** The same outcomes against what is expected for the mix of people. */
+export const expectedTable: PacketTable = {
+  title: 'Outcomes against what is expected for the mix, by institution',
+  columns: of('Programs and return').filter(isExpected),
 };
 
 /** What coordinators answer for (Program Statement 3510.08). */
@@ -41,6 +48,7 @@ export const packetMeasures: readonly MeasureId[] = [
     populationColumns,
     caseworkTable.columns,
     programTable.columns,
+    expectedTable.columns,
     ...coordinatorTables.map(({ columns }) => columns),
   ]
     .flat()

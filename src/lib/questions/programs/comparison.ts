@@ -12,6 +12,7 @@ import { eventOf, eventParameter, outcomeOf, recordLag } from '../recidivism/out
 import { eventColumns } from '../recidivism/outcome-columns.ts';
 import { agencyPart } from '../population/stock-sql.ts';
 import { ofProgram, programParameters } from './enrollments.ts';
+import { levelsOf, patternOf, recordedOf } from '../patterns.ts';
 import { question, type Request, type Statement } from '../question.ts';
 import { cohortParameter, isClustered, releases, unitParameter } from '../recidivism/releases.ts';
 import { raw, sql, statement, type Sql } from '../sql.ts';
@@ -33,10 +34,6 @@ export const covariates = [
   'cohort_year',
   'facility_id',
 ] as const satisfies readonly DimensionId[];
-
-/** Stand for "not recorded" and part the values in a key; no recorded text holds control characters. */
-const absent = '\u0002';
-const separator = '\u0001';
 
 export const defaultHorizon = 1095;
 
@@ -73,15 +70,7 @@ export function horizonOf(request: Request): number {
 }
 
 /** Covariates that differ at all among the people of the dataset. */
-export function recordedCovariates({ dataset }: Request): DimensionId[] {
-  return covariates.filter((id) =>
-    id === 'region_id'
-      ? dataset.scopes.regions.length > 0
-      : id === 'facility_id'
-        ? dataset.scopes.facilities.length > 1
-        : (dataset.dimensions[id]?.length ?? 0) > 1,
-  );
-}
+export const recordedCovariates = ({ dataset }: Request): DimensionId[] => recordedOf(covariates, dataset);
 
 /** Everybody a comparison is about, with what they took part in, and where and when anybody did. */
 function placed(request: Request): { tables: Sql; rows: Sql } {
@@ -114,16 +103,13 @@ export function comparisonStatements(request: Request): Statement[] {
   const lag = recordLag(request);
   const { seen, day } = eventColumns(request);
   const recorded = recordedCovariates(request);
-  const key = recorded
-    .map((id) => `coalesce(CAST(${id} AS VARCHAR), chr(${absent.charCodeAt(0)}))`)
-    .join(` || chr(${separator.charCodeAt(0)}) || `);
   const { tables, rows } = placed(request);
   const person = raw(isClustered(request) ? 'person_no' : 'NULL');
   // Put together once a group, not once a person.
   return [
     statement(sql`
       WITH ${tables}
-      SELECT ${raw(key === '' ? `''` : key)} AS pattern, part, day, undated, person, followed, people
+      SELECT ${patternOf(recorded)} AS pattern, part, day, undated, person, followed, people
       FROM (
         SELECT ${raw(recorded.map((id) => `${id}, `).join(''))}CASE WHEN completed THEN 2 WHEN began THEN 1 ELSE 0 END AS part,
           CASE WHEN ${seen} AND ${day} < ${horizon} THEN ${day} WHEN ${seen} AND ${day} IS NULL AND days_followed <= ${horizon} THEN 0 END AS day,
@@ -172,12 +158,7 @@ export function comparisonInput(
   const kept = line === 'started' ? rows : rows.filter((row) => Number(row.part) !== 1);
   return {
     rows: kept.map((row) => ({
-      levels:
-        names.length === 0
-          ? []
-          : String(row.pattern)
-              .split(separator)
-              .map((level) => (level === absent ? null : level)),
+      levels: levelsOf(String(row.pattern), names.length),
       treated: Number(row.part) > 0,
       count: Number(row.people),
       day: row.day === null ? null : Number(row.day),
