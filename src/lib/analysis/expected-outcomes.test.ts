@@ -183,6 +183,14 @@ describe('outcomes against what is expected for the mix', () => {
     expect(nobody.places[0]).toMatchObject({ expected: 0, ratio: null, verdict: null });
   });
 
+  it('says nothing of a place that alone holds people like its own', () => {
+    const rows = rowsOf(examples[0]!).map((row) => (row.place === 'I2' ? { ...row, levels: ['women'] } : row));
+    const alone = expectedOutcomes(rows, 1).places.find(({ place }) => place === 'I2')!;
+    expect(alone.ownShare).toBeCloseTo(1, 6);
+    expect(alone).toMatchObject({ z: null, verdict: null, shrunk: null });
+    expect(alone.ratio).toBeCloseTo(1, 6);
+  });
+
   it('says nothing of a place with too few expected', () => {
     const rows = rowsOf(examples[0]!).flatMap((row, at) =>
       at === 0 ? [row, { ...row, place: 'tiny', people: 9, events: 9 }] : [row],

@@ -119,7 +119,7 @@ export function expectedOutcomes(rows: readonly OutcomeCount[], covariates: numb
   const chances = chancesOf(design, patterns);
   const counts = placeCounts(rows, design, chances);
   const spread = spreadOf(counts);
-  const compared = counts.filter(isCompared);
+  const compared = counts.filter((count) => isCompared(count) && count.ownShare <= MOST_OWN);
   const judged = new Map(judge(compared, spread).map((found) => [found.place, found]));
   const shrunk = new Map(
     shrinkRatios(
@@ -276,6 +276,9 @@ interface OutcomePart {
   expected: number;
   variance: number;
 }
+
+/** From this share on a place is compared with little but itself: nobody else holds people like its own. */
+export const MOST_OWN = 0.9;
 
 /** Enough people and enough expected to compare. */
 function isCompared({ people, expected, variance }: Count & { expected: number; variance: number }): boolean {

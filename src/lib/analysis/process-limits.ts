@@ -22,6 +22,26 @@ import { seriesSignals, type SeriesPoint, type SeriesSignal } from './series-sig
 /** Months with data from which limits are drawn, and months that are looked at. */
 export const MINIMUM_MONTHS = 12;
 export const PREFERRED_MONTHS = 24;
+
+/** How long a point of the series is: the limits are those of so long ones. */
+export interface Stretch {
+  /** Months from the first day of a point to that of the next. */
+  readonly months: 1 | 3 | 12;
+  readonly one: string;
+  readonly many: string;
+  /** Points with data from which limits are drawn. */
+  readonly minimum: number;
+  /** Name of a point by its first day. */
+  readonly name: (from: IsoDate) => string;
+}
+
+export const monthly: Stretch = {
+  months: 1,
+  one: 'month',
+  many: 'months',
+  minimum: MINIMUM_MONTHS,
+  name: formatMonth,
+};
 /** Probability beyond three standard errors of a normal variable, on either side. */
 const TAIL = 0.0013498980316300933;
 /** Mean range of two normal variables, in standard deviations. */
@@ -68,6 +88,8 @@ export interface ProcessLimits {
   readonly centre: number | null;
   /** Months with data that the limits rest on. */
   readonly used: number;
+  /** How many times as far as chance has it months lie apart; 1 for what is no count. */
+  readonly widening: number;
   /** In order of their last month. */
   readonly signals: readonly SeriesSignal[];
   /** "within usual variation of 24 months", or what was seen, or why nothing can be said. */
@@ -78,6 +100,7 @@ export interface ProcessLimits {
 function continuous<Point extends MonthlyValue | MonthlyShare | MonthlyRate>(
   points: readonly Point[],
   gap: (m: IsoDate) => Point,
+  stretch: Stretch,
 ) {
   const byMonth = new Map<IsoDate, Point>();
   for (const point of points) {
@@ -90,7 +113,7 @@ function continuous<Point extends MonthlyValue | MonthlyShare | MonthlyRate>(
   const last = given.at(-1);
   if (first === undefined || last === undefined) return [];
   const all: Point[] = [];
-  for (let month = first; month <= last; month = addMonths(month, 1)) all.push(byMonth.get(month) ?? gap(month));
+  for (let month = first; month <= last; month = addMonths(month, stretch.months)) all.push(byMonth.get(month) ?? gap(month));
   const partial = all.at(-1)?.partial ? 1 : 0;
   return all.slice(-PREFERRED_MONTHS - partial);
 }
@@ -120,19 +143,25 @@ function rangeMultiple(ranges: number): number {
 
 type Weighed = LimitedMonth & Pick<SeriesPoint, 'weight'>;
 
-function described(weighed: readonly Weighed[], centre: number | null, used: number): ProcessLimits {
+function described(
+  weighed: readonly Weighed[],
+  centre: number | null,
+  used: number,
+  { one, many, minimum, name }: Stretch,
+  widening = 1,
+): ProcessLimits {
   const months = weighed.map(({ month, value, lower, upper, partial }) => ({ month, value, lower, upper, partial }));
   if (centre === null) {
-    const figures = `${used} ${used === 1 ? 'month' : 'months'} with data`;
-    return { months, centre, used, signals: [], reasons: [`${figures}; ${MINIMUM_MONTHS} are needed for limits`] };
+    const figures = `${used} ${used === 1 ? one : many} with data`;
+    return { months, centre, used, widening, signals: [], reasons: [`${figures}; ${minimum} are needed for limits`] };
   }
   const signals = seriesSignals(
     weighed.map((month) => (month.partial ? { ...month, value: null } : month)),
     centre,
-    formatMonth,
+    name,
   );
-  const usual = `within usual variation of ${used} months`;
-  return { months, centre, used, signals, reasons: signals.length === 0 ? [usual] : signals.map((s) => s.reason) };
+  const usual = `within usual variation of ${used} ${many}`;
+  return { months, centre, used, widening, signals, reasons: signals.length === 0 ? [usual] : signals.map((s) => s.reason) };
 }
 
 /**
@@ -141,8 +170,8 @@ function described(weighed: readonly Weighed[], centre: number | null, used: num
  * last 24 complete ones are looked at. A gap has no moving range on either side. Throws a RangeError for a month that
  * is not a first of month or given twice, and for a value that is no number.
  */
-export function valueLimits(points: readonly MonthlyValue[]): ProcessLimits {
-  const months = continuous<MonthlyValue>(points, (month) => ({ month, value: null }));
+export function valueLimits(points: readonly MonthlyValue[], stretch = monthly): ProcessLimits {
+  const months = continuous<MonthlyValue>(points, (month) => ({ month, value: null }), stretch);
   const broken = months.find(({ value }) => value !== null && !Number.isFinite(value));
   if (broken) throw new RangeError(`not a figure: ${broken.value} in ${broken.month}`);
   const complete = months.map(({ value, partial }) => (partial ? null : value));
@@ -157,10 +186,11 @@ export function valueLimits(points: readonly MonthlyValue[]): ProcessLimits {
       })),
       poisson,
       1,
+      stretch,
     );
   }
   const range = meanRange(complete);
-  const enough = known.length >= MINIMUM_MONTHS && range !== null;
+  const enough = known.length >= stretch.minimum && range !== null;
   const centre = enough ? total / known.length : null;
   const limits = enough ? rangeLimits(complete) : null;
   const limited = months.map(({ month, value, partial = false }) => ({
@@ -171,7 +201,7 @@ export function valueLimits(points: readonly MonthlyValue[]): ProcessLimits {
     partial,
     weight: 1,
   }));
-  return described(limited, centre, known.length);
+  return described(limited, centre, known.length, stretch);
 }
 
 /**
@@ -213,8 +243,8 @@ interface Scatter {
  * Limits of a monthly share: p-chart. As `valueLimits`; a month with nothing due is a gap. Throws a RangeError also
  * for counts that cannot be.
  */
-export function shareLimits(points: readonly MonthlyShare[]): ProcessLimits {
-  const months = continuous<MonthlyShare>(points, (month) => ({ month, counts: null }));
+export function shareLimits(points: readonly MonthlyShare[], stretch = monthly): ProcessLimits {
+  const months = continuous<MonthlyShare>(points, (month) => ({ month, counts: null }), stretch);
   for (const { counts } of months) {
     if (counts && !(Number.isInteger(counts.due) && counts.onTime >= 0 && counts.onTime <= counts.due)) {
       throw new RangeError(`not a part of a whole: ${counts.onTime} of ${counts.due}`);
@@ -228,6 +258,7 @@ export function shareLimits(points: readonly MonthlyShare[]): ProcessLimits {
     })),
     binomial,
     1,
+    stretch,
   );
 }
 
@@ -235,8 +266,8 @@ export function shareLimits(points: readonly MonthlyShare[]): ProcessLimits {
  * Limits of a monthly rate of events in time, `per` so much of the exposure: u-chart. As `valueLimits`; a month
  * without exposure is a gap. Throws a RangeError also for counts that cannot be.
  */
-export function rateLimits(points: readonly MonthlyRate[], per = 1): ProcessLimits {
-  const months = continuous<MonthlyRate>(points, (month) => ({ month, counts: null }));
+export function rateLimits(points: readonly MonthlyRate[], per = 1, stretch = monthly): ProcessLimits {
+  const months = continuous<MonthlyRate>(points, (month) => ({ month, counts: null }), stretch);
   for (const { counts } of months) {
     if (!counts) continue;
     const { events, exposure } = counts;
@@ -252,13 +283,14 @@ export function rateLimits(points: readonly MonthlyRate[], per = 1): ProcessLimi
     })),
     poisson,
     per,
+    stretch,
   );
 }
 
-function countLimits(months: readonly Counted[], scatter: Scatter, per: number): ProcessLimits {
+function countLimits(months: readonly Counted[], scatter: Scatter, per: number, stretch: Stretch): ProcessLimits {
   const known = months.flatMap(({ counts, partial }) => (counts && counts.whole > 0 && !partial ? [counts] : []));
   const whole = known.reduce((sum, counts) => sum + counts.whole, 0);
-  const enough = known.length >= MINIMUM_MONTHS;
+  const enough = known.length >= stretch.minimum;
   const centre = enough ? known.reduce((sum, counts) => sum + counts.part, 0) / whole : null;
   const factor = centre === null ? 1 : excessVariation(months, centre, scatter);
   const limited = months.map(({ month, counts, partial }): Weighed => {
@@ -274,7 +306,7 @@ function countLimits(months: readonly Counted[], scatter: Scatter, per: number):
       weight: some?.whole ?? 1,
     };
   });
-  return described(limited, centre && per * centre, known.length);
+  return described(limited, centre && per * centre, known.length, stretch, factor);
 }
 
 /**

@@ -72,6 +72,8 @@ export interface MonthsSpec {
    * only months are shown, as a quarter is not made of them.
    */
   readonly into: 'sum' | 'days' | 'last' | 'none';
+  /** Too few of one institution in a month: points are quarters or fiscal years. */
+  readonly atLeast?: 'quarter';
 }
 
 /** Columns of a question's rows that hold numbers. */
@@ -96,6 +98,9 @@ type MonthsSpecOrNot = { readonly months: MonthsSpec; readonly noMonths: string 
 
 /** Months of the question itself. */
 export const byGrain: MonthsSpec = { params: { grain: 'month' }, into: 'sum' };
+
+/** The same, put together: months of one institution would show chance. */
+export const byQuarter: MonthsSpec = { ...byGrain, atLeast: 'quarter' };
 
 /** A part of a whole, told apart down to case managers and months unless said otherwise. */
 export function share<const Id extends QuestionId>(

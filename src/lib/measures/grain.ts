@@ -6,5 +6,6 @@ export type Grain = 'month' | 'quarter' | 'year';
 /** Lengths of time a measure's points can have; none where only a whole period is known. */
 export function grainsOf(spec: FigureSpec): readonly Grain[] {
   if (!spec.months) return [];
-  return spec.months.into === 'none' ? ['month'] : ['month', 'quarter', 'year'];
+  if (spec.months.into === 'none') return ['month'];
+  return spec.months.atLeast === 'quarter' ? ['quarter', 'year'] : ['month', 'quarter', 'year'];
 }

@@ -1,4 +1,4 @@
-import { figure, share } from './figure.ts';
+import { byQuarter, figure, share } from './figure.ts';
 import { firstDefinition, type Measure } from './measure.ts';
 import { noFigure, noMonths } from './reasons.ts';
 
@@ -164,7 +164,7 @@ export const outcomeMeasures = [
     figure: share('programs/completion', 'completed', ['completed', 'withdrew', 'removed'], {
       finest: 'institution',
       none: 'no participation ended',
-      noMonths: noMonths.few,
+      months: byQuarter,
     }),
     shown: { matrix: { section: 'Programs and return', label: 'Programs completed', order: 12 } },
   },
@@ -243,7 +243,7 @@ export const outcomeMeasures = [
     figure: share('programs/unmet', ['referred', 'none'], 'needed', {
       finest: 'institution',
       none: 'nobody with a need was released',
-      noMonths: noMonths.few,
+      months: byQuarter,
     }),
     shown: { matrix: { section: 'Programs and return', label: 'Unmet need at release', order: 13 } },
   },

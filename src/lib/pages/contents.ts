@@ -194,7 +194,8 @@ export const entries = {
     scopes: wholeScopes,
     unfiltered: true,
     pickers: ['period'],
-    keeps: ['measure'],
+    keeps: ['measure', 'rows'],
+    choices: { rows: (value) => value === 'regions' || value === 'institutions' },
   },
   trends: {
     id: 'trends',

@@ -86,7 +86,7 @@ describe('the links of the regional pages read back as themselves', () => {
     for (const scope of scopes) {
       for (const [id] of figures) {
         const spec = figureOf(id);
-        const told = spec !== undefined && canSpeakOf(spec, scope) && placesOf(spec).includes(partsOf(scope));
+        const told = spec !== undefined && canSpeakOf(spec, scope) && placesOf(spec).includes(partsOf({ scope }));
         const { value, note } = regionsMeasure(read(formatView(viewOf(scope), { measure: id })));
         expect(note === null).toBe(told);
         expect(value).toBe(told ? id : 'timeliness');

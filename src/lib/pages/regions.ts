@@ -1,41 +1,44 @@
 import { figureRequest, placesOf, type PlaceColumn } from '../measures/request.ts';
 import { contextColumns, figureOf, matrixColumns, type MatrixColumn } from '../measures/figures.ts';
 import type { MeasureId } from '../measures/measures.ts';
-import type { Scope } from '../questions/scope.ts';
 import { entries } from './contents.ts';
 import { chosenMeasure } from './page-params.ts';
 import { page, type PanelDefinition, type View } from './page.ts';
 
 export const matrixSections = [...new Set(matrixColumns.map(({ section }) => section))];
 
-/** What a place is made of: institutions, the units of one, the case managers of a unit. */
-export function partsOf(scope: Scope): PlaceColumn {
+type Asked = Pick<View, 'scope'> & Partial<Pick<View, 'pageParams'>>;
+
+/** What the rows are: what a place is made of (institutions, its units, their case managers), or the regions of an agency. */
+export function partsOf({ scope, pageParams = {} }: Asked): PlaceColumn {
   if (scope.kind === 'unit') return 'staff_id';
-  return scope.kind === 'facility' ? 'unit_id' : 'facility_id';
+  if (scope.kind === 'facility') return 'unit_id';
+  return scope.kind === 'agency' && pageParams['rows'] === 'regions' ? 'region_id' : 'facility_id';
 }
 
-/** Whether a measure is told apart by what a place is made of. */
-export function isToldApart(measure: string, scope: Scope): boolean {
+/** Whether a measure is told apart by what the rows are. */
+export function isToldApart(measure: string, view: Asked): boolean {
   const spec = figureOf(measure);
-  return spec !== undefined && placesOf(spec).includes(partsOf(scope));
+  return spec !== undefined && placesOf(spec).includes(partsOf(view));
 }
 
 /** The columns of a place's matrix. */
-export function columnsFor(scope: Scope): MatrixColumn[] {
-  const context = scope.kind === 'facility' || scope.kind === 'unit' ? contextColumns : [];
-  return [...context, ...matrixColumns].filter(({ measure }) => isToldApart(measure, scope));
+export function columnsFor(view: Asked): MatrixColumn[] {
+  const { kind } = view.scope;
+  const context = kind === 'facility' || kind === 'unit' ? contextColumns : [];
+  return [...context, ...matrixColumns].filter(({ measure }) => isToldApart(measure, view));
 }
 
 const firstMeasure = 'timeliness';
 
 /** The measure of the closer look. */
 export function regionsMeasure(view: View) {
-  return chosenMeasure(view, firstMeasure, (spec) => placesOf(spec).includes(partsOf(view.scope)));
+  return chosenMeasure(view, firstMeasure, (spec) => placesOf(spec).includes(partsOf(view)));
 }
 
 /** The panel that holds a measure's rows: a column of the matrix, or the one the reader chose. */
-export function panelOfMeasure(measure: MeasureId, scope: Scope): MeasureId | 'chosen' {
-  return columnsFor(scope).some((column) => column.measure === measure) ? measure : 'chosen';
+export function panelOfMeasure(measure: MeasureId, view: Asked): MeasureId | 'chosen' {
+  return columnsFor(view).some((column) => column.measure === measure) ? measure : 'chosen';
 }
 
 function columnPanel({ measure }: MatrixColumn): PanelDefinition {
@@ -44,9 +47,9 @@ function columnPanel({ measure }: MatrixColumn): PanelDefinition {
   return {
     measure,
     question: spec.question,
-    request: ({ period, scope }) =>
-      columnsFor(scope).some((column) => column.measure === measure)
-        ? { period, by: partsOf(scope), ...figureRequest(spec) }
+    request: (view) =>
+      columnsFor(view).some((column) => column.measure === measure)
+        ? { period: view.period, by: partsOf(view), ...figureRequest(spec) }
         : null,
   };
 }
@@ -67,15 +70,15 @@ export const regions = page({
       chosen(view) {
         const { value } = regionsMeasure(view);
         const spec = figureOf(value);
-        return spec && panelOfMeasure(value, view.scope) === 'chosen'
+        return spec && panelOfMeasure(value, view) === 'chosen'
           ? { measure: value, question: spec.question }
           : null;
       },
       request(view) {
         const { value } = regionsMeasure(view);
         const spec = figureOf(value);
-        if (!spec || panelOfMeasure(value, view.scope) !== 'chosen') return null;
-        return { period: view.period, by: partsOf(view.scope), ...figureRequest(spec) };
+        if (!spec || panelOfMeasure(value, view) !== 'chosen') return null;
+        return { period: view.period, by: partsOf(view), ...figureRequest(spec) };
       },
     },
   },

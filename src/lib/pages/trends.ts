@@ -13,8 +13,8 @@ import { page, type View } from './page.ts';
 export const trendPlaces = { region: 'region_id', institution: 'facility_id', unit: 'unit_id' } as const;
 export type TrendPlace = keyof typeof trendPlaces;
 
-/** Months looked back on for points of each length: two years of months, three of quarters, six fiscal years. */
-const spans: Readonly<Record<Grain, number>> = { month: 24, quarter: 36, year: 72 };
+/** Months looked back on for points of each length: two years of months, six of quarters, ten fiscal years. */
+const spans: Readonly<Record<Grain, number>> = { month: 24, quarter: 72, year: 120 };
 
 const firstMeasure = 'timeliness';
 
@@ -46,8 +46,14 @@ export function trendChoice(view: Pick<View, 'pageParams' | 'scope'>): TrendChoi
   return {
     measure,
     by: chosenOf(view.pageParams, 'by', offered, offered[0] ?? 'institution'),
-    grain: chosenOf(view.pageParams, 'grain', spec ? grainsOf(spec) : [], 'month'),
+    grain: chosenOf(view.pageParams, 'grain', spec ? grainsOf(spec) : [], usualGrain(measure.value)),
   };
+}
+
+/** The length of a point a reader first sees: a month, where a month of one place holds enough. */
+function usualGrain(measure: string): Grain {
+  const spec = figureOf(measure);
+  return (spec && grainsOf(spec)[0]) ?? 'month';
 }
 
 /** Parameters of the link for choices, what a reader first sees left out. */
@@ -55,7 +61,7 @@ export function trendOwn(choice: { measure: string; by: string; grain: string },
   return {
     ...(choice.measure === firstMeasure ? {} : { measure: choice.measure }),
     ...(choice.by === placesOffered(scope, choice.measure)[0] ? {} : { by: choice.by }),
-    ...(choice.grain === 'month' ? {} : { grain: choice.grain }),
+    ...(choice.grain === usualGrain(choice.measure) ? {} : { grain: choice.grain }),
   };
 }
 

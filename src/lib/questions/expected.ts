@@ -1,4 +1,5 @@
 /** What the questions about outcomes against what is expected for the mix of people share. */
+import { ascending } from 'd3-array';
 import {
   expectedOutcomes,
   refusalOf,
@@ -35,6 +36,8 @@ export interface ExpectedOutcome {
   /** Ratio × the agency's rate, and that drawn towards the agency's rate. */
   adjusted_rate: number | null;
   shrunk_rate: number | null;
+  /** Share of what is expected of the place that rests on its own people: near 1, nobody else holds people like them. */
+  own_share: number | null;
   verdict: Verdict | null;
   /** By chance alone, without what places differ by anyway. */
   verdict_narrow: Verdict | null;
@@ -132,6 +135,7 @@ function columnsOf({ people, events }: Pick<ExpectedDefinition<string>, 'people'
     { name: 'upper', kind: 'number', meaning: 'Upper 95 % limit of it' },
     { name: 'adjusted_rate', kind: 'share', meaning: 'Ratio × the agency’s rate' },
     { name: 'shrunk_rate', kind: 'share', meaning: 'The same drawn towards the agency’s rate' },
+    { name: 'own_share', kind: 'share', meaning: 'How much of what is expected rests on the place’s own people' },
     { name: 'verdict', kind: 'text', meaning: 'higher, as or lower than expected; null where too few are expected' },
     { name: 'verdict_narrow', kind: 'text', meaning: 'The same by chance alone, whatever places differ by anyway' },
     { name: 'position', kind: 'text', meaning: 'within, above, below, far-above or far-below the limits round 1' },
@@ -188,14 +192,15 @@ function foundRow(row: RawRow, apart: 'region_id' | 'facility_id' | null, covari
 
 function rowsOf(found: readonly RawRow[], request: Request, covariates: readonly DimensionId[]): ExpectedOutcome[] {
   const apart = apartBy(request);
-  const rows = found
-    .map((row) => foundRow(row, apart, covariates.length))
-    // The engine gives rows in no order; sums would differ in their last digit.
-    .sort((a, b) => order(a).localeCompare(order(b), 'en'));
+  // The engine gives rows in no order; sums would differ in their last digit.
+  const rows = [...found]
+    .map((row) => ({ row, key: JSON.stringify([row.facility, row.region, row.settled, row.pattern]) }))
+    .sort((a, b) => ascending(a.key, b.key))
+    .map(({ row }) => foundRow(row, apart, covariates.length));
   const people = rows.reduce((sum, row) => sum + row.people, 0);
   const events = rows.reduce((sum, row) => sum + row.events, 0);
   const refused = refusalOf(rows);
-  const known = refused === null ? expectedOutcomes(rows, covariates.length) : null;
+  const known = refused === null && apart !== null ? expectedOutcomes(rows, covariates.length) : null;
   const agency = agencyOf(people, events, known, refused);
   if (apart === null) return people === 0 ? [] : [{ ...empty, ...agency, ...whole(people, events) }];
   const risk = covariates.indexOf('admission_risk');
@@ -220,8 +225,6 @@ function rowsOf(found: readonly RawRow[], request: Request, covariates: readonly
     };
   });
 }
-
-const order = ({ of, institution, place, levels }: Found): string => JSON.stringify([of, institution, place, levels]);
 
 /** The places of the request's scope. */
 function wantedPlaces({ scope, dataset }: Request, apart: 'region_id' | 'facility_id'): (name: string) => boolean {
@@ -267,6 +270,7 @@ const empty = {
   upper: null,
   adjusted_rate: null,
   shrunk_rate: null,
+  own_share: null,
   verdict: null,
   verdict_narrow: null,
   position: null,
@@ -292,6 +296,7 @@ function placed(place: ExpectedPlace, { model }: ExpectedOutcomes) {
     upper: place.upper,
     adjusted_rate: place.adjusted,
     shrunk_rate: place.shrunk === null ? null : Math.min(1, place.shrunk * model.rate),
+    own_share: place.ownShare,
     verdict: place.verdict,
     verdict_narrow: place.verdictNarrow,
     position: positionOf(place),

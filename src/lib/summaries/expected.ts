@@ -1,5 +1,5 @@
 /** Outcomes against what is expected for the mix of people, in words. */
-import type { Verdict } from '../analysis/expected-outcomes.ts';
+import { MOST_OWN, type Verdict } from '../analysis/expected-outcomes.ts';
 import { formatList } from '../format/list.ts';
 import { formatNumber } from '../format/number.ts';
 import { formatQuantity } from '../format/quantity.ts';
@@ -25,9 +25,10 @@ const verdicts: Readonly<Record<Verdict, string>> = {
 };
 
 /** 'higher than expected for the recorded mix', or why nothing is said. */
-export function verdictText({ verdict, missing, expected }: ExpectedOutcome): string {
+export function verdictText({ verdict, missing, expected, own_share: own }: ExpectedOutcome): string {
   if (verdict !== null) return `${verdicts[verdict]} for the recorded mix`;
   if (missing !== null) return refusalText(missing);
+  if ((own ?? 0) > MOST_OWN) return 'not compared: nobody else has people like these';
   return expected === null ? 'nobody counted' : 'too few to say';
 }
 

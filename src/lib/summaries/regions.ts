@@ -20,6 +20,8 @@ import { columnsFor, partsOf, type panelOfMeasure } from '../pages/regions.ts';
 import { signalMark } from './compared-rate.ts';
 import { unreadFigure } from './unread.ts';
 
+type Asked = Pick<View, 'scope' | 'period' | 'dataset'> & Partial<Pick<View, 'pageParams'>>;
+
 type RegionKey = ReturnType<typeof panelOfMeasure>;
 
 /** What the page reads its rows from. */
@@ -39,9 +41,9 @@ export interface RegionMatrix {
 }
 
 /** All figures of the page at once, so that all its comparisons are counted and judged together. */
-export function regionMatrix(panels: RegionRows, view: Pick<View, 'scope' | 'period' | 'dataset'>): RegionMatrix {
-  const by = partsOf(view.scope);
-  const offered = columnsFor(view.scope);
+export function regionMatrix(panels: RegionRows, view: Asked): RegionMatrix {
+  const by = partsOf(view);
+  const offered = columnsFor(view);
   const columns = offered.filter(({ measure }) => panels.state(measure).status !== 'missing');
   const measures = columns.flatMap(({ measure }): MatrixMeasure[] => {
     const spec = figureOf(measure);
@@ -102,14 +104,14 @@ export function closerLook(
   panels: Pick<RegionRows, 'figureRows'>,
   panel: RegionKey,
   measure: MeasureId,
-  view: Pick<View, 'scope' | 'period' | 'dataset'>,
+  view: Asked,
   whole?: Matrix,
 ) {
   const spec = figureOf(measure);
   const rows = panels.figureRows(panel);
   const dates = spec ? datesOf(spec, view) : '';
   if (!spec) return { rows: [], together: null, words: '', dates };
-  const listed = placesIn(partsOf(view.scope), view.scope, rows, view.period, view.dataset);
+  const listed = placesIn(partsOf(view), view.scope, rows, view.period, view.dataset);
   const matrix = matrixOf(
     [{ id: measure, spec, rows, unread: unreadFigure('ready', spec, rows, view) }],
     listed.map(({ id }) => id),

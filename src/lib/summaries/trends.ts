@@ -1,10 +1,10 @@
 import { describeSeries } from '../analysis/comparison-wording.ts';
-import { rateLimits, shareLimits, valueLimits, type ProcessLimits } from '../analysis/process-limits.ts';
+import { monthly, rateLimits, shareLimits, valueLimits, type ProcessLimits, type Stretch } from '../analysis/process-limits.ts';
 import { formatNumber } from '../format/number.ts';
 import { formatPercent } from '../format/share.ts';
 import { addDays, formatMonth, type IsoDate } from '../calendar/date.ts';
 import { median } from '../projection/season.ts';
-import { periodLabel, type Period } from '../calendar/period.ts';
+import { fiscalYearOf, periodLabel, quarterOf, type CalendarSettings, type Period } from '../calendar/period.ts';
 import { axisDomain, type AxisDomain } from '../ui/charts/scale.ts';
 import { calendarOf } from '../export/calendar.ts';
 import type { Annotation, Manifest } from '../export/manifest.ts';
@@ -16,6 +16,7 @@ import { readSeries, type SeriesPoint } from '../measures/series.ts';
 import type { FigureSpec } from '../measures/figure.ts';
 import { trendMonths } from '../pages/trends.ts';
 import { facilitiesOf, type Scope } from '../questions/scope.ts';
+import { changeOf, judgedChanges, type JudgedChange } from './trend-change.ts';
 
 /** One place of the small multiples. */
 export interface Multiple extends Place {
@@ -24,12 +25,14 @@ export interface Multiple extends Place {
   readonly values: readonly (number | null)[];
   /** Median of the places it is seen among, point by point; null where fewer than three have a figure. */
   readonly median: readonly (number | null)[];
-  /** Limits of usual variation by month; null for longer stretches, of which there are too few. */
-  readonly limits: ProcessLimits | null;
+  /** Limits of usual variation of its own points. */
+  readonly limits: ProcessLimits;
   /** Points beyond their limits, by index. */
   readonly beyond: readonly number[];
   /** What the limits say, in words. */
   readonly words: string;
+  /** The last year against the year before. */
+  readonly change: JudgedChange;
   /** Happenings at the place or everywhere within the months shown, and the point each lies in. */
   readonly marks: readonly (Happening & { at: number })[];
 }
@@ -87,8 +90,12 @@ export function trendsOf(rows: readonly FigureRow[], asked: TrendsOf): Trends {
     );
   }
   const happenings = happeningsIn(span, scope, dataset);
-  const multiples = shown.map(({ place, points, values, region }): Multiple => {
-    const limits = grain === 'month' ? limitsOf(spec, points, values) : null;
+  const stretch = stretchOf(grain, calendar);
+  const limited = shown.map((item) => ({ ...item, limits: limitsOf(spec, item.points, item.values, stretch) }));
+  const changes = judgedChanges(
+    limited.map((item) => changeOf(spec, { ...item, widening: item.limits.widening }, grain, context)),
+  );
+  const multiples = limited.map(({ place, points, values, region, limits }, at): Multiple => {
     return {
       ...place,
       points,
@@ -96,7 +103,8 @@ export function trendsOf(rows: readonly FigureRow[], asked: TrendsOf): Trends {
       median: medians.get(region) ?? [],
       limits,
       beyond: points.flatMap((point, index) => (isBeyond(limits, point, values[index] ?? null) ? [index] : [])),
-      words: limits ? describeSeries(limits) : '',
+      words: describeSeries(limits),
+      change: changes[at]!,
       marks: marksOf(happenings, points, facilityOf(place.id, by, dataset)),
     };
   });
@@ -150,7 +158,32 @@ export function medianOf(values: readonly (number | null)[]): number | null {
   return known.length < minForMedian ? null : median(known);
 }
 
-function limitsOf(spec: FigureSpec, points: readonly SeriesPoint[], values: readonly (number | null)[]): ProcessLimits {
+/** What a point is, for its limits. Of fiscal years few are on record: limits of six are as wide as six make them. */
+function stretchOf(grain: Grain, calendar: CalendarSettings): Stretch {
+  if (grain === 'month') return monthly;
+  return grain === 'quarter'
+    ? {
+        months: 3,
+        one: 'quarter',
+        many: 'quarters',
+        minimum: 12,
+        name: (from) => periodLabel(quarterOf(from, calendar), calendar).short,
+      }
+    : {
+        months: 12,
+        one: 'fiscal year',
+        many: 'fiscal years',
+        minimum: 6,
+        name: (from) => periodLabel(fiscalYearOf(from, calendar), calendar).short,
+      };
+}
+
+function limitsOf(
+  spec: FigureSpec,
+  points: readonly SeriesPoint[],
+  values: readonly (number | null)[],
+  stretch: Stretch,
+): ProcessLimits {
   // Counts have limits of their own in every month; what is no count has those of its months.
   if (spec.kind === 'share') {
     return shareLimits(
@@ -159,6 +192,7 @@ function limitsOf(spec: FigureSpec, points: readonly SeriesPoint[], values: read
         counts: n === null || d === null ? null : { onTime: n, due: d },
         partial,
       })),
+      stretch,
     );
   }
   if (spec.kind === 'rate') {
@@ -169,15 +203,17 @@ function limitsOf(spec: FigureSpec, points: readonly SeriesPoint[], values: read
         partial,
       })),
       100,
+      stretch,
     );
   }
   return valueLimits(
     points.map(({ period, partial }, index) => ({ month: period.from, value: values[index] ?? null, partial })),
+    stretch,
   );
 }
 
-function isBeyond(limits: ProcessLimits | null, { period, partial }: SeriesPoint, value: number | null): boolean {
-  const at = limits?.months.find(({ month }) => month === period.from);
+function isBeyond(limits: ProcessLimits, { period, partial }: SeriesPoint, value: number | null): boolean {
+  const at = limits.months.find(({ month }) => month === period.from);
   if (!at || partial || value === null || at.lower === null || at.upper === null) return false;
   return value < at.lower || value > at.upper;
 }
@@ -272,7 +308,7 @@ export interface TrendRow {
 export function trendRows({ multiples, labels }: Trends): TrendRow[] {
   return multiples.flatMap(({ id, name, points, values, median, limits }) =>
     points.map(({ period, figure }, index) => {
-      const at = limits?.months.find(({ month }) => month === period.from);
+      const at = limits.months.find(({ month }) => month === period.from);
       return {
         place: name,
         id,

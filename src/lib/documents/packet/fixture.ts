@@ -125,6 +125,7 @@ export function packetFixture(changes: Partial<PacketInput> = {}): PacketInput {
       ['B', [monthAhead('2027-06-01', 450, { capacity: null, probability_over: null })]],
     ]),
     returns: [returns('R1', 1095, 40, 200), returns('R1', 365, 20, 250), returns('R2', 1095, null, 90)],
+    expectedReturns: null,
     completion: [{ group: 'education', completed: 30, withdrew: 8, removed: 2 }],
     waits: [{ group: 'vocational', median_days: 41, started: 20, referred: 25 }],
     gaps: ['Staffing: the agency has not supplied the table position.'],

@@ -1,5 +1,8 @@
+import { ascending } from 'd3-array';
 import { wilsonRate } from '../../analysis/proportion.ts';
+import type { IsoDate } from '../../calendar/date.ts';
 import type { RawRow } from '../../engine/engine.ts';
+import { grainParameter, groupedOf, monthColumn, monthOf } from '../casework/case-counts.ts';
 import { agencyPart, compareGroups, facilityParts, groupsOf } from '../population/stock-sql.ts';
 import { byWholeMonths, inPeriod, inPlace, ofCategory, ofProgram, programParameters } from './enrollments.ts';
 import { question, type Request } from '../question.ts';
@@ -106,6 +109,8 @@ export const programFunnel = question({
 });
 
 export interface ProgramCompletion {
+  /** First day of the month; null for the whole period. */
+  month: IsoDate | null;
   group: string | null;
   ended: number;
   completed: number;
@@ -124,6 +129,7 @@ export const programCompletion = question({
   title: 'How programs ended',
   description: `Of the people whose part in a program ended in the period, how it ended. The rate is completed of completed, withdrew and removed: transfers and releases are nobody’s failure and stand apart. ${byWholeMonths}`,
   columns: [
+    monthColumn,
     groupColumn,
     { name: 'ended', kind: 'count', meaning: 'Begun, and ended in the period' },
     { name: 'completed', kind: 'count', meaning: 'Completed' },
@@ -135,18 +141,18 @@ export const programCompletion = question({
     { name: 'lower', kind: 'share', meaning: 'Lower 95 % limit (Wilson)' },
     { name: 'upper', kind: 'share', meaning: 'Upper 95 % limit (Wilson)' },
   ],
-  parameters: programParameters,
+  parameters: [...programParameters, grainParameter],
   by: programGroups,
   scopes: programScopes,
   needs: (request) => facilityParts('program_enrollment', request),
   statements: (request) => [
     statement(sql`
-      SELECT ${grouped(request)}, count(*)::INTEGER AS ended, ${counted('completed')}, ${counted('withdrew')},
+      SELECT ${monthOf('end_date', request)} AS month, ${grouped(request)}, count(*)::INTEGER AS ended, ${counted('completed')}, ${counted('withdrew')},
         ${counted('removed')}, ${counted('transferred')}, ${counted('released')}
       FROM program_enrollment
       WHERE started AND outcome IS NOT NULL
         AND ${and(inPlace(request), ofProgram(request), inPeriod(request, raw('end_date')))}
-      GROUP BY 1`),
+      GROUP BY ALL`),
   ],
   rows([found = []], request): ProgramCompletion[] {
     const compare = compareGroups(request);
@@ -159,7 +165,7 @@ export const programCompletion = question({
         ];
         const stayed = completed + withdrew + removed;
         return {
-          group: row.group as string | null,
+          ...groupedOf(row),
           ended: Number(row.ended),
           completed,
           withdrew,
@@ -169,11 +175,12 @@ export const programCompletion = question({
           ...wilsonRate(completed, stayed),
         };
       })
-      .sort((a, b) => compare(a.group, b.group));
+      .sort((a, b) => ascending(a.month ?? '', b.month ?? '') || compare(a.group, b.group));
   },
 });
 
 export interface UnmetNeed {
+  month: IsoDate | null;
   group: string | null;
   needed: number;
   completed: number;
@@ -191,6 +198,7 @@ export const unmetNeed = question({
   title: 'Unmet need at release',
   description: `Of the needs of people released to the community in the period (moderate or high, once for each kind of program), how many left without a program of that kind begun. ${byWholeMonths}`,
   columns: [
+    monthColumn,
     groupColumn,
     { name: 'needed', kind: 'count', meaning: 'Needs of people released in the period' },
     { name: 'completed', kind: 'count', meaning: 'With a program of the kind completed in the stay' },
@@ -201,36 +209,33 @@ export const unmetNeed = question({
     { name: 'lower', kind: 'share', meaning: 'Lower 95 % limit (Wilson)' },
     { name: 'upper', kind: 'share', meaning: 'Upper 95 % limit (Wilson)' },
   ],
-  parameters: programParameters,
+  parameters: [...programParameters, grainParameter],
   by: programGroups.filter((id) => id !== 'program_id'),
   scopes: programScopes,
   needs: (request) => [...facilityParts('program_need', request), ...agencyPart('program_name')],
   statements: (request) => [
     statement(sql`
-      SELECT ${grouped(request)}, met, count(*)::INTEGER AS needs
+      SELECT ${monthOf('release_date', request)} AS month, ${grouped(request)}, met, count(*)::INTEGER AS needs
       FROM program_need
       WHERE ${and(inPlace(request), ofCategory(request), inPeriod(request, raw('release_date')))}
-      GROUP BY 1, 2`),
+      GROUP BY ALL`),
   ],
   rows([found = []], request): UnmetNeed[] {
-    const groups = groupsOf(
-      found.map((row) => row.group as string | null),
-      request,
-    );
-    return groups.map((group) => {
-      const of = (met: string) =>
-        found.filter((row) => row.group === group && row.met === met).reduce((sum, row) => sum + Number(row.needs), 0);
-      const [completed, started, referred, none] = [of('completed'), of('started'), of('referred'), of('none')];
-      const needed = completed + started + referred + none;
-      return {
-        group,
-        needed,
-        completed,
-        started,
-        referred,
-        none,
-        ...wilsonRate(referred + none, needed),
-      };
+    const months = [...new Set(found.map((row) => groupedOf(row).month))].sort((a, b) => ascending(a ?? '', b ?? ''));
+    return months.flatMap((month) => {
+      const own = found.filter((row) => groupedOf(row).month === month);
+      return groupsOf(
+        own.map((row) => row.group as string | null),
+        request,
+      ).map((group) => unmetRow(month, group, own));
     });
   },
 });
+
+function unmetRow(month: IsoDate | null, group: string | null, rows: readonly RawRow[]): UnmetNeed {
+  const of = (met: string) =>
+    rows.filter((row) => row.group === group && row.met === met).reduce((sum, row) => sum + Number(row.needs), 0);
+  const [completed, started, referred, none] = [of('completed'), of('started'), of('referred'), of('none')];
+  const needed = completed + started + referred + none;
+  return { month, group, needed, completed, started, referred, none, ...wilsonRate(referred + none, needed) };
+}
