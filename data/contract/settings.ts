@@ -186,6 +186,12 @@ const settingsTable = {
     unit: 'days',
     origin: 'Caseboard default',
   },
+  rows_kept_months: {
+    label: 'Months, besides the one under way, whose rows are listed behind the figures; older ones are counted only',
+    value: 26,
+    unit: 'months',
+    origin: 'Caseboard default: two years and a quarter',
+  },
   length_of_stay_window_months: {
     label: 'Window of the length-of-stay curve',
     value: 24,

@@ -3,7 +3,7 @@
 -- order: facility_id, due_date, task_key
 -- grain: one row per open task and list it is on, under pseudonyms; central monitoring and victim/witness work is counted elsewhere and never listed
 -- needs: task, stay
--- after: deadline, due_task, custody_interval
+-- after: due_task, custody_interval
 -- Overdue, due and set-aside tasks are listed where they are counted: with the case manager and the place that answer
 -- for the due date. An overdue task whose case somebody else took over after the due date is listed once more, as
 -- inherited, with the case manager and the place that have the case now. What was past due when the person left can no
@@ -28,7 +28,6 @@ WITH listed AS (
       ELSE 'overdue'
     END AS list
   FROM due_task
-  JOIN (FROM deadline SELECT task_id, trigger_date, rule, rule_from, rule_days, stopped_days WHERE completed_date IS NULL) USING (task_id)
   LEFT JOIN task_type ON task_type.task_type = due_task.task_type
   WHERE completed_date IS NULL AND counted_only IS NOT TRUE AND (coalesce(reason, 'grace') = 'grace' AND NOT ended_by_release OR reason = 'not_datable')
     AND (due_task.due_date <= getvariable('as_of') + 60 OR due_task.due_date IS NULL)

@@ -1,4 +1,5 @@
 import type { Settings } from '../../data/contract/settings.ts';
+import { rowsFrom } from '../../src/lib/calendar/rows-from.ts';
 import { monthDay } from '../../src/lib/projection/months.ts';
 import { identifier, literal, type Database } from '../engine/database.ts';
 
@@ -16,6 +17,8 @@ export interface MartVariables {
 export async function setVariables(session: Database, variables: MartVariables): Promise<void> {
   const { asOf, historyFrom, settings, programExposure = null } = variables;
   await session.run(`SET VARIABLE as_of = DATE ${literal(asOf)}`);
+  // Older rows are counted and not listed.
+  await session.run(`SET VARIABLE rows_from = DATE ${literal(rowsFrom(asOf, settings))}`);
   // Months of the projection end on this day.
   await session.run(`SET VARIABLE month_day = ${monthDay(asOf)}`);
   await session.run(`SET VARIABLE history_from = DATE ${literal(historyFrom ?? asOf)}`);

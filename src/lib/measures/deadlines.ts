@@ -2,7 +2,7 @@ import { settings, type SettingName } from '../../../data/contract/settings.ts';
 import { taskTypes, type TaskType, type TaskTypeId } from '../../../data/contract/task-types.ts';
 import { dueShare, figure, share } from './figure.ts';
 import { firstDefinition, type Measure, type Shown } from './measure.ts';
-import { noFigure, noMonths } from './reasons.ts';
+import { noFigure, noMonths, noRows } from './reasons.ts';
 
 const attribution =
   'Work belongs to the case manager assigned, and the place the person was held in, on the due date; work due after release to those of the last day in custody; work about no case to whoever it names. With nobody assigned it is not attributable: counted, and nobody’s.';
@@ -73,6 +73,7 @@ export const deadlineMeasures = [
     direction: 'higher',
     tables: [['stay', 'task']],
     question: 'casework/timeliness',
+    rows: 'due',
     settings: ['handover_grace_days', 'minimum_for_rate'],
     history: firstDefinition,
     method: `${interval} Days on which a clock stood move the due date. Places and case managers are compared with what would be on time if their work were done as in the whole agency: kind of task, custody level and months to release, strata merged until each has 30 due; funnel limits from the exact binomial with over-dispersion, and a false discovery rate of 5 %.`,
@@ -123,6 +124,7 @@ export const deadlineMeasures = [
     element: 2,
     tables: [['stay', 'task', 'assignment']],
     question: 'casework/inherited',
+    rows: 'inherited',
     history: firstDefinition,
     method: interval,
     figure: share('casework/inherited', 'cleared', 'inherited', { none: 'none was inherited', noMonths: noMonths.few }),
@@ -154,6 +156,7 @@ export const taskMeasures = taskTypes.map((type) => {
     element: type.element,
     tables: [['stay', 'task']],
     question: 'casework/timeliness',
+    ...(type.countedOnly ? { noRows: noRows.countedOnly } : { rows: 'due' }),
     settings: [...used, 'handover_grace_days'],
     history: firstDefinition,
     figure: dueShare(type.id),
