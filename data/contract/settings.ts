@@ -5,6 +5,8 @@
 export interface Setting {
   readonly label: string;
   readonly value: number;
+  /** The words it is set by, where it is no number: its value is the place of the word. */
+  readonly choices?: readonly string[];
   readonly unit:
     | 'days'
     | 'working days'
@@ -15,7 +17,8 @@ export interface Setting {
     | 'items'
     | 'cases'
     | 'hours'
-    | 'rows';
+    | 'rows'
+    | 'choice';
   /** Law, policy or statistical convention the default rests on. */
   readonly origin: string;
 }
@@ -156,6 +159,13 @@ const settingsTable = {
     unit: 'working days',
     origin: 'Caseboard default',
   },
+  due_on_nonworking_day: {
+    label: 'A due date our rule puts on a weekend or holiday',
+    value: 0,
+    unit: 'choice',
+    choices: ['keep', 'next'],
+    origin: 'Caseboard default: it is kept; “next” moves it to the next working day',
+  },
   handover_grace_days: {
     label: 'Grace for a case manager who takes over a case',
     value: 14,
@@ -288,6 +298,12 @@ export type SettingName = keyof typeof settingsTable;
 export type Settings = Record<SettingName, number>;
 
 export const settings: Readonly<Record<SettingName, Setting>> = settingsTable;
+
+/** The value of a setting as `source.json` writes it: a number, or the word of a choice. */
+export function settingText(name: SettingName, value: number): string {
+  const { choices, unit } = settings[name];
+  return choices ? (choices[value] ?? String(value)) : `${value} ${unit}`;
+}
 
 /** Every default, as plain numbers. */
 export function defaultSettings(): Settings {

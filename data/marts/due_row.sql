@@ -17,6 +17,8 @@
 -- column rule_from: Day the rule counts from
 -- column rule_days: Days the rule adds; negative before an event
 -- column stopped_days: Days on which the clock stood still
+-- column moved_days: Days the due date was moved on to a working day
+-- column our_due: Where the agency gives the date, what the rule of its type would give; null where nothing says what it counts from
 -- column tasks: Tasks
 WITH kept AS (
   SELECT *, age_status = 'juvenile' OR task_type IN (SELECT CAST(task_type AS task_type_code) FROM task_type WHERE counted_only) AS unlisted
@@ -25,7 +27,7 @@ WITH kept AS (
 )
 SELECT region_id, facility_id, unit_id, staff_id, task_type, element, due_date, outcome, reason,
   custody_level, months_to_release, legal_status, age_status, sex, offense_category,
-  completed_date, trigger_date, rule, rule_from, rule_days, stopped_days,
+  completed_date, trigger_date, rule, rule_from, rule_days, stopped_days, moved_days, our_due,
   pseudonym('task', task_id) AS task_key, CASE WHEN stay_id IS NOT NULL THEN pseudonym('stay', stay_id) END AS stay_key, CAST(1 AS INTEGER) AS tasks
 FROM kept
 WHERE unlisted IS NOT TRUE

@@ -58,7 +58,7 @@ SELECT
     WHEN due_date >= projected_release_date - to_months(24) THEN CAST('12 to 24' AS months_to_release_code)
     ELSE CAST('24 and more' AS months_to_release_code)
   END AS months_to_release,
-  due_date, completed_date, result, clock_unknown, trigger_date, rule, rule_from, rule_days, stopped_days,
+  due_date, completed_date, result, clock_unknown, trigger_date, rule, rule_from, rule_days, stopped_days, moved_days, our_rule, our_due,
   -- What release or the time after it brings is not ended by release.
   completed_date IS NULL AND release_date IS NOT NULL AND NOT coalesce(outlives_release, false)
     AND coalesce(trigger_date < release_date, true) AS ended_by_release,

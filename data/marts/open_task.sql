@@ -16,11 +16,13 @@
 -- column rule_from: Day the rule counts from
 -- column rule_days: Days the rule adds; negative before an event
 -- column stopped_days: Days on which the clock stood still
+-- column moved_days: Days the due date was moved on to a working day
+-- column our_due: Where the agency gives the date, what the rule of its type would give; null where nothing says what it counts from
 -- column inherited: Somebody else has taken the case over since the due date
 -- column holder_id: Case manager who has the case on the as-of date
 WITH listed AS (
   SELECT region_id, facility_id, unit_id, due_task.staff_id, task_id, due_task.stay_id, due_task.task_type, due_task.element,
-    trigger_date, due_task.due_date, rule, rule_from, rule_days, stopped_days,
+    trigger_date, due_task.due_date, rule, rule_from, rule_days, stopped_days, moved_days, our_due,
     CASE
       WHEN reason = 'not_datable' THEN 'not_datable'
       WHEN due_task.due_date > getvariable('as_of') THEN 'due'
@@ -42,11 +44,11 @@ held AS (
 ),
 every AS (
   SELECT region_id, facility_id, unit_id, listed.staff_id, list, listed.task_id, listed.stay_id, task_type, element, trigger_date,
-    due_date, rule, rule_from, rule_days, stopped_days, coalesce(inherited, false) AS inherited, holder_id
+    due_date, rule, rule_from, rule_days, stopped_days, moved_days, our_due, coalesce(inherited, false) AS inherited, holder_id
   FROM listed LEFT JOIN held USING (task_id)
   UNION ALL
   SELECT now_region_id, now_facility_id, now_unit_id, holder_id, 'inherited', listed.task_id, listed.stay_id, task_type, element, trigger_date,
-    due_date, rule, rule_from, rule_days, stopped_days, true, holder_id
+    due_date, rule, rule_from, rule_days, stopped_days, moved_days, our_due, true, holder_id
   FROM listed JOIN held USING (task_id)
   WHERE inherited
 )

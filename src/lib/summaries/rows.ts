@@ -6,7 +6,7 @@ import { groupLabel } from '../questions/labels.ts';
 import type { CountedItem } from '../questions/rows/row.ts';
 import { rowWords, type RowListId } from '../questions/rows/words.ts';
 import { taskLabel } from './casework.ts';
-import { dueReason } from './deadline.ts';
+import { differsFromRule, dueReason } from './deadline.ts';
 
 /** One thing counted, with its words. */
 export interface ListedItem extends CountedItem {
@@ -54,6 +54,11 @@ function whyOf(row: CountedItem, list: RowListId, { settings }: Pick<Manifest, '
   // Counted by month: the rules of several tasks are not one rule.
   if (list !== 'due' || row.task_id === null) return '';
   return dueReason({ ...row, due_date: row.date }, settings);
+}
+
+/** Whether the agency gave the row another date than our rule would. */
+export function isDifferent(row: CountedItem): boolean {
+  return differsFromRule({ ...row, due_date: row.date });
 }
 
 /** How many things were counted in each way, in the order of the list; ways in which none was are left out. */

@@ -29,6 +29,7 @@ export function itemColumns(
     done !== undefined && { key: 'days', label: 'Days', kind: 'count', missing: '–' },
     { key: 'counted', label: 'Counted as', kind: 'text' },
     list === 'due' && { key: 'why', label: 'What made it due', kind: 'text' },
+    list === 'due' && { key: 'our_due', label: 'Our rule gives', kind: 'date', missing: '–' },
     list === 'inherited' && { key: 'trigger_date', label: 'Was due', kind: 'date', missing: '–' },
     list === 'meetings' && { key: 'trigger_date', label: 'To', kind: 'date' },
     list === 'training' && { key: 'numerator', label: 'Hours', kind: 'number', digits: 1 },

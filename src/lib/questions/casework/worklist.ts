@@ -23,6 +23,9 @@ export interface WorklistRow {
   rule_from: IsoDate | null;
   rule_days: number | null;
   stopped_days: number | null;
+  moved_days: number | null;
+  /** Where the agency gives the date, what our rule would give. */
+  our_due: IsoDate | null;
   inherited: boolean;
   /** Who has the case on the as-of date. */
   holder_id: string | null;
@@ -55,6 +58,8 @@ export const worklist = question({
     { name: 'rule_from', kind: 'date', meaning: 'Day the rule counts from' },
     { name: 'rule_days', kind: 'count', meaning: 'Days the rule adds; negative before an event' },
     { name: 'stopped_days', kind: 'count', meaning: 'Days on which the clock stood still' },
+    { name: 'moved_days', kind: 'count', meaning: 'Days the due date was moved on to a working day' },
+    { name: 'our_due', kind: 'date', meaning: 'Where the agency gives the date, what our rule would give' },
     { name: 'inherited', kind: 'text', meaning: 'The case was taken over after the deadline' },
     { name: 'holder_id', kind: 'text', meaning: 'Case manager who has the case on the as-of date' },
     { name: 'since', kind: 'date', meaning: 'First day without a case manager, for people without one' },
@@ -90,7 +95,8 @@ export const worklist = question({
       statement(sql`
         SELECT ${eachUnit(request)}task_key AS task_id, task_type, stay_key AS stay_id, staff_id, facility_id, unit_id,
           CAST(due_date AS VARCHAR) AS due_date, CAST(trigger_date AS VARCHAR) AS trigger_date,
-          rule, CAST(rule_from AS VARCHAR) AS rule_from, rule_days, stopped_days, inherited, holder_id
+          rule, CAST(rule_from AS VARCHAR) AS rule_from, rule_days, stopped_days, moved_days,
+          CAST(our_due AS VARCHAR) AS our_due, inherited, holder_id
         FROM open_task
         WHERE ${listed(request)} AND ${place} AND ${ofType(request)}
         ORDER BY open_task.due_date, task_id`),
@@ -115,6 +121,8 @@ export const worklist = question({
         rule_from: text('rule_from'),
         rule_days: count('rule_days'),
         stopped_days: count('stopped_days'),
+        moved_days: count('moved_days'),
+        our_due: text('our_due'),
         inherited: row.inherited === true,
         holder_id: text('holder_id'),
         since: text('since'),

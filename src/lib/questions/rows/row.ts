@@ -32,6 +32,10 @@ export interface CountedItem {
   rule_from: IsoDate | null;
   rule_days: number | null;
   stopped_days: number | null;
+  /** Days the due date was moved on to a working day. */
+  moved_days: number | null;
+  /** Where the agency gives the date, what our rule would give. */
+  our_due: IsoDate | null;
 }
 
 /** The figure's columns of one thing counted, besides what is said of it. */
@@ -82,6 +86,8 @@ export function itemOf(row: RawRow): Omit<Item, 'state' | 'counts'> {
     rule_from: textOf(row, 'rule_from'),
     rule_days: numberOrNull(row.rule_days),
     stopped_days: numberOrNull(row.stopped_days),
+    moved_days: numberOrNull(row.moved_days),
+    our_due: textOf(row, 'our_due'),
   };
 }
 
@@ -115,6 +121,8 @@ export function counted(
     rule_from: null,
     rule_days: null,
     stopped_days: null,
+    moved_days: null,
+    our_due: null,
     ...said,
     task_id: task,
     stay_id: stay,

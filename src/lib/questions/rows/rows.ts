@@ -51,6 +51,8 @@ export const countedItems = question({
     { name: 'rule_from', kind: 'date', meaning: 'Day the rule counts from' },
     { name: 'rule_days', kind: 'count', meaning: 'Days the rule adds; negative before an event' },
     { name: 'stopped_days', kind: 'count', meaning: 'Days on which the clock stood still' },
+    { name: 'moved_days', kind: 'count', meaning: 'Days the due date was moved on to a working day' },
+    { name: 'our_due', kind: 'date', meaning: 'Where the agency gives the date, what our rule would give' },
   ],
   parameters: [
     { name: 'list', kind: 'choice', choices: rowListIds, meaning: 'Which rows (default: due)' },
