@@ -240,7 +240,7 @@ stopped AS (
   SELECT *, CASE WHEN stops IS NOT NULL AND clock_from < base_due THEN
     list_sum([greatest(0, least(stop.ends, clock_from) - stop.start_date) FOR stop IN stops]) END AS stopped_before
   FROM clocked
-)
+),
 ended AS (
   SELECT *,
     -- A stop counts when it begins before the due date as the stops before it have moved it.
