@@ -1,3 +1,5 @@
+import { taskTypes, type TaskTypeId } from './task-types.ts';
+
 /**
  * Every number an agency may set, with its default and where the default comes from. `source.json` of a source may
  * carry any of these under `settings`; nothing else in the code holds a deadline, a target or a threshold.
@@ -294,10 +296,40 @@ const settingsTable = {
   },
 } as const satisfies Record<string, Setting>;
 
-export type SettingName = keyof typeof settingsTable;
+/** Days after its due date in which work of a kind is still of use, where it is not always; and why not. */
+const endOfUse: Partial<Record<TaskTypeId, { days: number; why: string }>> = {
+  monthly_report: { days: 31, why: 'the report of the next month takes its place' },
+  post_release_follow_up: { days: 60, why: 'the next follow-up takes its place' },
+  identification_documents: { days: 90, why: 'three months after release the person has them from elsewhere' },
+};
+
+type UsefulName = `useful_days_${TaskTypeId}`;
+
+/** Name of the setting that says how long after its due date work of a kind can still be done. */
+export const usefulSetting = (type: TaskTypeId): UsefulName => `useful_days_${type}`;
+
+/** Why work of a kind can no longer be done some time after its due date; without it, it always can. */
+export const endOfUseReason = (type: string): string | undefined => endOfUse[type as TaskTypeId]?.why;
+
+const usefulSettings = Object.fromEntries(
+  taskTypes.map(({ id, label }): [UsefulName, Setting] => {
+    const { days, why } = endOfUse[id as TaskTypeId] ?? { days: 0, why: 'it can always be done' };
+    return [
+      usefulSetting(id as TaskTypeId),
+      {
+        label: `${label}: time after the due date in which it can still be done; 0: always`,
+        value: days,
+        unit: 'days',
+        origin: `Caseboard default; ${why}`,
+      },
+    ];
+  }),
+) as Record<UsefulName, Setting>;
+
+export type SettingName = keyof typeof settingsTable | UsefulName;
 export type Settings = Record<SettingName, number>;
 
-export const settings: Readonly<Record<SettingName, Setting>> = settingsTable;
+export const settings: Readonly<Record<SettingName, Setting>> = { ...settingsTable, ...usefulSettings };
 
 /** The value of a setting as `source.json` writes it: a number, or the word of a choice. */
 export function settingText(name: SettingName, value: number): string {

@@ -3,7 +3,7 @@
 -- order: facility_id, due_date, task_key
 -- grain: one row per task that had fallen due since rows are kept, under pseudonyms; counted work by month, as in timeliness_day
 -- needs: task, stay
--- after: due_task
+-- after: due_task, last_place
 -- The rows behind the timeliness of a person, a place and a period: how each task was counted, and the rule and dates
 -- that made it due. Central monitoring and victim/witness work, and work about juveniles, is counted by month and never
 -- told task by task.
@@ -19,17 +19,19 @@
 -- column stopped_days: Days on which the clock stood still
 -- column moved_days: Days the due date was moved on to a working day
 -- column our_due: Where the agency gives the date, what the rule of its type would give; null where nothing says what it counts from
+-- column case_facility_id: Institution that holds the person, or held them last
 -- column tasks: Tasks
 WITH kept AS (
   SELECT *, age_status = 'juvenile' OR task_type IN (SELECT CAST(task_type AS task_type_code) FROM task_type WHERE counted_only) AS unlisted
   FROM due_task
   WHERE outcome <> 'not_due' AND due_date >= getvariable('rows_from')
 )
-SELECT region_id, facility_id, unit_id, staff_id, task_type, element, due_date, outcome, reason,
+SELECT region_id, kept.facility_id, unit_id, staff_id, task_type, element, due_date, outcome, reason,
   custody_level, months_to_release, legal_status, age_status, sex, offense_category,
   completed_date, trigger_date, rule, rule_from, rule_days, stopped_days, moved_days, our_due,
-  pseudonym('task', task_id) AS task_key, CASE WHEN stay_id IS NOT NULL THEN pseudonym('stay', stay_id) END AS stay_key, CAST(1 AS INTEGER) AS tasks
-FROM kept
+  pseudonym('task', task_id) AS task_key, CASE WHEN stay_id IS NOT NULL THEN pseudonym('stay', stay_id) END AS stay_key,
+  last_place.facility_id AS case_facility_id, CAST(1 AS INTEGER) AS tasks
+FROM kept LEFT JOIN (SELECT stay_id, facility_id FROM last_place) AS last_place USING (stay_id)
 WHERE unlisted IS NOT TRUE
 UNION ALL BY NAME
 SELECT region_id, facility_id, unit_id, staff_id, task_type, element, protected_month(due_date) AS due_date, outcome, reason,

@@ -1,5 +1,6 @@
 import { own } from '../../src/lib/analysis/own.ts';
-import { taskTypes } from '../../data/contract/task-types.ts';
+import { usefulSetting } from '../../data/contract/settings.ts';
+import { taskTypes, type TaskTypeId } from '../../data/contract/task-types.ts';
 import { ageBands, bandSql, monthsServedBands } from '../../src/lib/questions/bands.ts';
 import { identifier, literal, type Database } from '../engine/database.ts';
 
@@ -51,10 +52,11 @@ export async function createCodes(database: Database): Promise<void> {
   await database.run(`CREATE OR REPLACE MACRO main.months_band(months) AS ${bandSql(monthsServedBands, 'months')}`);
   const kinds = taskTypes.map(
     ({ id, element, countedOnly = false, waitsForSentence = false, outlivesRelease = false }) =>
-      `(${literal(id)}, ${element}, ${countedOnly}, ${waitsForSentence}, ${outlivesRelease})`,
+      `(${literal(id)}, ${element}, ${countedOnly}, ${waitsForSentence}, ${outlivesRelease},
+        CAST(getvariable(${literal(`setting_${usefulSetting(id as TaskTypeId)}`)}) AS INTEGER))`,
   );
   await database.run(`CREATE OR REPLACE TABLE mart.task_type AS SELECT * FROM (VALUES ${kinds.join(', ')})
-    AS kinds(task_type, element, counted_only, waits_for_sentence, outlives_release)`);
+    AS kinds(task_type, element, counted_only, waits_for_sentence, outlives_release, useful_days)`);
 }
 
 async function createType(database: Database, column: string, values: string): Promise<void> {

@@ -392,11 +392,11 @@ export const caseworkMeasures = [
   {
     id: 'casework-now',
     label: 'Open casework',
-    definition: 'Tasks overdue and due soon, and people without a case manager, on the as-of date.',
+    definition: 'Open tasks by who can act on them, and people without a case manager, on the as-of date.',
     numerator:
-      'Tasks due on or before the as-of date, not done and of nobody released since; tasks not done and due within 14, 30 and 60 days; people in custody with nobody assigned.',
+      'Overdue: tasks due on or before the as-of date, not done and still to be done, where the person is; tasks not done and due within 14, 30 and 60 days; people in custody with nobody assigned.',
     exclusions:
-      'Tasks overdue when the person was released can no longer be done and are counted beside, as are tasks in the grace after a hand-over and tasks no rule can date. Central monitoring and victim/witness work is in the counts and in no list.',
+      'Tasks that can no longer be done, those in the grace after a hand-over and those no rule can date are counted beside. Central monitoring and victim/witness work is in the counts and in no list.',
     unit: 'rows',
     direction: 'lower',
     tables: [['stay', 'task']],

@@ -98,16 +98,18 @@ export const deadlineMeasures = [
   {
     id: 'overdue',
     label: 'Overdue now',
-    definition: 'Work that was due on or before the as-of date, is not done and can still be done, item by item.',
+    definition:
+      'Work that was due on or before the as-of date, is not done and can still be done, item by item, with whoever has the case on that day.',
     numerator: 'Open work past due on the as-of date.',
-    exclusions: `Work left open by somebody released since, unless release brings it (identification documents, follow-up): it can no longer be done, stays not done in the timeliness of the period it was due in, and is counted apart. ${setAside} Central monitoring and victim/witness work is in the counts and never listed.`,
+    exclusions: `Work that can no longer be done: left open by somebody released since, unless release brings it (identification documents, follow-up), or past the time in which such work is of use. It stays not done in the timeliness of the period it was due in, and is a list of its own. ${setAside} Central monitoring and victim/witness work is in the counts and never listed.`,
     unit: 'rows',
     direction: 'lower',
     tables: [['stay', 'task']],
     question: 'casework/worklist',
     settings: ['handover_grace_days'],
     history: firstDefinition,
-    method: 'Listed with the case manager and place that answer for the due date, so that list and count agree.',
+    method:
+      'Every open task is in exactly one list, by who can act: past due and with its holder, nobody’s, in grace, due in 14, 30 or 60 days, later, waiting for a sentence, without a date, or no longer to be done. Whose figures it counts in stands beside. Inherited: past due before its holder took the case over.',
     noFigure: noFigure.list,
   },
   {

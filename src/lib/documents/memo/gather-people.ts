@@ -99,17 +99,19 @@ export async function gatherBeside(
   };
 }
 
-/** What is overdue on the as-of date, by person: theirs, and what was overdue when they took the case over. */
+/** What is past due on the as-of date, by person: what they have in hand, and what counts for them and is in other hands. */
 export async function gatherOverdue(asker: Asker, period: Period): Promise<(staff: string) => OverdueItem[]> {
   const list = async (status: string) => (await asker.rows('casework/worklist', { period, params: { status } })) ?? [];
-  const overdue = await list('overdue');
-  const inherited = await list('inherited');
+  const inHand = await list('to_do');
+  const counted = await list('overdue');
   return (staff) =>
     [
-      ...overdue
-        .filter(({ staff_id }) => staff_id === staff)
-        .map((row) => item(row, row.inherited ? 'handed on' : 'own')),
-      ...inherited.filter(({ staff_id }) => staff_id === staff).map((row) => item(row, 'taken over')),
+      ...inHand
+        .filter(({ holder_id }) => holder_id === staff)
+        .map((row) => item(row, row.inherited ? 'taken over' : 'own')),
+      ...counted
+        .filter(({ staff_id, holder_id, counts }) => counts && staff_id === staff && holder_id !== staff)
+        .map((row) => item(row, 'handed on')),
     ].sort((a, b) => b.days - a.days || ascending(a.case, b.case) || ascending(a.task, b.task));
 }
 

@@ -23,7 +23,7 @@ export const dueList: RowList = {
     statement(sql`
       SELECT task_key AS task_id, stay_key AS stay_id, facility_id, unit_id, staff_id, task_type AS what,
         CAST(due_date AS VARCHAR) AS date, CAST(completed_date AS VARCHAR) AS done_date, outcome, reason, tasks AS items,
-        CAST(trigger_date AS VARCHAR) AS trigger_date, rule, CAST(rule_from AS VARCHAR) AS rule_from, rule_days, stopped_days, moved_days, CAST(our_due AS VARCHAR) AS our_due
+        CAST(trigger_date AS VARCHAR) AS trigger_date, rule, CAST(rule_from AS VARCHAR) AS rule_from, rule_days, stopped_days, moved_days, CAST(our_due AS VARCHAR) AS our_due, case_facility_id
       FROM due_row
       WHERE ${dueWithin('timeliness_day', coveredWindow(request))} AND ${dueRows(request)}
       ORDER BY due_row.due_date, task_key, what, outcome, reason, staff_id, unit_id`),

@@ -25,6 +25,8 @@ export interface CountedItem {
   /** What it adds to the numerator and the denominator of the figure. */
   numerator: number;
   denominator: number;
+  /** Institution that has the case now, or had it last; null where only the row's own is known. */
+  case_facility_id: string | null;
   /** How many things the row stands for. */
   items: number;
   trigger_date: IsoDate | null;
@@ -80,6 +82,7 @@ export function itemOf(row: RawRow): Omit<Item, 'state' | 'counts'> {
     what: textOf(row, 'what'),
     date: textOf(row, 'date'),
     done_date: textOf(row, 'done_date'),
+    case_facility_id: textOf(row, 'case_facility_id'),
     items: Number(row.items ?? 1),
     trigger_date: textOf(row, 'trigger_date'),
     rule: textOf(row, 'rule'),
@@ -116,6 +119,7 @@ export function counted(
     staff_id: null,
     what: null,
     items: 1,
+    case_facility_id: null,
     trigger_date: null,
     rule: null,
     rule_from: null,

@@ -41,6 +41,7 @@ export const countedItems = question({
     { name: 'state', kind: 'text', meaning: 'How it was counted' },
     { name: 'numerator', kind: 'number', meaning: 'What it adds to the numerator' },
     { name: 'denominator', kind: 'number', meaning: 'What it adds to the denominator' },
+    { name: 'case_facility_id', kind: 'text', meaning: 'Institution that has the case now, or had it last' },
     { name: 'items', kind: 'count', meaning: 'Things the row stands for' },
     {
       name: 'trigger_date',
