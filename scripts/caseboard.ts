@@ -15,6 +15,7 @@ const commands = {
   memo: async () => (await import('./memo/command.ts')).memoCommand,
   packet: async () => (await import('./packet/command.ts')).packetCommand,
   serve: async () => (await import('./serve/command.ts')).serveCommand,
+  key: async () => (await import('./key/command.ts')).keyCommand,
   secret: async () => (await import('./secret/command.ts')).secretCommand,
 };
 type CommandName = keyof typeof commands;

@@ -1,3 +1,5 @@
+import { taskTypes, type TaskTypeId } from './task-types.ts';
+
 /**
  * Every number an agency may set, with its default and where the default comes from. `source.json` of a source may
  * carry any of these under `settings`; nothing else in the code holds a deadline, a target or a threshold.
@@ -5,6 +7,8 @@
 export interface Setting {
   readonly label: string;
   readonly value: number;
+  /** The words it is set by, where it is no number: its value is the place of the word. */
+  readonly choices?: readonly string[];
   readonly unit:
     | 'days'
     | 'working days'
@@ -15,7 +19,8 @@ export interface Setting {
     | 'items'
     | 'cases'
     | 'hours'
-    | 'rows';
+    | 'rows'
+    | 'choice';
   /** Law, policy or statistical convention the default rests on. */
   readonly origin: string;
 }
@@ -156,6 +161,13 @@ const settingsTable = {
     unit: 'working days',
     origin: 'Caseboard default',
   },
+  due_on_nonworking_day: {
+    label: 'A due date our rule puts on a weekend or holiday',
+    value: 0,
+    unit: 'choice',
+    choices: ['keep', 'next'],
+    origin: 'Caseboard default: it is kept; “next” moves it to the next working day',
+  },
   handover_grace_days: {
     label: 'Grace for a case manager who takes over a case',
     value: 14,
@@ -185,6 +197,12 @@ const settingsTable = {
     value: 30,
     unit: 'days',
     origin: 'Caseboard default',
+  },
+  rows_kept_months: {
+    label: 'Months, besides the one under way, whose rows are listed behind the figures; older ones are counted only',
+    value: 26,
+    unit: 'months',
+    origin: 'Caseboard default: two years and a quarter',
   },
   length_of_stay_window_months: {
     label: 'Window of the length-of-stay curve',
@@ -278,10 +296,46 @@ const settingsTable = {
   },
 } as const satisfies Record<string, Setting>;
 
-export type SettingName = keyof typeof settingsTable;
+/** Days after its due date in which work of a kind is still of use, where it is not always; and why not. */
+const endOfUse: Partial<Record<TaskTypeId, { days: number; why: string }>> = {
+  monthly_report: { days: 31, why: 'the report of the next month takes its place' },
+  post_release_follow_up: { days: 60, why: 'the next follow-up takes its place' },
+  identification_documents: { days: 90, why: 'three months after release the person has them from elsewhere' },
+};
+
+type UsefulName = `useful_days_${TaskTypeId}`;
+
+/** Name of the setting that says how long after its due date work of a kind can still be done. */
+export const usefulSetting = (type: TaskTypeId): UsefulName => `useful_days_${type}`;
+
+/** Why work of a kind can no longer be done some time after its due date; without it, it always can. */
+export const endOfUseReason = (type: string): string | undefined => endOfUse[type as TaskTypeId]?.why;
+
+const usefulSettings = Object.fromEntries(
+  taskTypes.map(({ id, label }): [UsefulName, Setting] => {
+    const { days, why } = endOfUse[id as TaskTypeId] ?? { days: 0, why: 'it can always be done' };
+    return [
+      usefulSetting(id as TaskTypeId),
+      {
+        label: `${label}: time after the due date in which it can still be done; 0: always`,
+        value: days,
+        unit: 'days',
+        origin: `Caseboard default; ${why}`,
+      },
+    ];
+  }),
+) as Record<UsefulName, Setting>;
+
+export type SettingName = keyof typeof settingsTable | UsefulName;
 export type Settings = Record<SettingName, number>;
 
-export const settings: Readonly<Record<SettingName, Setting>> = settingsTable;
+export const settings: Readonly<Record<SettingName, Setting>> = { ...settingsTable, ...usefulSettings };
+
+/** The value of a setting as `source.json` writes it: a number, or the word of a choice. */
+export function settingText(name: SettingName, value: number): string {
+  const { choices, unit } = settings[name];
+  return choices ? (choices[value] ?? String(value)) : `${value} ${unit}`;
+}
 
 /** Every default, as plain numbers. */
 export function defaultSettings(): Settings {

@@ -2,10 +2,13 @@
 -- part: none
 -- grain: one row per task, with its due date and the rule and dates that made it
 -- needs: task
+-- after: working_day
 -- materialized: no
 -- A due date the agency gives stands; a missing one is filled by the rule of the task's type, whose numbers and origins
 -- are in data/contract/settings.ts. Days on which the clock stood still move either. A task that no rule can date keeps
--- a null due date and stays countable. Always: due_date = rule_from + rule_days + stopped_days.
+-- a null due date and stays countable. Always: due_date = rule_from + rule_days + stopped_days + moved_days. A due date a
+-- rule made is moved to the next working day where the agency has set due_on_nonworking_day so.
+-- our_due is what the rule would give where the agency gives the date itself and the day the rule counts from is known.
 -- The clock of a date that is given, or counted back from an event, runs from the day the task began (trigger_date).
 -- Where that is not recorded it runs from the last task of the type done in the stay before, else, for a given date,
 -- from as many days before it as the type's rule has, and never from before the stay. Where there were stops and even
@@ -98,8 +101,19 @@ stop AS (
   )
   GROUP BY stay_id
 ),
+-- Where the agency gives the date and the day the rule counts from is known, the rule is asked too: for comparison.
+asked AS (
+  SELECT *, false AS given FROM undated
+  UNION ALL
+  SELECT task.*, admission_date, release_date, projected_release_date,
+    CASE WHEN legal_status <> 'sentenced' THEN sentenced_date END, coalesce(CASE WHEN legal_status <> 'sentenced' THEN sentenced_date END, admission_date), true
+  FROM task LEFT JOIN stay USING (stay_id)
+  WHERE due_date IS NOT NULL
+    AND (trigger_date IS NOT NULL OR task_type IN ('release_plan', 'community_referral', 'progress_report', 'parole_summary', 'identification_documents'))
+    AND task_type NOT IN ('financial_responsibility_review', 'post_release_follow_up')
+),
 counted AS (
-  SELECT undated.*, review_due, follow_up_days,
+  SELECT asked.*, review_due, follow_up_days,
     CASE
       -- The clocks of a pretrial stay that is sentenced start on that day.
       WHEN task_type IN ('initial_classification', 'initial_assessment', 'case_plan', 'program_review', 'financial_responsibility_review')
@@ -111,7 +125,7 @@ counted AS (
       WHEN task_type IN ('work_release_investigation', 'home_leave_investigation', 'monthly_report', 'victim_witness_notification', 'inmate_request', 'correspondence')
         THEN trigger_date
     END AS rule_from
-  FROM undated
+  FROM asked
   LEFT JOIN looked_up USING (task_id)
   LEFT JOIN review_given USING (task_id)
   LEFT JOIN follow_up_day USING (task_id)
@@ -137,14 +151,13 @@ ruled AS (
       WHEN task_type = 'victim_witness_notification' THEN 'victim_witness_days'
       WHEN task_type IN ('inmate_request', 'correspondence') THEN 'request_working_days'
     END AS rule,
-    -- Working days run from Monday to Friday, counted from the last one on or before this day.
     CASE WHEN task_type = 'monthly_report' THEN last_day(rule_from) ELSE rule_from END AS counted_from,
     CASE WHEN task_type = 'monthly_report' THEN getvariable('setting_monthly_report_working_day')
       ELSE getvariable('setting_request_working_days') END AS workdays
   FROM counted
 ),
 by_rule AS (
-  SELECT task_id, task_type, stay_id, staff_id, facility_id, trigger_date, completed_date, result, rule, rule_from, first_day,
+  SELECT task_id, task_type, stay_id, staff_id, facility_id, trigger_date, completed_date, result, rule, rule_from, first_day, given,
     CASE rule
       WHEN 'initial_days' THEN rule_from + getvariable('setting_initial_days')
       WHEN 'program_review_days' THEN rule_from + getvariable('setting_program_review_days')
@@ -159,13 +172,14 @@ by_rule AS (
       WHEN 'progress_report_days' THEN rule_from - getvariable('setting_progress_report_days')
       WHEN 'parole_summary_months' THEN CAST(rule_from - to_months(getvariable('setting_parole_summary_months')) AS DATE)
       WHEN 'victim_witness_days' THEN rule_from + getvariable('setting_victim_witness_days')
-      ELSE counted_from - greatest(0, isodow(counted_from) - 5)::INTEGER
-        + CAST(workdays + 2 * ((least(5, isodow(counted_from)) - 1 + workdays) // 5) AS INTEGER)
+      ELSE due.day
     END AS base_due
   FROM ruled
+  LEFT JOIN working_day AS counted ON counted.day = counted_from
+  LEFT JOIN working_day AS due ON due.is_working AND due.number = counted.number + workdays
 ),
-dated AS (
-  SELECT task_id, task_type, stay_id, staff_id, facility_id, trigger_date, completed_date, result,
+dated_by_rule AS (
+  SELECT task_id, task_type, stay_id, staff_id, facility_id, trigger_date, completed_date, result, given,
     CASE WHEN NOT too_soon THEN rule WHEN first_due <= rule_from THEN 'with_initial_classification' ELSE 'at_projected_release' END AS rule,
     CASE WHEN too_soon AND first_due <= rule_from THEN first_day ELSE rule_from END AS rule_from,
     CASE WHEN too_soon THEN least(first_due, by_rule.rule_from) ELSE base_due END AS base_due
@@ -174,9 +188,13 @@ dated AS (
       coalesce(task_type IN ('release_plan', 'community_referral', 'progress_report', 'parole_summary') AND base_due < first_due, false) AS too_soon
     FROM by_rule
   ) AS by_rule
+),
+dated AS (
+  SELECT * EXCLUDE given, NULL AS our_rule, CAST(NULL AS DATE) AS our_due FROM dated_by_rule WHERE NOT given
   UNION ALL
-  SELECT task_id, task_type, stay_id, staff_id, facility_id, trigger_date, completed_date, result, 'given', trigger_date, due_date
-  FROM task
+  SELECT task.task_id, task.task_type, task.stay_id, task.staff_id, task.facility_id, task.trigger_date, task.completed_date, task.result,
+    'given', task.trigger_date, due_date, ours.rule, ours.base_due
+  FROM task LEFT JOIN dated_by_rule AS ours ON ours.task_id = task.task_id AND ours.given
   WHERE due_date IS NOT NULL
 ),
 -- Deadlines before an event are moved by the stops since the day the task began, the others by those since the day the
@@ -205,13 +223,13 @@ usual AS (
       WHEN task_type = 'victim_witness_notification' THEN base_due - getvariable('setting_victim_witness_days')
       WHEN task_type = 'post_release_follow_up' THEN released
       -- As many working days back.
-      WHEN task_type IN ('inmate_request', 'correspondence') THEN
-        base_due - greatest(0, isodow(base_due) - 5)::INTEGER - CAST(getvariable('setting_request_working_days')
-          + 2 * ((getvariable('setting_request_working_days') + 5 - least(5, isodow(base_due))) // 5) AS INTEGER)
+      WHEN task_type IN ('inmate_request', 'correspondence') THEN began_on.day
     END AS rule_began,
     CASE WHEN task_type IN ('initial_classification', 'initial_assessment', 'case_plan', 'program_review', 'financial_responsibility_review')
       THEN greatest(admitted, sentenced) ELSE admitted END AS earliest
   FROM begun
+  LEFT JOIN working_day AS ended_on ON ended_on.day = base_due
+  LEFT JOIN working_day AS began_on ON began_on.is_working AND began_on.number = ended_on.number - CAST(getvariable('setting_request_working_days') AS INTEGER)
   WHERE stops IS NOT NULL AND began IS NULL AND rule = 'given'
 ),
 clocked AS (
@@ -222,14 +240,22 @@ stopped AS (
   SELECT *, CASE WHEN stops IS NOT NULL AND clock_from < base_due THEN
     list_sum([greatest(0, least(stop.ends, clock_from) - stop.start_date) FOR stop IN stops]) END AS stopped_before
   FROM clocked
+),
+ended AS (
+  SELECT *,
+    -- A stop counts when it begins before the due date as the stops before it have moved it.
+    CASE WHEN stopped_before IS NULL THEN 0 ELSE CAST(coalesce(list_sum(
+      [stop.ends - stop.start_date FOR stop IN stops IF stop.start_date - stop.stopped < base_due - CAST(stopped_before AS INTEGER)]
+    ), 0) - stopped_before AS INTEGER) END AS stopped_days,
+    clock_from IS NULL AND base_due IS NOT NULL AND coalesce(len([stop FOR stop IN stops IF stop.start_date < base_due]) > 0, false) AS clock_unknown
+  FROM stopped
 )
 SELECT
   task_id, task_type, stay_id, staff_id, facility_id, trigger_date, completed_date, result,
-  rule, rule_from, CAST(base_due - rule_from AS INTEGER) AS rule_days,
-  -- A stop counts when it begins before the due date as the stops before it have moved it.
-  CASE WHEN stopped_before IS NULL THEN 0 ELSE CAST(coalesce(list_sum(
-      [stop.ends - stop.start_date FOR stop IN stops IF stop.start_date - stop.stopped < base_due - CAST(stopped_before AS INTEGER)]
-    ), 0) - stopped_before AS INTEGER) END AS stopped_days,
-  base_due + stopped_days AS due_date,
-  clock_from IS NULL AND base_due IS NOT NULL AND coalesce(len([stop FOR stop IN stops IF stop.start_date < base_due]) > 0, false) AS clock_unknown
-FROM stopped
+  rule, rule_from, CAST(base_due - rule_from AS INTEGER) AS rule_days, stopped_days,
+  CAST(coalesce(next.day - fell.day, 0) AS INTEGER) AS moved_days, base_due + stopped_days + moved_days AS due_date,
+  our_rule, our_due + stopped_days AS our_due, clock_unknown
+FROM ended
+LEFT JOIN working_day AS fell ON fell.day = base_due + stopped_days
+  AND NOT fell.is_working AND rule <> 'given' AND getvariable('setting_due_on_nonworking_day') = 1
+LEFT JOIN working_day AS next ON next.is_working AND next.number = fell.number + 1

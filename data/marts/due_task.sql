@@ -9,7 +9,8 @@
 -- Reasons to set aside: not_datable (no rule can date it), legal_status (the clock does not run for pretrial and
 -- holdover stays), released (release came first), grace (a case manager had just taken the case over).
 -- ended_by_release: not done when the person left, and nothing that release or the time after it brings, so that it can
--- no longer be done. Due before the release it stays open_overdue, in the figures of its period; it is on no list.
+-- no longer be done. Due before the release it stays open_overdue, in the figures of its period.
+-- past_use: not done, and no longer to be done: ended by release, or due longer ago than such work is of use.
 -- Columns of few values are codes, see scripts/export/codes.ts. Rows lie in the order of the files made from them.
 WITH followed AS (
   SELECT stay_id, CAST(staff_id AS staff_id_code) AS staff_id, start_date, coalesce(end_date, DATE '9999-12-31') AS end_date,
@@ -56,10 +57,11 @@ SELECT
     WHEN due_date >= projected_release_date - to_months(24) THEN CAST('12 to 24' AS months_to_release_code)
     ELSE CAST('24 and more' AS months_to_release_code)
   END AS months_to_release,
-  due_date, completed_date, result, clock_unknown,
+  due_date, completed_date, result, clock_unknown, trigger_date, rule, rule_from, rule_days, stopped_days, moved_days, our_rule, our_due,
   -- What release or the time after it brings is not ended by release.
   completed_date IS NULL AND release_date IS NOT NULL AND NOT coalesce(outlives_release, false)
     AND coalesce(trigger_date < release_date, true) AS ended_by_release,
+  completed_date IS NULL AND (ended_by_release OR coalesce(useful_days > 0 AND due_date + useful_days < getvariable('as_of'), false)) AS past_use,
   CASE
     WHEN due_date IS NULL THEN CAST('not_datable' AS reason_code)
     WHEN waits_for_sentence AND unsentenced_at_first AND (sentenced_date IS NULL OR due_date < sentenced_date)

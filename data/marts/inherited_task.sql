@@ -10,6 +10,9 @@
 -- column element: Element of the performance plan the kind of task informs
 -- column taken_over: First day of the assignment; for central monitoring and victim/witness work the first of the month, or of the history
 -- column fate: cleared (done under it), open (not done, the case still assigned), passed_on (not done under it)
+-- column stay_key: Pseudonym of the stay; null for counted work and for rows older than those that are listed
+-- column due_date: Deadline of the task; null where the stay is not named
+-- column completed_date: Day it was done; null where it was not, or the stay is not named
 -- column tasks: Tasks
 WITH followed AS (
   SELECT stay_id, staff_id, start_date, coalesce(end_date, DATE '9999-12-31') AS end_date,
@@ -25,15 +28,17 @@ assigned AS (
   GROUP BY stay_id, run, staff_id
 )
 SELECT held.region_id, held.facility_id, held.unit_id, assigned.staff_id,
-  CASE WHEN task.task_type IN (SELECT task_type FROM task_type WHERE counted_only) THEN protected_month(assigned.start_date)
-    ELSE assigned.start_date END AS taken_over, task_type, element,
+  CASE WHEN told THEN assigned.start_date ELSE protected_month(assigned.start_date) END AS taken_over, task_type, element,
   CASE
     WHEN completed_date < assigned.end_date THEN 'cleared'
     WHEN completed_date IS NULL AND release_date IS NULL AND assigned.end_date > getvariable('as_of') THEN 'open'
     ELSE 'passed_on'
   END AS fate,
+  CASE WHEN told THEN listed_stay(assigned.start_date, task.stay_id, stay.age_status) END AS stay_key,
+  CASE WHEN told AND is_listed(assigned.start_date, stay.age_status) THEN task.due_date END AS due_date,
+  CASE WHEN told AND is_listed(assigned.start_date, stay.age_status) THEN task.completed_date END AS completed_date,
   CAST(count(*) AS INTEGER) AS tasks
-FROM due_task AS task
+FROM (SELECT *, task_type NOT IN (SELECT task_type FROM task_type WHERE counted_only) AS told FROM due_task) AS task
 JOIN stay USING (stay_id)
 JOIN assigned ON assigned.stay_id = task.stay_id AND assigned.start_date > task.due_date
 LEFT JOIN custody_interval AS held

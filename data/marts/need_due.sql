@@ -10,6 +10,8 @@
 -- have months in place of days, so that no day leads to anybody's case.
 -- column due_date: Day by which a program should have begun; for domains with a protected program the first of the month, or of the history
 -- column outcome: started, not_started, or left (released before the time was over, without a program)
+-- column stay_key: Pseudonym of the stay; null for domains with a protected program and for rows older than those that are listed
+-- column assessed_date: Day the need was found; null where the stay is not named
 -- column needs: Needs
 WITH high AS (
   SELECT DISTINCT stay_id, assessed_date, domain, assessed_date + CAST(getvariable('setting_need_program_days') AS INTEGER) AS due_date
@@ -33,6 +35,8 @@ SELECT region_id, facility_id, unit_id, place.staff_id,
     WHEN stay.release_date <= high.due_date THEN 'left'
     ELSE 'not_started'
   END AS outcome,
+  CASE WHEN high.domain NOT IN (SELECT category FROM program WHERE restricted) THEN listed_stay(high.due_date, high.stay_id, age_status) END AS stay_key,
+  CASE WHEN high.domain NOT IN (SELECT category FROM program WHERE restricted) AND is_listed(high.due_date, age_status) THEN high.assessed_date END AS assessed_date,
   CAST(count(*) AS INTEGER) AS needs
 FROM high
 JOIN stay ON stay.stay_id = high.stay_id

@@ -1,55 +1,41 @@
 -- mart: open_task
 -- part: facility
 -- order: facility_id, due_date, task_key
--- grain: one row per open task and list it is on, under pseudonyms; central monitoring and victim/witness work is counted elsewhere and never listed
+-- grain: one row per open task that is listed, with who can act on it, under pseudonyms; once more where it is counted for another institution
 -- needs: task, stay
--- after: deadline, due_task, custody_interval
--- Overdue, due and set-aside tasks are listed where they are counted: with the case manager and the place that answer
--- for the due date. An overdue task whose case somebody else took over after the due date is listed once more, as
--- inherited, with the case manager and the place that have the case now. What was past due when the person left can no
--- longer be done: it is counted apart (casework_now) and not listed.
+-- after: open_work
+-- What is due later than in 60 days, and work whose clock does not run, is counted (casework_now) and not listed; central
+-- monitoring and victim/witness work is never listed. Region, institution and unit are those of who can act; of a row
+-- `elsewhere`, those it is counted for.
 -- column task_key: Pseudonym of the task
 -- column stay_key: Pseudonym of the stay
--- column list: overdue, due (within 60 days), set_aside (past due in the grace after a hand-over), not_datable or inherited
--- column staff_id: Case manager; null where nobody was assigned
+-- column bucket: to_do, grace, no_holder, due_14, due_30, due_60, past_use, no_date, or elsewhere: counted here, to be done elsewhere
+-- column staff_id: Case manager it counts for; null where nobody was assigned on the due date
+-- column holder_id: Case manager who can act on it
+-- column answer_facility_id: Institution it counts for
+-- column now_facility_id: Institution where it can be done
 -- column rule: given, or the setting or event that made the due date
 -- column rule_from: Day the rule counts from
 -- column rule_days: Days the rule adds; negative before an event
 -- column stopped_days: Days on which the clock stood still
--- column inherited: Somebody else has taken the case over since the due date
--- column holder_id: Case manager who has the case on the as-of date
+-- column moved_days: Days the due date was moved on to a working day
+-- column our_due: Where the agency gives the date, what the rule of its type would give; null where nothing says what it counts from
+-- column inherited: Past due before its holder took the case over from somebody else, or from nobody
+-- column overdue: Past due, can still be done, and counted as not done
+-- column ended_by_release: It can no longer be done as the person was released
 WITH listed AS (
-  SELECT region_id, facility_id, unit_id, due_task.staff_id, task_id, due_task.stay_id, due_task.task_type, due_task.element,
-    trigger_date, due_task.due_date, rule, rule_from, rule_days, stopped_days,
-    CASE
-      WHEN reason = 'not_datable' THEN 'not_datable'
-      WHEN due_task.due_date > getvariable('as_of') THEN 'due'
-      WHEN reason = 'grace' THEN 'set_aside'
-      ELSE 'overdue'
-    END AS list
-  FROM due_task
-  JOIN (FROM deadline SELECT task_id, trigger_date, rule, rule_from, rule_days, stopped_days WHERE completed_date IS NULL) USING (task_id)
-  LEFT JOIN task_type ON task_type.task_type = due_task.task_type
-  WHERE completed_date IS NULL AND counted_only IS NOT TRUE AND (coalesce(reason, 'grace') = 'grace' AND NOT ended_by_release OR reason = 'not_datable')
-    AND (due_task.due_date <= getvariable('as_of') + 60 OR due_task.due_date IS NULL)
-),
-held AS (
-  SELECT task_id, assignment.staff_id AS holder_id, now.region_id AS now_region_id, now.facility_id AS now_facility_id, now.unit_id AS now_unit_id,
-    listed.list IN ('overdue', 'set_aside') AND assignment.start_date > due_date AND assignment.staff_id IS DISTINCT FROM listed.staff_id AS inherited
-  FROM listed
-  JOIN assignment ON assignment.stay_id = listed.stay_id AND assignment.start_date <= getvariable('as_of')
-    AND coalesce(assignment.end_date, DATE '9999-12-31') > getvariable('as_of')
-  JOIN custody_interval AS now ON now.stay_id = listed.stay_id AND now.start_date <= getvariable('as_of') AND now.end_date > getvariable('as_of')
+  SELECT * FROM open_work WHERE NOT counted_only AND bucket NOT IN ('later', 'not_running')
 ),
 every AS (
-  SELECT region_id, facility_id, unit_id, listed.staff_id, list, listed.task_id, listed.stay_id, task_type, element, trigger_date,
-    due_date, rule, rule_from, rule_days, stopped_days, coalesce(inherited, false) AS inherited, holder_id
-  FROM listed LEFT JOIN held USING (task_id)
+  SELECT now_region_id AS region_id, now_facility_id AS facility_id, now_unit_id AS unit_id, bucket, * EXCLUDE (region_id, facility_id, unit_id, bucket),
+    facility_id AS answer_facility_id
+  FROM listed
   UNION ALL
-  SELECT now_region_id, now_facility_id, now_unit_id, holder_id, 'inherited', listed.task_id, listed.stay_id, task_type, element, trigger_date,
-    due_date, rule, rule_from, rule_days, stopped_days, true, holder_id
-  FROM listed JOIN held USING (task_id)
-  WHERE inherited
+  SELECT region_id, facility_id, unit_id, 'elsewhere', * EXCLUDE (region_id, facility_id, unit_id, bucket), facility_id
+  FROM listed
+  WHERE elsewhere
 )
-SELECT * EXCLUDE (task_id, stay_id), pseudonym('task', task_id) AS task_key, pseudonym('stay', stay_id) AS stay_key
+SELECT region_id, facility_id, unit_id, bucket, staff_id, holder_id, answer_facility_id, now_facility_id, task_type, element, trigger_date,
+  due_date, rule, rule_from, rule_days, stopped_days, moved_days, our_due, inherited, outcome = 'open_overdue' AND NOT past_use AS overdue, ended_by_release,
+  pseudonym('task', task_id) AS task_key, CASE WHEN stay_id IS NOT NULL THEN pseudonym('stay', stay_id) END AS stay_key
 FROM every

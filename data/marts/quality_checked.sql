@@ -7,6 +7,7 @@
 -- column check_source: Kind of check
 -- column due_date: Day the findings should be closed; null where there were none
 -- column closure: on_time, late, open (on the as-of date), pending (due after it), or none (no closing day was set)
+-- column closed_date: Day the findings were closed; null while they are not
 -- column checks: Checks
 -- column items_checked: Items looked at
 -- column items_returned: Items sent back
@@ -27,7 +28,7 @@ SELECT facility.region_id, placed.place AS facility_id, placed.home AS unit_id, 
     WHEN placed.closed_date <= due_date THEN 'on_time'
     WHEN placed.closed_date IS NOT NULL THEN 'late'
     ELSE 'open'
-  END AS closure,
+  END AS closure, placed.closed_date,
   CAST(count(*) AS INTEGER) AS checks,
   -- More sent back than looked at is a slip of the pen: no more than all can have been.
   CAST(sum(greatest(items_checked, 0)) AS INTEGER) AS items_checked,

@@ -9,6 +9,7 @@
 -- period. Two on one day count as one, in which an item in either is in place.
 -- column checked_date: Day of the check
 -- column next_date: Day of the stay's next check
+-- column stay_key: Pseudonym of the stay; null for rows older than those that are listed
 -- column people: People
 WITH daily AS (
   SELECT stay_id, checked_date,
@@ -23,8 +24,10 @@ followed AS (
 )
 SELECT region_id, facility_id, unit_id, staff_id, checked_date, next_date,
   housing, employment, identification, supervision_plan, treatment, transport, outside_support,
+  listed_stay(checked_date, followed.stay_id, age_status) AS stay_key,
   CAST(count(*) AS INTEGER) AS people
 FROM followed
+JOIN stay USING (stay_id)
 LEFT JOIN case_interval AS place
   ON place.stay_id = followed.stay_id AND place.start_date <= checked_date AND place.end_date > checked_date
 WHERE checked_date >= getvariable('history_from')

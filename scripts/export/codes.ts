@@ -1,6 +1,7 @@
 import { own } from '../../src/lib/analysis/own.ts';
 import { contract } from '../../data/contract/contract.ts';
-import { taskTypes } from '../../data/contract/task-types.ts';
+import { usefulSetting } from '../../data/contract/settings.ts';
+import { taskTypes, type TaskTypeId } from '../../data/contract/task-types.ts';
 import { populationDimensions } from '../../src/lib/questions/dimensions.ts';
 import { ageBands, bandSql, monthsServedBands } from '../../src/lib/questions/bands.ts';
 import { identifier, literal, type Database } from '../engine/database.ts';
@@ -16,7 +17,10 @@ const coded: Readonly<Record<string, readonly string[]>> = {
   unit_id: ['unit', 'placement', 'staff'],
   staff_id: ['staff', 'assignment', 'task', 'contact', 'plan_goal', 'classification'],
   ...Object.fromEntries(
-    populationDimensions.map((id) => [id, contract.filter(({ columns }) => id in columns).map(({ name }) => name)]),
+    populationDimensions.map((id) => [
+      id,
+      contract.filter(({ columns }) => Object.hasOwn(columns, id)).map(({ name }) => name),
+    ]),
   ),
 };
 
@@ -56,10 +60,11 @@ export async function createCodes(database: Database): Promise<void> {
   await database.run(`CREATE OR REPLACE TABLE mart.no_characteristics (${characteristics.join(', ')})`);
   const kinds = taskTypes.map(
     ({ id, element, countedOnly = false, waitsForSentence = false, outlivesRelease = false }) =>
-      `(${literal(id)}, ${element}, ${countedOnly}, ${waitsForSentence}, ${outlivesRelease})`,
+      `(${literal(id)}, ${element}, ${countedOnly}, ${waitsForSentence}, ${outlivesRelease},
+        CAST(getvariable(${literal(`setting_${usefulSetting(id as TaskTypeId)}`)}) AS INTEGER))`,
   );
   await database.run(`CREATE OR REPLACE TABLE mart.task_type AS SELECT * FROM (VALUES ${kinds.join(', ')})
-    AS kinds(task_type, element, counted_only, waits_for_sentence, outlives_release)`);
+    AS kinds(task_type, element, counted_only, waits_for_sentence, outlives_release, useful_days)`);
 }
 
 async function createType(database: Database, column: string, values: string): Promise<void> {

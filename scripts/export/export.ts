@@ -119,6 +119,7 @@ async function writeExport(
       historyFrom,
       settings: source.settings,
       programExposure: source.programExposure,
+      holidays: source.holidays,
     });
   }
   await definePseudonym(database, secret === '' ? await secretOfContents(database) : secret);

@@ -128,6 +128,7 @@ export async function makeMarts(
   for (const session of sessions) await session.run("SET search_path = 'mart,main'");
   await createCodes(first);
   await defineProtectedMonth(first);
+  await defineListedStay(first);
   const chosen = choose(marts, supplied);
   const ends = new Map<string, Promise<void>>();
   // Every mart is taken after those it reads, so whoever waits for one waits for a mart in the making or made.
@@ -153,6 +154,17 @@ async function defineProtectedMonth(database: Database): Promise<void> {
     WHEN day >= getvariable('history_from') THEN greatest(day - CAST(day(day) - 1 AS INTEGER), getvariable('history_from'))
     WHEN day IS NOT NULL THEN day - CAST(day(day) - 1 AS INTEGER)
   END`);
+}
+
+/**
+ * Defines the SQL macros `is_listed(day, age_status)` and `listed_stay(day, stay, age_status)`: the pseudonym a row of that day goes by where rows are
+ * listed. Rows older than those kept, and those of juveniles, are counted and lead to nobody.
+ */
+async function defineListedStay(database: Database): Promise<void> {
+  await database.run(`CREATE OR REPLACE MACRO main.is_listed(day, age) AS
+    day >= getvariable('rows_from') AND age IS DISTINCT FROM 'juvenile'`);
+  await database.run(`CREATE OR REPLACE MACRO main.listed_stay(day, stay, age) AS
+    CASE WHEN is_listed(day, age) AND stay IS NOT NULL THEN pseudonym('stay', stay) END`);
 }
 
 /** Which file offers each mart, and what the others lack; in the order they must be made. */

@@ -10,7 +10,7 @@ export function rejectsFileOf(sourceName: string): string {
 }
 
 /** A spreadsheet runs text that starts like a formula; an apostrophe in front makes it text again. Numbers pass. */
-function asTextSql(column: string): string {
+export function asTextSql(column: string): string {
   return `CASE WHEN NOT regexp_full_match(${column}, '[-+]?\\d+(\\.\\d+)?') AND regexp_matches(${column}, '^\\s*[-=+@|＝＋－＠]')
     THEN '''' || ${column} ELSE ${column} END`;
 }

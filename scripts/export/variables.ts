@@ -3,7 +3,9 @@ import { plausibleAges } from '../../data/contract/plausibility.ts';
 import type { Settings } from '../../data/contract/settings.ts';
 import { daysPerMonth } from '../../src/lib/calendar/date.ts';
 import { populationDimensions, programGroups, releaseGroups } from '../../src/lib/questions/dimensions.ts';
+import { rowsFrom } from '../../src/lib/calendar/rows-from.ts';
 import { monthDay } from '../../src/lib/projection/months.ts';
+import { holidayDates, type Holidays } from '../source/holidays.ts';
 import { identifier, literal, type Database } from '../engine/database.ts';
 
 /** Lists marts read: columns, for `COLUMNS(getvariable('…'))`, and values. */
@@ -22,12 +24,16 @@ export interface MartVariables {
   settings: Settings;
   /** What the source declares of participation without dates; nothing without it. */
   programExposure?: 'before_release' | null;
+  /** Days that are no working days, besides weekends. */
+  holidays?: Holidays;
 }
 
 /** Gives a session what marts read; every session has variables and a search path of its own. */
 export async function setVariables(session: Database, variables: MartVariables): Promise<void> {
-  const { asOf, historyFrom, settings, programExposure = null } = variables;
+  const { asOf, historyFrom, settings, programExposure = null, holidays = null } = variables;
   await session.run(`SET VARIABLE as_of = DATE ${literal(asOf)}`);
+  // Older rows are counted and not listed.
+  await session.run(`SET VARIABLE rows_from = DATE ${literal(rowsFrom(asOf, settings))}`);
   // Months of the projection end on this day.
   await session.run(`SET VARIABLE month_day = ${monthDay(asOf)}`);
   await session.run(`SET VARIABLE history_from = DATE ${literal(historyFrom ?? asOf)}`);
@@ -38,6 +44,8 @@ export async function setVariables(session: Database, variables: MartVariables):
   await session.run(`SET VARIABLE days_per_month = ${daysPerMonth}`);
   await session.run(`SET VARIABLE least_age = ${plausibleAges.least}`);
   await session.run(`SET VARIABLE most_age = ${plausibleAges.most}`);
+  const days = holidayDates(holidays, asOf).map((day) => `DATE ${literal(day)}`);
+  await session.run(`SET VARIABLE holidays = CAST([${days.join(', ')}] AS DATE[])`);
   // Deadlines and thresholds: `setting_` and the name they have in settings.ts.
   for (const [name, value] of Object.entries(settings)) {
     await session.run(`SET VARIABLE ${identifier(`setting_${name}`)} = ${value}`);

@@ -6,6 +6,7 @@ import { contractTable } from '../../data/contract/contract.ts';
 import { defaultSettings, settings as settingDefinitions, type Settings } from '../../data/contract/settings.ts';
 import { isIsoDate } from '../../src/lib/calendar/date.ts';
 import { exitCodes, Failure, machineFailure, messageOf } from '../terminal/failure.ts';
+import type { Holidays } from './holidays.ts';
 import { normalText } from './text.ts';
 
 /** One `<table>.sql`. */
@@ -29,6 +30,7 @@ export interface Source {
   historyFrom: string | null;
   /** What is declared of the programs of a ready-made file, which has no dates: taking part ended before release. */
   programExposure: 'before_release' | null;
+  holidays: Holidays;
   /** Where moments with an offset from UTC have their day; null where the source does not say. */
   timeZone: string | null;
   /** What the agency's own codes mean, by `table.column`: its code to the contract's value, or to none. */
@@ -72,7 +74,13 @@ const sourceFile = v.strictObject({
   maximum_length: v.optional(
     v.record(v.string(), v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000))),
   ),
-  settings: v.optional(v.record(v.string(), v.number())),
+  settings: v.optional(
+    v.record(v.string(), v.union([v.number(), v.string()], 'it must be a number, or the word of a choice')),
+  ),
+  /** Days that are no working days: the agency's own, or those of the federal government as observed. */
+  holidays: v.optional(
+    v.union([v.literal('us-federal'), v.array(isoDate)], 'it must be "us-federal" or a list of dates'),
+  ),
   annotations: v.optional(
     v.array(
       v.strictObject({
@@ -124,6 +132,7 @@ export async function readSource(named: string, files?: string): Promise<Source>
     historyFrom: json.history_from ?? null,
     programExposure: json.program_exposure ?? null,
     timeZone: json.time_zone ?? null,
+    holidays: json.holidays ?? null,
     codes: readCodes(json, join(folder, 'source.json')),
     maximumLength: readLengths(json, join(folder, 'source.json')),
     annotations: json.annotations ?? [],
@@ -196,9 +205,15 @@ function readSettings(json: v.InferOutput<typeof sourceFile>, path: string): Set
         { exitCode: exitCodes.source },
       );
     }
-    const problem = settingProblem(name as keyof Settings, value);
-    if (problem) throw new Failure(`${path}: ${name} ${problem}, not ${value}.`, { exitCode: exitCodes.source });
-    values[name as keyof Settings] = value;
+    const { choices } = settingDefinitions[name as keyof Settings];
+    const read = choices ? choices.indexOf(String(value)) : value;
+    const problem =
+      choices && read === -1
+        ? `must be ${choices.map((word) => `"${word}"`).join(' or ')}`
+        : settingProblem(name as keyof Settings, read);
+    if (problem !== null || typeof read !== 'number')
+      throw new Failure(`${path}: ${name} ${problem}, not ${value}.`, { exitCode: exitCodes.source });
+    values[name as keyof Settings] = read;
   }
   if (json.fiscal_year_start_month) values.fiscal_year_start_month = json.fiscal_year_start_month;
   return values;
@@ -258,7 +273,8 @@ function readLengths(json: v.InferOutput<typeof sourceFile>, path: string): Sour
 }
 
 /** What a setting must be, when a value is not that. */
-function settingProblem(name: keyof Settings, value: number): string | null {
+function settingProblem(name: keyof Settings, value: number | string): string | null {
+  if (typeof value !== 'number') return 'must be a number';
   const { unit } = settingDefinitions[name];
   if (unit === 'share') return value >= 0 && value <= 1 ? null : 'is a share and must be from 0 to 1';
   if (!Number.isInteger(value) || value < 0) return 'must be a whole number';

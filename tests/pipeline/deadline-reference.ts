@@ -41,12 +41,12 @@ export interface Deadline {
 const isWeekend = (day: IsoDate) => [0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay());
 
 /** The nth working day after a day. */
-export function workingDayAfter(day: IsoDate, n: number): IsoDate {
+export function workingDayAfter(day: IsoDate, n: number, holidays: readonly IsoDate[] = []): IsoDate {
   let left = n;
   let at = day;
   while (left > 0) {
     at = addDays(at, 1);
-    if (!isWeekend(at)) left -= 1;
+    if (!isWeekend(at) && !holidays.includes(at)) left -= 1;
   }
   return at;
 }

@@ -84,7 +84,7 @@ describe('the memorandum of one case manager', () => {
   it('has its attachments on pages of their own', () => {
     const pages = pdfPages(fileIn(folder, '.pdf'));
     const first = pages.findIndex((page) => page.trimStart().startsWith('Attachment 1. Overdue items'));
-    const second = pages.findIndex((page) => page.trimStart().startsWith('Attachment 2. Definitions and method'));
+    const second = pages.findIndex((page) => page.trimStart().startsWith('Attachment 3. Definitions and method'));
     expect(first).toBeGreaterThan(0);
     expect(second).toBeGreaterThan(first);
   });

@@ -1,9 +1,10 @@
 import { sqlTypeOf } from '../../data/contract/column.ts';
 import { contract, type TableName } from '../../data/contract/contract.ts';
-import { defaultSettings } from '../../data/contract/settings.ts';
+import { defaultSettings, type Settings } from '../../data/contract/settings.ts';
 import { identifier, literal, openDatabase, type Database } from '../../scripts/engine/database.ts';
 import { makeMarts, readMarts, type Mart } from '../../scripts/export/mart.ts';
 import { definePseudonym } from '../../scripts/export/pseudonym.ts';
+import type { Holidays } from '../../scripts/source/holidays.ts';
 import { setVariables } from '../../scripts/export/variables.ts';
 import type { Row } from './source-folder.ts';
 
@@ -17,6 +18,7 @@ export async function tinyMarts(
   tables: Partial<Record<TableName, readonly Row[]>>,
   wanted: readonly string[],
   asOf: string,
+  { holidays = null, settings = {} }: { holidays?: Holidays; settings?: Partial<Settings> } = {},
 ): Promise<Database> {
   known ??= readMarts();
   const database = await openDatabase({ threads: 1 });
@@ -31,7 +33,12 @@ export async function tinyMarts(
       `INSERT INTO main.${identifier(table.name)} (${names.map(identifier).join(', ')}) VALUES ${values.join(', ')}`,
     );
   }
-  await setVariables(database, { asOf, historyFrom: '2000-01-01', settings: defaultSettings() });
+  await setVariables(database, {
+    asOf,
+    historyFrom: '2000-01-01',
+    settings: { ...defaultSettings(), ...settings },
+    holidays,
+  });
   await definePseudonym(database, 'a secret of the tests');
   await makeMarts([database], madeFrom(await known, wanted), new Set(contract.map(({ name }) => name)));
   return database;

@@ -1,6 +1,6 @@
 import { byGrain, figure, share } from './figure.ts';
 import { firstDefinition, type Measure } from './measure.ts';
-import { noFigure, noMonths, wilsonFromMinimum } from './reasons.ts';
+import { noFigure, noMonths, noRows, wilsonFromMinimum } from './reasons.ts';
 
 /** The coordinator's own duties (Program Statement 3510.08). */
 export const coordinatorMeasures = [
@@ -17,6 +17,7 @@ export const coordinatorMeasures = [
     direction: 'higher',
     tables: [['meeting']],
     question: 'coordinator/meetings',
+    rows: 'meetings',
     settings: ['case_manager_meeting_days', 'unit_support_meeting_months', 'department_head_meeting_months'],
     history: firstDefinition,
     method: `${wilsonFromMinimum} Two-week stretches begin on the same Mondays everywhere.`,
@@ -41,6 +42,7 @@ export const coordinatorMeasures = [
     direction: 'higher',
     tables: [['meeting']],
     question: 'coordinator/minutes',
+    rows: 'minutes',
     history: firstDefinition,
     method: wilsonFromMinimum,
     figure: share('coordinator/minutes', 'sent', 'held', {
@@ -60,6 +62,7 @@ export const coordinatorMeasures = [
     direction: 'higher',
     tables: [['meeting']],
     question: 'coordinator/minutes-kept',
+    rows: 'minutes-kept',
     settings: ['minutes_kept_months'],
     history: firstDefinition,
     method: wilsonFromMinimum,
@@ -80,6 +83,7 @@ export const coordinatorMeasures = [
     direction: 'higher',
     tables: [['meeting', 'unit']],
     question: 'coordinator/teams-observed',
+    rows: 'observations',
     settings: ['team_observation_days'],
     history: firstDefinition,
     method: wilsonFromMinimum,
@@ -100,6 +104,7 @@ export const coordinatorMeasures = [
     direction: 'lower',
     tables: [['quality_check']],
     question: 'coordinator/reviews',
+    rows: 'reviews',
     history: firstDefinition,
     method: wilsonFromMinimum,
     figure: share('coordinator/reviews', 'repeat_findings', 'reviews', {
@@ -118,6 +123,7 @@ export const coordinatorMeasures = [
     direction: 'higher',
     tables: [['quality_check']],
     question: 'coordinator/closures',
+    rows: 'closures',
     history: firstDefinition,
     method: wilsonFromMinimum,
     figure: share('coordinator/closures', 'on_time', 'due', { none: 'none were due' }),
@@ -137,6 +143,7 @@ export const coordinatorMeasures = [
     element: 3,
     tables: [['quality_check']],
     question: 'casework/quality-checks',
+    rows: 'checks',
     history: firstDefinition,
     method: wilsonFromMinimum,
     figure: share('casework/quality-checks', ['items_checked', '-items_returned'], 'items_checked', {
@@ -157,6 +164,7 @@ export const coordinatorMeasures = [
     element: 2,
     tables: [['task']],
     question: 'casework/first-pass',
+    rows: 'first-pass',
     history: firstDefinition,
     method: wilsonFromMinimum,
     figure: share('casework/first-pass', 'accepted', 'reviewed', {
@@ -261,6 +269,7 @@ export const coordinatorMeasures = [
     direction: 'higher',
     tables: [['stay', 'financial_responsibility']],
     question: 'coordinator/financial-responsibility',
+    noRows: noRows.participation,
     history: firstDefinition,
     method: wilsonFromMinimum,
     figure: share('coordinator/financial-responsibility', 'participating', ['participating', 'refused'], {
@@ -334,6 +343,7 @@ export const coordinatorMeasures = [
     element: 2,
     tables: [['stay', 'release_readiness']],
     question: 'coordinator/release-readiness',
+    rows: 'readiness',
     history: firstDefinition,
     method: `${wilsonFromMinimum} A check belongs to the case manager assigned on its day.`,
     figure: share('coordinator/release-readiness', 'ready', 'recorded', {
@@ -354,6 +364,7 @@ export const coordinatorMeasures = [
     direction: 'higher',
     tables: [['stay', 'release_readiness']],
     question: 'coordinator/release-checks',
+    rows: 'release-checks',
     settings: ['release_check_days'],
     history: firstDefinition,
     method: wilsonFromMinimum,
@@ -375,6 +386,7 @@ export const coordinatorMeasures = [
     direction: 'higher',
     tables: [['stay', 'follow_up']],
     question: 'coordinator/follow-up',
+    rows: 'follow-up',
     history: firstDefinition,
     method: `${wilsonFromMinimum} Under the place released from.`,
     figure: share('coordinator/follow-up', 'people', 'of', {
@@ -398,6 +410,7 @@ export const coordinatorMeasures = [
     direction: 'lower',
     tables: [['stay', 'placement', 'incident']],
     question: 'casework/lowered-security',
+    noRows: noRows.incidents,
     settings: ['serious_incident_days'],
     history: firstDefinition,
     method: wilsonFromMinimum,
@@ -415,6 +428,7 @@ export const coordinatorMeasures = [
     direction: 'higher',
     tables: [['staff', 'training']],
     question: 'casework/training',
+    rows: 'training',
     history: firstDefinition,
     figure: figure({
       question: 'casework/training',

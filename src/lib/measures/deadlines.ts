@@ -2,7 +2,7 @@ import { settings, type SettingName } from '../../../data/contract/settings.ts';
 import { taskTypes, type TaskType, type TaskTypeId } from '../../../data/contract/task-types.ts';
 import { dueShare, figure, share } from './figure.ts';
 import { firstDefinition, type Measure, type Shown } from './measure.ts';
-import { noFigure, noMonths } from './reasons.ts';
+import { noFigure, noMonths, noRows } from './reasons.ts';
 
 const attribution =
   'Work belongs to the case manager assigned, and the place the person was held in, on the due date; work due after release to those of the last day in custody; work about no case to whoever it names. With nobody assigned it is not attributable: counted, and nobody’s.';
@@ -73,6 +73,7 @@ export const deadlineMeasures = [
     direction: 'higher',
     tables: [['stay', 'task']],
     question: 'casework/timeliness',
+    rows: 'due',
     settings: ['handover_grace_days', 'minimum_for_rate'],
     history: firstDefinition,
     method: `${interval} Days on which a clock stood move the due date. Places and case managers are compared with what would be on time if their work were done as in the whole agency: kind of task, custody level and months to release, strata merged until each has 30 due; funnel limits from the exact binomial with over-dispersion, and a false discovery rate of 5 %.`,
@@ -97,16 +98,18 @@ export const deadlineMeasures = [
   {
     id: 'overdue',
     label: 'Overdue now',
-    definition: 'Work that was due on or before the as-of date, is not done and can still be done, item by item.',
+    definition:
+      'Work that was due on or before the as-of date, is not done and can still be done, item by item, with whoever has the case on that day.',
     numerator: 'Open work past due on the as-of date.',
-    exclusions: `Work left open by somebody released since, unless release brings it (identification documents, follow-up): it can no longer be done, stays not done in the timeliness of the period it was due in, and is counted apart. ${setAside} Central monitoring and victim/witness work is in the counts and never listed.`,
+    exclusions: `Work that can no longer be done: left open by somebody released since, unless release brings it (identification documents, follow-up), or past the time in which such work is of use. It stays not done in the timeliness of the period it was due in, and is a list of its own. ${setAside} Central monitoring and victim/witness work is in the counts and never listed.`,
     unit: 'rows',
     direction: 'lower',
     tables: [['stay', 'task']],
     question: 'casework/worklist',
     settings: ['handover_grace_days'],
     history: firstDefinition,
-    method: 'Listed with the case manager and place that answer for the due date, so that list and count agree.',
+    method:
+      'Every open task is in exactly one list, by who can act: past due and with its holder, nobody’s, in grace, due in 14, 30 or 60 days, later, waiting for a sentence, without a date, or no longer to be done. Whose figures it counts in stands beside. Inherited: past due before its holder took the case over.',
     noFigure: noFigure.list,
   },
   {
@@ -123,6 +126,7 @@ export const deadlineMeasures = [
     element: 2,
     tables: [['stay', 'task', 'assignment']],
     question: 'casework/inherited',
+    rows: 'inherited',
     history: firstDefinition,
     method: interval,
     figure: share('casework/inherited', 'cleared', 'inherited', { none: 'none was inherited', noMonths: noMonths.few }),
@@ -154,6 +158,7 @@ export const taskMeasures = taskTypes.map((type) => {
     element: type.element,
     tables: [['stay', 'task']],
     question: 'casework/timeliness',
+    ...(type.countedOnly ? { noRows: noRows.countedOnly } : { rows: 'due' }),
     settings: [...used, 'handover_grace_days'],
     history: firstDefinition,
     figure: dueShare(type.id),

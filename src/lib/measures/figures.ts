@@ -1,4 +1,5 @@
 import type { QuestionId } from '../questions/index.ts';
+import type { RowListId } from '../questions/rows/words.ts';
 import type { FigureSpec } from './figure.ts';
 import type { MeasureSection } from './measure.ts';
 import type { MeasureDefinition, MeasureId } from './measures.ts';
@@ -9,6 +10,17 @@ const byId = new Map<string, Reading>(readings.map((reading) => [reading.id, rea
 /** The figure of a measure that has one. */
 export function figureOf(id: string): FigureSpec | undefined {
   return byId.get(id)?.figure;
+}
+
+/** Whether the rows behind the figure of a measure can be shown. */
+export function hasRows(id: string): boolean {
+  return byId.get(id)?.rows !== undefined;
+}
+
+/** The list of a measure's rows, and the figure they add up to. */
+export function rowsOf(id: string): { readonly list: RowListId; readonly figure: FigureSpec } | null {
+  const { rows: list, figure } = byId.get(id) ?? {};
+  return list && figure ? { list, figure } : null;
 }
 
 /** Every measure with a single figure, in the order of the glossary. */

@@ -1,6 +1,7 @@
 import type { TableName } from '../../../data/contract/contract.ts';
 import type { SettingName } from '../../../data/contract/settings.ts';
 import type { QuestionId } from '../questions/index.ts';
+import type { RowListId } from '../questions/rows/words.ts';
 import type { FigureSpec } from './figure.ts';
 
 /** What figures are counted in, as words. */
@@ -40,6 +41,10 @@ interface MeasureText {
   /** Contract tables without which it cannot be counted (any one list is enough). */
   readonly tables: readonly (readonly TableName[])[];
   readonly question: QuestionId;
+  /** Which rows stand behind its figure, so that a reader can see what was counted and how. */
+  readonly rows?: RowListId;
+  /** Why a share has no rows to show. */
+  readonly noRows?: string;
   /** Changes of the definition, newest first. */
   readonly history: readonly { date: string; change: string }[];
   /** Settings it depends on: targets, thresholds, weights. */

@@ -1,6 +1,6 @@
 import { byQuarter, figure, share } from './figure.ts';
 import { firstDefinition, type Measure } from './measure.ts';
-import { noFigure, noMonths } from './reasons.ts';
+import { noFigure, noMonths, noRows } from './reasons.ts';
 
 const people = [
   ...firstDefinition,
@@ -31,6 +31,7 @@ export const outcomeMeasures = [
     direction: 'lower',
     tables: [['stay'], ['release_cohort']],
     question: 'recidivism/rates',
+    noRows: noRows.returns,
     settings: ['record_lag_days', 'return_match_days'],
     history: people,
     method: `${wilson} ${clock}`,
@@ -159,6 +160,7 @@ export const outcomeMeasures = [
     direction: 'higher',
     tables: [['stay', 'enrollment', 'program']],
     question: 'programs/completion',
+    noRows: noRows.programs,
     history: firstDefinition,
     method: wilson,
     figure: share('programs/completion', 'completed', ['completed', 'withdrew', 'removed'], {
@@ -238,6 +240,7 @@ export const outcomeMeasures = [
     direction: 'lower',
     tables: [['stay', 'need', 'enrollment', 'program']],
     question: 'programs/unmet',
+    noRows: noRows.programs,
     history: firstDefinition,
     method: wilson,
     figure: share('programs/unmet', ['referred', 'none'], 'needed', {

@@ -1,6 +1,6 @@
 import { figure, share } from './figure.ts';
 import { firstDefinition, type Measure } from './measure.ts';
-import { noFigure, noMonths } from './reasons.ts';
+import { noFigure, noMonths, noRows } from './reasons.ts';
 
 /** Population, its moves, and what the overview shows of it. */
 export const populationMeasures = [
@@ -250,6 +250,7 @@ export const populationMeasures = [
     direction: 'lower',
     tables: [['stay', 'placement']],
     question: 'population/level-fit',
+    noRows: noRows.levels,
     history: firstDefinition,
     method: 'Wilson 95 % interval.',
     figure: share('population/level-fit', 'unexplained', 'scored', {
@@ -298,6 +299,7 @@ export const populationMeasures = [
     direction: 'lower',
     tables: [['stay'], ['release_cohort']],
     question: 'recidivism/rate',
+    noRows: noRows.returns,
     history: firstDefinition,
     method:
       'Wilson 95 % interval. People who die are counted as released; the page on return shows death and departure as events of their own.',

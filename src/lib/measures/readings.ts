@@ -1,3 +1,4 @@
+import type { RowListId } from '../questions/rows/words.ts';
 import type { FigureSpec } from './figure.ts';
 import type { Measure, Shown } from './measure.ts';
 import { measures, type MeasureId } from './measures.ts';
@@ -8,16 +9,18 @@ export interface Reading {
   readonly element?: Measure['element'];
   readonly figure?: FigureSpec;
   readonly shown?: Shown;
+  readonly rows?: RowListId;
 }
 
 /** In the build of the site these are data, and the texts stay behind (see vite.config.ts). */
 export const readings: readonly Reading[] = measures.map(readingOf);
 
-function readingOf({ id, element, figure, shown }: Measure): Reading {
+function readingOf({ id, element, figure, shown, rows }: Measure): Reading {
   return {
     id: id as MeasureId,
     ...(element ? { element } : {}),
     ...(figure ? { figure } : {}),
     ...(shown ? { shown } : {}),
+    ...(rows ? { rows } : {}),
   };
 }

@@ -1,4 +1,4 @@
-import type { FigureSpec } from './figure.ts';
+import type { ColumnSum, FigureSpec } from './figure.ts';
 import type { DimensionId } from '../questions/dimensions.ts';
 import type { QuestionId } from '../questions/index.ts';
 import type { Request } from '../questions/question.ts';
@@ -38,3 +38,22 @@ export function monthsRequest(spec: FigureSpec): Pick<Request, 'params' | 'filte
 export function monthsQuestion(spec: FigureSpec): QuestionId {
   return spec.months?.question ?? spec.question;
 }
+
+/** What a request of the rows behind a figure adds: which list, and how the figure reads its columns. */
+export function rowsRequest(list: string, spec: FigureSpec): Pick<Request, 'params' | 'filters'> {
+  // Rows are of the list's own period; a figure that counts nothing apart has its value in their place.
+  const part = spec.part ?? spec.value;
+  const pick = Object.entries(spec.rows ?? {}).map(([column, value]) => `${column}=${value}`);
+  return {
+    params: {
+      list,
+      ...spec.params,
+      ...(part === undefined ? {} : { part: columnsText(part) }),
+      whole: spec.whole === undefined ? '' : columnsText(spec.whole),
+      ...(pick.length > 0 ? { pick: pick.join(',') } : {}),
+    },
+    filters: spec.filters ?? {},
+  };
+}
+
+const columnsText = (columns: ColumnSum): string => (typeof columns === 'string' ? columns : columns.join(','));

@@ -5,7 +5,7 @@ import type { QuestionId } from '../questions/index.ts';
 import { entries } from './contents.ts';
 import { monthsUpTo, page, type PanelDefinition, type View } from './page.ts';
 import { institutionOf, placesBy } from './places.ts';
-import { daysAhead, workListOf } from './work-lists.ts';
+import { statusOf, workListOf } from './work-lists.ts';
 
 /** Everybody's casework: a reader's filters (sex, custody level, …) do not reach it. */
 const everybody = { filters: {} } as const;
@@ -34,31 +34,27 @@ export const worklist = page({
       request: ({ period, scope }) => ({ period, ...everybody, by: placesBy(scope) }),
     },
     names,
-    overdue: {
+    todo: {
       measure: 'overdue',
       question: 'casework/worklist',
       scopes: local,
-      request: ({ period }) => ({ period, ...everybody, params: { status: 'overdue' } }),
+      request: ({ period }) => ({ period, ...everybody, params: { status: 'to_do' } }),
     },
-    due: {
+    listed: {
       measure: 'overdue',
       question: 'casework/worklist',
       scopes: local,
       onDemand: true,
-      request: ({ period, pageParams }) =>
-        daysAhead(workListOf(pageParams['list'])) === null ? null : { period, ...everybody, params: { status: 'due' } },
+      request({ period, pageParams }) {
+        const status = statusOf(workListOf(pageParams['list']));
+        return status === 'to_do' || status === 'unassigned' ? null : { period, ...everybody, params: { status } };
+      },
     },
     unassigned: {
       measure: 'unassigned',
       question: 'casework/unassigned',
       scopes: local,
       request: ({ period }) => ({ period, ...everybody }),
-    },
-    problems: {
-      measure: 'overdue',
-      question: 'casework/worklist',
-      scopes: local,
-      request: ({ period }) => ({ period, ...everybody, params: { status: 'problems' } }),
     },
   },
 });

@@ -9,6 +9,7 @@ import { page, panelsOf, type Page } from './page.ts';
 import { population } from './population.ts';
 import { projection } from './projection.ts';
 import { regions } from './regions.ts';
+import { rowsPage } from './rows.ts';
 import { trends } from './trends.ts';
 
 /** The pages that draw figures of their own. */
@@ -20,6 +21,7 @@ const drawn: readonly Page[] = [
   caseManagers,
   caseManager,
   casePage,
+  rowsPage,
   coordinator,
   recidivismPage,
   programsPage,

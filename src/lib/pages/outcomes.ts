@@ -36,8 +36,7 @@ function reading(view: Asked): { every: number; until: number } {
 
 /** Every person once and within a year: an expectation needs neither a choice of counting nor of horizon. */
 function expectedParams(view: Asked): Record<string, string | number> {
-  const { unit: _unit, ...params } = asked(view);
-  return params;
+  return asked({ pageParams: { ...view.pageParams, count: '' } });
 }
 
 export const recidivismPage = page({

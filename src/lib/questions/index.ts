@@ -17,6 +17,7 @@ import { meetings, minutes, minutesKept, teamsObserved } from './coordinator/mee
 import { financialResponsibility, releaseCost } from './coordinator/money.ts';
 import { followUp, releaseChecks, releaseReadiness } from './coordinator/release.ts';
 import { assistantGuideline, staffing } from './coordinator/staffing.ts';
+import { countedItems } from './rows/rows.ts';
 import { caseworkCase } from './casework/case.ts';
 import { timelinessTypes } from './casework/timeliness-types.ts';
 import { dataCompleteness } from './data/completeness.ts';
@@ -127,6 +128,7 @@ const all = [
   followUp,
   followUpExpected,
   caseworkCase,
+  countedItems,
   timelinessTypes,
   dataCompleteness,
 ] as const;

@@ -3,6 +3,7 @@ import { aboutTable } from '../pages/about-table.ts';
 import { defaultView, parseView, type ChosenView } from '../pages/view.ts';
 import type { About, AboutOptions } from '../ui/download/about.ts';
 import { setTableHost, type TableHost } from '../ui/table/table-host.ts';
+import { CaseKey } from './case-key.svelte.ts';
 import type { Dataset } from './dataset.svelte.ts';
 import type { QueryEngine } from './engine.svelte.ts';
 import type { PanelView } from './panels.svelte.ts';
@@ -13,6 +14,8 @@ export class App implements TableHost {
   readonly dataset: Dataset;
   readonly engine: QueryEngine;
   readonly tables = new Tables();
+  /** The agency's own numbers of cases, where a reader has opened a key. */
+  readonly key = new CaseKey();
   /** Query string of the page, once the page runs; the prerendered HTML always shows the default view. */
   search = $state<string | null>(null);
   /** The figures of the page that is shown; null on pages without any. */

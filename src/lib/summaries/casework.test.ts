@@ -17,12 +17,13 @@ import { caseManagerLines, chosenType, comparisonOfType, countedOfType, taskType
 import { coveredDays } from '../export/calendar.ts';
 import { caseloadBins, caseloadFinding, countsText, funnelFinding, funnelPoints, rateText } from './casework.ts';
 import {
+  bandOf,
   chosenTasks,
   listedTasks,
   listMeaning,
   namesById,
-  overdueFinding,
   overdueOf,
+  pastDueFinding,
   taskChoices,
 } from './worklist.ts';
 
@@ -254,7 +255,13 @@ describe('the worklist', () => {
     rule_from: '2025-12-03',
     rule_days: 180,
     stopped_days: 0,
+    moved_days: 0,
+    our_due: null,
+    now_facility_id: 'F1',
+    answer_facility_id: 'F1',
     inherited: false,
+    counts: true,
+    ended_by_release: false,
     holder_id: 'S1',
     since: null,
     ...more,
@@ -273,7 +280,14 @@ describe('the worklist', () => {
   const tasks = listedTasks(
     [
       task('b', { inherited: true, holder_id: 'S2' }),
-      task('a', { due_date: '2026-05-01', days_overdue: 60, task_type: 'case_plan', staff_id: null, unit_id: null }),
+      task('a', {
+        due_date: '2026-05-01',
+        days_overdue: 60,
+        task_type: 'case_plan',
+        staff_id: null,
+        holder_id: null,
+        unit_id: null,
+      }),
       task('c', { due_date: null, days_overdue: null, rule: null }),
     ],
     name,
@@ -284,26 +298,51 @@ describe('the worklist', () => {
     expect(tasks.map(({ task_id: id }) => id)).toEqual(['a', 'b', 'c']);
     expect(tasks[0]).toMatchObject({ staff: 'Nobody assigned', unit: 'Not recorded', task: 'Case plan' });
     expect(tasks[1]).toMatchObject({
-      mark: 'now with Case Manager 2',
+      mark: 'inherited',
+      holder: 'Case Manager 2',
       why: '180 days after the last review on Dec 3, 2025',
     });
-    expect(overdueFinding(tasks)).toBe(
-      '3 items are overdue: the oldest by 60 days, 1 taken over by somebody else since',
+    expect(pastDueFinding('todo', tasks)).toBe(
+      '3 items to do: 1 past due for up to 14 days, 1 inherited with the case',
     );
-    expect(overdueFinding([])).toBe('Nothing is overdue');
+    expect(pastDueFinding('past', [])).toBe('Nothing is on this list');
+  });
+
+  it('has a band for every age, and each age in one', () => {
+    expect([0, 14, 15, 30, 31, 90, 91, 365, 366, 4000].map((days) => bandOf(days))).toEqual([
+      '14',
+      '14',
+      '30',
+      '30',
+      '90',
+      '90',
+      '365',
+      '365',
+      'more',
+      'more',
+    ]);
+    expect(bandOf(-3)).toBe('14');
   });
 
   it('counts an inherited item for one and shows it to the other', () => {
-    expect(overdueOf(tasks, 'S1').counted.map(({ task_id: id }) => id)).toEqual(['b', 'c']);
+    const counted = overdueOf(tasks, 'S1').counted;
+    expect(counted.map(({ task_id: id, mark }) => [id, mark])).toEqual([
+      ['b', 'now with Case Manager 2'],
+      ['c', null],
+    ]);
     expect(overdueOf(tasks, 'S2')).toMatchObject({ counted: [], inherited: [{ task_id: 'b', mark: 'inherited' }] });
   });
 
   it('keeps what a reader chooses, and offers what a link chose though the list lacks it', () => {
-    const none = { type: '', unit: '', staff: '' };
-    expect(chosenTasks(tasks, none)).toHaveLength(3);
-    expect(chosenTasks(tasks, { ...none, staff: '~' }).map(({ task_id: id }) => id)).toEqual(['a']);
-    expect(chosenTasks(tasks, { ...none, staff: 'S2' }).map(({ task_id: id }) => id)).toEqual(['b']);
-    expect(chosenTasks(tasks, { ...none, type: 'case_plan' })).toHaveLength(1);
+    const none = { type: '', unit: '', staff: '', age: '', left: '' };
+    const left = (id: string) => id === 'S1';
+    expect(chosenTasks(tasks, none, left)).toHaveLength(3);
+    expect(chosenTasks(tasks, { ...none, staff: '~' }, left).map(({ task_id: id }) => id)).toEqual(['a']);
+    expect(chosenTasks(tasks, { ...none, staff: 'S2' }, left).map(({ task_id: id }) => id)).toEqual(['b']);
+    expect(chosenTasks(tasks, { ...none, type: 'case_plan' }, left)).toHaveLength(1);
+    expect(chosenTasks(tasks, { ...none, age: '90' }, left).map(({ task_id: id }) => id)).toEqual(['a']);
+    expect(chosenTasks(tasks, { ...none, left: 'left' }, left).map(({ task_id: id }) => id)).toEqual(['b', 'c']);
+    expect(chosenTasks(tasks, { ...none, left: 'here' }, left).map(({ task_id: id }) => id)).toEqual(['a']);
     const choices = taskChoices(tasks, { ...none, staff: 'S9' });
     expect(choices.types.map(({ label }) => label)).toEqual(['All tasks', 'Case plan', 'Program review']);
     expect(choices.staff.map(({ value }) => value)).toContain('S9');
@@ -311,6 +350,6 @@ describe('the worklist', () => {
 
   it('says in one line what each list means', () => {
     expect(listMeaning('due14', '2026-06-30', 14)).toContain('up to Jul 14, 2026');
-    expect(listMeaning('overdue', '2026-06-30', 14)).toContain('first 14 days');
+    expect(listMeaning('grace', '2026-06-30', 14)).toContain('first 14 days');
   });
 });

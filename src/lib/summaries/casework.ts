@@ -22,6 +22,8 @@ export interface ContextItem {
   value: string | null;
   note?: string | undefined;
   missing?: string;
+  /** Where the rows behind it are. */
+  href?: string | null | undefined;
 }
 
 /** One measure of a case manager as a line: words first, the drawings only repeat them. */

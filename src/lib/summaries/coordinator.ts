@@ -141,7 +141,7 @@ export function meetingDuties(reader: DutyReader): Duty[] {
           },
           contextOf(reader, panel),
         );
-        return { ...duty, part: true as const };
+        return { ...duty, part: true as const, only: `meeting_type=${type}` };
       }),
     countedRate(reader, 'minutes', 'Minutes sent', 'sent', 'held', { none: 'no meetings were held' }),
     countedRate(reader, 'kept', 'Minutes kept two years', 'kept', 'held', {
@@ -195,7 +195,7 @@ export function reviewDuties(reader: DutyReader): Duty[] {
         },
         contextOf(reader, panel),
       );
-      return { ...duty, part: true as const };
+      return { ...duty, part: true as const, only: `check_source=${panel}_review` };
     }),
     countedRate(reader, 'closures', 'Findings closed by the day they were due', 'on_time', 'due'),
     {

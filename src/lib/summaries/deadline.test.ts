@@ -45,11 +45,19 @@ describe('dueReason', () => {
     );
   });
 
+  it('says that a date was moved to a working day', () => {
+    expect(reason({ rule: 'investigation_days', rule_from: '2026-06-03', rule_days: 30, moved_days: 3 })).toBe(
+      '30 days after the request on Jun 3, 2026, moved to the next working day',
+    );
+  });
+
   it('says so where the date is the agency’s own, or nobody’s', () => {
     expect(reason({ rule: 'given' })).toBe('date given by the agency');
-    expect(reason({ rule: 'given', rule_from: '2026-03-01', rule_days: 60 })).toBe(
-      'given by the agency: 60 days after Mar 1, 2026',
+    expect(reason({ rule: 'given', rule_from: '2026-03-01', rule_days: 72 })).toBe('date given by the agency');
+    expect(reason({ rule: 'given', our_due: '2026-04-30' })).toBe(
+      'date given by the agency; our rule gives Apr 30, 2026',
     );
+    expect(reason({ rule: 'given', our_due: '2026-05-12' })).toBe('date given by the agency, as our rule gives it');
     expect(reason({})).toBe('no rule could date it');
   });
 });

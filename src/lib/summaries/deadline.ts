@@ -12,7 +12,11 @@ export interface DeadlineRow {
   /** Negative for deadlines before an event. */
   rule_days: number | null;
   stopped_days: number | null;
+  /** Days it was moved on to a working day. */
+  moved_days?: number | null;
   due_date: string | null;
+  /** Where the agency gives the date: what the rule would give; null where nothing says what it counts from. */
+  our_due?: string | null;
 }
 
 type Settings = Manifest['settings'];
@@ -36,14 +40,30 @@ const events: Readonly<Record<string, string>> = {
 /** "28 days after arrival on Apr 2, 2026, 12 stopped days": which rule and which dates made a due date. */
 export function dueReason(row: DeadlineRow, settings: Settings): string {
   const stopped = row.stopped_days ?? 0;
-  const words = ruleWords(row, settings);
-  return stopped === 0 ? words : `${words}, ${formatQuantity(stopped, 'stopped day')}`;
+  return [
+    ruleWords(row, settings),
+    ...(stopped === 0 ? [] : [formatQuantity(stopped, 'stopped day')]),
+    ...((row.moved_days ?? 0) > 0 ? ['moved to the next working day'] : []),
+  ].join(', ');
 }
 
-function ruleWords({ rule, rule_from: from, rule_days: days }: DeadlineRow, settings: Settings): string {
+/** Whether the agency's date is another than our rule would give. */
+export function differsFromRule({
+  rule,
+  due_date: due,
+  our_due: ours,
+}: Pick<DeadlineRow, 'rule' | 'due_date' | 'our_due'>): boolean {
+  return rule === 'given' && ours != null && ours !== due;
+}
+
+function ruleWords(row: DeadlineRow, settings: Settings): string {
+  const { rule, rule_from: from, rule_days: days, our_due: ours } = row;
   if (rule === null) return 'no rule could date it';
   if (rule === 'given') {
-    return from === null ? 'date given by the agency' : `given by the agency: ${spanWords(days)} ${formatDate(from)}`;
+    if (ours == null) return 'date given by the agency';
+    return differsFromRule(row)
+      ? `date given by the agency; our rule gives ${formatDate(ours)}`
+      : 'date given by the agency, as our rule gives it';
   }
   const on = from === null ? '' : ` on ${formatDate(from)}`;
   if (rule === 'at_projected_release') return `at projected release${on}`;

@@ -35,6 +35,8 @@ export interface Duty {
   label: string;
   /** It shows a part of the measure of its panel, such as one type of meeting, not the figure of the whole. */
   part?: true;
+  /** Which part, as a link to its rows names it: `meeting_type=unit_support`. */
+  only?: string;
   /** '92 %', '6 of 7', '$12,340'; what there is to say instead of a number where there is none. */
   value: string;
   /** '11 of 12', beside the value. */

@@ -77,7 +77,8 @@ function yearOf(spec: FigureSpec, points: readonly Point[], size: number, contex
   );
   if (known.length < Math.max(1, size / 2)) return null;
   const sum = (of: (point: Point) => number | null) => known.reduce((total, point) => total + (of(point) ?? 0), 0);
-  if (counted) return madeOf(spec, { n: sum(({ figure }) => figure.n), d: sum(({ figure }) => figure.d), value: null }, context);
+  if (counted)
+    return madeOf(spec, { n: sum(({ figure }) => figure.n), d: sum(({ figure }) => figure.d), value: null }, context);
   const average = sum(({ value }) => value) / known.length;
   // The year's average of the months' figures, not their sum: years with gaps compare with those without.
   return madeOf({ ...spec, kind: 'number' }, { n: null, d: null, value: average }, context);
@@ -98,7 +99,8 @@ function chanceOf(spec: FigureSpec, recent: MeasureFigure, before: MeasureFigure
 export function shortChange({ text }: Pick<TrendChange, 'text'>): string {
   return text
     .replace(`95${PERCENT_SIGN} interval `, '')
-    .replace(/, within usual variation/, '').replace(/;.*$/, '');
+    .replace(/, within usual variation/, '')
+    .replace(/;.*$/, '');
 }
 
 /** All changes of a table, judged together. */

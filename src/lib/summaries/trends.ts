@@ -1,5 +1,12 @@
 import { describeSeries } from '../analysis/comparison-wording.ts';
-import { monthly, rateLimits, shareLimits, valueLimits, type ProcessLimits, type Stretch } from '../analysis/process-limits.ts';
+import {
+  monthly,
+  rateLimits,
+  shareLimits,
+  valueLimits,
+  type ProcessLimits,
+  type Stretch,
+} from '../analysis/process-limits.ts';
 import { formatNumber } from '../format/number.ts';
 import { formatPercent } from '../format/share.ts';
 import { addDays, formatMonth, type IsoDate } from '../calendar/date.ts';

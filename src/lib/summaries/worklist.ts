@@ -1,3 +1,4 @@
+import { endOfUseReason } from '../../../data/contract/settings.ts';
 import { formatQuantity } from '../format/quantity.ts';
 import { ascending } from 'd3-array';
 import { formatNumber } from '../format/number.ts';
@@ -13,37 +14,60 @@ import { dueReason } from './deadline.ts';
 export function listMeaning(id: WorkListId, asOf: IsoDate, graceDays: number): string {
   const day = formatDate(asOf);
   switch (id) {
-    case 'overdue':
-      return `Due on or before ${day}, not done, and still to be done. Each item belongs to the case manager assigned on its due date; what was due in the first ${graceDays} days after taking a case over is set aside and not listed.`;
+    case 'todo':
+      return `Due on or before ${day}, not done, and of use: with whoever has the case on that day, what came past due with a case included. “Counts for” says in whose figures it is.`;
+    case 'elsewhere':
+      return `Past due and counted for us, as it fell due here; the person is at another institution now, which alone can do it.`;
+    case 'nobody':
+      return `Past due and not done, of cases nobody has on ${day}. Somebody has to be assigned before it can be done.`;
+    case 'grace':
+      return `Past due, but due in the first ${graceDays} days after its case manager took the case over: late for nobody, and still to be done.`;
     case 'due14':
     case 'due30':
     case 'due60':
       return `Not done and due after ${day}, up to ${formatDate(addDays(asOf, daysAhead(id) ?? 0))}. Each item is with whoever has the case on ${day}.`;
+    case 'past':
+      return 'Not done, and it no longer can be: the person was released, or so long after its date the work is of no more use. To be closed out or explained; it stays not done in the figures of the period it was due in.';
     case 'unassigned':
       return `In custody on ${day} with no case manager assigned, and since when.`;
     case 'problems':
-      return 'Open tasks that no rule can date, or past due with nobody assigned on the due date. They are counted beside the figures and never dropped.';
+      return 'Open tasks that no rule can date. They are counted beside the figures and never dropped.';
   }
 }
 
-/** What people released since left open, in a sentence; empty where there is none. */
-export function releasedWords(tasks: number): string {
-  if (tasks === 0) return '';
-  const items = tasks === 1 ? 'item was' : 'items were';
-  return `${formatNumber(tasks)} further ${items} overdue when the person was released and can no longer be done: late for good in the figures of the period the work was due in, and not in this list.`;
+/** Lists of what is past due, whose newest items stand first: the oldest are seldom those that can still be mended. */
+const pastDue: readonly WorkListId[] = ['todo', 'elsewhere', 'nobody', 'grace', 'past'];
+
+export const isPastDue = (id: WorkListId): boolean => pastDue.includes(id);
+
+/** What a list of past due work says as a heading: "61 items: 12 past due for up to 14 days, 3 for more than a year". */
+export function pastDueFinding(
+  id: WorkListId,
+  rows: readonly Pick<ListedTask, 'days_overdue' | 'inherited'>[],
+): string {
+  if (rows.length === 0) return 'Nothing is on this list';
+  const inherited = rows.filter((row) => row.inherited).length;
+  const newest = rows.filter((row) => bandOf(row.days_overdue) === '14').length;
+  const parts = [
+    `${formatNumber(newest)} past due for up to 14 days`,
+    ...(inherited > 0 ? [`${formatNumber(inherited)} inherited with the case`] : []),
+  ];
+  const what = id === 'past' ? 'can no longer be done' : 'to do';
+  return `${formatQuantity(rows.length, 'item')} ${what}: ${parts.join(', ')}`;
 }
 
-/** "61 items are overdue: the oldest by 74 days, 12 taken over since"; what a list says as a heading. */
-export function overdueFinding(rows: readonly Pick<ListedTask, 'days_overdue' | 'inherited'>[]): string {
-  if (rows.length === 0) return 'Nothing is overdue';
-  const oldest = rows.reduce((most, row) => Math.max(most, row.days_overdue ?? 0), 0);
-  const inherited = rows.filter((row) => row.inherited).length;
-  const items = `${formatQuantity(rows.length, 'item is', 'items are')} overdue`;
-  const parts = [
-    `the oldest by ${formatQuantity(oldest, 'day')}`,
-    ...(inherited > 0 ? [`${formatNumber(inherited)} taken over by somebody else since`] : []),
-  ];
-  return `${items}: ${parts.join(', ')}`;
+/** How long ago work fell due, in bands. */
+export const ageBands = [
+  { id: '14', label: 'Up to 14 days past due', to: 14 },
+  { id: '30', label: '15 to 30 days', to: 30 },
+  { id: '90', label: '31 to 90 days', to: 90 },
+  { id: '365', label: '91 days to a year', to: 365 },
+  { id: 'more', label: 'More than a year', to: Infinity },
+] as const;
+
+/** The band of a number of days past due; of what is not due yet, the first. */
+export function bandOf(days: number | null): string {
+  return ageBands.find(({ to }) => (days ?? 0) <= to)?.id ?? 'more';
 }
 
 /** An open task with its words. */
@@ -61,9 +85,17 @@ export interface ListedTask {
   /** Negative while not due. */
   days_overdue: number | null;
   why: string;
-  /** Somebody else has taken the case over since the due date: who, and in words. */
+  /** Past due before its holder took the case over. */
   inherited: boolean;
   holder_id: string | null;
+  holder: string;
+  /** It counts as not done for whom it counts for. */
+  counts: boolean;
+  /** Institution that has the case, and in words. */
+  now_facility_id: string | null;
+  where: string;
+  /** Why it can no longer be done, where it cannot. */
+  ended: string;
   mark: string | null;
 }
 
@@ -73,7 +105,9 @@ export function overdueOf(
   id: string,
 ): { counted: ListedTask[]; inherited: ListedTask[] } {
   return {
-    counted: tasks.filter(({ staff_id: staff }) => staff === id),
+    counted: tasks
+      .filter(({ staff_id: staff, counts }) => counts && staff === id)
+      .map((task) => (task.holder_id === id ? task : { ...task, mark: `now with ${task.holder}` })),
     inherited: tasks
       .filter((task) => task.inherited && task.holder_id === id && task.staff_id !== id)
       .map((task) => ({ ...task, mark: 'inherited' })),
@@ -116,8 +150,13 @@ export function listedTasks(
         days_overdue: row.days_overdue,
         why: dueReason(row, dataset.settings),
         inherited: row.inherited,
+        counts: row.counts,
         holder_id: row.holder_id,
-        mark: row.inherited ? `now with ${name(row.holder_id)}` : null,
+        holder: row.holder_id === null ? 'Nobody' : name(row.holder_id),
+        now_facility_id: row.now_facility_id,
+        where: groupLabel(row.now_facility_id, 'facility_id', dataset),
+        ended: row.ended_by_release ? 'released first' : (endOfUseReason(row.task_type ?? '') ?? ''),
+        mark: row.inherited ? 'inherited' : null,
       }))
       // The order the question gave stands where days are equal.
       .sort((a, b) => ascending(a.due_date ?? '9', b.due_date ?? '9'))
@@ -128,18 +167,29 @@ export function listedTasks(
 export interface TaskChoice {
   type: string;
   unit: string;
+  /** Who can act. */
   staff: string;
+  /** How long ago it fell due. */
+  age: string;
+  /** `left`: counted for somebody who has left; `here`: for somebody who has not. */
+  left: string;
 }
 
 const nobody = '~';
 
-export function chosenTasks(tasks: readonly ListedTask[], { type, unit, staff }: TaskChoice): ListedTask[] {
+/** @param left whether the person of an id has left */
+export function chosenTasks(
+  tasks: readonly ListedTask[],
+  { type, unit, staff, age, left: wanted }: TaskChoice,
+  left: (id: string) => boolean,
+): ListedTask[] {
   return tasks.filter(
     (task) =>
       (type === '' || task.task_type === type) &&
       (unit === '' || (task.unit_id ?? nobody) === unit) &&
-      // What somebody inherited is theirs to do, though it counts for whoever had the case on the due date.
-      (staff === '' || (task.staff_id ?? nobody) === staff || (task.inherited && task.holder_id === staff)),
+      (staff === '' || (task.holder_id ?? nobody) === staff || task.staff_id === staff) &&
+      (age === '' || bandOf(task.days_overdue) === age) &&
+      (wanted === '' || (task.staff_id !== null && left(task.staff_id)) === (wanted === 'left')),
   );
 }
 
@@ -175,8 +225,14 @@ export function taskChoices(tasks: readonly ListedTask[], chosen: TaskChoice) {
     staff: named(
       'Everybody',
       chosen.staff,
-      (task) => task.staff_id,
-      (task) => task.staff,
+      (task) => task.holder_id,
+      (task) => task.holder,
     ),
+    ages: [{ value: '', label: 'Any age' }, ...ageBands.map(({ id, label }) => ({ value: id, label }))],
+    left: [
+      { value: '', label: 'Anybody' },
+      { value: 'here', label: 'Staff who are here' },
+      { value: 'left', label: 'Staff who left' },
+    ],
   };
 }

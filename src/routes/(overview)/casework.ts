@@ -94,7 +94,7 @@ export function smallFacts(panels: FactRows, view: ChosenView, base: string): Sm
       label: 'Overdue now',
       measure: 'casework-now',
       value: work ? formatNumber(work.overdue) : null,
-      href: worklist('overdue'),
+      href: worklist('todo'),
       ...ofWork,
     },
     { label: 'Due in 14 days', value: work ? formatNumber(work.due_14) : null, href: worklist('due14'), ...ofWork },

@@ -218,10 +218,12 @@ export interface ContextRows {
   workload: { people: number; near_release: number; high_risk: number } | undefined;
   inherited: { inherited: number; cleared: number } | undefined;
   setAside: number;
+  /** Address of the rows behind a measure. */
+  rows?: (measure: string) => string | null;
 }
 
 /** What comes before any comparison: how long, how many, what kind of cases, what came with them. */
-export function contextItems({ days, caseload, workload, inherited, setAside }: ContextRows): ContextItem[] {
+export function contextItems({ days, caseload, workload, inherited, setAside, rows }: ContextRows): ContextItem[] {
   const share = (part: number | undefined) =>
     workload && workload.people > 0 ? formatPercent((part ?? 0) / workload.people, 0) : null;
   return [
@@ -248,8 +250,14 @@ export function contextItems({ days, caseload, workload, inherited, setAside }: 
       label: 'Taken over already overdue',
       value: formatNumber(inherited?.inherited ?? 0),
       note: inherited && inherited.inherited > 0 ? `${formatNumber(inherited.cleared)} cleared` : undefined,
+      href: inherited && inherited.inherited > 0 ? rows?.('inherited') : null,
     },
-    { label: 'Set aside', value: formatNumber(setAside), note: 'due in grace or while the clock did not run' },
+    {
+      label: 'Set aside',
+      value: formatNumber(setAside),
+      note: 'due in grace or while the clock did not run',
+      href: setAside > 0 ? rows?.('timeliness') : null,
+    },
   ];
 }
 

@@ -1,5 +1,6 @@
 import { formatNumber } from '$lib/format/number.ts';
 import { daysBetween } from '$lib/calendar/date.ts';
+import type { WorkListId } from '$lib/pages/work-lists.ts';
 import type { Manifest } from '$lib/export/manifest.ts';
 import type { ListedTask } from '$lib/summaries/worklist.ts';
 import type { UnassignedPerson } from '$lib/questions/casework/unassigned.ts';
@@ -10,10 +11,11 @@ import type { Column } from '$lib/ui/table/column.ts';
 interface Options {
   caseHref?: (row: ListedTask) => string | null;
   staffHref?: (row: ListedTask) => string | null;
+  holderHref?: (row: ListedTask) => string | null;
 }
 
 /** Columns of a list of tasks. In the CSV, without links, what is a mark on the page has a column of its own. */
-export function workColumns({ caseHref, staffHref }: Options = {}): Column<ListedTask>[] {
+export function workColumns(list: WorkListId, { caseHref, staffHref, holderHref }: Options = {}): Column<ListedTask>[] {
   return [
     {
       key: 'stay_id',
@@ -23,12 +25,16 @@ export function workColumns({ caseHref, staffHref }: Options = {}): Column<Liste
       ...(caseHref ? { href: caseHref } : {}),
     },
     { key: 'task', label: 'Task', kind: 'text' },
-    { key: 'staff', label: 'Case manager', kind: 'text', format: String, ...(staffHref ? { href: staffHref } : {}) },
+    list === 'elsewhere'
+      ? { key: 'where', label: 'Where it can be done', kind: 'text' }
+      : { key: 'holder', label: 'With', kind: 'text', format: String, ...(holderHref ? { href: holderHref } : {}) },
+    { key: 'staff', label: 'Counts for', kind: 'text', format: String, ...(staffHref ? { href: staffHref } : {}) },
     { key: 'unit', label: 'Unit', kind: 'text' },
     { key: 'due_date', label: 'Due', kind: 'date' },
-    { key: 'days_overdue', label: 'Days overdue', kind: 'count', format: (value) => daysText(Number(value)) },
+    { key: 'days_overdue', label: 'Days past due', kind: 'count', format: (value) => daysText(Number(value)) },
     { key: 'why', label: 'What made it due', kind: 'text' },
-    ...(caseHref ? [] : [{ key: 'mark' as const, label: 'Taken over since', kind: 'text' as const }]),
+    ...(list === 'past' ? [{ key: 'ended' as const, label: 'Why it no longer can', kind: 'text' as const }] : []),
+    ...(caseHref ? [] : [{ key: 'mark' as const, label: 'Inherited', kind: 'text' as const }]),
   ];
 }
 

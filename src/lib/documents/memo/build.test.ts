@@ -22,7 +22,7 @@ const row = (memo: MemoDocument, label: string) =>
     ?.map(({ text, note }) => plain(note ? `${text} | ${note}` : text));
 
 describe('the order of a memorandum', () => {
-  it('has its nine sections and two attachments', () => {
+  it('has its nine sections and three attachments', () => {
     const heads = memoOf().blocks.flatMap((block) =>
       block.kind === 'heading' ? [block.text] : block.kind === 'attachment' ? [block.title] : [],
     );
@@ -37,7 +37,8 @@ describe('the order of a memorandum', () => {
       '8. Overdue items',
       '9. Definitions and method',
       'Attachment 1. Overdue items as of Jul 1, 2026',
-      'Attachment 2. Definitions and method',
+      'Attachment 2. Items not on time in FY 2026 Q3',
+      'Attachment 3. Definitions and method',
     ]);
   });
 
@@ -230,6 +231,27 @@ describe('people whose quarter was unusual', () => {
     expect(text).toContain('with 46.3 cases on an average day of the quarter and 127.6 while assigned');
     expect(text).toContain('Average daily caseload: 46.3 (from 0 to 129), 127.6 while assigned; 0 on the last day.');
     expect(text).toContain('In the quarter: 2 cases taken over and 131 cases handed on or ended.');
+  });
+
+  it('lists what was not on time in the quarter, with the rule that made it due', () => {
+    const table = (memo: ReturnType<typeof memoOf>) =>
+      memo.blocks.find((block) => block.kind === 'table' && block.caption.startsWith('Items not on time'));
+    const listed = table(memoOf());
+    expect(listed?.kind === 'table' && listed.rows.map((cells) => cells.map(({ text }) => text))).toEqual([
+      [
+        'K-20871',
+        'Program review',
+        'May 31, 2026',
+        'not by Jul 1, 2026',
+        '31',
+        '180 days after the last review on Dec 2, 2025',
+      ],
+      ['K-30990', 'Monthly report', 'Apr 7, 2026', 'Apr 9, 2026', '2', 'working day 5 after March 2026'],
+    ]);
+    expect(textOf(memoOf())).toContain('1 further item of work that is counted and never listed was not on time.');
+    const none = memoOf({ notOnTime: { items: [], unlisted: 0 } });
+    expect(table(none)).toBeUndefined();
+    expect(textOf(none)).toContain('No listed item was late or not done.');
   });
 
   it('lists overdue items by case number only, and says when there are none', () => {

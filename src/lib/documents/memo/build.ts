@@ -33,9 +33,13 @@ export function buildMemo(input: MemoInput, draft: MemoDraft): MemoDocument {
       { kind: 'heading', text: '8. Overdue items' },
       { kind: 'paragraph', text: overdueSentence(input) || 'No items are overdue on the as-of date.' },
       { kind: 'heading', text: '9. Definitions and method' },
-      { kind: 'paragraph', text: 'How every figure is counted, and the last four quarters, are in attachment 2.' },
+      {
+        kind: 'paragraph',
+        text: 'How every figure is counted, and the last four quarters, are in attachment 3; the items that were not on time, one by one, in attachment 2.',
+      },
       ...closing(input, draft),
       ...overdueAttachment(input),
+      ...notOnTimeAttachment(input),
       ...definitionsAttachment(input),
     ],
   };
@@ -171,11 +175,50 @@ function overdueAttachment(input: MemoInput): MemoBlock[] {
   ];
 }
 
+/** The rows behind what the tables count as not on time, so that each can be looked at and disputed. */
+function notOnTimeAttachment({ notOnTime, period, asOf }: MemoInput): MemoBlock[] {
+  const head: MemoBlock = { kind: 'attachment', title: `Attachment 2. Items not on time in ${period.short}` };
+  if (notOnTime === null)
+    return [head, { kind: 'paragraph', text: 'The rows of so old a quarter are no longer kept.' }];
+  const { items, unlisted } = notOnTime;
+  const further = `${formatQuantity(unlisted, 'further item')} of work that is counted and never listed ${unlisted === 1 ? 'was' : 'were'} not on time.`;
+  const rest: MemoBlock[] = unlisted === 0 ? [] : [{ kind: 'paragraph', text: further }];
+  if (items.length === 0) return [head, { kind: 'paragraph', text: 'No listed item was late or not done.' }, ...rest];
+  return [
+    head,
+    {
+      kind: 'note',
+      text: 'Every listed item that fell due in the quarter and was done late, or was not done by the as-of date: the difference between the two numbers of “n of d” in the tables. Items set aside are not among them.',
+    },
+    {
+      kind: 'table',
+      caption: `Items not on time in ${period.full}`,
+      columns: [
+        { label: 'Case number', width: 20 },
+        { label: 'Item', width: 22 },
+        { label: 'Due', width: 14 },
+        { label: 'Done', width: 15 },
+        { label: 'Days late', width: 9, end: true },
+        { label: 'What made it due', width: 20 },
+      ],
+      rows: items.map((item) => [
+        { text: item.case },
+        { text: item.task },
+        { text: formatDate(item.due) },
+        { text: item.done === null ? `not by ${formatDate(asOf)}` : formatDate(item.done) },
+        { text: formatNumber(item.days) },
+        { text: item.why },
+      ]),
+    },
+    ...rest,
+  ];
+}
+
 function definitionsAttachment(input: MemoInput): MemoBlock[] {
   const quarters = quartersTable(input);
   const compared = input.measures.some(({ position }) => position !== null && isBeyond(position));
   return [
-    { kind: 'attachment', title: 'Attachment 2. Definitions and method' },
+    { kind: 'attachment', title: 'Attachment 3. Definitions and method' },
     ...(quarters ? [{ kind: 'subheading', text: 'The last four quarters' } as const, quarters] : []),
     { kind: 'subheading', text: 'How to read the figures' },
     { kind: 'list', items: [...method, few(input), ...(compared ? [beyond] : [])] },

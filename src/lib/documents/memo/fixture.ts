@@ -144,6 +144,27 @@ export function memoFixture(changes: Partial<MemoInput> = {}): MemoInput {
       { case: 'K-20871', task: 'Program review', due: '2026-05-31', days: 31, hand: 'own' },
       { case: 'K-30115', task: 'Program review', due: '2026-06-12', days: 19, hand: 'taken over' },
     ],
+    notOnTime: {
+      items: [
+        {
+          case: 'K-20871',
+          task: 'Program review',
+          due: '2026-05-31',
+          done: null,
+          days: 31,
+          why: '180 days after the last review on Dec 2, 2025',
+        },
+        {
+          case: 'K-30990',
+          task: 'Monthly report',
+          due: '2026-04-07',
+          done: '2026-04-09',
+          days: 2,
+          why: 'working day 5 after March 2026',
+        },
+      ],
+      unlisted: 1,
+    },
     facts: [{ side: 'discussion', text: 'One finding of a file audit was a repeat finding.' }],
     ...changes,
   };

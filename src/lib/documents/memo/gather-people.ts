@@ -1,12 +1,14 @@
 import { ascending } from 'd3-array';
 import { addDays } from '../../calendar/date.ts';
+import { rowsFrom } from '../../calendar/rows-from.ts';
 import { effectiveEnd, type Period } from '../../calendar/period.ts';
+import { dueReason } from '../../summaries/deadline.ts';
 import { taskLabel } from '../../summaries/casework.ts';
 import type { CaseManager } from '../../questions/casework/case-managers.ts';
 import { whileAssigned, type Caseload } from '../../questions/casework/caseload.ts';
 import type { WorklistRow } from '../../questions/casework/worklist.ts';
 import type { Asker } from '../asker.ts';
-import type { Assigned, MemoContext, OverdueItem } from './input.ts';
+import type { Assigned, MemoContext, NotOnTime, OverdueItem } from './input.ts';
 
 /** A case manager of the institution in the quarter, with what a memorandum says of the caseload. */
 export interface MemoPerson {
@@ -97,17 +99,19 @@ export async function gatherBeside(
   };
 }
 
-/** What is overdue on the as-of date, by person: theirs, and what was overdue when they took the case over. */
+/** What is past due on the as-of date, by person: what they have in hand, and what counts for them and is in other hands. */
 export async function gatherOverdue(asker: Asker, period: Period): Promise<(staff: string) => OverdueItem[]> {
   const list = async (status: string) => (await asker.rows('casework/worklist', { period, params: { status } })) ?? [];
-  const overdue = await list('overdue');
-  const inherited = await list('inherited');
+  const inHand = await list('to_do');
+  const counted = await list('overdue');
   return (staff) =>
     [
-      ...overdue
-        .filter(({ staff_id }) => staff_id === staff)
-        .map((row) => item(row, row.inherited ? 'handed on' : 'own')),
-      ...inherited.filter(({ staff_id }) => staff_id === staff).map((row) => item(row, 'taken over')),
+      ...inHand
+        .filter(({ holder_id }) => holder_id === staff)
+        .map((row) => item(row, row.inherited ? 'taken over' : 'own')),
+      ...counted
+        .filter(({ staff_id, holder_id, counts }) => counts && staff_id === staff && holder_id !== staff)
+        .map((row) => item(row, 'handed on')),
     ].sort((a, b) => b.days - a.days || ascending(a.case, b.case) || ascending(a.task, b.task));
 }
 
@@ -118,5 +122,28 @@ function item(row: WorklistRow, hand: OverdueItem['hand']): OverdueItem {
     due: row.due_date ?? '',
     days: row.days_overdue ?? 0,
     hand,
+  };
+}
+
+/** What the quarter's figures count as done late or not done, by person, in the order of the due date. */
+export async function gatherNotOnTime(asker: Asker, period: Period): Promise<(staff: string) => NotOnTime | null> {
+  const { as_of: asOf, settings } = asker.dataset;
+  if (period.from < rowsFrom(asOf, settings)) return () => null;
+  const rows = (await asker.rows('casework/rows', { period, params: { list: 'due' } })) ?? [];
+  const missed = rows.filter(({ state }) => state === 'late' || state === 'open_overdue');
+  return (staff) => {
+    const own = missed.filter(({ staff_id }) => staff_id === staff);
+    const listed = own.filter(({ task_id }) => task_id !== null);
+    return {
+      unlisted: own.reduce((sum, { items, task_id }) => sum + (task_id === null ? items : 0), 0),
+      items: listed.map((row) => ({
+        case: row.stay_id ?? 'about no case',
+        task: taskLabel(row.what),
+        due: row.date ?? '',
+        done: row.done_date,
+        days: row.days ?? 0,
+        why: dueReason({ ...row, due_date: row.date }, settings),
+      })),
+    };
   };
 }

@@ -7,7 +7,7 @@ import { scopeName } from '../../questions/scope.ts';
 import { Asker, lastFourQuarters, type AskerOptions, type MemoSource } from '../asker.ts';
 import { gatherFacts, gatherMixes, gatherStaffing } from './gather-context.ts';
 import { definitionOf, gatherCounted, type OfPerson, type Quarters } from './gather-counted.ts';
-import { gatherBeside, gatherOverdue, gatherPeople } from './gather-people.ts';
+import { gatherBeside, gatherNotOnTime, gatherOverdue, gatherPeople } from './gather-people.ts';
 import { gatherContacts, gatherExpertise } from './gather-single.ts';
 import { gatherTimeliness } from './gather-timeliness.ts';
 import type { MemoInput, MemoPeriod } from './input.ts';
@@ -42,6 +42,7 @@ export async function memoInputs(
   const staffing = await gatherStaffing(asker, period);
   const beside = await gatherBeside(asker, period);
   const overdue = await gatherOverdue(asker, period);
+  const notOnTime = await gatherNotOnTime(asker, period);
   const facts = await gatherFacts(asker, period);
   const notCovered = [...asker.gaps, ...shortHistory(periods, dataset)];
   return people.map(({ id, name, units, assigned, caseload, inflow, outflow }): MemoInput => {
@@ -70,6 +71,7 @@ export async function memoInputs(
         ...staffing,
       },
       overdue: overdue(id),
+      notOnTime: notOnTime(id),
       facts: facts(id),
     };
   });

@@ -23,6 +23,8 @@ export interface MemoInput {
   general: readonly { label: string; definition: MemoDefinition }[];
   context: MemoContext;
   overdue: readonly OverdueItem[];
+  /** What the quarter's figures count as done late or not done, item by item; null where the rows are no longer kept. */
+  notOnTime: NotOnTime | null;
   /** Facts for section 7 that are in no measure's own row: repeat findings, entries discussed. */
   facts: readonly MemoFact[];
 }
@@ -136,6 +138,25 @@ export interface OverdueItem {
   days: number;
   /** Whose it is: theirs; overdue when they took the case over; or theirs, of a case handed on since. */
   hand: 'own' | 'taken over' | 'handed on';
+}
+
+/** The items behind 'not on time', and how many more are counted and never listed. */
+export interface NotOnTime {
+  readonly items: readonly NotOnTimeItem[];
+  readonly unlisted: number;
+}
+
+export interface NotOnTimeItem {
+  /** Pseudonym of the case; never a name. */
+  case: string;
+  task: string;
+  due: IsoDate;
+  /** Null where it is not done. */
+  done: IsoDate | null;
+  /** From the due date to the day it was done, or to the as-of date. */
+  days: number;
+  /** The rule and the dates that made it due. */
+  why: string;
 }
 
 export interface MemoFact {

@@ -131,10 +131,11 @@ function discussion(input: MemoInput): string {
   ]);
 }
 
-/** What was this person's to do, and apart from it what was overdue before it was theirs. */
+/** What is this person's to do, what was overdue before it was theirs, and what went on to others: each apart. */
 export function overdueSentence({ overdue }: MemoInput): string {
-  const own = overdue.filter(({ hand }) => hand !== 'taken over');
-  const taken = overdue.length - own.length;
+  const own = overdue.filter(({ hand }) => hand === 'own');
+  const taken = overdue.filter(({ hand }) => hand === 'taken over').length;
+  const handedOn = overdue.length - own.length - taken;
   const sentences = [];
   if (own.length > 0) {
     const oldest = Math.max(...own.map(({ days }) => days));
@@ -145,6 +146,11 @@ export function overdueSentence({ overdue }: MemoInput): string {
   if (taken > 0) {
     sentences.push(
       `${formatQuantity(taken, own.length > 0 ? 'further item was' : 'item was', own.length > 0 ? 'further items were' : 'items were')} overdue when the case was taken over and ${taken === 1 ? 'is' : 'are'} open.`,
+    );
+  }
+  if (handedOn > 0) {
+    sentences.push(
+      `${formatQuantity(handedOn, 'item counts', 'items count')} here and ${handedOn === 1 ? 'is' : 'are'} in other hands since the case was handed on.`,
     );
   }
   return sentences.join(' ');

@@ -153,15 +153,20 @@ export interface CountedShare<Name extends string, Id extends string = string> {
 
 export type CountedRow<Name extends string> = Grouped & Record<Name, number> & Rated;
 
+/** A question made of counts, with what it was made from: its rows are told from the same. */
+export type CountedQuestion<Name extends string, Id extends string> = Question<CountedRow<Name>, Id> & {
+  readonly counted: CountedShare<Name, Id>;
+};
+
 export function countedShare<const Id extends string, const Name extends string>(
   definition: CountedShare<Name, Id>,
-): Question<CountedRow<Name>, Id> {
+): CountedQuestion<Name, Id> {
   const { id, title, description, mart, part, date, window, counts, share, by, scopes, parameters = [] } = definition;
   const names = Object.keys(counts) as Name[];
   const martOf = (request: Request) =>
     part === 'cases' ? caseMart(mart, window(request), request) : { name: mart, parts: agencyPart(mart) };
   const summed = names.map((name) => `${addedUp(counts[name])} AS ${name}`).join(',\n        ');
-  return question({
+  const asked = question({
     id,
     title,
     description,
@@ -190,6 +195,12 @@ export function countedShare<const Id extends string, const Name extends string>
         return { ...groupedOf(row), ...counted, ...rated(counted[share.part], counted[share.whole], request) };
       }),
   });
+  return { ...asked, counted: definition };
+}
+
+/** What one row of the mart adds to a count. */
+export function conditionOf({ of, where }: Count): string {
+  return where === undefined ? `CAST(${of} AS INTEGER)` : `CASE WHEN ${where} THEN CAST(${of} AS INTEGER) ELSE 0 END`;
 }
 
 function addedUp({ of, where }: Count): string {

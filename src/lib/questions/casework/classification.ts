@@ -66,7 +66,7 @@ export interface RecommendedDirection extends Grouped {
   upper: number | null;
 }
 
-const directions: readonly Direction[] = ['lower', 'same', 'higher'];
+export const directions: readonly Direction[] = ['lower', 'same', 'higher'];
 
 /** Which way a level lies from another; null where either is not in the agency's list. */
 export function directionOf(

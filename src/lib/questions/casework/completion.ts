@@ -83,7 +83,8 @@ const summaryColumns = [
   { name: 'upper', kind: 'share', meaning: 'Upper 95 % limit (log–log)' },
 ] as const;
 
-const typeOf = ({ params }: Request): string => String(params.type ?? 'initial_classification');
+/** The kind of work a request is about. */
+export const typeOf = ({ params }: Request): string => String(params.type ?? 'initial_classification');
 
 function tasks(request: Request): Statement {
   return statement(sql`

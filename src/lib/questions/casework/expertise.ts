@@ -20,7 +20,7 @@ import { compareGroups, facilityParts } from '../population/stock-sql.ts';
 import { question, type Request } from '../question.ts';
 import { chosenRows, grouped, sql, statement } from '../sql.ts';
 
-const staffDimensions = [...caseGroups, 'role'] as const satisfies readonly DimensionId[];
+export const staffDimensions = [...caseGroups, 'role'] as const satisfies readonly DimensionId[];
 
 const place = (request: Request) => chosenRows(request, staffDimensions);
 

@@ -16,7 +16,7 @@ export interface Inherited extends Rated {
   passed_on: number;
 }
 
-const groups = [
+export const inheritedGroups = [
   'region_id',
   'facility_id',
   'unit_id',
@@ -39,7 +39,7 @@ export const inherited = question({
     ...ratedColumns('Cleared as a share of inherited'),
   ],
   parameters: [],
-  by: groups,
+  by: inheritedGroups,
   eachUnit: true,
   needs: (request) => facilityParts('inherited_task', request),
   statements: (request) => [
@@ -49,7 +49,7 @@ export const inherited = question({
         coalesce(sum(tasks) FILTER (WHERE fate = 'open'), 0)::INTEGER AS still_open,
         coalesce(sum(tasks) FILTER (WHERE fate = 'passed_on'), 0)::INTEGER AS passed_on
       FROM inherited_task
-      WHERE ${within('taken_over', coveredWindow(request))} AND ${chosenRows(request, groups)}
+      WHERE ${within('taken_over', coveredWindow(request))} AND ${chosenRows(request, inheritedGroups)}
       GROUP BY ALL`),
   ],
   rows([found = []], request): Inherited[] {

@@ -7,16 +7,26 @@ import { chosenRows, raw, grouped, sql, statement } from '../sql.ts';
 /** Open casework and people without a case manager, on the as-of date. */
 export interface CaseworkNow {
   group: string | null;
+  /** Every task not done: `to_do`, `set_aside`, `no_holder`, `due_60`, `later`, `not_running`, `not_datable`, `past_use`. */
+  open_tasks: number;
+  /** `to_do` and `no_holder`. */
   overdue: number;
   /** Of the overdue, work that is never listed. */
   overdue_counted_only: number;
   /** Of the overdue, due while nobody was assigned. */
   not_attributable: number;
-  /** Left open by people released since, apart from the overdue: it can no longer be done. */
+  to_do: number;
+  no_holder: number;
+  /** Counted for the place, and to be done at another institution: among the `to_do` and `no_holder` of that one. */
+  elsewhere: number;
+  past_use: number;
+  /** Of those, past due when the person was released. */
   overdue_released: number;
   due_14: number;
   due_30: number;
   due_60: number;
+  later: number;
+  not_running: number;
   set_aside: number;
   not_datable: number;
   not_datable_done: number;
@@ -31,19 +41,26 @@ export interface CaseworkNow {
 }
 
 const counts = {
-  overdue: 'Tasks past due and not done, of people not released since',
+  open_tasks:
+    'Tasks not done; every one is in to_do, set_aside, no_holder, due_60, later, not_running, not_datable or past_use',
+  overdue: 'Tasks past due that can still be done, where they can be done: to_do and no_holder',
   overdue_counted_only: 'Of those, central monitoring and victim/witness work, which is never listed',
   not_attributable: 'Of those, due while nobody was assigned',
-  overdue_released:
-    'Tasks past due and not done when the person was released, not among the overdue: they can no longer be done',
+  to_do: 'Tasks past due, with whoever has the case',
+  no_holder: 'Tasks past due of cases nobody has',
+  elsewhere: 'Overdue tasks counted for this place that can be done at another institution only',
+  past_use: 'Tasks not done that can no longer be done: released first, or of no more use',
+  overdue_released: 'Of those, past due when the person was released',
   due_14: 'Tasks due within 14 days and not done',
   due_30: 'Tasks due within 30 days and not done',
   due_60: 'Tasks due within 60 days and not done',
+  later: 'Tasks due later than in 60 days and not done',
+  not_running: 'Tasks not done whose clock does not run: pretrial and holdover stays',
   set_aside: 'Tasks past due in the grace after a hand-over and not done',
   not_datable: 'Tasks not done that no rule can date',
   not_datable_done: 'Tasks done that no rule can date',
   clock_unknown: 'Tasks whose stopped days could not be counted: the day their clock began is not known',
-  inherited: 'Tasks overdue before their case manager took the case over',
+  inherited: 'Tasks past due before their case manager took the case over',
   people: 'People in custody',
   unassigned: 'Of those, people without a case manager',
   unassigned_14: 'Of those, people who have been without one for more than 14 days',

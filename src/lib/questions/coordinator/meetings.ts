@@ -98,52 +98,70 @@ export const meetings = question({
       FROM meeting_held
       GROUP BY 1`),
   ],
-  rows([found = [], firsts = []], request): MeetingsHeld[] {
-    const window = eventWindow(request);
-    if (window.days === 0) return [];
+  rows(results, request): MeetingsHeld[] {
+    if (eventWindow(request).days === 0) return [];
     const compare = compareGroups(request);
-    const recorded = new Map(firsts.map((row) => [String(row.meeting_type), row.recorded_from as IsoDate]));
-    const held = new Map<string, RawRow[]>();
-    for (const row of found) {
-      const key = `${row.facility_id}\t${row.meeting_type}`;
-      held.set(key, [...(held.get(key) ?? []), row]);
-    }
+    const all = meetingsAt(results, request);
     return [...facilityGroups(request)]
       .sort(([a], [b]) => compare(a, b))
       .flatMap(([group, facilities]) =>
-        intervals(request)
-          .filter(([type]) => recorded.has(type))
-          .map(([type, interval]) => {
-            const each = facilities.map((id) => {
-              const open = openWindow(id, window, recorded.get(type) ?? null, request);
-              const rows = held.get(`${id}\t${type}`) ?? [];
-              return heldAt(rows, open, slotsIn(open.from, open.to, interval));
-            });
-            const sum = (name: 'due' | 'held' | 'meetings') => each.reduce((total, one) => total + one[name], 0);
-            const gaps = each.flatMap(({ gap }) => (gap === null ? [] : [gap]));
-            return {
-              group,
-              meeting_type: type,
-              due: sum('due'),
-              held: sum('held'),
-              meetings: sum('meetings'),
-              longest_gap: gaps.length === 0 ? null : Math.max(...gaps),
-              ...rated(sum('held'), sum('due'), request),
-            };
-          }),
+        [...new Set(all.map(({ type }) => type))].map((type) => {
+          const each = all.filter((one) => one.type === type && facilities.includes(one.facility));
+          const gaps = each.flatMap(({ gap }) => (gap === null ? [] : [gap]));
+          const due = each.reduce((total, { slots }) => total + slots.length, 0);
+          const held = each.reduce((total, { slots, days }) => total + slotsHeld(slots, days), 0);
+          return {
+            group,
+            meeting_type: type,
+            due,
+            held,
+            meetings: each.reduce((total, one) => total + one.meetings, 0),
+            longest_gap: gaps.length === 0 ? null : Math.max(...gaps),
+            ...rated(held, due, request),
+          };
+        }),
       );
   },
 });
 
-function heldAt(rows: readonly RawRow[], { from, to }: { from: IsoDate; to: IsoDate }, slots: Slot[]) {
-  const days = rows.map((row) => row.held_date as IsoDate);
-  const inside = rows.filter((row) => (row.held_date as IsoDate) >= from && (row.held_date as IsoDate) < to);
-  return {
-    due: slots.length,
-    held: slotsHeld(slots, days),
-    meetings: inside.reduce((sum, row) => sum + Number(row.meetings), 0),
-    gap: from < to ? longestGap(days, from, to) : null,
-  };
+/** The meetings of one kind at one institution: the stretches in which one is due, and the days one was held. */
+export interface MeetingsAt {
+  facility: string;
+  type: string;
+  slots: Slot[];
+  days: IsoDate[];
+  meetings: number;
+  /** Longest run of days without one; null where none was ever held. */
+  gap: number | null;
+}
+
+/** Kinds of meeting on record by institution of the request, from the results of the statements above. */
+export function meetingsAt([found = [], firsts = []]: readonly (readonly RawRow[])[], request: Request): MeetingsAt[] {
+  const window = eventWindow(request);
+  const recorded = new Map(firsts.map((row) => [String(row.meeting_type), row.recorded_from as IsoDate]));
+  const held = new Map<string, RawRow[]>();
+  for (const row of found) {
+    const key = `${row.facility_id}\t${row.meeting_type}`;
+    held.set(key, [...(held.get(key) ?? []), row]);
+  }
+  return intervals(request)
+    .filter(([type]) => recorded.has(type))
+    .flatMap(([type, interval]) =>
+      facilitiesOf(request.scope, request.dataset).map((facility) => {
+        const { from, to } = openWindow(facility, window, recorded.get(type) ?? null, request);
+        const rows = held.get(`${facility}\t${type}`) ?? [];
+        const days = rows.map((row) => row.held_date as IsoDate);
+        const inside = rows.filter((row) => (row.held_date as IsoDate) >= from && (row.held_date as IsoDate) < to);
+        return {
+          facility,
+          type,
+          slots: slotsIn(from, to, interval),
+          days,
+          meetings: inside.reduce((sum, row) => sum + Number(row.meetings), 0),
+          gap: from < to ? longestGap(days, from, to) : null,
+        };
+      }),
+    );
 }
 
 /** Minutes of the meetings of a period. */
@@ -230,13 +248,11 @@ export const teamsObserved = question({
     const { to, days } = eventWindow(request);
     if (days === 0) return [];
     const last = addDays(to, -1);
-    const allowed = request.dataset.settings.team_observation_days;
-    const lastOf = new Map(found.map((row) => [String(row.unit_id), row.last_observed as IsoDate]));
     const compare = compareGroups(request);
-    return [...unitGroups(request, last, addDays(last, -allowed))]
+    return [...unitGroups(request, teamsToObserve([found], request))]
       .map(([group, units]) => {
-        const seen = units.flatMap((unit) => lastOf.get(unit) ?? []);
-        const observed = seen.filter((day) => daysBetween(day, last) <= allowed).length;
+        const seen = units.flatMap(({ lastObserved }) => lastObserved ?? []);
+        const observed = units.filter(({ inTime }) => inTime).length;
         const never = units.length - seen.length;
         const oldest = never > 0 || seen.length === 0 ? null : seen.reduce((a, b) => (a < b ? a : b));
         return {
@@ -253,22 +269,53 @@ export const teamsObserved = question({
   },
 });
 
-/** Units in scope of institutions open on a day and opened by the other, by group. */
-function unitGroups(request: Request, on: IsoDate, openedBy: IsoDate): Map<string | null, string[]> {
-  const { scope, by, dataset } = request;
+/** A unit whose classification team is due to be observed. */
+export interface TeamToObserve {
+  unit: string;
+  facility: string;
+  region: string | null;
+  lastObserved: IsoDate | null;
+  inTime: boolean;
+  /** Last day on which an observation would be in time; null where the team was never observed. */
+  seeBy: IsoDate | null;
+}
+
+/** Units in scope of institutions open on the last covered day and all of the days allowed before it. */
+export function teamsToObserve([found = []]: readonly (readonly RawRow[])[], request: Request): TeamToObserve[] {
+  const { scope, dataset } = request;
+  const last = addDays(eventWindow(request).to, -1);
+  const allowed = dataset.settings.team_observation_days;
+  const openedBy = addDays(last, -allowed);
+  const lastOf = new Map(found.map((row) => [String(row.unit_id), row.last_observed as IsoDate]));
   const facilities = new Map(dataset.scopes.facilities.map((facility) => [facility.id, facility]));
   const inside = new Set(facilitiesOf(scope, dataset));
-  const groups = new Map<string | null, string[]>();
-  if (by === null) groups.set(null, []);
-  for (const unit of dataset.scopes.units) {
+  return dataset.scopes.units.flatMap((unit): TeamToObserve[] => {
     const facility = facilities.get(unit.facility_id);
-    if (!facility || !inside.has(facility.id) || (scope.kind === 'unit' && scope.id !== unit.id)) continue;
+    if (!facility || !inside.has(facility.id) || (scope.kind === 'unit' && scope.id !== unit.id)) return [];
     const open =
-      (facility.opened_date ?? '') <= openedBy && (facility.closed_date === null || facility.closed_date > on);
-    if (!open) continue;
+      (facility.opened_date ?? '') <= openedBy && (facility.closed_date === null || facility.closed_date > last);
+    if (!open) return [];
+    const seen = lastOf.get(unit.id) ?? null;
+    return [
+      {
+        unit: unit.id,
+        facility: facility.id,
+        region: facility.region_id,
+        lastObserved: seen,
+        inTime: seen !== null && daysBetween(seen, last) <= allowed,
+        seeBy: seen === null ? null : addDays(seen, allowed),
+      },
+    ];
+  });
+}
+
+function unitGroups({ by }: Request, units: readonly TeamToObserve[]): Map<string | null, TeamToObserve[]> {
+  const groups = new Map<string | null, TeamToObserve[]>();
+  if (by === null) groups.set(null, []);
+  for (const unit of units) {
     const group =
-      by === 'unit_id' ? unit.id : by === 'facility_id' ? facility.id : by === 'region_id' ? facility.region_id : null;
-    groups.set(group, [...(groups.get(group) ?? []), unit.id]);
+      by === 'unit_id' ? unit.unit : by === 'facility_id' ? unit.facility : by === 'region_id' ? unit.region : null;
+    groups.set(group, [...(groups.get(group) ?? []), unit]);
   }
   return groups;
 }

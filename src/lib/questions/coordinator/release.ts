@@ -124,8 +124,8 @@ export interface FollowUp extends Grouped, Rated {
   people: number;
 }
 
-const outcomes = ['reached', 'housed', 'employed', 'in_treatment'] as const;
-const followUpGroups = [...placeGroups, 'unit_id'] as const satisfies readonly DimensionId[];
+export const outcomes = ['reached', 'housed', 'employed', 'in_treatment'] as const;
+export const followUpGroups = [...placeGroups, 'unit_id'] as const satisfies readonly DimensionId[];
 
 export const followUp = question({
   id: 'coordinator/follow-up',

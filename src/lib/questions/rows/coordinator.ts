@@ -1,0 +1,57 @@
+import { ascending } from 'd3-array';
+import { addDays, daysBetween } from '../../calendar/date.ts';
+import { eventWindow, placeGroups } from '../casework/case-counts.ts';
+import { meetings, meetingsAt, teamsObserved, teamsToObserve } from '../coordinator/meetings.ts';
+import { slotsHeld } from '../coordinator/meeting-slots.ts';
+import type { Item, RowList } from './row.ts';
+
+/** The stretches of the calendar in which a meeting was due, and the first one held in each. */
+export const meetingList: RowList = {
+  question: 'coordinator/meetings',
+  part: 'held',
+  whole: 'due',
+  by: [...placeGroups, 'meeting_type'],
+  needs: (request) => meetings.needs(request),
+  statements: (request) => meetings.statements(request),
+  items: (results, request) =>
+    meetingsAt(results, request).flatMap(({ facility, type, slots, days }) =>
+      slots.map((slot): Item => {
+        const held = slotsHeld([slot], days) > 0;
+        const first = days.filter((day) => day >= slot.from && day < slot.to).sort()[0] ?? null;
+        return {
+          facility_id: facility,
+          what: type,
+          date: slot.from,
+          done_date: first,
+          // What the meeting was due by: the last day of its stretch.
+          trigger_date: addDays(slot.to, -1),
+          days: null,
+          state: held ? 'held' : 'missed',
+          counts: { meeting_type: type, due: 1, held: held ? 1 : 0 },
+        };
+      }),
+    ),
+};
+
+/** Units whose classification team is to be observed: when it last was, and by when it is to be seen. */
+export const observationList: RowList = {
+  question: 'coordinator/teams-observed',
+  part: 'observed',
+  whole: 'units',
+  by: ['region_id', 'facility_id', 'unit_id'],
+  needs: (request) => teamsObserved.needs(request),
+  statements: (request) => teamsObserved.statements(request),
+  items: (results, request) =>
+    teamsToObserve(results, request)
+      .map(({ unit, facility, lastObserved, inTime, seeBy }): Item => ({
+        facility_id: facility,
+        unit_id: unit,
+        date: seeBy,
+        done_date: lastObserved,
+        days: lastObserved === null ? null : daysBetween(lastObserved, addDays(eventWindow(request).to, -1)),
+        state: lastObserved === null ? 'never' : inTime ? 'observed' : 'late',
+        counts: { units: 1, observed: inTime ? 1 : 0 },
+      }))
+      // First those to be seen soonest; never seen comes before all.
+      .sort((a, b) => ascending(a.date ?? '', b.date ?? '')),
+};

@@ -1,0 +1,112 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, Page as Tab } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { rowsPage } from '../../src/lib/pages/rows.ts';
+import { worklist } from '../../src/lib/pages/casework.ts';
+import type { Timeliness } from '../../src/lib/questions/casework/timeliness.ts';
+import type { WorklistRow } from '../../src/lib/questions/casework/worklist.ts';
+import { launch, openReader, settled, visit, type Reader } from './browser.ts';
+import { csvOf, figure } from './figures.ts';
+import { openNative, type Native } from './native.ts';
+import { openSite, type Site } from './site.ts';
+
+let site: Site;
+let browser: Browser;
+let native: Native;
+let reader: Reader;
+let tab: Tab;
+let facility: string;
+
+beforeAll(async () => {
+  [site, browser] = await Promise.all([openSite(), launch()]);
+  native = await openNative(`${site.folder}/data`);
+  reader = await openReader(browser);
+  tab = reader.page;
+  facility = native.manifest.scopes.facilities[0]?.id ?? '';
+});
+afterAll(async () => {
+  native.close();
+  await browser.close();
+  await site.close();
+});
+
+it('a count of a case manager leads to rows that add up to it, on the page and in the file', async () => {
+  const people = await native.answer<Timeliness>('casework/timeliness', { scope: `facility=${facility}`, by: 'staff' });
+  const [person] = people.filter(({ group, due }) => group !== null && due > 20);
+  await visit(tab, `${site.address}case-managers/?facility=${facility}`);
+  const link = tab.locator('main table a.count', { hasText: `${person?.on_time} of ${person?.due}` }).first();
+  await link.click();
+  await tab.waitForURL(/\/rows\//);
+  await settled(tab);
+  expect(new URL(tab.url()).searchParams.get('staff')).toBeTruthy();
+  const rows = figure(tab, rowsPage, 'rows');
+  await expect.poll(() => rows.locator('h2, h3').first().innerText()).toMatch(/\d+ on time/);
+  const { head, rows: saved } = await csvOf(rows);
+  const [state, items] = ['Counted as', 'How many'].map((name) => head.indexOf(name));
+  const sum = (keep: (said: string) => boolean) =>
+    saved
+      .filter((cells) => keep(String(cells[state ?? -1])))
+      .reduce((total, cells) => total + Number(cells[items ?? -1]), 0);
+  expect(sum((said) => said === 'on time')).toBe(person?.on_time);
+  expect(sum((said) => !said.startsWith('set aside'))).toBe(person?.due);
+  expect(await tab.locator('main .notice').count()).toBe(0);
+  expect(reader.errors).toEqual([]);
+});
+
+it('a key shows and finds numbers on the screen, and leaves them nowhere else', async () => {
+  const [first] = (
+    await native.answer<WorklistRow>('casework/worklist', {
+      scope: `facility=${facility}`,
+      values: { status: 'to_do' },
+    })
+  ).filter(({ stay_id }) => stay_id !== null);
+  const number = 'QX-7431-90';
+  const path = join(site.folder, '..', `key-${process.pid}.csv`);
+  await writeFile(path, `pseudonym,number,person,facility_id\n${first?.stay_id},${number},P-QX-1,${facility}\n`);
+  const before = reader.requests.length;
+  await visit(tab, `${site.address}worklist/?facility=${facility}`);
+  await tab.getByText('Case numbers').click();
+  await tab.getByLabel('Open a key file').setInputFiles(path);
+  await tab.getByText('Case numbers: 1 case known').waitFor();
+  await tab.locator('main table', { hasText: number }).waitFor();
+  const { rows } = await csvOf(figure(tab, worklist, 'todo'));
+  expect(rows.length).toBeGreaterThan(0);
+  expect(JSON.stringify(rows)).not.toContain('7431');
+  await tab.emulateMedia({ media: 'print' });
+  expect(await tab.locator('main table .number').first().isVisible()).toBe(false);
+  await tab.emulateMedia({ media: 'screen' });
+
+  await tab.getByLabel('Find a case by its number').fill('qx743190');
+  await tab.getByRole('button', { name: 'Find', exact: true }).last().click();
+  await tab.waitForURL(/\/case\//);
+  await settled(tab);
+  expect(new URL(tab.url()).searchParams.get('case')).toBe(first?.stay_id);
+  await expect.poll(() => tab.locator('h1').innerText()).toContain(number);
+
+  const kept = await tab.evaluate(async () => {
+    const databases = (await indexedDB.databases()).map(({ name }) => name);
+    const caches = await window.caches.keys();
+    const links = [...document.querySelectorAll('a')].map(({ href }) => href);
+    const { cookie, title } = document;
+    return JSON.stringify([
+      { ...localStorage },
+      { ...sessionStorage },
+      databases,
+      caches,
+      links,
+      cookie,
+      title,
+      location.href,
+      history.state,
+    ]);
+  });
+  for (const text of [kept, ...reader.requests.slice(before)]) {
+    expect(text).not.toContain('7431');
+    expect(text).not.toContain('P-QX-1');
+  }
+  await tab.reload();
+  await settled(tab);
+  expect(await tab.locator('h1').innerText()).not.toContain(number);
+  expect(reader.errors).toEqual([]);
+});
