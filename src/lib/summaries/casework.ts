@@ -21,7 +21,7 @@ export interface ContextItem {
   /** Null when there is none: `missing` says why. */
   value: string | null;
   note?: string | undefined;
-  missing?: string;
+  missing?: string | undefined;
 }
 
 /** One measure of a case manager as a line: words first, the drawings only repeat them. */
