@@ -47,6 +47,11 @@ export const contract = [
 
 export type TableName = (typeof contract)[number]['name'];
 
+/** A column of a table, as `table.column`. */
+export type ContractColumn = {
+  [Each in (typeof contract)[number] as Each['name']]: `${Each['name']}.${keyof Each['columns'] & string}`;
+}[TableName];
+
 const byName = new Map<string, Table>(contract.map((table) => [table.name, table]));
 
 /** Fields that are empty until something happens (an end, a result), by table. */

@@ -1,6 +1,6 @@
 import { isAboutPeople, kindName, type Table } from '../../data/contract/column.ts';
 import { contractTable } from '../../data/contract/contract.ts';
-import type { RuleReport, TableReport } from '../../src/lib/export/manifest.ts';
+import { fewestToJudge, type RuleReport, type TableReport } from '../../src/lib/export/manifest.ts';
 import { identifier, literal, type Database } from '../engine/database.ts';
 import type { RawTable } from '../source/read-table.ts';
 import { convertedSql, presentSql, rawTextSql, rowKeySql, withFallback } from './conversion.ts';
@@ -78,6 +78,7 @@ export async function checkTable(
     ...found,
     noted: [...found.noted, ...noted],
     untried: untriedRules(table, raw.columns, supplied),
+    empty: await emptyColumns(database, table, raw, found.loaded),
     latest,
     warnings: raw.warnings,
   };
@@ -117,6 +118,22 @@ function rowFaults(
       })),
     ...implausible.filter((fault) => !isSentinel(fault)),
   ];
+}
+
+/** Optional columns no loaded row fills (see `TableReport.empty`). */
+async function emptyColumns(database: Database, table: Table, raw: RawTable, loaded: number): Promise<string[]> {
+  const optional = Object.entries(table.columns).filter(
+    ([, column]) => !column.required && column.fallback === undefined,
+  );
+  if (loaded === 0 || optional.length === 0) return [];
+  const counted = optional.map(([name]) => `count(${identifier(name)}) AS ${identifier(name)}`);
+  const [row] = await database.rows(`SELECT ${counted.join(', ')} FROM main.${identifier(table.name)}`);
+  return optional
+    .filter(([name, { later }]) => {
+      if (Number(row?.[name] ?? 0) > 0) return false;
+      return !later || !raw.columns.has(name) || loaded >= fewestToJudge;
+    })
+    .map(([name]) => name);
 }
 
 type Reject = (fault: Fault, rowsSql: string) => Promise<void>;

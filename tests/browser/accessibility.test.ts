@@ -133,11 +133,11 @@ describe('opened', () => {
     await page.route('**/engine/**', (route) => route.abort());
     await visit(page, site.address);
     await choosePeriod(page, 'FY 2026 Q2');
-    await page.locator('figure .behind').first().waitFor();
+    await page.locator('figure [data-status="failed"]').first().waitFor();
     await settled(page);
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
-      await expectClean(`old figures, ${colorScheme}`);
+      await expectClean(`figures that did not come, ${colorScheme}`);
     }
   });
 });

@@ -59,7 +59,7 @@ it('a new export under the built site is shown at the next visit, on every page'
   after.close();
 });
 
-it('old numbers are dimmed until those of the new export are there', async () => {
+it('old numbers are not seen under the new date before those of the new export are there', async () => {
   const { page } = reader;
   await exportInto(join(site.folder, 'data'), inject('site').tomorrow);
   let release = () => {};
@@ -70,10 +70,25 @@ it('old numbers are dimmed until those of the new export are there', async () =>
   });
   await Promise.all([page.waitForRequest(/\/answers\//), page.goto(site.address)]);
   expect(await page.locator('main').getAttribute('aria-busy')).toBe('true');
-  expect(await page.locator('.tile:not(.stale)').count()).toBe(0);
+  await page.locator('.figures.blank').waitFor({ state: 'attached' });
+  const values = page.locator('.tile .value');
+  expect((await values.allInnerTexts()).join('')).toBe('');
   release();
   await settled(page);
-  expect(await page.locator('.tile.stale').count()).toBe(0);
+  expect(await page.locator('.figures.blank').count()).toBe(0);
+  expect(await values.first().innerText()).toMatch(/\d/);
+});
+
+it('an export of which only the manifest is there leaves none of the old numbers, and says what is missing', async () => {
+  const { page } = reader;
+  const path = join(site.folder, 'data/manifest.json');
+  const manifest = JSON.parse(await readFile(path, 'utf8')) as Manifest;
+  await writeFile(path, JSON.stringify({ ...manifest, version: '2026-07-01.00000000', as_of: '2026-07-01' }));
+  await visit(page, site.address, '2026-07-01.00000000');
+  expect(await page.locator('header').innerText()).toContain('Jul 1, 2026');
+  expect((await page.locator('.tile .value').allInnerTexts()).join(' ')).not.toMatch(/\d/);
+  expect(await page.locator('main figure').first().innerText()).toMatch(/files\.json is not on the server/);
+  expect(await page.locator('h1 + .sub').innerText()).not.toMatch(/\d people/);
 });
 
 it.each<[string, (manifest: Manifest) => string, RegExp]>([

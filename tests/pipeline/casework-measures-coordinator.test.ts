@@ -63,7 +63,7 @@ describe('training and certification', () => {
       const found = new Map(
         rows.map(({ month, group, attended, presented, hours, meetings_presented }) => [
           `${month} ${group}`,
-          { attended, presented, hours, meetings_presented },
+          { attended, presented: presented ?? NaN, hours, meetings_presented: meetings_presented ?? NaN },
         ]),
       );
       expect(anything(found)).toEqual(anything(addedUp(events, asked, asked.from)));
@@ -219,7 +219,8 @@ describe('money', () => {
         });
         expect(row.planned).toBeCloseTo(sum(own.map((one) => Number(one.row.planned_amount ?? 0))), 2);
         expect(row.paid).toBeCloseTo(sum(own.map((one) => Number(one.row.paid_amount ?? 0))), 2);
-        expect(row.paid_share).toBe(row.planned > 0 ? row.paid / row.planned : null);
+        const [planned, paid] = [row.planned ?? NaN, row.paid ?? NaN];
+        expect(row.paid_share).toBe(planned > 0 ? paid / planned : null);
         compared += 1;
       }
       expect(rows.filter(({ counted_month }) => counted_month !== null).length).toBe(groups.size);

@@ -3,7 +3,7 @@ import { rangePeriod, type Period } from '../calendar/period.ts';
 import { previousPeriod } from '../calendar/period-steps.ts';
 import type { FileList, Manifest } from '../export/manifest.ts';
 import type { Engine, EngineOptions } from '../engine/engine.ts';
-import { ask, missingTables, MissingTables } from '../questions/ask.ts';
+import { ask, lackingWords, missingTables, MissingTables, orLeftEmpty } from '../questions/ask.ts';
 import type { FigureRow } from '../measures/measure-figure.ts';
 import { questionOf, type QuestionId, type RowOf } from '../questions/index.ts';
 import type { Request } from '../questions/question.ts';
@@ -79,8 +79,7 @@ export class Asker {
   /** What could not be answered, as sentences. */
   get gaps(): string[] {
     return [...this.#gaps].map(
-      ([title, tables]) =>
-        `${title}: the agency has not supplied the ${tables.length === 1 ? 'table' : 'tables'} ${tables.join(' and ')}.`,
+      ([title, tables]) => `${title}: the agency has not supplied${orLeftEmpty(tables)} ${lackingWords(tables)}.`,
     );
   }
 }

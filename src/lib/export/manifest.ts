@@ -4,6 +4,9 @@ import type { IsoDate } from '../calendar/date.ts';
 /** Raised when the shape of exported files changes; a site refuses data of a version it does not know. */
 export const schemaVersion = 3;
 
+/** Rows of a table from which on a column that is empty throughout counts as not kept, whatever it waits for. */
+export const fewestToJudge = 20;
+
 /** A dimension's list of recorded values is cut off at this many. */
 export const maxDimensionValues = 200;
 
@@ -98,6 +101,11 @@ export interface TableReport {
   /** Absent in exports made before text was tidied. */
   tidied?: TidyReport[];
   unknown?: UnknownCodes[];
+  /**
+   * Optional columns no row fills: not supplied, or empty throughout. One that stays empty until something happens is
+   * among them where it was not supplied, or is empty in a table of `fewestToJudge` rows and more.
+   */
+  empty?: string[];
   /** First day of the latest month with recorded (not planned) dates; of tables about people, with at least 11 rows. */
   latest: IsoDate | null;
   warnings: string[];

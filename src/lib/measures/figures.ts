@@ -1,3 +1,4 @@
+import { formatDate, type IsoDate } from '../calendar/date.ts';
 import type { QuestionId } from '../questions/index.ts';
 import type { RowListId } from '../questions/rows/words.ts';
 import type { FigureSpec } from './figure.ts';
@@ -27,6 +28,12 @@ export function rowsOf(id: string): { readonly list: RowListId; readonly figure:
 export const figures: readonly (readonly [MeasureId, FigureSpec])[] = readings.flatMap(({ id, figure }) =>
   figure ? [[id, figure] as const] : [],
 );
+
+/** The days of a figure that does not follow the period chosen, to be said with it; null where it does. */
+export function ownDays({ at }: Pick<FigureSpec, 'at'>, { as_of: asOf }: { as_of: IsoDate }): string | null {
+  if (at === undefined) return null;
+  return at === 'as-of' ? `as of ${formatDate(asOf)}` : 'all years of release followed long enough';
+}
 
 /** A measure under the short label of a column or line. */
 export interface ShownMeasure {

@@ -1,6 +1,7 @@
 import { parsePeriod, type Period } from '../calendar/period.ts';
 import { samePeriodLastYear } from '../calendar/period-steps.ts';
 import { calendarOf } from '../export/calendar.ts';
+import type { FigureSpec } from '../measures/figure.ts';
 import { canSpeakOf, figureRequest } from '../measures/request.ts';
 import { comparedBesides, figureOf, matrixColumns, type MatrixColumn, type ShownMeasure } from '../measures/figures.ts';
 import { formatScope, parseScope, type Scope } from '../questions/scope.ts';
@@ -69,6 +70,11 @@ export function otherOwn(
   return implied.id === side.period.id ? own : { ...own, 'with-period': side.period.id };
 }
 
+/** Whether both sides would show the same figure: of the same place, and of its own days whatever the period. */
+export function isOneFigure({ at }: Pick<FigureSpec, 'at'>, first: Scope, second: Scope): boolean {
+  return at !== undefined && formatScope(first) === formatScope(second);
+}
+
 function sidesOf({ measure }: ComparedMeasure): [string, PanelDefinition][] {
   const spec = figureOf(measure);
   if (!spec) throw new Error(`${measure} has no single figure`);
@@ -86,6 +92,7 @@ function sidesOf({ measure }: ComparedMeasure): [string, PanelDefinition][] {
         question,
         request(view) {
           const { scope, period } = otherSide(view).value;
+          if (isOneFigure(spec, view.scope, scope)) return null;
           return canSpeakOf(spec, scope) ? { scope, period, ...asked } : null;
         },
       },

@@ -234,6 +234,7 @@ export const entries = {
     scopes: wholeScopes,
     unfiltered: true,
     keeps: ['with', 'with-period'],
+    insteadOfComparison: 'with-period',
   },
   packet: {
     id: 'packet',

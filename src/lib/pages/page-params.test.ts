@@ -9,7 +9,7 @@ import { grainsOf } from '../measures/grain.ts';
 import { figureOf, figures } from '../measures/figures.ts';
 import { formatScope, type Scope } from '../questions/scope.ts';
 import { compare, otherOwn, otherSide } from './compare.ts';
-import { panelRequest, panelsOf, resolvePanel } from './page.ts';
+import { keptParams, panelRequest, panelsOf, resolvePanel } from './page.ts';
 import { partsOf, regions, regionsMeasure } from './regions.ts';
 import { placesOffered, trendChoice, trendOwn, trends, trendSpan } from './trends.ts';
 import { defaultView, formatView, parseView, withComparison, type ChosenView } from './view.ts';
@@ -80,6 +80,15 @@ describe('the links of the regional pages read back as themselves', () => {
         },
       ),
     );
+  });
+
+  it('compare: the other period gives way to a comparison chosen in the header, and to nothing else', () => {
+    const view = { ...viewOf(scopes[0]!), pageParams: { with: 'facility=F2', 'with-period': 'FY2024' } };
+    expect(keptParams(compare, view, { place: 'other' })).toEqual(view.pageParams);
+    expect(keptParams(compare, view, { place: 'same', comparison: 'other' })).toEqual({ with: 'facility=F2' });
+    // The same place is then seen in the period compared with.
+    const chosen = withComparison({ ...view, compare: 'previous', pageParams: {} });
+    expect(otherSide(chosen).value.period).toEqual(chosen.comparison);
   });
 
   it('regions: any measure its places are told apart by', () => {

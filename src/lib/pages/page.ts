@@ -70,6 +70,8 @@ export interface PageEntry {
   readonly scopes: readonly Scope['kind'][];
   /** Link parameters of its own that outlast a change of period or place. */
   readonly keeps?: readonly string[];
+  /** The one of them that says what is compared with: let go when a reader chooses a comparison in the header. */
+  readonly insteadOfComparison?: string;
   /** Which values of its own parameters it knows, by parameter; the others are left out of the view, and said. */
   readonly choices?: Readonly<Record<string, (value: string, dataset: Manifest) => boolean>>;
   /** Whom the page is about, within the place: it outlasts a change of period, not of place. */
@@ -172,11 +174,13 @@ export function panelRequest(panel: Panel, view: View): Request | null {
 
 /** The link parameters of a page's own that a view carries on. */
 export function keptParams(
-  page: Pick<PageEntry, 'keeps' | 'about'>,
+  page: Pick<PageEntry, 'keeps' | 'about' | 'insteadOfComparison'>,
   view: Pick<View, 'pageParams'>,
-  { place }: { place: 'same' | 'other' },
+  { place, comparison = 'same' }: { place: 'same' | 'other'; comparison?: 'same' | 'other' },
 ): Record<string, string> {
-  const names = [...(page.keeps ?? []), ...(page.about && place === 'same' ? [page.about.parameter] : [])];
+  const names = [...(page.keeps ?? []), ...(page.about && place === 'same' ? [page.about.parameter] : [])].filter(
+    (name) => comparison === 'same' || name !== page.insteadOfComparison,
+  );
   return Object.fromEntries(
     names.flatMap((name) => (view.pageParams[name] === undefined ? [] : [[name, view.pageParams[name]]])),
   );

@@ -4,32 +4,57 @@ import { formatPeriod } from '../calendar/period.ts';
 import type { Answer } from '../export/answers.ts';
 import type { Question, Request } from './question.ts';
 import { formatScope } from './scope.ts';
+import { columnsLacking, withoutUnsupplied } from './supplied.ts';
 
 /** The marts of an export, and the contract tables each lacks. */
-export type MartList = Readonly<Record<string, { missing: readonly string[] }>>;
+export type MartList = Readonly<Record<string, { missing: readonly string[]; needs?: readonly string[] }>>;
 
-/** The question needs tables the export was made without. */
+/** 'the tables need and enrollment', 'the column plan_goal.closed_as', or both. */
+export function lackingWords(names: readonly string[]): string {
+  const named = (what: string, list: readonly string[]) =>
+    list.length === 0 ? [] : [`the ${what}${list.length === 1 ? '' : 's'} ${formatList(list)}`];
+  const tables = named(
+    'table',
+    names.filter((name) => !name.includes('.')),
+  );
+  const columns = named(
+    'column',
+    names.filter((name) => name.includes('.')),
+  );
+  return [...tables, ...columns].join(' and ');
+}
+
+/** A column may be there without a value. */
+export function orLeftEmpty(names: readonly string[]): string {
+  return names.some((name) => name.includes('.')) ? ', or has left empty' : '';
+}
+
+/** The question needs tables, or columns of tables, that the export was made without. */
 export class MissingTables extends Error {
+  /** Names of tables, and columns as `table.column`. */
   readonly tables: string[];
 
   constructor(question: Pick<Question, 'title'>, tables: string[]) {
-    super(
-      `${question.title} needs the ${tables.length === 1 ? 'table' : 'tables'} ${formatList(tables)}, ` +
-        'which this agency has not supplied.',
-    );
+    super(`${question.title} needs ${lackingWords(tables)}, which this agency has not supplied${orLeftEmpty(tables)}.`);
     this.name = 'MissingTables';
     this.tables = tables;
   }
 }
 
-/** Contract tables a request lacks in an export; empty when it can be answered. */
+/**
+ * Contract tables a request lacks in an export, and columns as `table.column`; empty when it can be answered. A table
+ * without a row tells as little as one that was not supplied.
+ */
 export function missingTables(question: Question, request: Request, marts: MartList): string[] {
+  const bare = new Set(request.dataset.tables.filter(({ supplied, loaded }) => supplied && loaded === 0).map(nameOf));
   const missing = question.needs(request).flatMap(({ mart }) => {
     const entry = marts[mart];
     if (!entry) throw new Error(`${question.id} needs a mart "${mart}" that does not exist`);
-    return entry.missing;
+    return entry.missing.length > 0 ? entry.missing : (entry.needs ?? []).filter((name) => bare.has(name));
   });
-  return [...new Set(missing)];
+  const tables = new Set(missing);
+  const columns = columnsLacking(question.id, request).filter((column) => !tables.has(column.split('.')[0] ?? ''));
+  return [...tables, ...columns];
 }
 
 /**
@@ -97,7 +122,7 @@ export function noteOf({ note, rows }: Pick<Answer, 'note' | 'rows'>): string | 
 }
 
 function answerTo<Row extends object>(question: Question<Row>, request: Request, results: RawRow[][]): Answer<Row> {
-  const rows = question.rows(results, request);
+  const rows = withoutUnsupplied(question.id, question.rows(results, request), request.dataset);
   const note = question.note?.(results, request, rows) ?? null;
   return {
     question: question.id,
@@ -108,6 +133,8 @@ function answerTo<Row extends object>(question: Question<Row>, request: Request,
     ...(note === null ? {} : { note }),
   };
 }
+
+const nameOf = ({ name }: { name: string }) => name;
 
 /** What was asked, as it is printed beside the rows. */
 export function describeRequest(request: Request): Record<string, unknown> {

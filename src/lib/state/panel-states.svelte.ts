@@ -29,14 +29,12 @@ const loading: PanelState = {
   of: null,
 };
 
-/** What every figure of a page shows, what it was asked for, and whether a reader has seen it current. */
+/** What every figure of a page shows, and what it was asked for. */
 export class PanelStates {
   /** Replaced whole, never changed: rows by the thousand are not worth watching one by one. */
   #states = $state.raw<Readonly<Record<string, PanelState>>>({});
   /** What was asked for the rows of each panel. */
   readonly #asked = new Map<string, string>();
-  /** Panels a reader has seen current: only their rows can be "those of your previous selection". */
-  readonly #seen = new Set<string>();
 
   constructor(panels: readonly Panel[]) {
     this.#states = Object.fromEntries(panels.map(({ key }) => [key, { ...loading }]));
@@ -44,6 +42,10 @@ export class PanelStates {
 
   get keys(): string[] {
     return Object.keys(this.#states);
+  }
+
+  has(key: string): boolean {
+    return Object.hasOwn(this.#states, key);
   }
 
   of(key: string): PanelState {
@@ -61,11 +63,6 @@ export class PanelStates {
     this.#set(key, { ...loading, ...answer });
   }
 
-  /** A reader has the panel before them as it was asked for. */
-  see({ key }: Panel): void {
-    this.#seen.add(key);
-  }
-
   update({ key }: Panel, changes: Partial<PanelState>): void {
     this.#set(key, { ...this.of(key), ...changes });
   }
@@ -73,18 +70,12 @@ export class PanelStates {
   /** Puts a state without rows: whatever was shown is forgotten. */
   drop({ key }: Panel, state: Partial<PanelState> = {}): void {
     this.#asked.delete(key);
-    this.#seen.delete(key);
     this.#set(key, { ...loading, ...state });
   }
 
-  /** A figure a reader has seen keeps its rows, dimmed: they are right, only for another view. */
+  /** What was shown is of another view: nothing of it stays, and the sentence says why nothing came. */
   fail(panel: Panel, message: string): void {
-    if (this.of(panel.key).rows.length === 0 || !this.#seen.has(panel.key)) {
-      this.drop(panel, { status: 'failed', message });
-      return;
-    }
-    const mark = 'The figures shown are those of your previous selection.';
-    this.update(panel, { stale: true, message: `${message} ${mark}`, progress: null });
+    this.drop(panel, { status: 'failed', message });
   }
 
   #set(key: string, state: PanelState): void {

@@ -47,6 +47,9 @@ export type PanelsOf<P> = Panels<PageQuestions<P>>;
 /** Milliseconds within which answers wait for each other. */
 const together = 80;
 
+/** Milliseconds after which figures of the view before are no longer seen: what comes sooner is simply exchanged. */
+const patience = 150;
+
 /**
  * The figures of a page. Answers cover what a reader sees first; whatever a reader changes is asked of the engine.
  * Latest wins: a new view cancels what was under way for the one before.
@@ -60,6 +63,9 @@ export class Panels<Questions extends PanelQuestions = PanelQuestions> implement
   readonly #states: PanelStates;
   #controller: AbortController | null = null;
   #view = $state.raw() as ChosenView;
+  /** Figures that are not of the view have stood for longer than `patience`, or a reader never had them before them. */
+  #waited = $state(false);
+  #waiting: ReturnType<typeof setTimeout> | undefined;
 
   /**
    * @param first the answers and measures in the prerendered HTML, for the agency at the default view
@@ -113,15 +119,31 @@ export class Panels<Questions extends PanelQuestions = PanelQuestions> implement
     return this.#states.keys.some((key) => this.freshness(key).busy);
   }
 
-  /** Whether some figure could not be brought to the view and still shows the one before, dimmed. */
-  get behind(): boolean {
-    return this.#states.keys.some((key) => this.state(key).stale && this.state(key).message !== null);
+  /**
+   * Whether nothing of the view before may be seen any more. The layout then blanks the page but for what belongs to no
+   * view and what says that it is current (see `look`), each thing keeping its size.
+   */
+  get blank(): boolean {
+    return this.#waited && this.#anyStale;
   }
 
-  /** Whether what a panel shows is of another view, and whether new figures are on their way. */
-  freshness(key: keyof Questions & string): { stale: boolean; busy: boolean } {
-    const { status, stale, message } = this.state(key);
-    return { stale, busy: status === 'loading' || (stale && message === null) };
+  get #anyStale(): boolean {
+    return this.#states.keys.some((key) => this.state(key).stale);
+  }
+
+  /**
+   * Whether what some panels show is of another view, and whether new figures are on their way. A figure made of several
+   * is current when all are; what the page has no panel for is left out.
+   */
+  freshness(...keys: (keyof Questions & string)[]): { stale: boolean; busy: boolean } {
+    const states = keys.filter((key) => this.#states.has(key)).map((key) => this.state(key));
+    const stale = states.some((state) => state.stale);
+    return { stale, busy: stale || states.some(({ status }) => status === 'loading') };
+  }
+
+  /** The class of what is drawn from some panels: without one it is seen once all figures of the page are current. */
+  look(...keys: (keyof Questions & string)[]): 'current' | 'outdated' {
+    return this.freshness(...keys).stale ? 'outdated' : 'current';
   }
 
   /** Whether two panels answer the same view, so that one may be compared with the other. */
@@ -155,7 +177,7 @@ export class Panels<Questions extends PanelQuestions = PanelQuestions> implement
     return figureSearch(this.#page.id, key, this.#view);
   }
 
-  /** Cancels what is under way; figures not yet replaced stay dimmed with a sentence. */
+  /** Cancels what is under way; where a figure was still to come there is a sentence. */
   cancel(): void {
     this.#controller?.abort();
   }
@@ -165,6 +187,7 @@ export class Panels<Questions extends PanelQuestions = PanelQuestions> implement
     const controller = this.#controller;
     this.#controller = null;
     controller?.abort();
+    clearTimeout(this.#waiting);
   }
 
   /** Brings every panel to a view. */
@@ -174,6 +197,12 @@ export class Panels<Questions extends PanelQuestions = PanelQuestions> implement
     this.#controller = controller;
     before?.abort();
     this.#view = view;
+    if (!this.#anyStale) {
+      clearTimeout(this.#waiting);
+      this.#waiting = undefined;
+      // The figures of the HTML are those of no view a reader has chosen.
+      this.#waited = before === null;
+    }
     void this.#define(view);
     const wanted = panelsOf(this.#page).flatMap((panel) => {
       const request = panelRequest(panel, view);
@@ -182,15 +211,16 @@ export class Panels<Questions extends PanelQuestions = PanelQuestions> implement
         return [];
       }
       if (this.#states.shows(panel, requestKey(panel, request, view))) {
-        this.#states.see(panel);
-        if (this.state(panel.key).stale) this.#states.update(panel, { stale: false, message: null, progress: null });
+        if (this.state(panel.key).stale) this.#states.update(panel, { stale: false, progress: null });
         return [];
       }
-      if (this.state(panel.key).rows.length === 0) this.#states.drop(panel);
-      else this.#states.update(panel, { stale: true, message: null, progress: null });
+      const { status } = this.state(panel.key);
+      if (status === 'loading' || status === 'failed') this.#states.drop(panel);
+      else this.#states.update(panel, { stale: true, progress: null });
       return [{ panel, request, view }];
     });
     if (wanted.length === 0) return;
+    if (this.#anyStale) this.#waiting ??= setTimeout(() => (this.#waited = true), patience);
     controller.signal.addEventListener('abort', () => {
       // Not when a newer view has taken over, or the page was left.
       if (this.#controller === controller) this.#stop(wanted);
@@ -220,7 +250,6 @@ export class Panels<Questions extends PanelQuestions = PanelQuestions> implement
         const packed = panels[panel.key];
         if (!packed || !covered.some((item) => item.panel === panel)) return true;
         this.#show(panel, request, packed, answers.dataset, view);
-        this.#states.see(panel);
         return false;
       });
     } catch {
@@ -277,7 +306,6 @@ export class Panels<Questions extends PanelQuestions = PanelQuestions> implement
       return () => {
         const { rows, dataset, note = null } = answer;
         this.#states.answer(panel, asked, { status: 'ready', rows, dataset, note, of: ofRows });
-        this.#states.see(panel);
       };
     } catch (error) {
       if (error instanceof MissingTables) {

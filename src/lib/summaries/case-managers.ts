@@ -75,7 +75,7 @@ export interface PeopleRows {
         maximum: number;
       }[]
     | null;
-  workload: readonly { group: string | null; people: number; near_release: number; high_risk: number }[];
+  workload: readonly { group: string | null; people: number; near_release: number | null; high_risk: number | null }[];
   overdue: readonly { staff_id: string | null }[];
   names: readonly { staff_id: string; staff_name: string; unit_id: string | null }[];
 }
@@ -100,7 +100,8 @@ export function caseManagerLines(
       const home = people.names.find(({ staff_id: staff }) => staff === id);
       const caseload = caseloads.find(({ group }) => group === id);
       const load = people.workload.find(({ group }) => group === id);
-      const share = (part: number | undefined) => (load && load.people > 0 ? (part ?? 0) / load.people : null);
+      const share = (part: number | null | undefined) =>
+        load && load.people > 0 && part != null ? part / load.people : null;
       const row = counted.find(({ group }) => group === id) ?? null;
       const place = comparison.units.find(({ unit }) => unit === id);
       return {

@@ -21,7 +21,7 @@ export interface ContextItem {
   /** Null when there is none: `missing` says why. */
   value: string | null;
   note?: string | undefined;
-  missing?: string;
+  missing?: string | undefined;
   /** Where the rows behind it are. */
   href?: string | null | undefined;
 }

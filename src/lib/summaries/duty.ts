@@ -32,6 +32,8 @@ export interface DutyPoint extends Tally {
 export interface Duty {
   /** Panel that answers it; the panel's measure says how it is calculated. */
   panel: DutyKey;
+  /** Another panel its words are made of. */
+  also?: 'guideline';
   label: string;
   /** It shows a part of the measure of its panel, such as one type of meeting, not the figure of the whole. */
   part?: true;

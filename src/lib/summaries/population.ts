@@ -5,13 +5,14 @@ import { addDays, firstOfMonth, formatDate, formatMonth, formatRange } from '../
 import { effectiveEnd, type Period } from '../calendar/period.ts';
 import type { Manifest } from '../export/manifest.ts';
 import type { View } from '../pages/page.ts';
-import { valueLabel } from '../format/value.ts';
+import { capital, valueLabel } from '../format/value.ts';
 import type { LengthOfStay } from '../questions/population/length-of-stay.ts';
 import type { PopulationAverage } from '../questions/population/average.ts';
 import type { PopulationDay } from '../questions/population/daily.ts';
 import type { PopulationFlow } from '../questions/population/flows.ts';
 import type { PopulationMonth } from '../questions/population/monthly.ts';
 import type { CustodyMove, ExpectedMove } from '../questions/population/stock.ts';
+import { isFilled } from '../questions/supplied.ts';
 
 /** What the figures say, in sentences that hold whatever the numbers are. */
 
@@ -170,12 +171,37 @@ export function countsArrivals({ scope, filters }: Pick<View, 'scope' | 'filters
   return scope.kind !== 'unit' && Object.keys(filters).every((dimension) => dimension === 'custody_level');
 }
 
-/** "412 people are expected to leave and 388 to arrive within 90 days"; no arrivals where they are not known. */
-export function expectedFinding(rows: readonly ExpectedMove[], arrivals: boolean): string {
+/** Which expected moves are known: departures rest on projected release dates, arrivals on designations. */
+export function expectedKnown(dataset: Pick<Manifest, 'tables'>): { leaving: boolean; arriving: boolean } {
+  return {
+    leaving: isFilled(dataset, 'stay.projected_release_date'),
+    arriving: isFilled(dataset, 'designation.facility_id'),
+  };
+}
+
+/**
+ * "412 people are expected to leave and 388 to arrive within 90 days"; no arrivals where they are not told apart.
+ * @param known whose dates were supplied: of the others nobody can say that there are none
+ */
+export function expectedFinding(
+  rows: readonly ExpectedMove[],
+  arrivals: boolean,
+  known: { leaving: boolean; arriving: boolean } = { leaving: true, arriving: true },
+): string {
   const within = (direction: 'in' | 'out') =>
     formatNumber(rows.filter((row) => row.direction === direction).reduce((sum, row) => sum + row.within_90, 0));
-  const leaving = `${within('out')} people are expected to leave`;
-  return arrivals ? `${leaving} and ${within('in')} to arrive within 90 days` : `${leaving} within 90 days`;
+  const out = known.leaving || rows.some(({ direction }) => direction === 'out');
+  const parts = [
+    ...(out ? [`${within('out')} people are expected to leave`] : []),
+    ...(arrivals && known.arriving ? [`${within('in')} ${out ? '' : 'people are expected '}to arrive`] : []),
+  ];
+  const lacking = [
+    ...(known.leaving ? [] : ['projected release dates']),
+    ...(arrivals && !known.arriving ? ['expected arrivals'] : []),
+  ];
+  const missing = lacking.length === 0 ? '' : `${lacking.join(' and ')} are not supplied`;
+  if (parts.length === 0) return capital(missing);
+  return `${parts.join(' and ')} within 90 days${missing === '' ? '' : `; ${missing}`}`;
 }
 
 /** "381 moves to a lower level, 240 to a higher one", by the source's order of levels. */

@@ -1,4 +1,3 @@
-import { formatDate } from '../calendar/date.ts';
 import { periodLabel } from '../calendar/period.ts';
 import type { Column } from '../ui/table/column.ts';
 import { calendarOf } from '../export/calendar.ts';
@@ -13,7 +12,7 @@ import {
 import type { FigureRow } from '../measures/measure-figure.ts';
 import { placesIn, placeWords, type Place } from '../measures/places.ts';
 import { hasLimits, type FigureSpec } from '../measures/figure.ts';
-import { figureOf, type MatrixColumn } from '../measures/figures.ts';
+import { figureOf, ownDays, type MatrixColumn } from '../measures/figures.ts';
 import type { MeasureId } from '../measures/measures.ts';
 import type { View } from '../pages/page.ts';
 import { columnsFor, partsOf, type panelOfMeasure } from '../pages/regions.ts';
@@ -151,8 +150,8 @@ function limitWords({ position, signal, figure }: MatrixCell): string {
 
 /** What days a figure is of: not every one is of the period. */
 export function datesOf(spec: FigureSpec, { period, dataset }: Pick<View, 'period' | 'dataset'>): string {
-  if (spec.at === 'as-of') return `on ${formatDate(dataset.as_of)}, whatever the period`;
-  if (spec.at === 'cohorts') return 'all years of release followed long enough, whatever the period';
+  const own = ownDays(spec, dataset);
+  if (own !== null) return `${own}, whatever the period`;
   return periodLabel(period, calendarOf(dataset)).full;
 }
 

@@ -10,6 +10,11 @@ export function unreadWords(status: string): string | null {
   return status === 'failed' ? 'could not be loaded' : null;
 }
 
+/** The same of a figure that may lack its tables or columns, in as few words; null where it was answered. */
+export function absentWords(status: string): string | null {
+  return status === 'missing' ? 'not supplied' : unreadWords(status);
+}
+
 /**
  * Why nothing can be read of an answer to one figure, in a few words; null where it can. For some measures no row means
  * none, but nobody knows of days before the data begin or after they end.

@@ -9,7 +9,7 @@ import type { overview } from '$lib/pages/overview.ts';
 import type { PageQuestions, PanelRows } from '$lib/pages/page.ts';
 import { readRate } from '$lib/measures/measure-figure.ts';
 import { formatView, type ChosenView } from '$lib/pages/view.ts';
-import { countsArrivals } from '$lib/summaries/population.ts';
+import { countsArrivals, expectedKnown } from '$lib/summaries/population.ts';
 
 /** A month of timeliness: the columns of `casework/timeliness-monthly` the overview reads. */
 export interface TimelyMonth {
@@ -80,6 +80,7 @@ export function smallFacts(panels: FactRows, view: ChosenView, base: string): Sm
   const work = panels.rows('casework')[0];
   const expected = panels.rows('expected');
   const known = panels.state('expected').status === 'ready';
+  const dates = expectedKnown(view.dataset);
   const leaving = expected.find(({ kind }) => kind === 'projected_release');
   const arriving = expected.filter(({ direction }) => direction === 'in').reduce((sum, row) => sum + row.within_30, 0);
   const worklist = (list: string) => `${base}/worklist/${formatView(view, { list })}`;
@@ -108,14 +109,18 @@ export function smallFacts(panels: FactRows, view: ChosenView, base: string): Sm
     },
   ];
   const ofFlow: SmallFact[] = [
-    {
-      label: 'Expected releases in 30 days',
-      value: known ? formatNumber(leaving?.within_30 ?? 0) : null,
-      note: `${formatNumber(leaving?.within_90 ?? 0)} in 90 days`,
-      href: moves,
-      ...ofMoves,
-    },
-    ...(countsArrivals(view)
+    ...(dates.leaving
+      ? [
+          {
+            label: 'Expected releases in 30 days',
+            value: known ? formatNumber(leaving?.within_30 ?? 0) : null,
+            note: `${formatNumber(leaving?.within_90 ?? 0)} in 90 days`,
+            href: moves,
+            ...ofMoves,
+          },
+        ]
+      : []),
+    ...(dates.arriving && countsArrivals(view)
       ? [
           {
             label: 'Pending arrivals in 30 days',

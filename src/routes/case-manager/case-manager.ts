@@ -11,7 +11,9 @@ import type { CountedMeasure } from '$lib/measures/figures.ts';
 import { summed, type FigureRow } from '$lib/measures/measure-figure.ts';
 import type { RowOf } from '$lib/questions/index.ts';
 import type { TimelinessOfType } from '$lib/questions/casework/timeliness-types.ts';
+import { sessionsPresented } from '$lib/questions/casework/expertise.ts';
 import { comparisonOfType } from '$lib/summaries/case-managers.ts';
+import { absentWords } from '$lib/summaries/unread.ts';
 import {
   countsText,
   elementOf,
@@ -157,15 +159,23 @@ export function plainLine(
   return { key, label, measure, counts, rate: null, note, months: [], limits: [], trend: '' };
 }
 
+/** A line whose question could not be answered says why: that there is no row says nothing of the person then. */
+export function answered(line: MeasureLine, status: string): MeasureLine {
+  const words = absentWords(status);
+  return words === null ? line : { ...plainLine(line.key, line.label, line.measure ?? line.key, words, null) };
+}
+
 export interface ExpertiseRows {
-  training: { hours: number; presented: number; meetings_presented: number; expected_per_staff: number } | undefined;
+  training:
+    | { hours: number; presented: number | null; meetings_presented: number | null; expected_per_staff: number }
+    | undefined;
   certification: { first_expiry: string | null; lapsed: number; not_recorded: number } | undefined;
   quality: { items_checked: number; items_returned: number; repeat_findings: number } | undefined;
 }
 
 /** The lines of Element 4: training, certification, checks of the work. */
 export function expertiseLines({ training, certification, quality }: ExpertiseRows, asOf: IsoDate): MeasureLine[] {
-  const sessions = (training?.presented ?? 0) + (training?.meetings_presented ?? 0);
+  const sessions = training ? (sessionsPresented(training) ?? 0) : 0;
   const until = certification?.first_expiry ?? null;
   return [
     plainLine(
@@ -215,40 +225,56 @@ export interface ContextRows {
         given_up: number;
       }
     | undefined;
-  workload: { people: number; near_release: number; high_risk: number } | undefined;
+  workload: { people: number; near_release: number | null; high_risk: number | null } | undefined;
   inherited: { inherited: number; cleared: number } | undefined;
   setAside: number;
   /** Address of the rows behind a measure. */
   rows?: (measure: string) => string | null;
+  /** Why the rows of each could not be had, in a few words; null where they were: then no row means none. */
+  absent?: Partial<Record<'caseload' | 'workload' | 'inherited', string | null>>;
 }
 
 /** What comes before any comparison: how long, how many, what kind of cases, what came with them. */
-export function contextItems({ days, caseload, workload, inherited, setAside, rows }: ContextRows): ContextItem[] {
-  const share = (part: number | undefined) =>
-    workload && workload.people > 0 ? formatPercent((part ?? 0) / workload.people, 0) : null;
+export function contextItems({
+  days,
+  caseload,
+  workload,
+  inherited,
+  setAside,
+  rows,
+  absent = {},
+}: ContextRows): ContextItem[] {
+  const share = (label: string, part: number | null | undefined): ContextItem => ({
+    label,
+    value: workload && workload.people > 0 && part != null ? formatPercent(part / workload.people, 0) : null,
+    missing: absent.workload ?? (workload && part === null ? 'not supplied' : 'no cases at the end'),
+  });
+  const noCases = absent.caseload ?? 'no cases';
   return [
     {
       label: 'Days assigned',
-      value: formatNumber(caseload?.days_assigned ?? 0),
-      note: `of ${formatNumber(days)}`,
+      value: absent.caseload ? null : formatNumber(caseload?.days_assigned ?? 0),
+      note: absent.caseload ? undefined : `of ${formatNumber(days)}`,
+      missing: noCases,
     },
     {
       label: 'Average daily caseload',
       value: caseload ? formatNumber(caseload.average) : null,
       note: caseload && caseloadNote(caseload, days),
-      missing: 'no cases',
+      missing: noCases,
     },
     {
       label: 'Cases taken over',
       value: caseload ? formatNumber(caseload.taken_over) : null,
       note: caseload && `${formatNumber(caseload.given_up)} given up or ended`,
-      missing: 'no cases',
+      missing: noCases,
     },
-    { label: 'Close to release', value: share(workload?.near_release), missing: 'no cases at the end' },
-    { label: 'High risk', value: share(workload?.high_risk), missing: 'no cases at the end' },
+    share('Close to release', workload?.near_release),
+    share('High risk', workload?.high_risk),
     {
       label: 'Taken over already overdue',
-      value: formatNumber(inherited?.inherited ?? 0),
+      value: absent.inherited ? null : formatNumber(inherited?.inherited ?? 0),
+      missing: absent.inherited ?? undefined,
       note: inherited && inherited.inherited > 0 ? `${formatNumber(inherited.cleared)} cleared` : undefined,
       href: inherited && inherited.inherited > 0 ? rows?.('inherited') : null,
     },
@@ -300,7 +326,8 @@ export function dataMarks(
 }
 
 /** The line on work that came overdue with a case: inherited, of those cleared. */
-export function inheritedWords(row: ContextRows['inherited']): string {
+export function inheritedWords(row: ContextRows['inherited'], absent: string | null = null): string {
+  if (absent !== null) return `What came overdue with the cases taken over: ${absent}.`;
   if (!row || row.inherited === 0) return 'No case taken over in the period brought overdue work with it.';
   const items = `${formatNumber(row.inherited)} ${row.inherited === 1 ? 'item was' : 'items were'} already overdue when the case was taken over in the period`;
   return `${items}; ${formatNumber(row.cleared)} of them ${row.cleared === 1 ? 'has' : 'have'} been cleared. They count for whoever had the case on the due date.`;

@@ -5,7 +5,7 @@ import { exampleDataset } from '$lib/export/fixture.ts';
 import type { FigureRow } from '$lib/measures/measure-figure.ts';
 import type { Side } from '$lib/pages/compare.ts';
 import { agencyScope } from '$lib/questions/scope.ts';
-import { comparedRows, type CompareRows } from './compare.ts';
+import { comparedRows, missingWords, type CompareRows } from './compare.ts';
 
 const dataset = exampleDataset();
 
@@ -52,6 +52,26 @@ describe('two sides', () => {
   it('knows nothing of days before the data begin', () => {
     const row = rowOf('training-hours', panelsOf({}), quarter, side('1990Q1'));
     expect(row.second).toMatchObject({ value: null, text: 'no data of these days' });
+  });
+
+  it('shows no figure of the as-of date, or of all years of release, under the dates of a period', () => {
+    const rows = {
+      'a:unassigned': [{ group: null, unassigned: 4, unassigned_14: 1 }],
+      'b:unassigned': [{ group: null, unassigned: 9, unassigned_14: 2 }],
+    };
+    const panels = panelsOf(rows);
+    const shown = (first: Side, second: Side) => comparedRows(panels, first, second, dataset).map(({ label }) => label);
+    const timeless = /unassigned|without a case manager|returned|out of level/i;
+    // One place in two periods: the same number would stand under both.
+    expect(shown(quarter, before).filter((label) => timeless.test(label))).toEqual([]);
+    expect(missingWords(panels, quarter, before, dataset).join(' ')).toMatch(/known as of Jun 30, 2026 only/);
+    expect(missingWords(panels, quarter, before, dataset).join(' ')).toMatch(/all years of release/);
+    // Two places: both are of the day the label names.
+    const there = { scope: { kind: 'facility' as const, id: 'F1' }, period: quarter.period };
+    const labels = shown(quarter, there).filter((label) => timeless.test(label));
+    expect(labels.length).toBeGreaterThan(1);
+    for (const label of labels) expect(label).toMatch(/, (as of Jun 30, 2026|all years of release)/);
+    expect(missingWords(panels, quarter, there, dataset)).toEqual([]);
   });
 
   it('takes no total of few days from one of many, but averages and totals of like length', () => {

@@ -7,8 +7,8 @@ import { figureDifference, type FigureDifference } from '$lib/measures/differenc
 import { absent, readFigure, type FigureRow, type MeasureFigure } from '$lib/measures/measure-figure.ts';
 import { canSpeakOf } from '$lib/measures/request.ts';
 import type { FigureSpec } from '$lib/measures/figure.ts';
-import { figureOf } from '$lib/measures/figures.ts';
-import { comparedMeasures, type ComparedMeasure, type Side } from '$lib/pages/compare.ts';
+import { figureOf, ownDays } from '$lib/measures/figures.ts';
+import { comparedMeasures, isOneFigure, type ComparedMeasure, type Side } from '$lib/pages/compare.ts';
 import { formatScope, scopeName, scopePath, type Scope } from '$lib/questions/scope.ts';
 import { unreadFigure } from '$lib/summaries/unread.ts';
 
@@ -30,12 +30,17 @@ export interface CompareRows {
 const untold = (kind: Scope['kind']): MeasureFigure =>
   absent(kind === 'unit' ? 'not told apart by unit' : 'not told apart here');
 
-/** Every measure of the two sides; those whose tables the agency has not supplied are left to `missingWords`. */
+/**
+ * Every measure of the two sides; those whose tables the agency has not supplied, and those of other days than either
+ * period, are left to `missingWords`. Of two places such a figure is shown with its days in its label.
+ */
 export function comparedRows(panels: CompareRows, first: Side, second: Side, dataset: Manifest): ComparedRow[] {
   const context = { minimum: dataset.settings.minimum_for_rate };
   return comparedMeasures.flatMap((item): ComparedRow[] => {
     const spec = figureOf(item.measure);
     if (!spec || panels.state(`a:${item.measure}`).status === 'missing') return [];
+    if (isOneFigure(spec, first.scope, second.scope)) return [];
+    const days = ownDays(spec, dataset);
     const read = (side: 'a' | 'b', { scope, period }: Side) => {
       if (!canSpeakOf(spec, scope)) return untold(scope.kind);
       const key = `${side}:${item.measure}`;
@@ -47,6 +52,7 @@ export function comparedRows(panels: CompareRows, first: Side, second: Side, dat
     return [
       {
         ...item,
+        label: days === null ? item.label : `${item.label}, ${days}`,
         spec,
         first: one,
         second: other,
@@ -67,13 +73,6 @@ function differenceOf(
   dataset: Manifest,
 ): FigureDifference {
   const none = (text: string): FigureDifference => ({ difference: null, lower: null, upper: null, text });
-  if (spec.at !== undefined && formatScope(first.scope) === formatScope(second.scope)) {
-    const text =
-      spec.at === 'as-of'
-        ? 'of the as-of date only: periods cannot be compared'
-        : 'of all years of release: periods cannot be compared';
-    return none(text);
-  }
   const [here, there] = [coveredDays(first.period, dataset), coveredDays(second.period, dataset)];
   const isTotal = spec.kind === 'number' && spec.months?.into === 'sum';
   if (isTotal && !one.missing && !other.missing && Math.min(here, there) < alikeInLength * Math.max(here, there)) {
@@ -89,11 +88,14 @@ function domainOf(spec: FigureSpec, figures: readonly MeasureFigure[]): readonly
   return axisDomain(values, { zero: true }).domain;
 }
 
-/** Sentences for measures that cannot be counted here. */
-export function missingWords(panels: CompareRows): string[] {
+/** Sentences for measures that cannot be counted here, or not for two periods of one place. */
+export function missingWords(panels: CompareRows, first: Side, second: Side, dataset: Manifest): string[] {
   return comparedMeasures.flatMap(({ measure, label }) => {
     const { status, message } = panels.state(`a:${measure}`);
-    return status === 'missing' ? [`${label}: ${message ?? 'not supplied.'}`] : [];
+    if (status === 'missing') return [`${label}: ${message ?? 'not supplied.'}`];
+    const spec = figureOf(measure);
+    const days = spec && isOneFigure(spec, first.scope, second.scope) ? ownDays(spec, dataset) : null;
+    return days === null ? [] : [`${label}: known ${days} only, so that two periods cannot be set side by side.`];
   });
 }
 

@@ -22,6 +22,7 @@ function payment({ counted_month, paid, planned }: FinancialResponsibility): Tal
 /** Duties towards victims and courts: counts on time only, nobody is listed. */
 export function obligationDuties(reader: DutyReader): Duty[] {
   const financial = reader.panels.rows('financial')[0];
+  const paid = reader.panels.rows('paid')[0];
   const month = financial?.counted_month ? formatMonth(financial.counted_month) : '';
   return [
     countedRate(reader, 'victims', 'Victim/Witness notifications on time', 'on_time', 'due'),
@@ -40,11 +41,8 @@ export function obligationDuties(reader: DutyReader): Duty[] {
       {
         ...figuresOf(reader, 'paid', payment),
         label: 'Financial Responsibility: paid of planned',
-        beside: financial ? `of ${formatDollars(financial.planned)}` : '',
-        note:
-          financial?.paid_share == null
-            ? 'nothing was planned'
-            : `${formatPercent(financial.paid_share, 0)} of planned`,
+        beside: paid?.planned == null ? '' : `of ${formatDollars(paid.planned)}`,
+        note: paid?.paid_share == null ? 'nothing was planned' : `${formatPercent(paid.paid_share, 0)} of planned`,
         format: formatDollars,
       },
       contextOf(reader, 'paid'),

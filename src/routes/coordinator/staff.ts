@@ -1,6 +1,7 @@
 import { formatChange, formatNumber, formatShort, roundTo } from '$lib/format/number.ts';
 import { formatPercent } from '$lib/format/share.ts';
 import { contextOf, figuresOf, type DutyReader } from '$lib/summaries/coordinator.ts';
+import { sessionsPresented } from '$lib/questions/casework/expertise.ts';
 import { amountDuty, comparedDates, rateDuty, type Duty } from '$lib/summaries/duty.ts';
 
 /** Positions are often halves; a whole number needs no decimal. */
@@ -14,10 +15,7 @@ export function trainingDuties(reader: DutyReader): Duty[] {
   return [
     amountDuty(
       {
-        ...figuresOf(reader, 'training', ({ presented, meetings_presented }) => ({
-          count: presented + meetings_presented,
-          of: null,
-        })),
+        ...figuresOf(reader, 'training', (row) => ({ count: sessionsPresented(row), of: null })),
         label: 'Training given: sessions presented',
         beside: 'in courses and meetings',
         note: training
@@ -45,6 +43,7 @@ export function trainingDuties(reader: DutyReader): Duty[] {
 /** Staffing of case managers, and population against the guideline for an assistant coordinator. */
 export function staffingDuties(reader: DutyReader, guideline: number): Duty[] {
   const staffing = reader.panels.rows('staffing')[0];
+  const hours = reader.panels.rows('hours')[0];
   return [
     amountDuty(
       {
@@ -75,9 +74,7 @@ export function staffingDuties(reader: DutyReader, guideline: number): Duty[] {
         label: 'Hours on custody posts',
         beside: '',
         note:
-          staffing?.hours_per_filled == null
-            ? ''
-            : `${decimal(staffing.hours_per_filled)} a month for each filled position`,
+          hours?.hours_per_filled == null ? '' : `${decimal(hours.hours_per_filled)} a month for each filled position`,
         format: whole,
       },
       contextOf(reader, 'hours'),
@@ -112,6 +109,12 @@ function populationDuty(reader: DutyReader, guideline: number): Duty[] {
     },
     reader,
   );
-  if (!now || !before || dates === '') return [duty];
-  return [{ ...duty, compared: `${formatChange(roundTo(now.average) - roundTo(before.average))} on ${dates}` }];
+  if (!now || !before || dates === '') return [{ ...duty, also: 'guideline' }];
+  return [
+    {
+      ...duty,
+      also: 'guideline',
+      compared: `${formatChange(roundTo(now.average) - roundTo(before.average))} on ${dates}`,
+    },
+  ];
 }

@@ -57,7 +57,8 @@ interface Notes {
   group: string | null;
   entries: number;
   discussed: number;
-  disputed: number;
+  /** Null where nobody supplied it. */
+  disputed: number | null;
 }
 
 /** Facts for section 7 that no row of the tables says. */
@@ -84,7 +85,7 @@ function repeatFindings(row: Checks | undefined): string | null {
 function entries(row: Notes | undefined): string | null {
   if (!row || row.entries === 0) return null;
   const kept = formatQuantity(row.entries, 'performance entry', 'performance entries');
-  return `${kept} of the quarter: ${row.discussed} discussed with the employee by the as-of date, ${row.disputed} disputed.`;
+  return `${kept} of the quarter: ${row.discussed} discussed with the employee by the as-of date${row.disputed === null ? '' : `, ${row.disputed} disputed`}.`;
 }
 
 function certificationEnd(row: Certification | undefined, asOf: IsoDate): string | null {

@@ -1,6 +1,6 @@
 import type { Period } from '../../calendar/period.ts';
 import { findMeasure } from '../../measures/measures.ts';
-import type { Training } from '../../questions/casework/expertise.ts';
+import { sessionsPresented, type Training } from '../../questions/casework/expertise.ts';
 import type { Contacts } from '../../questions/casework/contacts.ts';
 import { isIn, spanOf, type Asker } from '../asker.ts';
 import { definitionOf, type OfPerson, type Quarters } from './gather-counted.ts';
@@ -83,7 +83,7 @@ export async function gatherExpertise(asker: Asker, { periods }: Quarters): Prom
       label: 'Sessions and courses presented',
       element: 4,
       counts: 'presented',
-      figure: trained && { kind: 'amount', value: presented(trained, id), target: null },
+      figure: presented(trained, id),
       ...alone,
     }),
     ({ id }) => ({
@@ -97,9 +97,12 @@ export async function gatherExpertise(asker: Asker, { periods }: Quarters): Prom
   ];
 }
 
-function presented(trained: readonly Training[], id: string): number {
-  const own = trained.find(({ group }) => group === id);
-  return own ? own.presented + own.meetings_presented : 0;
+/** Whoever is in no row presented nothing, unless nothing supplied says who presents: then nobody's are known. */
+function presented(trained: readonly Training[] | null, id: string): MemoFigure | null {
+  const own = trained?.find(({ group }) => group === id) ?? trained?.[0];
+  const sessions = own ? sessionsPresented(own) : null;
+  if (sessions === null) return null;
+  return { kind: 'amount', value: own?.group === id ? sessions : 0, target: null };
 }
 
 function rateOf(rows: readonly Contacts[]): MemoFigure {

@@ -1,7 +1,6 @@
-import { formatDate } from '../../calendar/date.ts';
 import { figureDifference } from '../../measures/difference.ts';
 import { readFigure } from '../../measures/measure-figure.ts';
-import { figureOf } from '../../measures/figures.ts';
+import { figureOf, ownDays } from '../../measures/figures.ts';
 import type { MemoBlock, MemoCell } from '../document.ts';
 import { labelOf, packetMeasures } from './measures.ts';
 import { context, type RegionQuarter } from './region-quarter.ts';
@@ -14,15 +13,9 @@ export function yearBeforeBlocks(quarter: RegionQuarter): MemoBlock[] {
     const label = labelOf(id);
     if (!spec || !now) return [];
     const one = readFigure(spec, now, null, context(quarter));
-    const timeless = spec.at !== undefined;
-    const other = then && !timeless ? readFigure(spec, then, null, context(quarter)) : null;
-    const words = timeless
-      ? spec.at === 'as-of'
-        ? `on ${formatDate(input.dataset.as_of)}`
-        : 'all years of release followed long enough'
-      : other
-        ? figureDifference(spec, one, other).text
-        : 'no data';
+    const days = ownDays(spec, input.dataset);
+    const other = then && days === null ? readFigure(spec, then, null, context(quarter)) : null;
+    const words = days ?? (other ? figureDifference(spec, one, other).text : 'no data');
     return [[{ text: label }, { text: one.text }, { text: other?.text ?? '–' }, { text: words }]];
   });
   return [

@@ -28,10 +28,19 @@ export interface Training extends Grouped {
   staff: number;
   attended: number;
   hours: number;
-  presented: number;
-  meetings_presented: number;
+  /** Null, as meetings, where nothing supplied says who presented. */
+  presented: number | null;
+  meetings_presented: number | null;
   /** Hours expected of one member of staff in the days of the row. */
   expected_per_staff: number;
+}
+
+/** Courses and meetings somebody presented in; null where nothing supplied says who did. */
+export function sessionsPresented({
+  presented,
+  meetings_presented: meetings,
+}: Pick<Training, 'presented' | 'meetings_presented'>): number | null {
+  return presented === null && meetings === null ? null : (presented ?? 0) + (meetings ?? 0);
 }
 
 const daysPerYear = 365.25;

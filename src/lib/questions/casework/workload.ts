@@ -128,11 +128,12 @@ export interface WeightedWorkload {
   group: string | null;
   people: number;
   new_arrival: number;
-  near_release: number;
-  highest_custody: number;
-  high_risk: number;
-  /** People, each counted as one and the additions of what applies. */
-  weighted: number;
+  /** These are null where what they are counted by was not supplied. */
+  near_release: number | null;
+  highest_custody: number | null;
+  high_risk: number | null;
+  /** People, each counted as one and the additions of what applies; null where one of those is not known. */
+  weighted: number | null;
   /** Weighted cases of one person; null where there is nobody. */
   weight: number | null;
 }

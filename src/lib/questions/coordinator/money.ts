@@ -36,8 +36,9 @@ export interface FinancialResponsibility extends Grouped, Rated {
   refused: number;
   exempt: number;
   completed: number;
-  planned: number;
-  paid: number;
+  /** Null, as what was paid, where no amounts were supplied. */
+  planned: number | null;
+  paid: number | null;
   /** Paid as a share of planned, over all months of the row. */
   paid_share: number | null;
 }

@@ -1,0 +1,125 @@
+import { own } from '../analysis/own.ts';
+import type { ContractColumn } from '../../../data/contract/contract.ts';
+import type { Manifest } from '../export/manifest.ts';
+import type { QuestionId } from './index.ts';
+import type { Request } from './question.ts';
+
+/**
+ * What nobody supplied is no zero. A count over a column that no row fills comes out as none, and would be told as if
+ * nothing had happened: here stands for every question which optional columns its counts rest on. Pages, documents and
+ * the command line all ask through `ask`, which reads this list.
+ */
+interface RestsOn {
+  /** Without one of these there is no answer. */
+  readonly all?: readonly ContractColumn[];
+  /** Columns of the answer that are not known without some of the contract: any one list is enough. */
+  readonly columns?: Readonly<Record<string, readonly (readonly ContractColumn[])[]>>;
+  /** Needed where the rows are filtered by a dimension. */
+  readonly filtered?: Readonly<Record<string, ContractColumn>>;
+}
+
+const dueInTime: RestsOn = { all: ['task.completed_date'] };
+const completion: RestsOn = { all: ['task.trigger_date', 'task.completed_date'] };
+const decision: RestsOn = { all: ['classification.recommended_date', 'classification.decided_date'] };
+const minutesSent: RestsOn = { all: ['meeting.minutes_sent_date'] };
+const begun: RestsOn = { all: ['enrollment.start_date'] };
+const outOfLevel: RestsOn = {
+  all: ['placement.custody_level', 'placement.scored_custody_level', 'placement.management_variable'],
+};
+const presented = [['training.part'], ['meeting.presenter_staff_id']] as const;
+const amounts = [['financial_responsibility.planned_amount', 'financial_responsibility.paid_amount']] as const;
+const weights = [['stay.risk_level', 'stay.projected_release_date', 'placement.custody_level']] as const;
+
+const restsOn: Partial<Record<QuestionId, RestsOn>> = {
+  'population/level-fit': outOfLevel,
+  'population/out-of-level': outOfLevel,
+  'population/custody-moves': { all: ['placement.custody_level'] },
+  'population/length-of-stay': { all: ['stay.release_date'] },
+  'casework/timeliness': dueInTime,
+  'casework/timeliness-types': dueInTime,
+  'casework/timeliness-monthly': dueInTime,
+  'casework/days-to-completion': completion,
+  'casework/completion-curve': completion,
+  'casework/days-to-decision': decision,
+  'casework/decision-curve': decision,
+  'casework/first-pass': { all: ['task.result'] },
+  'casework/caseload': { all: ['assignment.staff_id'] },
+  'casework/weighted-workload': {
+    all: ['assignment.staff_id'],
+    columns: {
+      near_release: [['stay.projected_release_date']],
+      highest_custody: [['placement.custody_level']],
+      high_risk: [['stay.risk_level']],
+      weighted: weights,
+      weight: weights,
+    },
+  },
+  'casework/goals': { all: ['plan_goal.target_date', 'plan_goal.closed_as'] },
+  'casework/models': { all: ['plan_goal.case_model'] },
+  'casework/needs': begun,
+  'casework/concurrence': {
+    all: ['classification.recommended_level', 'classification.decided_level', 'classification.decided_date'],
+  },
+  'casework/recommendations': {
+    all: ['classification.recommended_date', 'classification.current_level', 'classification.recommended_level'],
+  },
+  'casework/lowered-security': { all: ['placement.custody_level', 'incident.severity'] },
+  'casework/quality-checks': { filtered: { check_source: 'quality_check.source' } },
+  'casework/training': { columns: { presented, meetings_presented: presented } },
+  'casework/certification': { all: ['staff.certified_until'] },
+  'casework/performance-notes': {
+    all: ['performance_note.discussed_date'],
+    columns: { disputed: [['performance_note.disputed']] },
+  },
+  'coordinator/reviews': { all: ['quality_check.source', 'quality_check.repeat_finding'] },
+  'coordinator/closures': { all: ['quality_check.due_date', 'quality_check.closed_date'] },
+  'coordinator/minutes': minutesSent,
+  'coordinator/minutes-kept': minutesSent,
+  'coordinator/teams-observed': { all: ['meeting.unit_id'] },
+  'coordinator/follow-up': { all: ['follow_up.reached_date'] },
+  'coordinator/financial-responsibility': {
+    all: ['financial_responsibility.status'],
+    columns: { planned: amounts, paid: amounts, paid_share: amounts },
+  },
+  'programs/funnel': { all: ['enrollment.start_date', 'enrollment.outcome'] },
+  'programs/completion': { all: ['enrollment.end_date', 'enrollment.outcome'] },
+  'programs/waits': { all: ['enrollment.referral_date', 'enrollment.start_date'] },
+  'programs/wait-curve': { all: ['enrollment.referral_date', 'enrollment.start_date'] },
+  'programs/seats': begun,
+  'programs/unmet': begun,
+};
+
+/** Questions with their list, for the test that holds the list against the questions. */
+export const restingQuestions: readonly (readonly [string, RestsOn])[] = Object.entries(restsOn);
+
+/**
+ * Whether a column was supplied and some row fills it. Nothing is said against a table the export does not speak of:
+ * that is an export made before it did.
+ */
+export function isFilled(dataset: Pick<Manifest, 'tables'>, column: ContractColumn): boolean {
+  const [name, field] = column.split('.') as [string, string];
+  const table = dataset.tables.find((each) => each.name === name);
+  if (!table) return true;
+  return table.supplied && table.loaded > 0 && !(table.empty ?? []).includes(field);
+}
+
+/** The optional columns a request lacks in an export, as `table.column`. */
+export function columnsLacking(question: string, request: Pick<Request, 'filters' | 'dataset'>): ContractColumn[] {
+  const { all = [], filtered = {} } = own(restsOn, question) ?? {};
+  const asked = Object.keys(request.filters).flatMap((dimension) => own(filtered, dimension) ?? []);
+  return [...all, ...asked].filter((column) => !isFilled(request.dataset, column));
+}
+
+/** The rows of an answer without what nobody supplied: a null where there would be a zero nobody recorded. */
+export function withoutUnsupplied<Row extends object>(
+  question: string,
+  rows: readonly Row[],
+  dataset: Pick<Manifest, 'tables'>,
+): Row[] {
+  const unknown = Object.entries(own(restsOn, question)?.columns ?? {})
+    .filter(([, lists]) => !lists.some((list) => list.every((column) => isFilled(dataset, column))))
+    .map(([name]) => name);
+  if (unknown.length === 0) return [...rows];
+  const emptied = Object.fromEntries(unknown.map((name) => [name, null]));
+  return rows.map((row) => ({ ...row, ...emptied }));
+}

@@ -1,0 +1,138 @@
+import type { Browser, Page as Tab } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, afterEach, expect, it } from 'vitest';
+import { pages } from '../../src/lib/pages/index.ts';
+import { panelsOf } from '../../src/lib/pages/page.ts';
+import { launch, openReader, settled, visit, type Reader } from './browser.ts';
+import { openNative, type Native } from './native.ts';
+import { openSite, type Site } from './site.ts';
+
+/**
+ * A figure of another view never stands under the heading of this one. Asked of every page as a whole: whatever is seen
+ * while files are held back must still be there once they have come.
+ */
+let site: Site;
+let browser: Browser;
+let reader: Reader;
+let native: Native;
+
+beforeAll(async () => {
+  [site, browser] = await Promise.all([openSite(), launch()]);
+  native = await openNative(`${site.folder}/data`);
+});
+afterAll(async () => {
+  native.close();
+  await browser.close();
+  await site.close();
+});
+beforeEach(async () => {
+  reader = await openReader(browser);
+});
+afterEach(() => reader.close());
+
+const drawn = pages.filter((page) => panelsOf(page).length > 0 && page.scopes.length > 1 && page.id !== 'case');
+
+/** Of what a page is about: somebody or something else before and after. */
+function about(id: string): readonly [before: string, after: string] {
+  const staffOf = (facility: string) =>
+    `staff=${native.manifest.scopes.staff.find(({ facility_id: home }) => home === facility)?.id}`;
+  if (id === 'case-manager') return [staffOf('F-2'), staffOf('F-3')];
+  return id === 'program' ? ['program=P-01', 'program=P-02'] : ['', ''];
+}
+
+it.each(drawn.map((page) => [page.id, page.route] as const))(
+  '%s shows nothing of the place and period before, while files are held back and while some of them are',
+  async (id, route) => {
+    const { page } = reader;
+    const [before, after] = about(id);
+    await visit(page, `${site.address}${route.slice(1)}?${before}&facility=F-2&period=2026Q1`);
+    const seen = await visibleTexts(page);
+    // Every other file, by its name: which panels that keeps waiting is another set on each page.
+    const late = await hold(page, (address) => /\/data\/\d/.test(address) && odd(address));
+    const network = await hold(page, (address) => /\/(data\/\d|engine\/)/.test(address) && !odd(address));
+    await follow(page, `?${after}&facility=F-3&period=2025Q3&sex=F`);
+    const blank = page.locator('.figures.blank');
+    await blank.waitFor({ state: 'attached' });
+    const held = await visibleTexts(page);
+    network.release();
+    await page.waitForTimeout(1500);
+    if ((await blank.count()) > 0) held.push(...(await visibleTexts(page)));
+    late.release();
+    await settled(page);
+    const then = new Set(await visibleTexts(page));
+    expect(held.filter((text) => !then.has(text) && !waiting.test(text))).toEqual([]);
+    // Otherwise nothing was tried: there were other figures before.
+    expect(seen.filter((text) => /\d/.test(text) && !then.has(text)).length).toBeGreaterThan(0);
+    expect(reader.errors).toEqual([]);
+  },
+);
+
+it('keeps every figure its size and place while it is blank', async () => {
+  const { page } = reader;
+  await visit(page, `${site.address}population/?facility=F-2&period=2026Q1`);
+  const before = await boxes(page);
+  const network = await hold(page, (address) => /\/(data\/\d|engine\/)/.test(address));
+  await follow(page, '?facility=F-2&period=2025Q3');
+  await page.locator('.figures.blank').waitFor({ state: 'attached' });
+  expect(await boxes(page)).toEqual(before);
+  network.release();
+  await settled(page);
+});
+
+/** What says how far the new figures are. */
+const waiting = /^(Updating…|Loading|Working out|Cancel$|Question \d)/;
+
+/** Follows a link to another view of the page that is open, as the pickers do. */
+async function follow(page: Tab, search: string): Promise<void> {
+  await page.evaluate((to) => {
+    const link = document.createElement('a');
+    link.href = to;
+    document.body.append(link);
+    link.click();
+    link.remove();
+  }, search);
+  await page.waitForURL(`**${search}`);
+}
+
+/** Every text of the page a reader can see, or have read out. */
+function visibleTexts(page: Tab): Promise<string[]> {
+  return page.evaluate(() => {
+    const found: string[] = [];
+    const main = document.querySelector('main')!;
+    for (const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT); walker.nextNode();) {
+      const text = (walker.currentNode.textContent ?? '').replace(/\s+/g, ' ').trim();
+      const parent = walker.currentNode.parentElement!;
+      if (text !== '' && !parent.closest('option') && parent.checkVisibility({ visibilityProperty: true }))
+        found.push(text);
+    }
+    for (const svg of main.querySelectorAll('[aria-label]')) {
+      if (svg.checkVisibility({ visibilityProperty: true })) found.push(svg.getAttribute('aria-label')!);
+    }
+    return found;
+  });
+}
+
+function boxes(page: Tab): Promise<unknown[]> {
+  return page
+    .locator('main :is(figure, .tile, h2)')
+    .evaluateAll((found) =>
+      found.map((each) => [each.getBoundingClientRect().top, each.getBoundingClientRect().height]),
+    );
+}
+
+function odd(address: string): boolean {
+  return [...address].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 2 === 1;
+}
+
+/** Keeps requests waiting until they are released. */
+async function hold(page: Tab, which: (address: string) => boolean): Promise<{ release: () => void }> {
+  let release = () => {};
+  const open = new Promise<void>((resolve) => (release = resolve));
+  await page.context().route(
+    (url) => which(url.href),
+    async (route) => {
+      await open;
+      await route.continue();
+    },
+  );
+  return { release };
+}
