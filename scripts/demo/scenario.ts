@@ -179,7 +179,6 @@ export const ADMISSION_TYPES = [
 export const [NEW_COMMITMENT, TECHNICAL, NEW_OFFENSE, TRANSFER_IN, OTHER_ADMISSION] = [0, 1, 2, 3, 4];
 export const RELEASE_TYPES = [...communityReleases, 'transfer_out', 'death', 'other'] as const;
 const codeOf = (type: (typeof RELEASE_TYPES)[number]) => RELEASE_TYPES.indexOf(type);
-export const PAROLE = codeOf('parole');
 export const EXPIRATION = codeOf('expiration');
 export const TRANSFER_OUT = codeOf('transfer_out');
 export const DEATH = codeOf('death');

@@ -32,8 +32,20 @@ it('moves what our rule puts on a weekend or holiday only where the agency says 
     ],
     task: [
       // 30 days after June 3 is Friday, July 3, on which July 4 is observed; after it comes the weekend.
-      { task_id: 'ruled', task_type: 'work_release_investigation', stay_id: 'S', trigger_date: '2026-06-03' },
-      { task_id: 'given', task_type: 'work_release_investigation', stay_id: 'S', due_date: '2026-07-03' },
+      {
+        task_id: 'ruled',
+        task_type: 'work_release_investigation',
+        stay_id: 'S',
+        trigger_date: '2026-06-03',
+        due_date: null,
+      },
+      {
+        task_id: 'given',
+        task_type: 'work_release_investigation',
+        stay_id: 'S',
+        trigger_date: null,
+        due_date: '2026-07-03',
+      },
     ],
   };
   for (const [moved, due] of [

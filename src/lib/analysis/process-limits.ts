@@ -113,7 +113,8 @@ function continuous<Point extends MonthlyValue | MonthlyShare | MonthlyRate>(
   const last = given.at(-1);
   if (first === undefined || last === undefined) return [];
   const all: Point[] = [];
-  for (let month = first; month <= last; month = addMonths(month, stretch.months)) all.push(byMonth.get(month) ?? gap(month));
+  for (let month = first; month <= last; month = addMonths(month, stretch.months))
+    all.push(byMonth.get(month) ?? gap(month));
   const partial = all.at(-1)?.partial ? 1 : 0;
   return all.slice(-PREFERRED_MONTHS - partial);
 }
@@ -161,7 +162,14 @@ function described(
     name,
   );
   const usual = `within usual variation of ${used} ${many}`;
-  return { months, centre, used, widening, signals, reasons: signals.length === 0 ? [usual] : signals.map((s) => s.reason) };
+  return {
+    months,
+    centre,
+    used,
+    widening,
+    signals,
+    reasons: signals.length === 0 ? [usual] : signals.map((s) => s.reason),
+  };
 }
 
 /**

@@ -70,9 +70,7 @@ export const regions = page({
       chosen(view) {
         const { value } = regionsMeasure(view);
         const spec = figureOf(value);
-        return spec && panelOfMeasure(value, view) === 'chosen'
-          ? { measure: value, question: spec.question }
-          : null;
+        return spec && panelOfMeasure(value, view) === 'chosen' ? { measure: value, question: spec.question } : null;
       },
       request(view) {
         const { value } = regionsMeasure(view);

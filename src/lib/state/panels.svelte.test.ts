@@ -235,13 +235,24 @@ describe('figures asked of the engine', () => {
     const panels = await begun();
     const shown = panels.show(view('sex=M'));
     expect([shownBy(panels, 'now'), panels.freshness('now')]).toEqual([[120], { stale: true, busy: true }]);
-    expect([panels.pending, panels.behind, panels.inStep('now', 'before')]).toEqual([true, false, true]);
+    expect([panels.pending, panels.blank, panels.inStep('now', 'before')]).toEqual([true, false, true]);
     await waiting(2);
     engine.next().answer(people(90));
     engine.next().answer(people(80));
     await shown;
     expect([shownBy(panels, 'now'), panels.freshness('now')]).toEqual([[90], { stale: false, busy: false }]);
     expect(panels.pending).toBe(false);
+  });
+
+  it('blank the page where they take longer than 150 ms', async () => {
+    const panels = await begun();
+    const shown = panels.show(view('sex=M'));
+    await until(() => expect(panels.blank).toBe(true));
+    expect(panels.look('now')).toBe('outdated');
+    engine.next().answer(people(90));
+    engine.next().answer(people(80));
+    await shown;
+    expect([panels.blank, panels.look('now')]).toEqual([false, 'current']);
   });
 
   it('say what they are of: while they are marked, the view before', async () => {
@@ -285,20 +296,21 @@ describe('figures asked of the engine', () => {
     expect([shownBy(panels, 'now'), engine.asked.length]).toEqual([[120], 2]);
   });
 
-  it('that a reader cancels stay those of the view before, with a sentence, and may be asked for again', async () => {
+  it('that a reader cancels leave a sentence in place of those of the view before, and may be asked for again', async () => {
     const panels = await begun();
     void panels.show(view('sex=M'));
     await waiting(2);
     panels.cancel();
     expect(panels.state('now')).toMatchObject({
-      stale: true,
-      message: expect.stringMatching(/^Cancelled\..* previous selection\.$/),
+      status: 'failed',
+      rows: [],
+      message: expect.stringMatching(/^Cancelled\./),
     });
-    expect([panels.pending, panels.behind]).toEqual([false, true]);
+    expect([panels.pending, panels.blank]).toEqual([false, false]);
     engine.waiting.splice(0).forEach((each) => each.answer(people(90)));
     engine.answers = () => people(91);
     await panels.show(view('sex=M'));
-    expect([shownBy(panels, 'now'), panels.behind]).toEqual([[91], false]);
+    expect([shownBy(panels, 'now'), panels.blank]).toEqual([[91], false]);
   });
 
   it('change nothing once the page is left', async () => {
@@ -311,18 +323,15 @@ describe('figures asked of the engine', () => {
     expect([shownBy(panels, 'now'), panels.state('now').message]).toEqual([[120], null]);
   });
 
-  it('that fail leave those of the view before, and say so', async () => {
+  it('that fail leave their sentence, and nothing of the view before', async () => {
     const panels = await begun();
     const shown = panels.show(view('sex=M'));
     await waiting(2);
     engine.next().fail(new Error('The data reader stopped.'));
     engine.next().answer(people(80));
     await shown;
-    expect(panels.state('now')).toMatchObject({
-      stale: true,
-      message: 'The data reader stopped. The figures shown are those of your previous selection.',
-    });
-    expect([panels.behind, panels.inStep('now', 'before')]).toEqual([true, false]);
+    expect(panels.state('now')).toMatchObject({ status: 'failed', rows: [], message: 'The data reader stopped.' });
+    expect([panels.blank, panels.inStep('now', 'before')]).toEqual([false, false]);
     expect(shownBy(panels, 'before')).toEqual([80]);
   });
 
@@ -426,7 +435,7 @@ describe('figures asked of the engine', () => {
           statement.answer(people(count(statement.sql, statement.bindings)));
         await shown;
         honest();
-        expect([panels.pending, panels.behind]).toEqual([false, false]);
+        expect([panels.pending, panels.blank]).toEqual([false, false]);
       }),
       { numRuns: 60 },
     );

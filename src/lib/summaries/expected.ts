@@ -15,8 +15,6 @@ export interface OutcomeWords {
 }
 
 export const returnedWords: OutcomeWords = { verb: 'returned within a year', again: 'returned' };
-export const completedWords: OutcomeWords = { verb: 'completed their program', again: 'did' };
-export const reachedWords: OutcomeWords = { verb: 'were reached 90 days after release', again: 'were reached' };
 
 const verdicts: Readonly<Record<Verdict, string>> = {
   higher: 'higher than expected',
