@@ -51,7 +51,7 @@ describe('renderers of one document', () => {
     holdsInOrder(unescape(body));
     expect(body).toContain('<w:tblHeader/>');
     expect(body).toMatch(/<w:pgSz[^>]*w:w="12240"[^>]*w:h="15840"/);
-    expect(body.match(/<w:pageBreakBefore\/>/g)).toHaveLength(2);
+    expect(body.match(/<w:pageBreakBefore\/>/g)).toHaveLength(3);
     const foot = Object.keys(files).find((name) => /^word\/footer\d+\.xml$/.test(name));
     const footer = strFromU8(files[foot ?? ''] ?? new Uint8Array());
     expect(footer).toContain('PAGE');

@@ -156,7 +156,7 @@ describe('the region against a year before', () => {
 
   it('says of what is known of one day only, which day', () => {
     const row = rowOf(table(), labelOf('out-of-level'));
-    expect([row['A year before'], row['Difference']]).toEqual(['–', 'on Jun 30, 2026']);
+    expect([row['A year before'], row['Difference']]).toEqual(['–', 'as of Jun 30, 2026']);
   });
 
   it('leaves out what the agency does not record', () => {
