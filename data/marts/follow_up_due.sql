@@ -14,8 +14,8 @@
 SELECT region_id, facility_id, unit_id, follow_up.day AS follow_up_day, coalesce(due_date, release_date + follow_up.day) AS due_date,
   reached_date IS NOT NULL AS reached, housed, employed, in_treatment,
   person.sex, stay.offense_category, admission_risk.risk_level AS admission_risk,
-  listed_stay(coalesce(due_date, release_date + follow_up.day), follow_up.stay_id, age_status) AS stay_key,
-  CASE WHEN is_listed(coalesce(due_date, release_date + follow_up.day), age_status) THEN reached_date END AS reached_date,
+  listed_stay(coalesce(due_date, release_date + follow_up.day), follow_up.stay_id, stay.age_status) AS stay_key,
+  CASE WHEN is_listed(coalesce(due_date, release_date + follow_up.day), stay.age_status) THEN reached_date END AS reached_date,
   CAST(count(*) AS INTEGER) AS people
 FROM follow_up
 JOIN stay USING (stay_id)

@@ -14,10 +14,9 @@ WITH prepared AS (
   WHERE checked_date <= release_date AND checked_date >= release_date - CAST(getvariable('setting_release_check_days') AS INTEGER)
 )
 SELECT last_place.region_id, last_place.facility_id, release_date, prepared.stay_id IS NOT NULL AS checked,
-  listed_stay(release_date, release_key.stay_id, age_status) AS stay_key,
+  listed_stay(release_date, release_key.stay_id, last_place.age_status) AS stay_key,
   CAST(count(*) AS INTEGER) AS releases
 FROM release_key
 JOIN last_place USING (stay_id)
 LEFT JOIN prepared USING (stay_id)
-JOIN (SELECT stay_id, age_status FROM stay) USING (stay_id)
 GROUP BY ALL
