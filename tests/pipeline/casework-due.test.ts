@@ -2,11 +2,9 @@
  * What fell due, who answers for it and what is open, for a whole demonstration agency: the questions against every task
  * of the source, dated and judged one by one by the reference beside the contract.
  */
-import { createHmac } from 'node:crypto';
 
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { taskTypes } from '../../data/contract/task-types.ts';
-import { keyFor, type Purpose } from '../../scripts/export/pseudonym.ts';
 import { wilson } from '../../src/lib/analysis/proportion.ts';
 import type { Caseload } from '../../src/lib/questions/casework/caseload.ts';
 import type { CaseworkNow } from '../../src/lib/questions/casework/now.ts';
@@ -19,15 +17,9 @@ import { type Asking } from './asking.ts';
 import { addedUp, anything, randomRequests, type Asked, type Event, firstCovered } from './casework-requests.ts';
 import { daysFrom, groupBy, shift, type CaseworkSource, type Place, type Run } from './casework-source.ts';
 import { chance } from './chance.ts';
+import { demoPseudonym } from './demo-pseudonym.ts';
 import { openCasework } from './open-casework.ts';
 import { judgedTasks, nobody, one, type JudgedTask } from './judged-tasks.ts';
-
-/** Pseudonyms under the public secret of the demonstration. */
-const key = (purpose: Purpose, id: string) =>
-  createHmac('sha256', keyFor('caseboard demonstration: public, protects nobody', purpose))
-    .update(id, 'utf8')
-    .digest('hex')
-    .slice(0, 16);
 
 let asking: Asking;
 let source: CaseworkSource;
@@ -208,7 +200,9 @@ describe('what is open', () => {
     expect(released().length).toBeGreaterThan(5);
     // Nobody in the list has left, but for what release brings.
     const left = new Set(
-      source.rows('stay').flatMap(({ stay_id, release_date }) => (release_date ? [key('stay', stay_id ?? '')] : [])),
+      source
+        .rows('stay')
+        .flatMap(({ stay_id, release_date }) => (release_date ? [demoPseudonym('stay', stay_id ?? '')] : [])),
     );
     const brought = new Set(taskTypes.filter(({ outlivesRelease }) => outlivesRelease).map(({ id }) => id));
     for (const status of ['overdue', 'set_aside', 'inherited', 'due']) {
@@ -224,7 +218,7 @@ describe('what is open', () => {
     const shown = (id: string, place: Place, due: string | null) =>
       `${id} ${place.facility_id} ${place.unit_id} ${place.staff_id} ${due}`;
     expect(rows.map((row) => shown(row.task_id ?? '', { ...nobody, ...row } as Place, row.due_date)).sort()).toEqual(
-      listed.map(({ task, place, day }) => shown(key('task', task.task_id ?? ''), place, day)).sort(),
+      listed.map(({ task, place, day }) => shown(demoPseudonym('task', task.task_id ?? ''), place, day)).sort(),
     );
     for (const row of rows) expect(row.days_overdue).toBe(daysFrom(row.due_date ?? '', source.asOf));
     for (const { id } of asking.manifest.scopes.facilities) {
@@ -241,7 +235,7 @@ describe('what is open', () => {
       .map(({ stay, place }) => {
         const id = stay.stay_id ?? '';
         const left = (ends.get(id) ?? []).map((row) => row.end_date ?? '');
-        return `${key('stay', id)} ${place.unit_id} ${[stay.admission_date ?? '', ...left].sort().at(-1)}`;
+        return `${demoPseudonym('stay', id)} ${place.unit_id} ${[stay.admission_date ?? '', ...left].sort().at(-1)}`;
       });
     expect(rows.map((row) => `${row.stay_id} ${row.unit_id} ${row.since}`).sort()).toEqual(expected.sort());
     expect(rows.length).toBeGreaterThan(5);
