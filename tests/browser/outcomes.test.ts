@@ -1,15 +1,14 @@
-import { folderWith, publicFiles } from '../public-files.ts';
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { programsPage, recidivismPage } from '../../src/lib/pages/outcomes.ts';
 import type { ComparisonRow } from '../../src/lib/questions/programs/comparison.ts';
 import type { ReturnRate } from '../../src/lib/questions/recidivism/rate.ts';
-import { exportInto } from './build-site.ts';
+import { publicFiles } from '../public-files.ts';
 import { launch, openReader, settled, visit, type Reader } from './browser.ts';
 import { csvOf, figure } from './figures.ts';
 import { openNative, type Native } from './native.ts';
+import { openPublic } from './public-site.ts';
 import { openSite, type Site } from './site.ts';
 
 let browser: Browser;
@@ -24,33 +23,9 @@ const comparable = 'PR-101';
 
 const plain = (text: string): string => text.replaceAll('\u202f', ' ').replace(/\s+/g, ' ');
 
-/** The site with the export of a public source laid under it. */
-async function openPublic(
-  source: string,
-): Promise<{ reader: Reader; open(path: string): Promise<void>; close(): Promise<void> }> {
-  const site = await openSite();
-  const folder = join(site.folder, 'data');
-  const { manifest } = await exportInto(
-    folder,
-    source,
-    folderWith(source === 'rossi' ? 'rossi.csv' : 'iowa_3yr_recidivism.csv'),
-  );
-  const reader = await openReader(browser);
-  return {
-    reader,
-    open: (path) => visit(reader.page, site.address + path, manifest.version),
-    async close() {
-      await reader.close();
-      await rm(`${folder}-rejects.csv`, { force: true });
-      await site.close();
-    },
-  };
-}
-
 describe.skipIf(publicFiles === null)('the public studies on the page', () => {
   it('Rossi: the share not arrested, its limits and the test, to the published digits', async () => {
-    const { reader, open, close } = await openPublic('rossi');
-    const { page } = reader;
+    const { page, visit: open, close } = await openPublic(browser, 'rossi');
     const ends = async (search: string) => {
       await open(`recidivism/${search}`);
       const { rows } = await csvOf(figure(page, recidivismPage, 'curve'));
@@ -72,8 +47,7 @@ describe.skipIf(publicFiles === null)('the public studies on the page', () => {
   });
 
   it('Iowa: rates without a curve, since the file says whether and not when', async () => {
-    const { reader, open, close } = await openPublic('iowa');
-    const { page } = reader;
+    const { page, visit: open, close } = await openPublic(browser, 'iowa');
     await open('recidivism/');
     const tile = page.locator('.tile', { hasText: 'within 3 years' });
     expect(plain(await tile.innerText())).toMatch(/33\.4 % \(8,681 of 26,020\) 95 % interval 32\.8 % to 33\.9 %/);
@@ -175,11 +149,10 @@ describe('the demonstration', () => {
     await page.getByLabel('Outcome', { exact: true }).selectOption('arrest');
     await expect.poll(() => said.allInnerTexts()).toEqual(['Cancelled. Nothing was worked out.']);
     const stopped = await page.evaluate(() => window.comparison.said.length);
-    await page.waitForTimeout(500);
-    expect(await page.evaluate(() => window.comparison.said.length)).toBe(stopped);
-    // Chromium gives a worker two seconds to come to the end of what it is at.
+    // Chromium gives a worker two seconds to come to the end of what it is at; once it is gone nobody says anything.
     const working = () => page.workers().filter((worker) => worker.url().includes('comparison')).length;
     await expect.poll(working, { timeout: 15_000 }).toBe(0);
+    expect(await page.evaluate(() => window.comparison.said.length)).toBe(stopped);
     expect(await page.locator('[data-verdict]').count()).toBe(0);
     expect(await page.locator('#outcome-comparison').getAttribute('aria-busy')).toBe('false');
 

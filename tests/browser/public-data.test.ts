@@ -1,18 +1,14 @@
-import { folderWith, publicFiles } from '../public-files.ts';
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Browser, Page as Tab } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { overview } from '../../src/lib/pages/overview.ts';
 import { population } from '../../src/lib/pages/population.ts';
 import { data } from '../../src/lib/pages/about.ts';
-import { exportInto } from './build-site.ts';
-import { launch, openReader, settled, visit, type Reader } from './browser.ts';
+import { publicFiles } from '../public-files.ts';
+import { launch, settled } from './browser.ts';
 import { choosePeriod } from './controls.ts';
 import { csvOf, expectFigures, figure } from './figures.ts';
-import { openNative, type Native } from './native.ts';
+import { openPublic, type PublicSite } from './public-site.ts';
 import { linePoints } from './svg.ts';
-import { openSite, type Site } from './site.ts';
 
 /** The two public sources, whose files nobody on the project wrote. A missing file fails with where to get it. */
 
@@ -23,42 +19,10 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-interface Opened {
-  site: Site;
-  native: Native;
-  reader: Reader;
-  page: Tab;
-  /** Opens a page and waits for the data of the source. */
-  visit(path: string): Promise<void>;
-  close(): Promise<void>;
-}
-
-/** The site built on the demonstration agency, with the export of another source laid under it. */
-async function openOn(source: string): Promise<Opened> {
-  const site = await openSite();
-  const folder = join(site.folder, 'data');
-  await exportInto(folder, source, folderWith(source === 'rossi' ? 'rossi.csv' : 'iowa_3yr_recidivism.csv'));
-  const native = await openNative(folder);
-  const reader = await openReader(browser);
-  return {
-    site,
-    native,
-    reader,
-    page: reader.page,
-    visit: (path) => visit(reader.page, site.address + path, native.manifest.version),
-    async close() {
-      native.close();
-      await reader.close();
-      await rm(`${folder}-rejects.csv`, { force: true });
-      await site.close();
-    },
-  };
-}
-
 describe.skipIf(publicFiles === null)('Iowa: monthly counts and three-year returns', () => {
-  let on: Opened;
+  let on: PublicSite;
   beforeAll(async () => {
-    on = await openOn('iowa');
+    on = await openPublic(browser, 'iowa');
   });
   afterAll(() => on.close());
 
@@ -137,7 +101,7 @@ describe.skipIf(publicFiles === null)('Iowa: monthly counts and three-year retur
 
 describe.skipIf(publicFiles === null)('Rossi: 432 men followed for a year', () => {
   it('shows what it has, and says what it lacks', async () => {
-    const on = await openOn('rossi');
+    const on = await openPublic(browser, 'rossi');
     for (const path of ['', 'population/', 'measures/', 'data/', 'measure/?id=returned-three-years']) {
       await on.visit(path);
       const words = await on.page.locator('main').innerText();

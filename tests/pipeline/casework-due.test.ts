@@ -2,12 +2,9 @@
  * What fell due, who answers for it and what is open, for a whole demonstration agency: the questions against every task
  * of the source, dated and judged one by one by the reference beside the contract.
  */
-import { createHmac } from 'node:crypto';
-
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { defaultSettings, usefulSetting } from '../../data/contract/settings.ts';
 import { taskTypes, type TaskTypeId } from '../../data/contract/task-types.ts';
-import { keyFor, type Purpose } from '../../scripts/export/pseudonym.ts';
 import { wilson } from '../../src/lib/analysis/proportion.ts';
 import type { Caseload } from '../../src/lib/questions/casework/caseload.ts';
 import type { CaseworkNow } from '../../src/lib/questions/casework/now.ts';
@@ -20,15 +17,9 @@ import { type Asking } from './asking.ts';
 import { addedUp, anything, randomRequests, type Asked, type Event, firstCovered } from './casework-requests.ts';
 import { daysFrom, groupBy, shift, type CaseworkSource, type Place, type Run } from './casework-source.ts';
 import { chance } from './chance.ts';
+import { demoPseudonym } from './demo-pseudonym.ts';
 import { openCasework } from './open-casework.ts';
 import { judgedTasks, nobody, one, type JudgedTask } from './judged-tasks.ts';
-
-/** Pseudonyms under the public secret of the demonstration. */
-const key = (purpose: Purpose, id: string) =>
-  createHmac('sha256', keyFor('caseboard demonstration: public, protects nobody', purpose))
-    .update(id, 'utf8')
-    .digest('hex')
-    .slice(0, 16);
 
 let asking: Asking;
 let source: CaseworkSource;
@@ -259,7 +250,9 @@ describe('what is open', () => {
     expect(of(late as OpenTask[], 'to_do', 'no_holder', 'past_use')).toHaveLength(late.length);
     // Nobody on a list of what can be done has left, but for what release brings.
     const left = new Set(
-      source.rows('stay').flatMap(({ stay_id, release_date }) => (release_date ? [key('stay', stay_id ?? '')] : [])),
+      source
+        .rows('stay')
+        .flatMap(({ stay_id, release_date }) => (release_date ? [demoPseudonym('stay', stay_id ?? '')] : [])),
     );
     const brought = new Set(taskTypes.filter(({ outlivesRelease }) => outlivesRelease).map(({ id }) => id));
     for (const status of ['to_do', 'no_holder', 'grace', 'due']) {
@@ -297,7 +290,9 @@ describe('what is open', () => {
           .sort(),
         status,
       ).toEqual(
-        listed.map(({ task, now, place, day }) => shown(key('task', task.task_id ?? ''), now, place, day)).sort(),
+        listed
+          .map(({ task, now, place, day }) => shown(demoPseudonym('task', task.task_id ?? ''), now, place, day))
+          .sort(),
       );
       for (const row of rows.filter(({ due_date }) => due_date !== null))
         expect(row.days_overdue).toBe(daysFrom(row.due_date ?? '', source.asOf));
@@ -321,7 +316,7 @@ describe('what is open', () => {
       .map(({ stay, place }) => {
         const id = stay.stay_id ?? '';
         const left = (ends.get(id) ?? []).map((row) => row.end_date ?? '');
-        return `${key('stay', id)} ${place.unit_id} ${[stay.admission_date ?? '', ...left].sort().at(-1)}`;
+        return `${demoPseudonym('stay', id)} ${place.unit_id} ${[stay.admission_date ?? '', ...left].sort().at(-1)}`;
       });
     expect(rows.map((row) => `${row.stay_id} ${row.unit_id} ${row.since}`).sort()).toEqual(expected.sort());
     expect(rows.length).toBeGreaterThan(5);

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import type { TableReport } from '../../src/lib/export/manifest.ts';
 import { askingOf } from './asking.ts';
-import { runHere, type Outcome } from './command-line.ts';
+import type { Attempt } from './attempt.ts';
+import { runHere } from './command-line.ts';
 import { readManifest } from './export-folder.ts';
-import { readRejects, type Reject } from './rejects-file.ts';
+import { readRejects } from './rejects-file.ts';
 import { asOf } from './small-agency.ts';
 import { writeSource, type Row, type SourceFolder } from './source-folder.ts';
 
@@ -29,13 +29,8 @@ export function intakeSource(
   };
 }
 
-export interface Taken extends Outcome {
-  rejects: Reject[];
-  table(name: string): TableReport | undefined;
-}
-
 /** Checks and exports a source. Both must end with the same code, say the same and count the same rows. */
-export async function takeIn({ path, out }: IntakeSource, options: string[] = []): Promise<Taken> {
+export async function takeIn({ path, out }: IntakeSource, options: string[] = []): Promise<Attempt> {
   const rejects = `${path}-rejects.csv`;
   const given = [path, '--out', out, '--rejects', rejects, ...options];
   const checked = await runHere(['check', ...given]);

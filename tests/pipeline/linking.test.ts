@@ -5,7 +5,6 @@ import { contract } from '../../data/contract/contract.ts';
 import { isAboutPeople } from '../../data/contract/column.ts';
 import { taskTypes } from '../../data/contract/task-types.ts';
 import { identifier, literal } from '../../scripts/engine/database.ts';
-import { keyFor } from '../../scripts/export/pseudonym.ts';
 import type { ProgramFunnel } from '../../src/lib/questions/programs/funnel.ts';
 import type { ProgramWait } from '../../src/lib/questions/programs/waits.ts';
 import { askingOf } from './asking.ts';
@@ -23,15 +22,12 @@ import {
   type Opened,
 } from './linking.ts';
 
-/** Public: the demonstration's people do not exist. */
-const secret = 'caseboard demonstration: public, protects nobody';
-
 let opened: Opened;
 let known: { people: number; single: number };
 
 beforeAll(async () => {
   opened = await openBoth(join(inject('demo'), 'source'), join(inject('demo'), 'out'));
-  await definePseudonyms(opened, (purpose) => keyFor(secret, purpose));
+  await definePseudonyms(opened);
   known = await singleByKnown(opened);
 });
 afterAll(() => opened.database.close());

@@ -2,7 +2,6 @@
  * What somebody who knows one case learns from an export without the agency's secret: the number of the case, the day
  * of release, sex, offense and release type. The source's good rows stand beside the exported ones to tell who was found.
  */
-import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkSource } from '../../scripts/check/check-source.ts';
@@ -10,6 +9,7 @@ import { identifier, literal, openDatabase, type Database } from '../../scripts/
 import { readSource } from '../../scripts/source/source.ts';
 import { silent } from '../../scripts/terminal/progress.ts';
 import type { FileList, Manifest } from '../../src/lib/export/manifest.ts';
+import { demoPseudonym } from './demo-pseudonym.ts';
 
 /** The source's tables under `main`, the exported marts under `told`. Close `database` afterwards. */
 export interface Opened {
@@ -206,14 +206,12 @@ export async function foundByNumber(opened: Opened, mart: string, order: string)
   return found;
 }
 
-/** The table `keys`: the pseudonyms of every stay, from Node's own library. `known` gets those of its releases. */
-export async function definePseudonyms(opened: Opened, key: (purpose: 'stay' | 'release') => Buffer): Promise<void> {
+/** The table `keys`: the pseudonyms of every stay of the demonstration. `known` gets those of its releases. */
+export async function definePseudonyms(opened: Opened): Promise<void> {
   const ids = await opened.database.rows('SELECT DISTINCT stay_id FROM stay');
-  const of = (purpose: 'stay' | 'release', id: string) =>
-    createHmac('sha256', key(purpose)).update(id, 'utf8').digest('hex').slice(0, 16);
   const values = ids.map(({ stay_id }) => {
     const id = String(stay_id);
-    return `(${literal(id)}, ${literal(of('stay', id))}, ${literal(of('release', id))})`;
+    return `(${literal(id)}, ${literal(demoPseudonym('stay', id))}, ${literal(demoPseudonym('release', id))})`;
   });
   await opened.database.run('CREATE TABLE keys (stay_id VARCHAR, stay_key VARCHAR, release_key VARCHAR)');
   for (let at = 0; at < values.length; at += 5000) {

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,23 +14,10 @@ import type { TimelinessOfType } from '../../src/lib/questions/casework/timeline
 import { taskLabel } from '../../src/lib/summaries/casework.ts';
 import { readManifest } from './export-folder.ts';
 import { runHere } from './command-line.ts';
+import { pdfFacts, pdfPages, plain } from './pdf.ts';
 
 const temporary = () => mkdtempSync(join(tmpdir(), 'caseboard-memo-'));
 const out = () => join(inject('demo'), 'out');
-
-/** A PDF as text, the way somebody reads it: pages apart, all spaces alike. */
-function pdfPages(file: string): string[] {
-  const text = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' });
-  return text.split('\f').slice(0, -1).map(plain);
-}
-
-function pdfFacts(file: string): string {
-  return execFileSync('pdfinfo', [file], { encoding: 'utf8' });
-}
-
-function plain(text: string): string {
-  return text.replace(/[\s\u202f]+/g, ' ');
-}
 
 /** The paragraphs and cells of a Word file, as text. */
 function wordText(file: string): string {

@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { cpSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { runHere } from './command-line.ts';
 import { readWholeExport } from './export-folder.ts';
 import { names, shownName, writeOddAgency, type Naming } from './odd-agency.ts';
+import { pdfWords } from './pdf.ts';
 import { temporaryFolder } from './source-folder.ts';
 
 let home: string;
@@ -116,7 +116,7 @@ describe('the documents of that agency', () => {
     expect(code, stderr).toBe(0);
     const files = readdirSync(folder).filter((name) => name.endsWith('.pdf'));
     expect(files.length).toBeGreaterThan(0);
-    const texts = files.map((name) => execFileSync('pdftotext', [join(folder, name), '-'], { encoding: 'utf8' }));
+    const texts = files.map((name) => pdfWords(join(folder, name)));
     return texts.join('\f').replace(/[\s\u202f]+/g, '');
   }
   const close = (name: string) => shownName(name).replaceAll(' ', '');

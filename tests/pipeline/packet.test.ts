@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,6 +18,7 @@ import { calendarOf } from '../../src/lib/export/calendar.ts';
 import { nativeEngine } from '../../scripts/engine/native.ts';
 import { askingOf, type Asking } from './asking.ts';
 import { runHere } from './command-line.ts';
+import { pdfFacts, pdfPages, plain } from './pdf.ts';
 
 let asking: Asking;
 let pages: string[];
@@ -43,17 +43,9 @@ beforeAll(async () => {
   ]);
   expect(made.stderr + made.stdout).toMatch(/Wrote .*packet-2026q3-.*\.pdf/);
   file = join(folder, readdirSync(folder)[0] ?? '');
-  pages = pagesOf(file);
+  pages = pdfPages(file);
   return () => asking.close();
 });
-
-/** A PDF as text, the way somebody reads it: pages apart, all spaces alike. */
-function pagesOf(pdf: string): string[] {
-  const text = execFileSync('pdftotext', ['-layout', pdf, '-'], { encoding: 'utf8' });
-  return text.split('\f').slice(0, -1).map(plain);
-}
-
-const plain = (text: string) => text.replace(/[\s\u202f]+/g, ' ');
 
 describe('the regional packet', () => {
   it('has every part a regional office reviews, numbered pages, and heads repeated', () => {
@@ -76,7 +68,7 @@ describe('the regional packet', () => {
     expect(pages.length).toBeLessThan(12);
     // The table of definitions is longer than a page.
     expect(pages.filter((page) => page.includes('Measure Definition')).length).toBeGreaterThan(1);
-    expect(execFileSync('pdfinfo', [file], { encoding: 'utf8' })).toMatch(/Page size:\s+612 x 792 pts \(letter\)/);
+    expect(pdfFacts(file)).toMatch(/Page size:\s+612 x 792 pts \(letter\)/);
   });
 
   it('says of the region what the command line answers', async () => {

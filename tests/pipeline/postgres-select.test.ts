@@ -61,7 +61,7 @@ describe('a SELECT in the agency’s database', () => {
     ['closes both brackets', `${rows}) AS rows LIMIT 0; DROP TABLE victim; SELECT * FROM (${rows}`],
     ['closes the bracket and ends the transaction', `${rows}); COMMIT; DROP TABLE victim; SELECT * FROM (${rows}`],
     ['closes the bracket and goes on as one statement', `${rows}) AS a UNION ALL SELECT * FROM (${rows}`],
-    ['closes the bracket and writes by a program', `${rows}) TO PROGRAM 'touch /tmp/caseboard-stolen' --`],
+    ['closes the bracket and writes by a program', `${rows}) TO PROGRAM 'touch /var/caseboard-stolen' --`],
     ['is followed by another', `${rows}; DROP TABLE victim`],
     ['follows another', `DROP TABLE victim; ${rows}`],
     ['ends the transaction first', `COMMIT; BEGIN; DROP TABLE victim; COMMIT; ${rows}`],
@@ -78,7 +78,7 @@ describe('a SELECT in the agency’s database', () => {
     ['inserts', 'INSERT INTO victim VALUES (3) RETURNING n AS region_id'],
     ['selects into a table', 'SELECT * INTO stolen FROM region'],
     ['locks rows', `${rows} FOR UPDATE`],
-    ['copies', "COPY region TO '/tmp/caseboard-stolen'"],
+    ['copies', "COPY region TO '/var/caseboard-stolen'"],
     ['copies from a program', "COPY victim FROM PROGRAM 'echo 3'"],
     ['sets a setting', 'SET transaction_read_only = off'],
     [

@@ -1,31 +1,19 @@
-import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Score } from '../../src/lib/projection/backtest.ts';
 import type { Assumption } from '../../src/lib/projection/assumptions.ts';
 import type { ProjectedMonth } from '../../src/lib/questions/population/projection.ts';
-import type { Answer } from '../../src/lib/export/answers.ts';
-import { folderWith, publicFiles } from '../public-files.ts';
-import { caseboard } from './command-line.ts';
-import { temporaryFolder } from './source-folder.ts';
+import { publicFiles } from '../public-files.ts';
+import { printedRows, publicExport } from './public-export.ts';
 
 /** The real series of a state, counts only: the bars of the design. */
 describe.skipIf(publicFiles === null)('the Iowa prison population', () => {
-  const out = join(temporaryFolder(), 'out');
+  let out: string;
 
   beforeAll(async () => {
-    const files = folderWith('iowa_3yr_recidivism.csv');
-    const { code } = await caseboard([
-      ...['export', 'iowa', '--files', files, '--out', out],
-      ...['--rejects', `${out}-rejects.csv`],
-    ]);
-    expect(code).toBe(0);
+    out = await publicExport('iowa');
   });
 
-  const rows = async <Row extends object>(...words: string[]): Promise<Row[]> => {
-    const { code, stdout, stderr } = await caseboard([...words, '--data', out, '--format', 'json']);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    return (JSON.parse(stdout) as Answer<Row>).rows;
-  };
+  const rows = <Row extends object>(...words: string[]) => printedRows<Row>(out, ...words);
 
   it('is projected within the bars before the epidemic', async () => {
     const scores = await rows<Score>('backtest', '--until', '2020-03-01');

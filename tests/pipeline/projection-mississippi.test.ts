@@ -1,12 +1,10 @@
-import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Score } from '../../src/lib/projection/backtest.ts';
 import type { ProjectedMonth } from '../../src/lib/questions/population/projection.ts';
 import { askingOf, type Asking } from './asking.ts';
-import { folderWith, publicFiles } from '../public-files.ts';
-import { caseboard } from './command-line.ts';
+import { publicFiles } from '../public-files.ts';
 import { readManifest } from './export-folder.ts';
-import { temporaryFolder } from './source-folder.ts';
+import { publicExport } from './public-export.ts';
 
 const horizons = [1, 3, 6, 12, 24, 36];
 
@@ -15,16 +13,11 @@ const horizons = [1, 3, 6, 12, 24, 36];
  * is tested on figures of the repository in src/lib/projection/backtest.test.ts.
  */
 describe.skipIf(publicFiles === null)('the Mississippi prison population', () => {
-  const out = join(temporaryFolder(), 'out');
   const scores = new Map<string, Score[]>();
   let asking: Asking;
 
   beforeAll(async () => {
-    const { code } = await caseboard([
-      ...['export', 'mississippi', '--files', folderWith('mississippi_population_monthly.csv'), '--out', out],
-      ...['--rejects', `${out}-rejects.csv`],
-    ]);
-    expect(code).toBe(0);
+    const out = await publicExport('mississippi');
     asking = await askingOf(out);
     const { scopes } = readManifest(out);
     const names = ['agency', 'region=private', ...scopes.facilities.map(({ id }) => `facility=${id}`)];

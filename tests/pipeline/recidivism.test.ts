@@ -6,49 +6,23 @@ import { wilson } from '../../src/lib/analysis/proportion.ts';
 import { defaultView } from '../../src/lib/pages/view.ts';
 import { ask } from '../../src/lib/questions/ask.ts';
 import { questionOf } from '../../src/lib/questions/index.ts';
-import type { Answer } from '../../src/lib/export/answers.ts';
 import type { ReturnCurve } from '../../src/lib/questions/recidivism/curve.ts';
 import type { ReturnHazard } from '../../src/lib/questions/recidivism/hazard.ts';
 import type { ReturnTest } from '../../src/lib/questions/recidivism/group-test.ts';
 import type { ReturnRate } from '../../src/lib/questions/recidivism/rate.ts';
-import { folderWith, publicFiles } from '../public-files.ts';
+import { folderFor, publicFiles } from '../public-files.ts';
 import { askingOf, type Asking } from './asking.ts';
-import { caseboard } from './command-line.ts';
 import { readWholeExport } from './export-folder.ts';
 import { askingTiny } from './exported.ts';
+import { printedRows, publicExport } from './public-export.ts';
 import { releasesOf, type Release } from './release-follow-up.ts';
 import { smallAgency } from './small-agency.ts';
-import { temporaryFolder } from './source-folder.ts';
 import { readSourceRows } from './source-rows.ts';
-
-/** Exports one of the public sources with the real command and returns what asks it, each time in a process of its own. */
-async function exportPublic(source: 'iowa' | 'rossi') {
-  const files = folderWith(source === 'rossi' ? 'rossi.csv' : 'iowa_3yr_recidivism.csv');
-  const folder = temporaryFolder();
-  const out = join(folder, 'out');
-  const { code, stderr } = await caseboard([
-    'export',
-    source,
-    '--files',
-    files,
-    '--out',
-    out,
-    '--rejects',
-    join(folder, 'rejects.csv'),
-  ]);
-  expect(stderr).not.toContain('defect');
-  expect(code).toBe(0);
-  const answer = async <Row extends object>(question: string, ...rest: string[]): Promise<Row[]> => {
-    const asked = await caseboard(['answer', question, '--data', out, '--format', 'json', ...rest]);
-    expect(asked).toMatchObject({ code: 0, stderr: '' });
-    return (JSON.parse(asked.stdout) as Answer<Row>).rows;
-  };
-  return { out, answer };
-}
 
 describe.skipIf(publicFiles === null)('Iowa', () => {
   it('loads every row and gives the published three-year rates', async () => {
-    const { out, answer } = await exportPublic('iowa');
+    const out = await publicExport('iowa');
+    const answer = <Row extends object>(...words: string[]) => printedRows<Row>(out, 'answer', ...words);
     const { tables } = readWholeExport(out).manifest;
     expect(tables.find(({ name }) => name === 'release_cohort')).toMatchObject({
       read: 26_020,
@@ -61,11 +35,9 @@ describe.skipIf(publicFiles === null)('Iowa', () => {
       loaded: 1_364,
       rejected: 0,
     });
-    const [[all], years, curve] = await Promise.all([
-      answer<ReturnRate>('recidivism/rate', '--unit', 'release'),
-      answer<ReturnRate>('recidivism/rate', '--by', 'cohort_year'),
-      answer<ReturnCurve>('recidivism/curve'),
-    ]);
+    const [all] = await answer<ReturnRate>('recidivism/rate', '--unit', 'release');
+    const years = await answer<ReturnRate>('recidivism/rate', '--by', 'cohort_year');
+    const curve = await answer<ReturnCurve>('recidivism/curve');
     expect(all).toMatchObject({ released: 26_020, returned: 8_681, horizon_days: 1095 });
     expect([all?.rate, all?.lower, all?.upper].map((share) => (100 * (share ?? 0)).toFixed(2))).toEqual([
       '33.36',
@@ -83,20 +55,20 @@ describe.skipIf(publicFiles === null)('Iowa', () => {
 
 describe.skipIf(publicFiles === null)('Rossi', () => {
   it('gives the published curve, limits and test', async () => {
-    const { answer } = await exportPublic('rossi');
-    const [curve, byAid, [test], [rate], hazard] = await Promise.all([
-      answer<ReturnCurve>('recidivism/curve', '--event', 'arrest'),
-      answer<ReturnCurve>('recidivism/curve', '--event', 'arrest', '--by', 'program_status'),
-      answer<ReturnTest>('recidivism/test', '--event', 'arrest', '--by', 'program_status'),
-      answer<ReturnRate>('recidivism/rate', '--event', 'arrest', '--horizon', '364'),
-      answer<ReturnHazard>('recidivism/hazard', '--event', 'arrest'),
-    ]);
+    const out = await publicExport('rossi');
+    const arrests = <Row extends object>(question: string, ...words: string[]) =>
+      printedRows<Row>(out, 'answer', question, '--event', 'arrest', ...words);
+    const curve = await arrests<ReturnCurve>('recidivism/curve');
+    const byAid = await arrests<ReturnCurve>('recidivism/curve', '--by', 'program_status');
+    const [test] = await arrests<ReturnTest>('recidivism/test', '--by', 'program_status');
+    const [rate] = await arrests<ReturnRate>('recidivism/rate', '--horizon', '364');
+    const hazard = await arrests<ReturnHazard>('recidivism/hazard');
     const end = (rows: ReturnCurve[]) => {
       const last = rows.at(-1);
       return [last?.cumulative, last?.upper, last?.lower].map((share) => (1 - (share ?? NaN)).toFixed(5));
     };
     // Straight from the file: who was arrested in each week, of those still free at its start.
-    const men = readFileSync(join(folderWith('rossi.csv'), 'rossi.csv'), 'utf8')
+    const men = readFileSync(join(folderFor('rossi'), 'rossi.csv'), 'utf8')
       .trim()
       .split('\n')
       .slice(1);

@@ -1,4 +1,5 @@
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawn } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
@@ -99,7 +100,7 @@ describe('the browser of the documents', () => {
     const script = `import('./scripts/memo/pdf.ts').then((m) => m.openPdfPrinter()).catch((e) => console.log(e.message))`;
     const child = spawn(process.execPath, ['--import', 'tsx', '-e', script], {
       cwd: repository,
-      env: { ...process.env, CHROMIUM_PATH: fake, TMPDIR: '/tmp', HOME: '/nonexistent' },
+      env: { ...process.env, CHROMIUM_PATH: fake, TMPDIR: tmpdir(), HOME: '/nonexistent' },
       stdio: ['ignore', 'pipe', 'pipe'],
       ...(root ? {} : { uid: 65534, gid: 65534 }),
     });

@@ -171,6 +171,13 @@ export function readTreated(): {
   });
 }
 
+/** The releases of releases_compared.csv, each as a map of what is recorded of it; 'NA' is not recorded. */
+export function readCompared(): ReadonlyMap<string, string>[] {
+  const [head = '', ...lines] = text('releases_compared.csv').trim().split('\n');
+  const names = head.split(',');
+  return lines.map((line) => new Map(line.split(',').map((cell, at) => [names[at] ?? '', cell])));
+}
+
 /** The rows of one of the data sets; a missing value ('NA') is null. */
 export function readNumbers<Column extends string>(name: DataSet): Record<Column, number | null>[] {
   const [header = '', ...lines] = text(name).trim().split('\n');

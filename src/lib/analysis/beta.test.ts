@@ -32,7 +32,8 @@ describe('lowerBeta and upperBeta', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 1023 }), shape, shape, (part, a, b) => {
         const x = part / 1024;
-        expectClose(upperBeta(1 - x, b, a), lowerBeta(x, a, b), 1e-15);
+        // Where the two fractions meet they differ by some units of the last digit.
+        expectClose(upperBeta(1 - x, b, a), lowerBeta(x, a, b), 1e-14);
         expect(lowerBeta(x, a, b) + upperBeta(x, a, b)).toBeCloseTo(1, 12);
         expect(lowerBeta(x - 1 / 1024, a, b)).toBeLessThanOrEqual(lowerBeta(x, a, b) * (1 + 1e-12));
       }),

@@ -31,7 +31,7 @@ const escapes = [
   'SELECT /* /* */ 1; */ 2; DELETE FROM t',
   'WITH x AS (SELECT 1) DELETE FROM t',
   'WITH x AS (SELECT 1) INSERT INTO t SELECT * FROM x',
-  "COPY t TO '/tmp/caseboard-escape.csv'",
+  "COPY t TO '/var/caseboard-escape.csv'",
   'EXPLAIN ANALYZE DELETE FROM t',
   'EXPLAIN ANALYZE INSERT INTO t VALUES (2)',
   'ANALYZE DELETE FROM t',

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { expectClose } from '../../../../tests/reference/reference.ts';
+import { expectClose, readCompared } from '../../../../tests/reference/reference.ts';
 import answers from '../../../../tests/reference/program_comparison.json';
 import { bootstrapDifferences } from './bootstrap.ts';
 import { compareProgram, prepareComparison, type ComparisonInput } from './comparison.ts';
@@ -9,11 +8,7 @@ import { eValueOf, eValues } from './e-value.ts';
 import { countPatterns, type ComparisonRow } from './population.ts';
 import { effectiveSample, weightByOdds, weightedRates } from './weighting.ts';
 
-/** Releases with what is recorded of each by name; 'NA' is not recorded. */
-const file = new URL('../../../../tests/reference/releases_compared.csv', import.meta.url);
-const [head = '', ...lines] = readFileSync(file, 'utf8').trim().split('\n');
-const names = head.split(',');
-const releases = lines.map((line) => new Map(line.split(',').map((text, at) => [names[at] ?? '', text])));
+const releases = readCompared();
 
 function rowsOf(covariates: readonly string[], byPerson = false): ComparisonRow[] {
   return releases.map((release) => ({
