@@ -235,7 +235,7 @@ describe('figures asked of the engine', () => {
     const panels = await begun();
     const shown = panels.show(view('sex=M'));
     expect([shownBy(panels, 'now'), panels.freshness('now')]).toEqual([[120], { stale: true, busy: true }]);
-    expect([panels.pending, panels.behind, panels.inStep('now', 'before')]).toEqual([true, false, true]);
+    expect([panels.pending, panels.inStep('now', 'before')]).toEqual([true, true]);
     await waiting(2);
     engine.next().answer(people(90));
     engine.next().answer(people(80));
@@ -285,20 +285,22 @@ describe('figures asked of the engine', () => {
     expect([shownBy(panels, 'now'), engine.asked.length]).toEqual([[120], 2]);
   });
 
-  it('that a reader cancels stay those of the view before, with a sentence, and may be asked for again', async () => {
+  it('that a reader cancels leave none of the view before, but a sentence, and may be asked for again', async () => {
     const panels = await begun();
     void panels.show(view('sex=M'));
     await waiting(2);
     panels.cancel();
     expect(panels.state('now')).toMatchObject({
-      stale: true,
-      message: expect.stringMatching(/^Cancelled\..* previous selection\.$/),
+      status: 'failed',
+      rows: [],
+      stale: false,
+      message: expect.stringMatching(/^Cancelled\./),
     });
-    expect([panels.pending, panels.behind]).toEqual([false, true]);
+    expect(panels.pending).toBe(false);
     engine.waiting.splice(0).forEach((each) => each.answer(people(90)));
     engine.answers = () => people(91);
     await panels.show(view('sex=M'));
-    expect([shownBy(panels, 'now'), panels.behind]).toEqual([[91], false]);
+    expect([shownBy(panels, 'now'), panels.state('now').message]).toEqual([[91], null]);
   });
 
   it('change nothing once the page is left', async () => {
@@ -311,7 +313,7 @@ describe('figures asked of the engine', () => {
     expect([shownBy(panels, 'now'), panels.state('now').message]).toEqual([[120], null]);
   });
 
-  it('that fail leave those of the view before, and say so', async () => {
+  it('that fail leave none of the view before, and say why', async () => {
     const panels = await begun();
     const shown = panels.show(view('sex=M'));
     await waiting(2);
@@ -319,10 +321,12 @@ describe('figures asked of the engine', () => {
     engine.next().answer(people(80));
     await shown;
     expect(panels.state('now')).toMatchObject({
-      stale: true,
-      message: 'The data reader stopped. The figures shown are those of your previous selection.',
+      status: 'failed',
+      rows: [],
+      stale: false,
+      message: 'The data reader stopped.',
     });
-    expect([panels.behind, panels.inStep('now', 'before')]).toEqual([true, false]);
+    expect(panels.inStep('now', 'before')).toBe(false);
     expect(shownBy(panels, 'before')).toEqual([80]);
   });
 
@@ -426,7 +430,7 @@ describe('figures asked of the engine', () => {
           statement.answer(people(count(statement.sql, statement.bindings)));
         await shown;
         honest();
-        expect([panels.pending, panels.behind]).toEqual([false, false]);
+        expect(panels.pending).toBe(false);
       }),
       { numRuns: 60 },
     );
