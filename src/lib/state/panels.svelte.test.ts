@@ -235,7 +235,7 @@ describe('figures asked of the engine', () => {
     const panels = await begun();
     const shown = panels.show(view('sex=M'));
     expect([shownBy(panels, 'now'), panels.freshness('now')]).toEqual([[120], { stale: true, busy: true }]);
-    expect([panels.pending, panels.blank, panels.inStep('now', 'before')]).toEqual([true, false, true]);
+    expect([panels.pending, panels.inStep('now', 'before')]).toEqual([true, true]);
     await waiting(2);
     engine.next().answer(people(90));
     engine.next().answer(people(80));
@@ -296,7 +296,7 @@ describe('figures asked of the engine', () => {
     expect([shownBy(panels, 'now'), engine.asked.length]).toEqual([[120], 2]);
   });
 
-  it('that a reader cancels leave a sentence in place of those of the view before, and may be asked for again', async () => {
+  it('that a reader cancels leave none of the view before, but a sentence, and may be asked for again', async () => {
     const panels = await begun();
     void panels.show(view('sex=M'));
     await waiting(2);
@@ -304,13 +304,14 @@ describe('figures asked of the engine', () => {
     expect(panels.state('now')).toMatchObject({
       status: 'failed',
       rows: [],
+      stale: false,
       message: expect.stringMatching(/^Cancelled\./),
     });
-    expect([panels.pending, panels.blank]).toEqual([false, false]);
+    expect(panels.pending).toBe(false);
     engine.waiting.splice(0).forEach((each) => each.answer(people(90)));
     engine.answers = () => people(91);
     await panels.show(view('sex=M'));
-    expect([shownBy(panels, 'now'), panels.blank]).toEqual([[91], false]);
+    expect([shownBy(panels, 'now'), panels.state('now').message]).toEqual([[91], null]);
   });
 
   it('change nothing once the page is left', async () => {
@@ -323,15 +324,20 @@ describe('figures asked of the engine', () => {
     expect([shownBy(panels, 'now'), panels.state('now').message]).toEqual([[120], null]);
   });
 
-  it('that fail leave their sentence, and nothing of the view before', async () => {
+  it('that fail leave none of the view before, and say why', async () => {
     const panels = await begun();
     const shown = panels.show(view('sex=M'));
     await waiting(2);
     engine.next().fail(new Error('The data reader stopped.'));
     engine.next().answer(people(80));
     await shown;
-    expect(panels.state('now')).toMatchObject({ status: 'failed', rows: [], message: 'The data reader stopped.' });
-    expect([panels.blank, panels.inStep('now', 'before')]).toEqual([false, false]);
+    expect(panels.state('now')).toMatchObject({
+      status: 'failed',
+      rows: [],
+      stale: false,
+      message: 'The data reader stopped.',
+    });
+    expect(panels.inStep('now', 'before')).toBe(false);
     expect(shownBy(panels, 'before')).toEqual([80]);
   });
 
@@ -435,7 +441,7 @@ describe('figures asked of the engine', () => {
           statement.answer(people(count(statement.sql, statement.bindings)));
         await shown;
         honest();
-        expect([panels.pending, panels.blank]).toEqual([false, false]);
+        expect(panels.pending).toBe(false);
       }),
       { numRuns: 60 },
     );
