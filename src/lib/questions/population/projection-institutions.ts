@@ -131,7 +131,12 @@ export function besideMonths(
   request: Pick<Request, 'scope' | 'dataset' | 'by' | 'filters'>,
 ): MonthBeside[] {
   const own = { ...request, scope: { kind: 'facility' as const, id } };
-  const rows = projectedMonths({ months: [...months], differences: null, plain: null }, placeAt(input), own, thresholds);
+  const rows = projectedMonths(
+    { months: [...months], differences: null, plain: null },
+    placeAt(input),
+    own,
+    thresholds,
+  );
   return monthsBeside({ rows, months });
 }
 
