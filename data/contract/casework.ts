@@ -1,5 +1,5 @@
 import { category, date, decimal, flag, id, integer, table, text } from './column.ts';
-import { taskTypes } from './task-types.ts';
+import { eachPerson, taskTypes } from './task-types.ts';
 
 export const task = table({
   name: 'task',
@@ -18,6 +18,22 @@ export const task = table({
     due_date: date('Deadline; null is filled by the rule of the task type', { planned: true }),
     completed_date: date('Day it was done; null while open', { later: true, fresh: true }),
     result: category('Result of review', { later: true, values: ['accepted', 'returned'], decides: true }),
+  },
+});
+
+export const taskTime = table({
+  name: 'task_time',
+  meaning: 'One row per kind of task and day of the agency’s own time study.',
+  group: 'Casework',
+  key: ['task_type', 'measured_on'],
+  columns: {
+    task_type: category.required(
+      `Kind of task, or "${eachPerson}": what one person takes in a month beside the tasks`,
+      { values: [...taskTypes.map((type) => type.id), eachPerson], decides: true },
+    ),
+    minutes: decimal.required('Minutes one takes'),
+    measured_on: date.required('Day the time study ended'),
+    source: text.required('Who measured, and how'),
   },
 });
 

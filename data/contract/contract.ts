@@ -23,6 +23,7 @@ export const contract = [
   people.designation,
   people.populationCount,
   casework.task,
+  casework.taskTime,
   casework.assessment,
   casework.need,
   casework.planGoal,

@@ -230,6 +230,7 @@ const declared: Rules = {
     },
   ],
   task: [{ ...outside('completed_date', inFigures), side: 'admission' }],
+  task_time: [{ kind: 'limits', column: 'minutes', least: 0, most: 6000, does: 'reject' }],
   assessment: [copies('reject'), outside('assessed_date', inFigures)],
   need: [copies('reject'), outside('assessed_date', inFigures)],
   plan_goal: [

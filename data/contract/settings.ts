@@ -6,7 +6,8 @@ import { taskTypes, type TaskTypeId } from './task-types.ts';
  */
 export interface Setting {
   readonly label: string;
-  readonly value: number;
+  /** Null where nothing is assumed: only the agency can say. */
+  readonly value: number | null;
   /** The words it is set by, where it is no number: its value is the place of the word. */
   readonly choices?: readonly string[];
   readonly unit:
@@ -73,6 +74,24 @@ const settingsTable = {
     value: 0.2,
     unit: 'share',
     origin: 'Caseboard default',
+  },
+  people_per_case_manager: {
+    label: 'People for each case manager the agency aims at; without it, each institution’s own median',
+    value: null,
+    unit: 'people',
+    origin: 'none: no national standard is known for case managers in prisons',
+  },
+  net_annual_hours: {
+    label: 'Hours a full position works in a year, leave and training taken off',
+    value: null,
+    unit: 'hours',
+    origin: 'none: the agency’s own figure, needed to count positions by hours',
+  },
+  case_share: {
+    label: 'Share of those hours that is case work',
+    value: null,
+    unit: 'share',
+    origin: 'none: the agency’s own figure, needed to count positions by hours',
   },
   assistant_coordinator_population: {
     label: 'Population above which an assistant coordinator is advised',
@@ -327,12 +346,19 @@ const usefulSettings = Object.fromEntries(
 ) as Record<UsefulName, Setting>;
 
 export type SettingName = keyof typeof settingsTable | UsefulName;
-export type Settings = Record<SettingName, number>;
+
+/** Settings of a source; those without a default are null until the agency sets them. */
+export type Settings = Record<UsefulName, number> & {
+  -readonly [Name in keyof typeof settingsTable]: (typeof settingsTable)[Name]['value'] extends null
+    ? number | null
+    : number;
+};
 
 export const settings: Readonly<Record<SettingName, Setting>> = { ...settingsTable, ...usefulSettings };
 
-/** The value of a setting as `source.json` writes it: a number, or the word of a choice. */
-export function settingText(name: SettingName, value: number): string {
+/** The value of a setting as `source.json` writes it: a number, or the word of a choice; null is not set. */
+export function settingText(name: SettingName, value: number | null): string {
+  if (value === null) return 'not set';
   const { choices, unit } = settings[name];
   return choices ? (choices[value] ?? String(value)) : `${value} ${unit}`;
 }

@@ -16,6 +16,9 @@ export interface TaskType {
   readonly outlivesRelease?: boolean;
 }
 
+/** In a time study: what each person takes in a month beside tasks with a deadline. */
+export const eachPerson = 'each_person';
+
 const definitions = [
   {
     id: 'initial_classification',

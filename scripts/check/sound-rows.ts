@@ -94,6 +94,7 @@ export const soundRows = {
       completed_date: '2025-07-01',
     },
   ],
+  task_time: [{ task_type: 'program_review', minutes: '90', measured_on: '2026-03-31', source: 'Time study of 2026' }],
   assessment: [{ stay_id: 'S1', assessed_date: '2025-01-20' }],
   need: [{ stay_id: 'S1', assessed_date: '2025-01-20', domain: 'education', level: 'high' }],
   plan_goal: [

@@ -8,7 +8,8 @@ import {
   type ProjectedPast,
 } from '../../src/lib/projection/backtest.ts';
 import { datedSnapshot, placeHistory, type DatedSpell, type ReturnCount } from '../../src/lib/projection/history.ts';
-import { inputRows, type PlaceInput } from '../../src/lib/projection/input.ts';
+import { inputRows, noWork, workUnits, type PlaceInput } from '../../src/lib/projection/input.ts';
+import { loadBands } from '../../src/lib/projection/load.ts';
 import { firstWholeMonth, monthDay, monthNumber } from '../../src/lib/projection/months.ts';
 import { countedPlace, remembered, stockFlowPlace } from '../../src/lib/projection/past-places.ts';
 import { shownSeed } from '../../src/lib/projection/place.ts';
@@ -18,6 +19,7 @@ import type { Manifest } from '../../src/lib/export/manifest.ts';
 import { placeAt, shownAhead } from '../../src/lib/questions/population/projection.ts';
 import type { Scope } from '../../src/lib/questions/scope.ts';
 import { literal, type Database } from '../engine/database.ts';
+import { workIn } from './projection-work.ts';
 import type { Places } from './scopes.ts';
 
 /** Where figures of a place belong in the marts. */
@@ -33,7 +35,10 @@ const pastTable =
   'region_id VARCHAR, facility_id VARCHAR, origin INTEGER, months INTEGER, projected DOUBLE, actual DOUBLE, width80 DOUBLE, width95 DOUBLE, last_value DOUBLE, damped DOUBLE, score DOUBLE, last_score DOUBLE';
 
 const aheadTable =
-  'region_id VARCHAR, facility_id VARCHAR, ahead INTEGER, date DATE, today INTEGER, projected DOUBLE, lower80 DOUBLE, upper80 DOUBLE, capacity INTEGER, above DOUBLE, passed DOUBLE, year_over DOUBLE';
+  'region_id VARCHAR, facility_id VARCHAR, ahead INTEGER, date DATE, today INTEGER, projected DOUBLE, lower50 DOUBLE, upper50 DOUBLE, lower80 DOUBLE, upper80 DOUBLE, lower95 DOUBLE, upper95 DOUBLE, freedom DOUBLE, capacity INTEGER, above DOUBLE, passed DOUBLE, year_over DOUBLE, ' +
+  workUnits
+    .flatMap((unit) => [unit, ...loadBands.map((band) => `${unit}_${band}`)].map((name) => `${name} DOUBLE`))
+    .join(', ');
 
 /** The tables the projection marts read, still empty: before the marts are made. */
 export async function prepareProjections(database: Database): Promise<void> {
@@ -79,9 +84,10 @@ export async function recordProjections(
     projectedMonths,
   );
   const dataset = { as_of: asOf, scopes, settings };
+  const work = await workIn(database, { asOf, settings });
   found.forEach(({ place, input }, i) => {
     signal?.throwIfAborted();
-    record(bulk, place, input, projected[i]!, dataset);
+    record(bulk, place, input, projected[i]!, dataset, work);
   });
   await bulk.write();
 }
@@ -95,19 +101,26 @@ function record(
   input: PlaceInput,
   past: ProjectedPast,
   dataset: Pick<Manifest, 'as_of' | 'settings'> & { scopes: Places },
+  work: Awaited<ReturnType<typeof workIn>>,
 ): void {
   const region = place.kind === 'agency' ? null : place.region;
   const facility = place.kind === 'facility' ? place.id : null;
-  const whole = { ...input, baseline: past.today ? [...past.today] : [], record: past.record };
+  const known = { ...input, baseline: past.today ? [...past.today] : [], record: past.record };
+  const whole = { ...known, work: work(place, known) };
   for (const { stratum, kind, slot, name, detail, value } of inputRows(whole)) {
     bulk.input.push([region, facility, stratum, kind, slot, name, detail, value]);
   }
   const scope: Scope = place.kind === 'agency' ? { kind: 'agency' } : { kind: place.kind, id: place.id ?? '' };
   const today = placeAt(whole).today;
   for (const month of shownAhead(whole, { scope, dataset: dataset as unknown as Manifest, by: null, filters: {} })) {
-    const { ahead, date, projected, lower80, upper80, capacity } = month;
+    const { ahead, date, projected, lower50, upper50, lower80, upper80, lower95, upper95, freedom, capacity } = month;
+    const bands = [lower50, upper50, lower80, upper80, lower95, upper95, freedom];
     const chances = [month.probability_over, month.probability_passed, month.probability_guideline_year];
-    bulk.ahead.push([region, facility, ahead, date, today, projected, lower80, upper80, capacity, ...chances]);
+    const loads = workUnits.flatMap((unit) => {
+      const load = month.loads[unit];
+      return [load?.expected ?? null, ...loadBands.map((band) => load?.[band] ?? null)];
+    });
+    bulk.ahead.push([region, facility, ahead, date, today, projected, ...bands, capacity, ...chances, ...loads]);
   }
   for (const point of past.points.map(scored)) {
     const { months: ahead, projected, actual, width80, width95, last, damped, score, lastScore } = point;
@@ -144,7 +157,7 @@ interface Found {
 }
 
 /** What is only known once every place is: see `record`. */
-const notYet = () => ({ baseline: [], record: emptyRecord() });
+const notYet = () => ({ baseline: [], record: emptyRecord(), work: noWork });
 
 async function readPlaces(database: Database): Promise<Place[]> {
   const rows = await database.rows(`

@@ -48,6 +48,6 @@ export async function setVariables(session: Database, variables: MartVariables):
   await session.run(`SET VARIABLE holidays = CAST([${days.join(', ')}] AS DATE[])`);
   // Deadlines and thresholds: `setting_` and the name they have in settings.ts.
   for (const [name, value] of Object.entries(settings)) {
-    await session.run(`SET VARIABLE ${identifier(`setting_${name}`)} = ${value}`);
+    await session.run(`SET VARIABLE ${identifier(`setting_${name}`)} = ${value ?? 'NULL'}`);
   }
 }

@@ -1,6 +1,6 @@
 import type { Manifest } from '../export/manifest.ts';
 import type { MartPart } from '../engine/engine.ts';
-import { panelOf, panelRequest, type Page, type Panel } from '../pages/page.ts';
+import { onActionOf, panelOf, panelRequest, type Page, type Panel } from '../pages/page.ts';
 import { formatView, viewOn, type ChosenView } from '../pages/view.ts';
 import type { Request } from '../questions/question.ts';
 import { agencyScope, facilitiesOf, parentScope, type Scope } from '../questions/scope.ts';
@@ -29,8 +29,9 @@ function ownOf({ pageParams: own }: ChosenView): Record<string, string> {
 /** The figure a link names; a sentence where it names none of this site, or one that says nothing for the view. */
 export function linkedFigure(text: string, view: ChosenView, pages: readonly Page[]): LinkedFigure | { error: string } {
   const at = text.indexOf(separator);
-  const page = pages.find(({ id }) => id === text.slice(0, at));
-  const panel = page && panelOf(page, text.slice(at + 1));
+  const named = text.slice(0, at);
+  const page = pages.find(({ id }) => id === named || onActionOf(id) === named);
+  const panel = page && panelOf({ panels: page.id === named ? page.panels : page.onAction }, text.slice(at + 1));
   if (!page || !panel) return { error: `The link names a figure “${text}” that this site does not have.` };
   const request = panelRequest(panel, viewOn(page, view));
   if (!request) return { error: `The figure “${panel.key}” of ${page.title} says nothing for this place and period.` };

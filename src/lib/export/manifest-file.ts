@@ -87,7 +87,7 @@ const manifestShape: Shape = {
   source: { name: text, agency_name: text, abbreviation: orNull(text), marking: text, demonstration: flag },
   profile: oneOf('internal', 'regional', 'public'),
   population_basis: oneOf('stays', 'counts', null),
-  settings: record((value) => typeof value === 'number'),
+  settings: record((value) => value === null || typeof value === 'number'),
   custody_levels: list(text),
   default_period: text,
   scopes: {

@@ -46,4 +46,41 @@ export const projectionMeasures = [
       'Rolling origin; the bands at each origin use only errors whose month had come by then. Beside it the last value, with bands made the same way, and a damped trend of the last year. Coverage has exact binomial limits by the past months that do not overlap (months ÷ months ahead). The continuous ranked probability score weighs error and width in one; the lower the better.',
     noFigure: noFigure.projection,
   },
+  {
+    id: 'people-needed',
+    label: 'People needed',
+    definition:
+      'What the case managers of an institution will carry for each filled position, and the positions it takes for each to carry a load that is asked for. Never of one person.',
+    numerator:
+      'Deadlines in a month (program reviews, initial tasks, reassessments, release plans, follow-ups), weighted cases, people, or hours by the agency’s own time study.',
+    denominator: 'Positions of case managers filled in the last month recorded, or as many as a reader sets.',
+    exclusions:
+      'Positions without a record in the last two months. Work other than these deadlines, unless the agency has measured its hours. Quality of work.',
+    unit: 'people',
+    direction: 'neither',
+    tables: [['staffing', 'stay']],
+    question: 'population/people-needed',
+    history: [
+      {
+        date: '2026-11-29',
+        change:
+          'First definition: deadlines, weighted cases, people and hours for each filled position, from the projection’s own paths.',
+      },
+    ],
+    settings: [
+      'program_review_days',
+      'program_review_days_near_release',
+      'reassessment_days',
+      'workload_new_arrival',
+      'workload_near_release',
+      'workload_highest_custody',
+      'workload_high_risk',
+      'people_per_case_manager',
+      'net_annual_hours',
+      'case_share',
+    ],
+    method:
+      'Deadlines as they fell due in the last twelve months, by what brings them: reviews and reassessments for each person (more often near release), initial tasks for each arrival, release plans for each departure, follow-ups for those who left one, three and six months before; applied to people, arrivals and departures of each of the projection’s thousand paths, of which the bands are quantiles. Weighted cases keep today’s mix. Hours take the minutes of the table task_time, against net_annual_hours ÷ 12 × case_share less the hours on custody posts. The load asked for is the institution’s own median of 24 months unless another is set. Vacancies are a choice, not a projection.',
+    noFigure: noFigure.projection,
+  },
 ] as const satisfies readonly Measure[];

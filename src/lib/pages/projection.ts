@@ -1,8 +1,27 @@
 import { entries } from './contents.ts';
-import { asOfData, page } from './page.ts';
+import { asOfData, onActionOf, page } from './page.ts';
 
 /** Link parameters of a scenario, and the list of those kept under a name. */
 export const scenarioNames = 'scenarios' satisfies (typeof entries.projection.keeps)[number];
+
+/** Below the first view: fetched when a reader comes near. */
+const below = {
+  positions: {
+    measure: 'people-needed',
+    question: 'population/positions-by-month',
+    request: asOfData,
+  },
+  needed: {
+    measure: 'people-needed',
+    question: 'population/people-needed',
+    request: asOfData,
+  },
+  timeStudy: {
+    measure: 'people-needed',
+    question: 'population/time-study',
+    request: asOfData,
+  },
+} as const;
 
 export const projection = page({
   ...entries.projection,
@@ -33,11 +52,6 @@ export const projection = page({
       scopes: ['agency', 'region'],
       request: asOfData,
     },
-    needed: {
-      measure: 'population-projection',
-      question: 'population/people-needed',
-      request: asOfData,
-    },
     record: {
       measure: 'projection-record',
       question: 'population/backtest',
@@ -60,5 +74,13 @@ export const projection = page({
       question: 'population/projection-input',
       request: asOfData,
     },
+    ...below,
   },
+});
+
+/** The part of the page about case managers, whose answers lie with those of what a reader does. */
+export const peopleNeededPart = page({
+  ...entries.projection,
+  id: onActionOf(entries.projection.id),
+  panels: below,
 });

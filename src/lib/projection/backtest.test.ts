@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { studentQuantile } from '../analysis/student.ts';
 import { coverageLimits, projectPast, scored, scores, type PastPlace } from './backtest.ts';
 import { countAt, countLines } from './counts.ts';
+import { noWork } from './input.ts';
 import { countedPlace } from './past-places.ts';
 import { projectPlace } from './place.ts';
 import { usualSpread } from './predictive.ts';
@@ -93,7 +94,7 @@ describe('the record of error', () => {
   it('says of a steady population of 30 above a capacity of 28 what is nearly sure', () => {
     const values = new Array<number>(121).fill(30);
     const [own] = projectPast([countedPlace({ kind: 'facility', region: null }, values, 0)], 60);
-    const input = { first: 1, last: 120, population: values, snapshot: null, baseline: [...own!.today!] };
+    const input = { first: 1, last: 120, population: values, snapshot: null, baseline: [...own!.today!], work: noWork };
     const { months } = projectPlace(
       { ...input, record: own!.record },
       { months: 12, thresholds: { capacity: new Array<number>(12).fill(28), guideline: null } },

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { datedSnapshot, placeHistory, type DatedSpell } from './history.ts';
-import { inputRows, readInput } from './input.ts';
+import { inputRows, noWork, readInput } from './input.ts';
 import { exposureOf, lexisTables, sum } from './lexis.ts';
 import { emptyRecord } from './predictive.ts';
 import { openUniform } from '../analysis/random.ts';
@@ -68,7 +68,14 @@ describe('a place', () => {
         const there = list.filter(({ entry, exit }) => entry <= 139 && (exit === null || exit > 139));
         const all = snapshot.strata.reduce((total, { undated, dated }) => total + sum(undated) + sum(dated), 0);
         expect(all).toBe(there.reduce((total, { people }) => total + people, 0));
-        const input = { ...window, population: [...other.population], snapshot, baseline: [], record: emptyRecord() };
+        const input = {
+          ...window,
+          population: [...other.population],
+          snapshot,
+          baseline: [],
+          record: emptyRecord(),
+          work: noWork,
+        };
         const back = readInput(inputRows(input).sort((a, b) => a.kind.localeCompare(b.kind)));
         expect(back?.population).toEqual(input.population);
         const [before, after] = [snapshot, back!.snapshot!].map((each) => fitStockFlow(each));

@@ -1,6 +1,7 @@
 import { relativeSlots } from './due.ts';
 import { emptyRecord, type ErrorRecord } from './predictive.ts';
 import { blockMonths, windowMonths, type Snapshot, type StratumSnapshot } from './snapshot.ts';
+import type { Work } from './work.ts';
 
 /** One row of the marts a projection is made from. */
 export interface InputRow {
@@ -29,12 +30,22 @@ export interface PlaceInput {
   baseline: readonly number[];
   /** What past projections of the place were wrong by. */
   record: ErrorRecord;
+  /** Work its people bring, by what it is counted in; null where it is not known. */
+  work: Readonly<Record<WorkUnit, Work | null>>;
 }
+
+/** What work is counted in beside people: tasks that fall due by law and settings, or hours by a time study. */
+export const workUnits = ['deadlines', 'hours'] as const;
+export type WorkUnit = (typeof workUnits)[number];
+
+export const noWork: PlaceInput['work'] = { deadlines: null, hours: null };
+
+const workParts = ['perPerson', 'perArrival', 'perDeparture', 'perFollowed', 'departures'] as const;
 
 const byAge = ['undated', 'dated', 'due', 'risk', 'exits'] as const;
 
 /** The rows of a place. */
-export function inputRows({ first, last, population, snapshot, baseline, record }: PlaceInput): InputRow[] {
+export function inputRows({ first, last, population, snapshot, baseline, record, work }: PlaceInput): InputRow[] {
   const rows: InputRow[] = [];
   const add = (
     stratum: number,
@@ -53,6 +64,10 @@ export function inputRows({ first, last, population, snapshot, baseline, record 
     add(-1, 'record_squares', h, record.squares[h]!);
     add(-1, 'record_counts', h, count);
   });
+  for (const unit of workUnits) {
+    const own = work[unit];
+    if (own) workParts.forEach((part, i) => add(-1, `work_${unit}`, i, own[part]));
+  }
   if (!snapshot) return rows;
   const list = (stratum: number, kind: string, values: ArrayLike<number>) => {
     for (let slot = 0; slot < values.length; slot++) if (values[slot] !== 0) add(stratum, kind, slot, values[slot]!);
@@ -98,7 +113,8 @@ export function readInput(rows: readonly InputRow[]): PlaceInput | null {
     if (kind === 'record_squares') record.squares[slot] = value;
     if (kind === 'record_counts') record.counts[slot] = value;
   }
-  if (groups.length === 0) return { first, last, population, snapshot: null, baseline, record };
+  const work = { deadlines: readWork(whole, 'deadlines'), hours: readWork(whole, 'hours') };
+  if (groups.length === 0) return { first, last, population, snapshot: null, baseline, record, work };
   const values = (from: readonly InputRow[], kind: string, length?: number): number[] => {
     const own = from.filter((row) => row.kind === kind);
     const list = new Array<number>(length ?? own.reduce((most, { slot }) => Math.max(most, slot + 1), 0)).fill(0);
@@ -139,5 +155,18 @@ export function readInput(rows: readonly InputRow[]): PlaceInput | null {
     returnsSince: followed === undefined ? null : values(whole, 'returns', followed),
     designated: values(whole, 'designated'),
   };
-  return { first, last, population, snapshot, baseline, record };
+  return { first, last, population, snapshot, baseline, record, work };
+}
+
+function readWork(whole: readonly InputRow[], unit: WorkUnit): Work | null {
+  const own = whole.filter(({ kind }) => kind === `work_${unit}`);
+  if (own.length === 0) return null;
+  const at = (part: (typeof workParts)[number]) => own.find(({ slot }) => slot === workParts.indexOf(part))?.value ?? 0;
+  return {
+    perPerson: at('perPerson'),
+    perArrival: at('perArrival'),
+    perDeparture: at('perDeparture'),
+    perFollowed: at('perFollowed'),
+    departures: at('departures'),
+  };
 }

@@ -32,9 +32,15 @@ it('packed rows bring back the place, its projection and its bands to the last d
         const snapshot = datedSnapshot(history, cells, list, [2]);
         const record = emptyRecord();
         for (const [h, error] of errors) addError(record, h, error, 1, 10);
-        const input = { ...window, population: [null, ...history.population.slice(1)], snapshot, baseline, record };
+        const work = {
+          deadlines: { perPerson: 0.3, perArrival: 1 / 3, perDeparture: 0, perFollowed: 0.7, departures: 2.5 },
+          hours: null,
+        };
+        const population = [null, ...history.population.slice(1)];
+        const input = { ...window, population, snapshot, baseline, record, work };
         const back = unpackInput(packInput(input))!;
         expect(back).toEqual(readInput(inputRows(input)));
+        expect(back.work).toEqual(work);
         expect(spreadsOf(back.record, 40)).toEqual(spreadsOf(record, 40));
         const options = { months: 12, paths: 20 };
         const [one, other] = [projectPlace(input, options), projectPlace(back, options)];

@@ -1,53 +1,9 @@
 /**
- * What a population asks of its case managers: deadlines, weighted cases and hours a month, and the positions it takes.
- * Never of a person, always of an institution's positions. Levels A to D and the worked examples: designs, staffing.
+ * What a load of casework (people, weighted cases, deadlines or hours a month) comes to for each filled position, and the
+ * positions it takes. Never of a person, always of an institution's positions. Worked examples: designs, staffing.
  */
 
-import { daysPerMonth } from '../calendar/date.ts';
-
-/** What makes work in a month. */
-export interface MonthOfWork {
-  /** People far from release and near it. */
-  far: number;
-  near: number;
-  admissions: number;
-  releases: number;
-}
-
-/** Days between reviews and reassessments, as the agency has set them. */
-export interface Intervals {
-  program_review_days: number;
-  program_review_days_near_release: number;
-  reassessment_days: number;
-}
-
-/** Tasks due at arrival: classification, assessment and case plan. */
-const initialTasks = 3;
-
-export interface Deadlines {
-  reviews: number;
-  initial: number;
-  reassessments: number;
-  releasePlans: number;
-  total: number;
-}
-
-/** Deadlines a month by law and settings (level C), before they are scaled by what was really due. */
-export function deadlinesOf(month: MonthOfWork, intervals: Intervals): Deadlines {
-  const { far, near, admissions, releases } = month;
-  const reviews =
-    (far * daysPerMonth) / intervals.program_review_days +
-    (near * daysPerMonth) / intervals.program_review_days_near_release;
-  const initial = initialTasks * admissions;
-  const reassessments = ((far + near) * daysPerMonth) / intervals.reassessment_days;
-  return {
-    reviews,
-    initial,
-    reassessments,
-    releasePlans: releases,
-    total: reviews + initial + reassessments + releases,
-  };
-}
+import { bandMultiple, chanceOver } from './predictive.ts';
 
 /** A load for each filled position (level A people, B weighted cases, C deadlines); null where nobody is in post. */
 export function perPosition(load: number, filled: number): number | null {
@@ -60,16 +16,20 @@ export function positionsNeeded(load: number, target: number | null): number | n
 }
 
 /**
- * Positions by hours (level D), with an agency's own time study.
- * @param hours of work a month
+ * Hours of case work of one filled position in a month (level D); null where custody posts leave none.
  * @param net hours a position works a year, the share of them that is case work, and hours on custody posts a month
  */
-export function positionsByHours(
-  hours: number,
-  { netAnnualHours, caseShare, postHours }: { netAnnualHours: number; caseShare: number; postHours: number },
-): number | null {
+export function hoursAvailable({
+  netAnnualHours,
+  caseShare,
+  postHours,
+}: {
+  netAnnualHours: number;
+  caseShare: number;
+  postHours: number;
+}): number | null {
   const available = (netAnnualHours / 12) * caseShare - postHours;
-  return available > 0 ? hours / available : null;
+  return available > 0 ? available : null;
 }
 
 /** A middle value with a band, people or a load. */
@@ -79,38 +39,59 @@ export interface Banded {
   upper: number;
 }
 
-/** An institution's people and positions at a month ahead. */
+/** What a load comes to with so many positions. */
 export interface Need {
-  people: Banded;
-  /** People for each filled position; null where nobody is in post. */
+  /** Load of each filled position; null where nobody is in post. */
   perFilled: Banded | null;
   /** Positions needed at the load asked for, and how many of those filled are left over (below zero: missing). */
   needed: number | null;
   difference: number | null;
+  /** Chance that each carries more than the load asked for; null without one, or where nobody is in post. */
+  above: number | null;
   /** What one more vacancy adds to the load of each of the others. */
   oneFewer: number | null;
 }
 
-/** With the positions given, the load's band is that of the population divided by them: no new simulation. */
-export function needOf(people: Banded, filled: number, target: number | null): Need {
-  const each = (value: number) => perPosition(value, filled) ?? 0;
-  const needed = positionsNeeded(people.expected, target);
-  const fewer = perPosition(people.expected, filled - 1);
-  const now = perPosition(people.expected, filled);
+/**
+ * With the positions given, the band of a load is divided by them: no new simulation.
+ * @param freedom of the t the band is of: from it the chance is read
+ */
+export function needOf(load: Banded, filled: number, target: number | null, freedom: number): Need {
+  const needed = positionsNeeded(load.expected, target);
+  const fewer = perPosition(load.expected, filled - 1);
+  const now = perPosition(load.expected, filled);
+  const scale = (load.upper - load.lower) / 2 / bandMultiple(0.8, freedom);
   return {
-    people,
     perFilled:
-      filled > 0 ? { expected: each(people.expected), lower: each(people.lower), upper: each(people.upper) } : null,
+      filled > 0 ? { expected: load.expected / filled, lower: load.lower / filled, upper: load.upper / filled } : null,
     needed,
     difference: needed === null ? null : filled - needed,
+    above:
+      filled > 0 && target !== null ? chanceOver(target * filled, { projected: load.expected, scale, freedom }) : null,
     oneFewer: fewer === null || now === null ? null : fewer - now,
   };
 }
 
 /** Which positions are taken for filled. */
-export type Vacancies = 'as now' | 'all authorised' | 'one fewer';
+export type Vacancies = 'as now' | 'all authorised' | 'often vacant';
 
-export function filledIn(scenario: Vacancies, filled: number, authorised: number | null): number {
-  if (scenario === 'all authorised') return authorised ?? filled;
-  return scenario === 'one fewer' ? Math.max(0, filled - 1) : filled;
+/** An institution's positions of case managers. */
+export interface Positions {
+  filled: number;
+  authorized: number | null;
+  /** Vacancies that four of five of the last 24 months stayed below. */
+  vacant80: number | null;
+}
+
+/** @param more positions filled beyond that, or fewer */
+export function filledIn(scenario: Vacancies, { filled, authorized, vacant80 }: Positions, more = 0): number {
+  const taken =
+    authorized === null || scenario === 'as now'
+      ? filled
+      : scenario === 'all authorised'
+        ? authorized
+        : vacant80 === null
+          ? filled
+          : authorized - vacant80;
+  return Math.max(0, taken + more);
 }

@@ -1,11 +1,13 @@
 import { minMonths } from './backtest.ts';
 import { countAt, countLines } from './counts.ts';
 import { admissionErrors } from './errors.ts';
-import type { PlaceInput } from './input.ts';
+import type { PlaceInput, WorkUnit } from './input.ts';
+import { loadsAhead, type Load } from './load.ts';
 import { simulatedSpread } from './past-places.ts';
 import { chanceOfYearAbove, chancePassed, predictivePaths, walkingPaths, type Paths } from './paths.ts';
 import { chanceAbove, chanceOver, spreadsOf, usualSpread, type Expected } from './predictive.ts';
 import { baseline, isBaseline, type Scenario } from './scenario.ts';
+import { projectStockFlow } from './stock-flow.ts';
 import { deviations, quantile, simulate, type Simulation } from './simulate.ts';
 import { fitStockFlow, totals } from './snapshot.ts';
 
@@ -26,6 +28,8 @@ export interface MonthAhead extends Expected {
   /** Expected in the month; null where only counts are known. */
   admissions: number | null;
   exits: number | null;
+  /** Work of the month, within the months it is projected for; null where it is not known. */
+  loads: Readonly<Record<WorkUnit, Load | null>>;
 }
 
 /** The difference a scenario makes, by months ahead. */
@@ -42,9 +46,6 @@ export interface PlaceProjection {
   differences: Difference[] | null;
   /** The baseline's simulation, to be handed in again; null where only counts are known. */
   plain: Simulation | null;
-  /** What the chances were counted on, and the arrivals of the same paths; null where only counts are known. */
-  paths: Paths | null;
-  came: Float64Array | null;
 }
 
 /** Numbers of people that chances are given of. */
@@ -66,6 +67,11 @@ export interface ProjectOptions {
   progress?: (share: number) => void;
   /** The baseline simulated before with the same place, months, paths and seed. */
   plain?: Simulation;
+  /**
+   * People the scenario moves the place by, by months ahead from 0, where it is a share of what it moves a whole by; else
+   * what it moves the place's own model by. No difference to the baseline is given then.
+   */
+  moved?: ArrayLike<number>;
 }
 
 /** Why a place has no projection, as a sentence; null where it has one. */
@@ -90,7 +96,7 @@ export function projectPlace(input: PlaceInput, options: ProjectOptions): PlaceP
   return input.snapshot ? fromStays(input, options) : fromCounts(input, options);
 }
 
-const nothing: PlaceProjection = { months: [], differences: null, plain: null, paths: null, came: null };
+const nothing: PlaceProjection = { months: [], differences: null, plain: null };
 
 function fromStays(input: PlaceInput, options: ProjectOptions): PlaceProjection {
   const { months, scenario = baseline, paths = shownPaths, seed = shownSeed, progress } = options;
@@ -111,17 +117,17 @@ function fromStays(input: PlaceInput, options: ProjectOptions): PlaceProjection 
       scenario: what,
       ...(progress ? { progress: (share: number) => progress(from + part * share) } : {}),
     });
-  const given = options.plain;
-  const plain = given ?? run(baseline, 0, changed ? 0.5 : 1);
-  const simulation = changed ? run(scenario, given ? 0 : 0.5, given ? 1 : 0.5) : plain;
+  const [given, shared] = [options.plain, changed ? options.moved : undefined];
+  const plain = given ?? (shared ? null : run(baseline, 0, changed ? 0.5 : 1));
+  const simulation = changed || !plain ? run(scenario, plain === given ? 0 : 0.5, plain === given ? 1 : 0.5) : plain;
   const today = input.population.findLast((people) => people !== null) ?? 0;
   const spreads = spreadsOf(input.record, months);
   const wide = deviations(simulation);
-  const modelled = plain.expected.population;
+  const modelled = plain?.expected.population ?? projectStockFlow(model, months).population;
   const expected = Array.from({ length: months }, (_, i): Expected => {
     const h = i + 1;
     // The scenario moves the baseline by what it moves the model.
-    const moved = simulation.expected.population[h]! - modelled[h]!;
+    const moved = shared?.[h] ?? simulation.expected.population[h]! - modelled[h]!;
     const { scale, freedom } = spreads[h]!;
     return {
       projected: Math.max(0, (input.baseline[h] ?? modelled[h]!) + moved),
@@ -131,18 +137,21 @@ function fromStays(input: PlaceInput, options: ProjectOptions): PlaceProjection 
   });
   const drawn = predictivePaths({ values: simulation.paths, months, count: paths }, expected, today);
   const { admissions } = simulation.expected;
+  const flows = expected.map(({ projected }, i) => {
+    const change = projected - (i === 0 ? today : expected[i - 1]!.projected);
+    // Where a place is not what its model says, more or fewer come and leave; they are made to balance.
+    const exits = Math.max(0, admissions[i + 1]! - change);
+    return { admissions: exits + change, exits };
+  });
+  const loads = loadsAhead(input.work, simulation, drawn, flows);
   return {
-    months: monthsOf(input, expected, drawn, options.thresholds, (h) => {
-      const before = h === 1 ? today : expected[h - 2]!.projected;
-      const change = expected[h - 1]!.projected - before;
-      // Where a place is not what its model says, more or fewer come and leave; they are made to balance.
-      const exits = Math.max(0, admissions[h]! - change);
-      return { admissions: exits + change, exits };
-    }),
-    differences: changed ? differencesOf(plain, simulation) : null,
+    months: monthsOf(input, expected, drawn, options.thresholds).map((month, i) => ({
+      ...month,
+      ...flows[i]!,
+      loads: { deadlines: loads.deadlines?.[i] ?? null, hours: loads.hours?.[i] ?? null },
+    })),
+    differences: changed && plain && !shared ? differencesOf(plain, simulation) : null,
     plain,
-    paths: drawn,
-    came: simulation.came,
   };
 }
 
@@ -182,7 +191,11 @@ function fromCounts(
     return { projected, scale: scale * usualSpread(h + line.behind, line.last), freedom };
   });
   const drawn = predictivePaths(walkingPaths(months, paths, seed), expected, line.last);
-  return { ...nothing, months: monthsOf(input, expected, drawn, thresholds, () => null), paths: drawn };
+  const uncounted = { admissions: null, exits: null, loads: { deadlines: null, hours: null } };
+  return {
+    ...nothing,
+    months: monthsOf(input, expected, drawn, thresholds).map((month) => ({ ...month, ...uncounted })),
+  };
 }
 
 function monthsOf(
@@ -190,13 +203,12 @@ function monthsOf(
   expected: readonly Expected[],
   drawn: Paths,
   { capacity, guideline }: Thresholds = noThresholds,
-  flows: (h: number) => { admissions: number; exits: number } | null,
-): MonthAhead[] {
+): Omit<MonthAhead, 'admissions' | 'exits' | 'loads'>[] {
   const above = expected.map((each, i) => (capacity[i] == null ? null : chanceAbove(capacity[i], each)));
   const passed = chancePassed(drawn, capacity, above);
   const years = guideline === null ? null : chanceOfYearAbove(drawn, guideline, input.population);
   const today: Expected = { projected: drawn.values[0] ?? 0, scale: 0, freedom: 1 };
-  return expected.map((each, i): MonthAhead => {
+  return expected.map((each, i) => {
     const before = expected[i - 1] ?? today;
     const month = {
       projected: (before.projected + each.projected) / 2,
@@ -204,7 +216,6 @@ function monthsOf(
       scale: (before.scale + each.scale) / 2,
       freedom: each.freedom,
     };
-    const flow = flows(i + 1);
     return {
       ...each,
       ahead: i + 1,
@@ -212,8 +223,6 @@ function monthsOf(
       passed: passed[i] ?? null,
       monthOver: guideline === null ? null : chanceOver(guideline, month),
       yearOver: years?.[i] ?? null,
-      admissions: flow?.admissions ?? null,
-      exits: flow?.exits ?? null,
     };
   });
 }

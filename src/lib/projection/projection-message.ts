@@ -1,13 +1,32 @@
 import type { PlaceInput } from './input.ts';
-import type { PlaceProjection, Thresholds } from './place.ts';
+import type { MonthAhead, PlaceProjection, Thresholds } from './place.ts';
 import type { Scenario } from './scenario.ts';
+import type { PartOfWhole } from './share-out.ts';
 
-/** What the page hands to the worker: a place once, then scenarios of it. */
-export type ProjectionRequest =
-  | { action: 'place'; input: PlaceInput; thresholds: Thresholds; months: number }
-  | { action: 'project'; id: number; scenario: Scenario };
+/** What scenarios are made of: one place, or the institutions of a whole. */
+export interface OnePlace {
+  action: 'place';
+  input: PlaceInput;
+  thresholds: Thresholds;
+  months: number;
+}
+
+export interface WholeOfParts {
+  action: 'whole';
+  whole: PlaceInput;
+  parts: readonly PartOfWhole[];
+  months: number;
+}
+
+export type Ground = OnePlace | WholeOfParts;
+
+/** What a scenario comes to on either. */
+export type ResultOn<G extends Ground> = G extends OnePlace ? PlaceProjection : { id: string; months: MonthAhead[] }[];
+
+/** What the page hands to the worker: what scenarios are of, once, then scenarios. */
+export type ProjectionRequest = Ground | { action: 'project'; id: number; scenario: Scenario };
 
 export type ProjectionReply =
   | { action: 'progress'; id: number; share: number }
-  | { action: 'done'; id: number; projection: PlaceProjection }
+  | { action: 'done'; id: number; result: ResultOn<Ground> }
   | { action: 'failed'; id: number; message: string };

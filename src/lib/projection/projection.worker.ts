@@ -1,30 +1,40 @@
 import { reasonOf } from '../format/reason.ts';
 import { projectPlace } from './place.ts';
+import { projectParts } from './share-out.ts';
 import type { Simulation } from './simulate.ts';
-import type { ProjectionReply, ProjectionRequest } from './projection-message.ts';
+import type { Ground, ProjectionReply, ProjectionRequest } from './projection-message.ts';
+import type { Scenario } from './scenario.ts';
 
 /** Simulates off the page's thread. Ended from outside to stop it: a run has nothing worth keeping half done. */
-let place: Extract<ProjectionRequest, { action: 'place' }> | null = null;
+let ground: Ground | null = null;
 let plain: Simulation | null = null;
 
 const reply = (message: ProjectionReply) => self.postMessage(message);
 
 self.addEventListener('message', ({ data }: MessageEvent<ProjectionRequest>) => {
-  if (data.action === 'place') {
-    place = data;
+  if (data.action !== 'project') {
+    ground = data;
     plain = null;
     return;
   }
   const { id, scenario } = data;
-  if (!place) return reply({ action: 'failed', id, message: 'No place was given to project.' });
-  const { input, thresholds, months } = place;
+  if (!ground) return reply({ action: 'failed', id, message: 'No place was given to project.' });
   try {
-    const progress = (share: number) => reply({ action: 'progress', id, share });
-    const projection = projectPlace(input, { months, thresholds, scenario, progress, ...(plain ? { plain } : {}) });
-    plain = projection.plain;
-    // The paths stay here: a million numbers are not worth copying.
-    reply({ action: 'done', id, projection: { ...projection, plain: null, paths: null, came: null } });
+    reply({
+      action: 'done',
+      id,
+      result: resultOf(ground, scenario, (share) => reply({ action: 'progress', id, share })),
+    });
   } catch (error) {
     reply({ action: 'failed', id, message: reasonOf(error) });
   }
 });
+
+function resultOf(on: Ground, scenario: Scenario, progress: (share: number) => void) {
+  if (on.action === 'whole') return projectParts(on.whole, on.parts, { scenario, months: on.months, progress });
+  const { input, thresholds, months } = on;
+  const projection = projectPlace(input, { months, thresholds, scenario, progress, ...(plain ? { plain } : {}) });
+  plain = projection.plain;
+  // The paths stay here: a million numbers are not worth copying.
+  return { ...projection, plain: null };
+}

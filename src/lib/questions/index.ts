@@ -27,6 +27,8 @@ import { populationFlows, populationMovements } from './population/flows.ts';
 import { lengthOfStay } from './population/length-of-stay.ts';
 import { populationBacktest, projectionHistory, projectionKept, projectionStrip } from './population/backtest.ts';
 import { peopleNeeded } from './population/people-needed.ts';
+import { positionsMonths } from './population/positions-months.ts';
+import { timeStudy } from './population/time-study.ts';
 import { populationProjection, projectionAssumptions } from './population/projection.ts';
 import { projectionInstitutions, projectionShort } from './population/projection-institutions.ts';
 import { projectionInput, projectionStrata } from './population/projection-made-from.ts';
@@ -65,6 +67,8 @@ const all = [
   projectionInstitutions,
   projectionShort,
   peopleNeeded,
+  positionsMonths,
+  timeStudy,
   projectionInput,
   populationBacktest,
   projectionStrip,

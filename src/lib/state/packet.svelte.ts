@@ -15,7 +15,7 @@ export class PacketFigures extends DocumentJob<MemoDocument> {
         import('../documents/packet/build.ts'),
       ]);
       options.signal?.throwIfAborted();
-      this.questions = packetQuestions(region, source.dataset);
+      this.questions = packetQuestions;
       return buildPacket(await packetInput(source, region, period, options));
     });
   }

@@ -4,9 +4,11 @@ import { onActionOf } from '../pages/page.ts';
 import { projection } from '../pages/projection.ts';
 import type { ChosenView } from '../pages/view.ts';
 import type { PackedInput } from '../projection/packed-input.ts';
-import type { Beginning, ProjectedMonth } from '../questions/population/projection.ts';
-import { formatScope } from '../questions/scope.ts';
+import type { Beginning, MonthBeside, ProjectedMonth } from '../questions/population/projection.ts';
+import { formatScope, type Scope } from '../questions/scope.ts';
+import type { PlaceInput } from '../projection/input.ts';
 import type { PlaceProjection, Thresholds } from '../projection/place.ts';
+import type { OnePlace } from '../projection/projection-message.ts';
 import { baseline, type Scenario } from '../projection/scenario.ts';
 import { scenarioTexts } from '../projection/scenario-text.ts';
 import type { App } from './app.svelte.ts';
@@ -18,15 +20,20 @@ interface Opened {
   thresholds: Thresholds;
 }
 
+interface ScenarioMonths {
+  rows: ProjectedMonth[];
+  beside: MonthBeside[];
+}
+
 /** The months of each scenario a reader has asked for, simulated once. */
 export class ScenarioRuns {
   /** Why scenarios cannot be shown, as a sentence. */
   problem = $state<string | null>(null);
   /** Whether a scenario that is wanted is still being fetched or simulated. */
   busy = $state(false);
-  readonly simulator = new Simulator();
+  readonly simulator = new Simulator<OnePlace>();
   readonly #app: App;
-  #rows = $state.raw<Readonly<Record<string, ProjectedMonth[]>>>({});
+  #rows = $state.raw<Readonly<Record<string, ScenarioMonths>>>({});
   #place = '';
   #opening: Promise<Opened | null> | null = null;
   /** Only the last wish counts: while a slider moves, the positions between are not worth waiting for. */
@@ -40,6 +47,15 @@ export class ScenarioRuns {
 
   /** Months of a scenario at the place of a view; null while they are not there yet. */
   rows(view: ChosenView, scenario: Scenario): ProjectedMonth[] | null {
+    return this.#found(view, scenario)?.rows ?? null;
+  }
+
+  /** The first of them with the work they bring. */
+  beside(view: ChosenView, scenario: Scenario): MonthBeside[] | null {
+    return this.#found(view, scenario)?.beside ?? null;
+  }
+
+  #found(view: ChosenView, scenario: Scenario): ScenarioMonths | null {
     const found = this.#rows[keyOf(scenario)] ?? null;
     // A view may have moved on to a place that nothing has been asked for.
     return placeOf(view) === this.#place ? found : null;
@@ -58,7 +74,7 @@ export class ScenarioRuns {
     try {
       const opened = await this.#beginning(view, months);
       if (!opened) return;
-      const { projectedMonths } = await import('../questions/population/projection.ts');
+      const { monthsBeside, projectedMonths } = await import('../questions/population/projection.ts');
       for (const scenario of scenarios) {
         if (wish !== this.#wish) return;
         if (this.rows(view, scenario)) continue;
@@ -66,7 +82,8 @@ export class ScenarioRuns {
         if (!simulated) return;
         if (place !== this.#place) return;
         const rows = projectedMonths(simulated, opened.beginning, view, opened.thresholds);
-        this.#rows = { ...this.#rows, [keyOf(scenario)]: rows };
+        const beside = monthsBeside({ rows, months: simulated.months });
+        this.#rows = { ...this.#rows, [keyOf(scenario)]: { rows, beside } };
       }
     } catch (error) {
       const stopped = error instanceof DOMException && error.name === 'AbortError';
@@ -130,19 +147,26 @@ export class ScenarioRuns {
   /** Fetches what the place's projection is made from, some tens of kilobytes, and hands it to the worker. */
   async #open({ scope, dataset }: ChosenView, months: number): Promise<Opened | null> {
     const place = this.#place;
-    const [answers, { placeAt, thresholdsOf }, { unpackInput }] = await Promise.all([
-      this.#app.dataset.answers(onActionOf(projection.id), formatScope(scope)),
+    const [input, { placeAt, thresholdsOf }] = await Promise.all([
+      inputFor(this.#app, scope),
       import('../questions/population/projection.ts'),
-      import('../projection/packed-input.ts'),
     ]);
-    const packed = answers.panels.input;
-    const input = packed && 'rows' in packed ? unpackInput(unpackAnswer<PackedInput>(packed)) : null;
     if (!input || place !== this.#place) return null;
     const beginning = placeAt(input);
     const thresholds = thresholdsOf({ scope, dataset, by: null, filters: {} }, beginning, months);
-    this.simulator.use({ input, thresholds, months });
+    this.simulator.use({ action: 'place', input, thresholds, months });
     return { beginning, thresholds };
   }
+}
+
+/** What the projection of a place is made from; null where there is none. */
+export async function inputFor(app: App, scope: Scope): Promise<PlaceInput | null> {
+  const [answers, { unpackInput }] = await Promise.all([
+    app.dataset.answers(onActionOf(projection.id), formatScope(scope)),
+    import('../projection/packed-input.ts'),
+  ]);
+  const packed = answers.panels.input;
+  return packed && 'rows' in packed ? unpackInput(unpackAnswer<PackedInput>(packed)) : null;
 }
 
 /** What tells the runs of one place from those of another. */
@@ -150,6 +174,7 @@ export function placeOf({ dataset, scope }: Pick<ChosenView, 'dataset' | 'scope'
   return `${dataset.version} ${formatScope(scope)}`;
 }
 
-function keyOf(scenario: Scenario): string {
+/** What tells one scenario from another. */
+export function keyOf(scenario: Scenario): string {
   return JSON.stringify(scenarioTexts(scenario));
 }

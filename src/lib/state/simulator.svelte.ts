@@ -1,42 +1,34 @@
-import type { PlaceInput } from '../projection/input.ts';
-import type { PlaceProjection, Thresholds } from '../projection/place.ts';
-import type { ProjectionReply, ProjectionRequest } from '../projection/projection-message.ts';
+import type { Ground, ProjectionReply, ProjectionRequest, ResultOn } from '../projection/projection-message.ts';
 import type { Scenario } from '../projection/scenario.ts';
 
-export interface SimulatedPlace {
-  input: PlaceInput;
-  thresholds: Thresholds;
-  months: number;
-}
-
-interface Waiting {
+interface Waiting<Result> {
   scenario: Scenario;
-  resolve: (projection: PlaceProjection) => void;
+  resolve: (result: Result) => void;
   reject: (error: unknown) => void;
 }
 
 /**
  * Scenarios simulated in a worker, one after the other. Cancelling ends the worker at once; the next question starts
- * another on the same place.
+ * another on the same place, or the same institutions.
  */
-export class Simulator {
+export class Simulator<G extends Ground> {
   /** Share of the run that is under way; null while nothing is. */
   progress = $state<number | null>(null);
-  #place: SimulatedPlace | null = null;
+  #ground: G | null = null;
   #worker: Worker | null = null;
-  readonly #waiting = new Map<number, Waiting>();
+  readonly #waiting = new Map<number, Waiting<ResultOn<G>>>();
   #ids = 0;
 
-  /** The place all further scenarios are of. */
-  use(place: SimulatedPlace): void {
+  /** What all further scenarios are of. */
+  use(ground: G): void {
     this.cancel();
-    this.#place = place;
+    this.#ground = ground;
   }
 
-  project(scenario: Scenario, signal?: AbortSignal): Promise<PlaceProjection> {
+  project(scenario: Scenario, signal?: AbortSignal): Promise<ResultOn<G>> {
     return new Promise((resolve, reject) => {
-      if (!this.#place || signal?.aborted) return reject(stopped());
-      const worker = this.#open(this.#place);
+      if (!this.#ground || signal?.aborted) return reject(stopped());
+      const worker = this.#open(this.#ground);
       const id = (this.#ids += 1);
       this.#waiting.set(id, { scenario, resolve, reject });
       this.progress ??= 0;
@@ -49,14 +41,14 @@ export class Simulator {
     this.#end(stopped());
   }
 
-  #open(place: SimulatedPlace): Worker {
+  #open(ground: G): Worker {
     if (this.#worker) return this.#worker;
     const worker = new Worker(new URL('../projection/projection.worker.ts', import.meta.url), { type: 'module' });
     worker.addEventListener('message', ({ data }: MessageEvent<ProjectionReply>) => this.#receive(data));
     worker.addEventListener('error', () =>
       this.#end(new Error('The simulation stopped. Reload the page to try again.')),
     );
-    worker.postMessage({ action: 'place', ...place } satisfies ProjectionRequest);
+    worker.postMessage(ground satisfies ProjectionRequest);
     this.#worker = worker;
     return worker;
   }
@@ -70,7 +62,7 @@ export class Simulator {
     }
     this.#waiting.delete(message.id);
     if (this.#waiting.size === 0) this.progress = null;
-    if (message.action === 'done') waiting.resolve(message.projection);
+    if (message.action === 'done') waiting.resolve(message.result as ResultOn<G>);
     else waiting.reject(new Error(message.message));
   }
 

@@ -5,6 +5,8 @@ import { viewOn } from '../pages/view.ts';
 import { getApp } from './app.svelte.ts';
 import { Panels } from './panels.svelte.ts';
 
+const nothingYet: FirstView = { dataset: '', as_of: '', page: '', scope: '', panels: {}, measures: {} };
+
 /**
  * The figures of the page that is being made, kept to the view of the link for as long as the page is there.
  * @param first the answers and measures in the prerendered HTML
@@ -14,15 +16,25 @@ export function usePanels<Questions extends PanelQuestions>(
   first: FirstView,
 ): Panels<Questions> {
   const app = getApp();
-  const asked = app.search === null ? null : viewOn(page, app.view);
-  const panels = new Panels(page, app.dataset, app.engine, first, asked);
+  const panels = usePartPanels(page, first);
   $effect(() => {
     app.panels = panels;
     return () => {
-      panels.close();
       if (app.panels === panels) app.panels = null;
     };
   });
+  return panels;
+}
+
+/** The same of a part of the page that comes later than its first view: without one, its answers are fetched. */
+export function usePartPanels<Questions extends PanelQuestions>(
+  page: Page<Questions>,
+  first: FirstView = nothingYet,
+): Panels<Questions> {
+  const app = getApp();
+  const asked = app.search === null ? null : viewOn(page, app.view);
+  const panels = new Panels(page, app.dataset, app.engine, first, asked);
+  $effect(() => () => panels.close());
   // Before the page is drawn anew: it must not see the new view with rows that still pass for current.
   $effect.pre(() => {
     // Nothing is asked before the link has been read.

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Score } from '../projection/backtest.ts';
 import { baseline } from '../projection/scenario.ts';
 import type { EarlierProjection } from '../questions/population/backtest.ts';
-import type { ProjectedInstitution } from '../questions/population/projection-institutions.ts';
+import type { ProjectedInstitution } from '../questions/population/institution-line.ts';
 import type { ProjectedMonth } from '../questions/population/projection.ts';
 import {
   capacitySentence,
@@ -115,18 +115,21 @@ describe('sentences of the projection', () => {
     expect(institutionsSentence([row('A', null)], nameOf)).toBe('No institution has a rated capacity recorded');
     const record = { horizon_months: 12, mape: 0.83, last_value_mape: 1.49, coverage80: 0.755 } as Score;
     expect(overviewRecordSentence([record])).toBe(
-      'Past projections were 0.8\u202f% off 12 months ahead, the last value 1.5\u202f%; 76\u202f% of what came lay inside the band.',
+      'Past projections were 0.8\u202f% off 12 months ahead, the last value 1.5\u202f%; 76\u202f% of what came lay inside the 80\u202f% band.',
     );
     expect(overviewRecordSentence([])).toBe('There is no record of past projections yet.');
     expect(
-      peopleNeededSentence([
-        { filled: 18, needed: 20.4 },
-        { filled: 2, needed: null },
-      ]),
+      peopleNeededSentence(
+        [
+          { filled: 18, needed: 20.4 },
+          { filled: 2, needed: null },
+        ],
+        12,
+      ),
     ).toBe(
-      'in a year 20.4 positions of case managers would carry the load asked for; 18.0 are filled (1 institution without a known load left out)',
+      'in 12 months 20.4 filled positions would carry the load asked for; 18.0 are filled (1 institution without a known load left out)',
     );
-    expect(peopleNeededSentence([{ filled: 2, needed: null }])).toBe('no load is known to work out positions from');
+    expect(peopleNeededSentence([{ filled: 2, needed: null }], 12)).toBe('no load is known to work out positions from');
   });
 
   it('put a scenario into words', () => {

@@ -4,7 +4,7 @@ import { formatPercent, formatPercentage } from '../format/share.ts';
 import { daysBetween, daysPerMonth, formatDate, formatMonth, type IsoDate } from '../calendar/date.ts';
 import type { Score } from '../projection/backtest.ts';
 import type { EarlierProjection } from '../questions/population/backtest.ts';
-import type { ProjectedInstitution } from '../questions/population/projection-institutions.ts';
+import type { ProjectedInstitution } from '../questions/population/institution-line.ts';
 import type { ProjectedStratum } from '../questions/population/projection-made-from.ts';
 import type { ProjectedMonth } from '../questions/population/projection.ts';
 
@@ -27,7 +27,7 @@ export function recordSentence(scores: readonly Score[]): string {
 export function overviewRecordSentence(scores: readonly Score[]): string {
   const row = scores.find(({ horizon_months }) => horizon_months === 12) ?? scores.at(-1);
   if (!row) return 'There is no record of past projections yet.';
-  return `Past projections were ${formatPercentage(row.mape, 1)} off ${row.horizon_months} months ahead, the last value ${formatPercentage(row.last_value_mape, 1)}; ${formatPercent(row.coverage80, 0)} of what came lay inside the band.`;
+  return `Past projections were ${formatPercentage(row.mape, 1)} off ${row.horizon_months} months ahead, the last value ${formatPercentage(row.last_value_mape, 1)}; ${formatPercent(row.coverage80, 0)} of what came lay inside the 80\u202f% band.`;
 }
 
 /** What no past projection could be given, said wherever the record is shown. */
@@ -136,6 +136,18 @@ export function guidelineSentence(rows: readonly ProjectedMonth[], guideline: nu
       ? 'it is more likely than not already, for six months running'
       : `it is more likely than not for six months running from ${formatMonth(reached.month)} on`;
   return `An average daily population above ${formatNumber(guideline)} over the twelve months to ${formatMonth(row.month)}, from which an assistant coordinator is advised, has a chance of ${percent(row.probability_guideline_year)}; ${when}.`;
+}
+
+/** People expected some months ahead, with the 80 % band, as a cell has it. */
+export function expectedText(row: ProjectedInstitution, months: 6 | 12 | 24): string {
+  const [middle, lower, upper] = [row[`projected${months}`], row[`lower${months}`], row[`upper${months}`]];
+  return `${formatNumber(middle)} (${formatNumber(lower)}–${formatNumber(upper)})`;
+}
+
+/** The first month end at which more than the capacity is more likely than not, as a cell has it; null without a capacity. */
+export function likelyFromText({ likely_from, capacity }: ProjectedInstitution): string | null {
+  if (likely_from !== null) return formatMonth(likely_from);
+  return capacity === null ? null : 'none';
 }
 
 /** How many institutions are likely to pass their capacity within two years, and which first. */

@@ -1,9 +1,10 @@
 import { formatNumber } from '$lib/format/number.ts';
 import { formatPercent } from '$lib/format/share.ts';
-import { formatDate, formatMonth } from '$lib/calendar/date.ts';
+import { formatDate } from '$lib/calendar/date.ts';
+import { expectedText, likelyFromText, percent } from '$lib/summaries/projection.ts';
 import type { AttentionItem } from '$lib/ui/frame/frame.ts';
 import { formatView, type ChosenView } from '$lib/pages/view.ts';
-import type { ProjectedInstitution } from '$lib/questions/population/projection-institutions.ts';
+import type { ProjectedInstitution } from '$lib/questions/population/institution-line.ts';
 import type { PopulationAverage } from '$lib/questions/population/average.ts';
 import type { ExpectedMove, LevelFit } from '$lib/questions/population/stock.ts';
 import { groupLabel } from '$lib/questions/labels.ts';
@@ -29,6 +30,7 @@ export function attentionItems(view: ChosenView, figures: AttentionFigures, base
     ...caseworkItems(view, figures, base),
     ...overCapacity(view, institutions, base),
     ...likelyOverCapacity(view, figures.ahead, base),
+    ...likelyOverGuideline(view, figures.ahead, base),
     ...nearGuideline(view, institutions, figures.placesBefore, base),
     ...pastProjectedRelease(view, figures.expected, base),
     ...outOfLevel(view, figures.fit, base),
@@ -59,18 +61,39 @@ function overCapacity(view: ChosenView, places: readonly PopulationAverage[], ba
   ];
 }
 
-/** Institutions not above their capacity today that are likely to be within two years. */
+/** The institution not above its capacity today that is the likeliest to be within two years: a row of the projection's table. */
 function likelyOverCapacity(view: ChosenView, ahead: readonly ProjectedInstitution[], base: string): AttentionItem[] {
-  const likely = ahead.filter(
-    ({ people, capacity, likely_from }) => capacity !== null && people <= capacity && likely_from !== null,
+  const [first, ...others] = ahead.filter(
+    ({ people, capacity, probability_passed }) =>
+      capacity !== null && people <= capacity && (probability_passed ?? 0) > 0.5,
   );
-  const [first, ...others] = likely.sort((a, b) => ((a.likely_from ?? '') < (b.likely_from ?? '') ? -1 : 1));
   if (!first) return [];
-  const rule = 'baseline of the projection; more likely than not above rated capacity at a month end within two years';
+  const month = likelyFromText(first);
+  const rule = 'baseline; more likely than not to be above rated capacity at a month end within two years';
   return [
     {
-      title: `${groupLabel(first.group, 'facility_id', view.dataset)} is likely to pass its rated capacity of ${formatNumber(first.capacity)} by ${formatMonth(first.likely_from ?? '')}`,
-      text: `${formatNumber(first.projected12)} people expected in a year, ${formatNumber(first.people)} now`,
+      title: `${groupLabel(first.group, 'facility_id', view.dataset)} is likely to pass its rated capacity of ${formatNumber(first.capacity)}`,
+      text: `chance ${percent(first.probability_passed ?? 0)} at least once in 24 months${first.likely_from === null ? '' : `, above 50\u202f% at a month end from ${month}`}; ${formatNumber(first.people)} now, ${expectedText(first, 12)} expected in 12 months`,
+      detail: others.length === 0 ? rule : `${rule}; ${formatNumber(others.length)} more`,
+      href: `${base}/population/projection/${formatView({ ...view, scope: { kind: 'facility', id: first.group } })}`,
+      link: 'projection',
+    },
+  ];
+}
+
+/** The institution the likeliest to reach the guideline for an assistant coordinator in a year, not above it today. */
+function likelyOverGuideline(view: ChosenView, ahead: readonly ProjectedInstitution[], base: string): AttentionItem[] {
+  const guideline = view.dataset.settings.assistant_coordinator_population;
+  const chance = ({ guideline12, guideline24 }: ProjectedInstitution) => Math.max(guideline12 ?? 0, guideline24 ?? 0);
+  const [first, ...others] = ahead
+    .filter((row) => row.people <= guideline && chance(row) > 0.5)
+    .sort((a, b) => chance(b) - chance(a));
+  if (!first) return [];
+  const rule = `baseline; average of twelve months above ${formatNumber(guideline)}, assistant coordinator guideline`;
+  return [
+    {
+      title: `${groupLabel(first.group, 'facility_id', view.dataset)} is likely to pass ${formatNumber(guideline)} people`,
+      text: `chance ${percent(chance(first))} within two years; ${formatNumber(first.people)} now`,
       detail: others.length === 0 ? rule : `${rule}; ${formatNumber(others.length)} more`,
       href: `${base}/population/projection/${formatView({ ...view, scope: { kind: 'facility', id: first.group } })}`,
       link: 'projection',

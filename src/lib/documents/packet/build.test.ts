@@ -100,25 +100,36 @@ describe('population, capacity and projection', () => {
       'A year before': '480',
       'Rated capacity': '500',
       'In use': '102.1\u202f%',
-      'Projected Jun 2027, 80\u202f%': '530 | 520 to 540',
-      'Chance above capacity then': '87\u202f%',
     });
   });
 
   it('that are not known say so, cell by cell', () => {
-    const {
-      'Rated capacity': capacity,
-      'Chance above capacity then': chance,
-      ...birch
-    } = rowOf(tableOf(blocksOf(), 'Population by institution'), 'Birch');
-    expect([capacity, chance, birch['A year before'], birch['In use']]).toEqual([
+    const birch = rowOf(tableOf(blocksOf(), 'Population by institution'), 'Birch');
+    expect([birch['Rated capacity'], birch['A year before'], birch['In use']]).toEqual([
       'not recorded',
-      'no data',
       'no data',
       'no rated capacity recorded',
     ]);
-    expect(rowOf(tableOf(blocksOf(), 'Population by institution'), 'Juniper')['Projected Jun 2027, 80\u202f%']).toBe(
-      'no projection',
+  });
+
+  it('are expected by institution, the likeliest to pass its capacity first', () => {
+    const title = 'Expected population by institution, baseline';
+    const table = tableOf(blocksOf(), title);
+    expect(rowOf(table, 'Ash')).toEqual({
+      Institution: 'Ash',
+      Now: '505',
+      'In 6 months (80\u202f%)': '515 (508–522)',
+      'In 12 months (80\u202f%)': '530 (520–540)',
+      'In 24 months (80\u202f%)': '540 (520–560)',
+      'Rated capacity': '500',
+      'Chance of passing it in 24 months': '92\u202f%',
+      'First month above 50\u202f%': 'Jul 2026',
+      'Chance, next 12 months’ average above 750': 'under 1\u202f%',
+    });
+    const birch = rowOf(table, 'Birch');
+    expect([birch['Rated capacity'], birch['Chance of passing it in 24 months']]).toEqual(['not recorded', 'no data']);
+    expect(blocksOf({ institutions: [] }).some((block) => block.kind === 'table' && block.caption === title)).toBe(
+      false,
     );
   });
 
@@ -130,8 +141,8 @@ describe('population, capacity and projection', () => {
   });
 
   it('of a quarter long past are drawn as they were counted, not as projected then', () => {
-    const projections = new Map([['R1', [monthAhead('2026-05-01', 999), monthAhead('2026-07-01', 955)]]]);
-    const chart = blocksOf({ projections }).find((block) => block.kind === 'chart');
+    const ahead = [monthAhead('2026-05-01', 999), monthAhead('2026-07-01', 955)];
+    const chart = blocksOf({ ahead }).find((block) => block.kind === 'chart');
     expect(chart?.summary).toContain('Apr 2026 to Jul 2026');
   });
 
@@ -325,5 +336,5 @@ it('a packet of a quarter before the history begins is made all the same', () =>
   const dataset = packetDataset();
   const period = quarterOf(dataset, '2016Q1');
   const empty = { whole: new Map(), wholeBefore: new Map(), places: new Map(), placesBefore: new Map() };
-  expect(() => blocksOf({ dataset, period, ...empty, months: [], projections: new Map() })).not.toThrow();
+  expect(() => blocksOf({ dataset, period, ...empty, months: [], ahead: [], institutions: [] })).not.toThrow();
 });

@@ -119,11 +119,21 @@ export function packetFixture(changes: Partial<PacketInput> = {}): PacketInput {
     placesBefore: new Map([['average-daily-population', [{ group: 'A', average: 480 }]]]),
     trend: null,
     months: [monthOf('2026-04-01', 940), monthOf('2026-05-01', 945), monthOf('2026-06-01', 951)],
-    projections: new Map([
-      ['R1', [monthAhead('2026-07-01', 955), monthAhead('2027-06-01', 1010)]],
-      ['A', [monthAhead('2027-06-01', 530, { probability_over: 0.874 })]],
-      ['B', [monthAhead('2027-06-01', 450, { capacity: null, probability_over: null })]],
-    ]),
+    ahead: [monthAhead('2026-07-01', 955), monthAhead('2027-06-01', 1010)],
+    institutions: [
+      {
+        ...{ group: 'A', people: 505, projected6: 515, lower6: 508, upper6: 522 },
+        ...{ projected12: 530, lower12: 520, upper12: 540, projected24: 540, lower24: 520, upper24: 560 },
+        ...{ capacity: 500, probability_over12: 0.874, probability_passed: 0.92, likely_from: '2026-07-31' },
+        ...{ guideline12: 0, guideline24: 0.01 },
+      },
+      {
+        ...{ group: 'B', people: 440, projected6: 445, lower6: 438, upper6: 452 },
+        ...{ projected12: 450, lower12: 440, upper12: 460, projected24: 455, lower24: 440, upper24: 470 },
+        ...{ capacity: null, probability_over12: null, probability_passed: null, likely_from: null },
+        ...{ guideline12: 0, guideline24: 0 },
+      },
+    ],
     returns: [returns('R1', 1095, 40, 200), returns('R1', 365, 20, 250), returns('R2', 1095, null, 90)],
     expectedReturns: null,
     completion: [{ group: 'education', completed: 30, withdrew: 8, removed: 2 }],

@@ -29,12 +29,14 @@ describe('what a packet asks', () => {
   it('is as many questions as a reader is told beforehand, counted from none', async () => {
     const befores: number[] = [];
     await packetInput(source().source, region, quarterOf(dataset), { onQuestion: (_, before) => befores.push(before) });
-    expect(befores).toEqual(Array.from({ length: packetQuestions(region, dataset) }, (_, index) => index));
+    expect(befores).toEqual(Array.from({ length: packetQuestions }, (_, index) => index));
   });
 
-  it('has a projection of the region and of each of its institutions, and of no other', async () => {
-    const { projections } = await packetInput(source().source, region, quarterOf(dataset));
-    expect([...projections.keys()]).toEqual(['R1', 'A', 'B', 'J', 'L']);
+  it('has the projection of the region and of its institutions, without a scenario', async () => {
+    const asked = source();
+    const { ahead, institutions } = await packetInput(asked.source, region, quarterOf(dataset));
+    expect([ahead, institutions]).toEqual([[], []]);
+    expect(asked.loaded).toContainEqual({ mart: 'projection_ahead', part: 'agency' });
   });
 
   it('is of the quarter and the same a year before', async () => {

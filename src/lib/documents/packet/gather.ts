@@ -4,25 +4,18 @@ import { samePeriodLastYear } from '../../calendar/period-steps.ts';
 import { figureRequest, monthsQuestion, monthsRequest } from '../../measures/request.ts';
 import type { FigureRow } from '../../measures/measure-figure.ts';
 import { figureOf } from '../../measures/figures.ts';
-import type { Manifest } from '../../export/manifest.ts';
 import { Asker, type AskerOptions, type MemoSource } from '../asker.ts';
 import { trendSpan } from '../../pages/trends.ts';
-import type { ProjectedMonth } from '../../questions/population/projection.ts';
 import type { Request } from '../../questions/question.ts';
 import { agencyScope, type Scope } from '../../questions/scope.ts';
 import type { PacketInput } from './input.ts';
 import { packetMeasures, trendMeasure } from './measures.ts';
 
-const institutionsOf = (region: { id: string }, { scopes }: Pick<Manifest, 'scopes'>) =>
-  scopes.facilities.filter(({ region_id: at }) => at === region.id);
-
 /**
- * How many questions a packet asks: every measure of the region and of all institutions, now and a year before; a
- * projection of the region and each institution; six about months, returns and programs.
+ * How many questions a packet asks: every measure of the region and of all institutions, now and a year before; the
+ * projection of the region and of its institutions; six about months, returns and programs.
  */
-export function packetQuestions(region: { id: string }, dataset: Pick<Manifest, 'scopes'>): number {
-  return 4 * packetMeasures.length + 1 + institutionsOf(region, dataset).length + 6;
-}
+export const packetQuestions = 4 * packetMeasures.length + 2 + 6;
 
 /** Asks what a packet shows. Every number is an answer to a question that the pages and the command line ask too. */
 export async function packetInput(
@@ -48,14 +41,6 @@ export async function packetInput(
   const trend = figureOf(trendMeasure);
   const monthly = trend && monthsRequest(trend);
   const now = rangePeriod(dataset.as_of, addDays(dataset.as_of, 1));
-  const projections = new Map<string, readonly ProjectedMonth[] | null>();
-  for (const place of [scope, ...institutionsOf(region, dataset).map(({ id }): Scope => ({ kind: 'facility', id }))]) {
-    if (place.kind === 'agency') continue;
-    projections.set(
-      place.id,
-      await asker.rows('population/projection', { scope: place, period: now, params: { months: 12 } }),
-    );
-  }
   return {
     region,
     period,
@@ -76,7 +61,8 @@ export async function packetInput(
     months: await asker.rows('population/monthly', {
       period: trendSpan({ period, dataset }, 'month'),
     }),
-    projections,
+    ahead: await asker.rows('population/projection', { period: now, params: { months: 24 } }),
+    institutions: await asker.rows('population/projection-institutions', { period: now }),
     returns: await asker.rows('recidivism/rates', { scope: agencyScope, period, by: 'region_id' }),
     expectedReturns: await asker.rows('recidivism/expected', { scope: agencyScope, period, by: 'region_id' }),
     completion: await asker.figureRows('programs/completion', { period, by: 'program_category' }),

@@ -3,6 +3,7 @@ import type { Manifest } from '../../export/manifest.ts';
 import type { FigureRow } from '../../measures/measure-figure.ts';
 import type { ExpectedOutcome } from '../../questions/expected.ts';
 import type { PopulationMonth } from '../../questions/population/monthly.ts';
+import type { ProjectedInstitution } from '../../questions/population/institution-line.ts';
 import type { ProjectedMonth } from '../../questions/population/projection.ts';
 import type { ReturnRate } from '../../questions/recidivism/rate.ts';
 
@@ -21,8 +22,9 @@ export interface PacketInput {
   /** The measure drawn by month, of every institution of the agency. */
   readonly trend: readonly FigureRow[] | null;
   readonly months: readonly PopulationMonth[] | null;
-  /** By institution, and of the region under its own id. */
-  readonly projections: ReadonlyMap<string, readonly ProjectedMonth[] | null>;
+  /** The next two years of the region, and of its institutions, without a scenario. */
+  readonly ahead: readonly ProjectedMonth[] | null;
+  readonly institutions: readonly ProjectedInstitution[] | null;
   readonly returns: readonly ReturnRate[] | null;
   /** Returns within a year of every region against what is expected for its mix. */
   readonly expectedReturns: readonly ExpectedOutcome[] | null;

@@ -1,5 +1,6 @@
 import { addDays, addMonths } from '../../calendar/date.ts';
 import { caseGroups, groupColumn } from './case-counts.ts';
+import { weightedCases } from '../../projection/work.ts';
 import { compareGroups, coveredWindow, facilityParts } from '../population/stock-sql.ts';
 import { question, type Parameter, type Request } from '../question.ts';
 import { chosenRows, joined, raw, grouped, sql, statement, type Sql } from '../sql.ts';
@@ -181,21 +182,19 @@ export const weightedWorkload = question({
     return found
       .map((row) => {
         const count = (name: string) => Number(row[name] ?? 0);
-        const weighted =
-          count('people') +
-          count('new_arrival') * settings.workload_new_arrival +
-          count('near_release') * settings.workload_near_release +
-          count('highest_custody') * settings.workload_highest_custody +
-          count('high_risk') * settings.workload_high_risk;
-        return {
-          group: row.group as string | null,
+        const mix = {
           people: count('people'),
           new_arrival: count('new_arrival'),
           near_release: count('near_release'),
           highest_custody: count('highest_custody'),
           high_risk: count('high_risk'),
+        };
+        const weighted = weightedCases(mix, settings);
+        return {
+          group: row.group as string | null,
+          ...mix,
           weighted,
-          weight: count('people') === 0 ? null : weighted / count('people'),
+          weight: mix.people === 0 ? null : weighted / mix.people,
         };
       })
       .sort((a, b) => compare(a.group, b.group));

@@ -1,7 +1,7 @@
 import { monthDay, monthEnd } from '../../projection/months.ts';
 import { scores, type Score, type ScoredPoint } from '../../projection/backtest.ts';
 import { numberOrNull, type RawRow } from '../../engine/engine.ts';
-import { inputStatement, inputOf, pastStatement, projectedScopes, projectionPart } from './projection-rows.ts';
+import { inputStatement, inputOf, pastStatement, projectedScopes, projectionPart, toTenth } from './projection-rows.ts';
 import { agencyPart } from './stock-sql.ts';
 import { countHolds } from './counted.ts';
 import { question, type Request } from '../question.ts';
@@ -84,9 +84,6 @@ export interface EarlierProjection {
 
 /** Months between the old projections drawn as a strip. */
 const stripEvery = 6;
-
-/** Hundreds of figures that are only drawn: more digits would weigh on the page and show nothing. */
-const toTenth = (people: number): number => Math.round(people * 10) / 10;
 
 export const projectionStrip = question({
   id: 'population/projection-past',

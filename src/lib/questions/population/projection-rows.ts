@@ -1,27 +1,12 @@
 import type { MartPart, RawRow } from '../../engine/engine.ts';
 import type { InputRow, PlaceInput } from '../../projection/input.ts';
 import { readInput } from '../../projection/input.ts';
+import { aheadMonths } from './ahead.ts';
 import type { Parameter, Request, Statement } from '../question.ts';
-import { raw, sql, statement, type Sql } from '../sql.ts';
+import { inScope, raw, sql, statement, type Sql } from '../sql.ts';
 
 /** Scopes a projection is made for. */
 export const projectedScopes = ['agency', 'region', 'facility'] as const;
-
-/** Months ahead that an institution's line shows. */
-export const aheadMonths = [6, 12, 24] as const;
-
-/** People expected then, and the 80 % band. */
-export interface ExpectedAhead {
-  projected6: number;
-  lower6: number;
-  upper6: number;
-  projected12: number;
-  lower12: number;
-  upper12: number;
-  projected24: number;
-  lower24: number;
-  upper24: number;
-}
 
 export const aheadColumns = aheadMonths.flatMap(
   (months) =>
@@ -31,6 +16,9 @@ export const aheadColumns = aheadMonths.flatMap(
       { name: `upper${months}`, kind: 'number', meaning: `Upper limit of the 80 % band in ${months} months` },
     ] as const,
 );
+
+/** Figures that are only drawn, by the hundred: more digits would weigh on the page and show nothing. */
+export const toTenth = (people: number): number => Math.round(people * 10) / 10;
 
 const martOf = (name: string, { scope }: Request) => (scope.kind === 'facility' ? `${name}_facility` : name);
 
@@ -63,6 +51,15 @@ export function inputStatement(request: Request, part: 'everything' | 'populatio
     FROM ${raw(martOf('projection_input', request))}
     WHERE ${ofScope(request)} AND ${wanted}
     ORDER BY stratum, kind, slot`);
+}
+
+/** The same of every institution of the scope. */
+export function partsStatement(request: Request): Statement {
+  return statement(sql`
+    SELECT facility_id, stratum, kind, slot, name, detail, value
+    FROM projection_input_facility
+    WHERE ${inScope(request)}
+    ORDER BY facility_id, stratum, kind, slot`);
 }
 
 /** Its past projections and what came of them. */

@@ -1,7 +1,13 @@
 import { monthDay, monthEnd, monthStart } from '../../projection/months.ts';
 import { assumptionsOf, type Assumption } from '../../projection/assumptions.ts';
 import { limits } from '../../projection/predictive.ts';
-import { projectPlace, refusal, type PlaceProjection, type Thresholds } from '../../projection/place.ts';
+import {
+  projectPlace,
+  refusal,
+  type MonthAhead,
+  type PlaceProjection,
+  type Thresholds,
+} from '../../projection/place.ts';
 import { inputRows, type PlaceInput } from '../../projection/input.ts';
 import { isBaseline } from '../../projection/scenario.ts';
 import { readScenario, unknownNames } from '../../projection/scenario-text.ts';
@@ -89,13 +95,10 @@ export const populationProjection = question({
   ],
   by: [],
   scopes: projectedScopes,
-  problem({ params, dataset }) {
-    const months = Number(params.months ?? defaultMonths);
+  problem(request) {
+    const months = Number(request.params.months ?? defaultMonths);
     if (months < 1 || months > maxMonths) return `--months must be from 1 to ${maxMonths}, not ${months}.`;
-    const scenario = readScenario(params);
-    if ('error' in scenario) return scenario.error;
-    const { admission_type: types = [], offense_category: offenses = [] } = dataset.dimensions;
-    return unknownNames(scenario, { types, offenses });
+    return scenarioProblem(request);
   },
   needs: (request) => [projectionPart('projection_input', request)],
   statements: (request) => [inputStatement(request)],
@@ -107,12 +110,20 @@ export const populationProjection = question({
     const months = Number(request.params.months ?? defaultMonths);
     // Always as far as the page goes: a month's figures must not depend on how many are asked for.
     const furthest = Math.max(defaultMonths, months);
-    if (furthest === defaultMonths && isBaseline(scenario)) return baselineMonths(input, request).slice(0, months);
+    if (furthest === defaultMonths && isBaseline(scenario)) return baselineOf(input, request).rows.slice(0, months);
     const thresholds = thresholdsOf(request, placeAt(input), furthest);
     const projection = projectPlace(input, { months: furthest, scenario, thresholds });
     return projectedMonths(projection, placeAt(input), request, thresholds).slice(0, months);
   },
 });
+
+/** What is wrong with the scenario asked for, as a sentence; null where nothing is. */
+export function scenarioProblem({ params, dataset }: Pick<Request, 'params' | 'dataset'>): string | null {
+  const scenario = readScenario(params);
+  if ('error' in scenario) return scenario.error;
+  const { admission_type: types = [], offense_category: offenses = [] } = dataset.dimensions;
+  return unknownNames(scenario, { types, offenses });
+}
 
 /** Where a projection begins. */
 export interface Beginning {
@@ -178,35 +189,53 @@ export function projectedMonths(
 /** Months ahead of which all places are kept side by side. */
 export const monthsAhead = 24;
 
+/** A month as it is kept beside those of other places: with what chances and positions are worked out from. */
+export type MonthBeside = ProjectedMonth & Pick<MonthAhead, 'ahead' | 'freedom' | 'loads'>;
+
 /** The first months of a place's projection without a scenario, as the page of the place shows them. */
 export function shownAhead(
   input: PlaceInput,
   request: Pick<Request, 'scope' | 'dataset' | 'by' | 'filters'>,
-): (ProjectedMonth & { ahead: number })[] {
+): MonthBeside[] {
   if (isClosed(request) || refusal(input) !== null) return [];
-  return baselineMonths(input, request)
-    .slice(0, monthsAhead)
-    .map((month, i) => ({ ...month, ahead: i + 1 }));
+  return monthsBeside(baselineOf(input, request));
+}
+
+/** The first months of a projection, with what the other places are held against. */
+export function monthsBeside({
+  rows,
+  months,
+}: {
+  rows: ProjectedMonth[];
+  months: readonly MonthAhead[];
+}): MonthBeside[] {
+  return rows.slice(0, monthsAhead).map((row, i) => {
+    const { ahead, freedom, loads } = months[i]!;
+    return { ...row, ahead, freedom, loads };
+  });
 }
 
 /** Baselines simulated so far, by everything they are made from: an export asks for each several times. */
-const simulated = new Map<string, ProjectedMonth[]>();
+const simulated = new Map<string, { rows: ProjectedMonth[]; months: MonthAhead[] }>();
 const maxSimulated = 200;
 
-function baselineMonths(
+function baselineOf(
   input: PlaceInput,
   request: Pick<Request, 'scope' | 'dataset' | 'by' | 'filters'>,
-): ProjectedMonth[] {
+): { rows: ProjectedMonth[]; months: MonthAhead[] } {
   const beginning = placeAt(input);
   const thresholds = thresholdsOf(request, beginning, defaultMonths);
   const key = JSON.stringify([inputRows(input), thresholds, request.dataset.as_of]);
   const known = simulated.get(key);
   if (known) return known;
   const projection = projectPlace(input, { months: defaultMonths, thresholds });
-  const months = projectedMonths(projection, beginning, request, thresholds);
+  const made = {
+    rows: projectedMonths(projection, beginning, request, thresholds),
+    months: projection.months,
+  };
   if (simulated.size >= maxSimulated) simulated.clear();
-  simulated.set(key, months);
-  return months;
+  simulated.set(key, made);
+  return made;
 }
 
 function placeOf({ scope, dataset }: Pick<Request, 'scope' | 'dataset'>) {

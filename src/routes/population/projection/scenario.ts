@@ -6,6 +6,15 @@ import type { ProjectedMonth } from '$lib/questions/population/projection.ts';
 import { valueLabel } from '$lib/format/value.ts';
 import { isBaseline, notRecorded, type Scenario } from '$lib/projection/scenario.ts';
 
+/** What figures are of while no scenario is on, and while one without a name is. */
+export const baselineName = 'Baseline';
+export const scenarioWithoutName = 'Scenario';
+
+/** The same within a sentence. */
+export function ofWords(of: string): string {
+  return of === baselineName || of === scenarioWithoutName ? of.toLowerCase() : `scenario “${of}”`;
+}
+
 /** What a scenario changes, as a phrase: "admissions −10 %, stays of drug +5 %, from Sep 2026, retroactive". */
 export function scenarioWords(scenario: Scenario, starts: readonly string[]): string {
   if (isBaseline(scenario)) return 'nothing changes';
@@ -48,11 +57,11 @@ export function differenceSentence(rows: readonly ProjectedMonth[]): string {
 }
 
 /** The scenario in one sentence, for the heading of the fan. */
-export function scenarioFinding(rows: readonly ProjectedMonth[]): string {
+export function scenarioFinding(rows: readonly ProjectedMonth[], name: string): string {
   const row = rows[35] ?? rows.at(-1);
-  if (!row || row.difference === null) return 'Scenario, being simulated';
+  if (!row || row.difference === null) return `${name}, being simulated`;
   const size = Math.abs(roundTo(row.difference));
   if (size === 0)
-    return `Scenario: nothing changes by ${formatMonth(row.month)}: ${formatNumber(row.projected)} people, as in the baseline`;
-  return `Scenario: ${formatNumber(size)} ${row.difference > 0 ? 'more' : 'fewer'} people than the baseline by ${formatMonth(row.month)}: ${formatNumber(row.projected)}`;
+    return `${name}: nothing changes by ${formatMonth(row.month)}: ${formatNumber(row.projected)} people, as in the baseline`;
+  return `${name}: ${formatNumber(size)} ${row.difference > 0 ? 'more' : 'fewer'} people than the baseline by ${formatMonth(row.month)}: ${formatNumber(row.projected)}`;
 }
