@@ -74,6 +74,18 @@ const settingsTable = {
     unit: 'share',
     origin: 'Caseboard default',
   },
+  versions_kept: {
+    label: 'Exports kept in the export folder, the newest included',
+    value: 2,
+    unit: 'items',
+    origin: 'Caseboard default: the newest, and the one pages still open read',
+  },
+  versions_kept_days: {
+    label: 'Days for which every export is kept besides',
+    value: 0,
+    unit: 'days',
+    origin: 'Caseboard default',
+  },
   assistant_coordinator_population: {
     label: 'Population above which an assistant coordinator is advised',
     value: 750,
