@@ -29,7 +29,10 @@ export function matchTable(table: Table, all: readonly FoundTable[]): TableMatch
     const have = required.filter(([name]) => columns.has(name)).length;
     const named = nameFits(table, found);
     // A file of another name is taken where it has all that is required, and more than an id that others refer to; a file of one row is the agency's.
-    const enough = named >= alike ? have > 0 && 2 * have >= required.length : have === required.length && (have >= 4 || found.rows === 1);
+    const enough =
+      named >= alike
+        ? have > 0 && 2 * have >= required.length
+        : have === required.length && (have >= 4 || found.rows === 1);
     if (!enough) continue;
     const score = 3 * named + have / required.length + columns.size / Object.keys(table.columns).length;
     if (best !== null && best.score >= score) continue;

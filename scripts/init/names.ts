@@ -149,6 +149,7 @@ const usual: Readonly<Record<string, readonly string[]>> = {
   'staff.role': ['title', 'job title', 'position'],
   'program.program_name': ['name', 'program description', 'title', 'description'],
   'program.category': ['program type', 'program category'],
+  task_id: ['event id', 'activity id', 'action id'],
   'task.task_type': ['type', 'event type', 'activity', 'task'],
   'task.due_date': ['due', 'deadline'],
   'task.completed_date': ['completed', 'done date', 'completion date', 'date completed'],

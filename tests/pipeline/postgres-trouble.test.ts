@@ -20,7 +20,11 @@ beforeAll(async () => {
     `SELECT 'Slow agency' AS agency_name, date '2026-06-30' AS as_of FROM (SELECT pg_sleep(20)) AS slow`,
   );
   // One user needs a password, another TLS, the tests' own neither.
-  const rules = ['host all guarded 127.0.0.1/32 scram-sha-256', 'hostssl all covered 127.0.0.1/32 trust', 'host all caseboard 127.0.0.1/32 trust'];
+  const rules = [
+    'host all guarded 127.0.0.1/32 scram-sha-256',
+    'hostssl all covered 127.0.0.1/32 trust',
+    'host all caseboard 127.0.0.1/32 trust',
+  ];
   server.sql(`CREATE ROLE guarded LOGIN PASSWORD '${password}'; CREATE ROLE covered LOGIN;
     DO $do$ BEGIN EXECUTE format('COPY (SELECT unnest(%L::text[])) TO %L', '{${rules.map((rule) => `"${rule}"`).join(',')}}', current_setting('hba_file')); END $do$;
     SELECT pg_reload_conf();`);
@@ -37,7 +41,9 @@ describe('a database that does not answer', () => {
     const checking = check();
     for (let tries = 0; tries < 100; tries += 1) {
       await wait(200);
-      server.sql(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'caseboard' AND query LIKE 'COPY%'`);
+      server.sql(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'caseboard' AND query LIKE 'COPY%'`,
+      );
       if (await Promise.race([checking.then(() => true), wait(50, false)])) break;
     }
     const { code, stdout, stderr } = await checking;

@@ -39,7 +39,14 @@ const workers = Array.from({ length: 9 }, (_, at) => ({ no: `E${100 + at}`, pris
 write(
   'EMPLOYEES.TXT',
   'EMP_NO|EMP_NM|TITLE|INST_CD|START_DT|END_DT',
-  workers.map(({ no, prison }, at) => [no, `Case manager ${at + 1}`, 'CM', prison, us(dayOf(2019, 1, 15 + at)), us(null)]),
+  workers.map(({ no, prison }, at) => [
+    no,
+    `Case manager ${at + 1}`,
+    'CM',
+    prison,
+    us(dayOf(2019, 1, 15 + at)),
+    us(null),
+  ]),
 );
 /** @type {(string | number)[][]} */ const people = [];
 /** @type {(string | number)[][]} */ const commitments = [];
@@ -48,9 +55,14 @@ write(
 /** @type {(string | number)[][]} */ const events = [];
 for (let person = 1; person <= 300; person += 1) {
   const woman = random() < 0.12;
-  people.push([1000 + person, us(dayOf(1960, 1, 1) + Math.floor(random() * 15_500)), woman ? 'F' : 'M', one(['W', 'B', 'H'])]);
+  people.push([
+    1000 + person,
+    us(dayOf(1960, 1, 1) + Math.floor(random() * 15_500)),
+    woman ? 'F' : 'M',
+    one(['W', 'B', 'H']),
+  ]);
   let admitted = dayOf(2020, 3, 1) + Math.floor(random() * 2200);
-  while (admitted < asOf - 40) {
+  while (admitted < asOf - 2) {
     const number = `C${5000 + commitments.length}`;
     const out = admitted + 60 + Math.floor(-Math.log(1 - random()) * 420);
     const left = out <= asOf;
@@ -70,7 +82,15 @@ for (let person = 1; person <= 300; person += 1) {
     for (let due = admitted + 28, turn = 0; due <= Math.min(out, asOf); due += 180, turn += 1) {
       const done = due + one([-12, -6, -3, -1, 0, 4, 15]);
       const event = `${number}-${turn}`;
-      events.push([event, number, worker, turn === 0 ? 'ICL' : 'PRV', us(admitted), us(due), done <= Math.min(out, asOf) ? us(done) : '']);
+      events.push([
+        event,
+        number,
+        worker,
+        turn === 0 ? 'ICL' : 'PRV',
+        us(admitted),
+        us(due),
+        done <= Math.min(out, asOf) ? us(done) : '',
+      ]);
     }
     if (!left || random() > 0.4) break;
     admitted = out + 20 + Math.floor(random() * 600);

@@ -5,7 +5,7 @@
 -- Not used of it: EVENT_NO.
 SELECT
   -- task_id: id, required. Identifies the task.
-  NULL AS task_id,
+  "EVENT_NO" AS task_id,
   -- task_type: category, required. Kind of task. One of initial_classification, initial_assessment, case_plan, program_review, reassessment, release_plan, identification_documents, community_referral, work_release_investigation, home_leave_investigation, financial_responsibility_review, post_release_follow_up, central_monitoring_review, monthly_report, progress_report, parole_summary, presentence_report, victim_witness_notification, inmate_request, correspondence.
   "EVENT_TYP" AS task_type,
   -- stay_id: id. The stay.
