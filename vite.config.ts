@@ -4,8 +4,9 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { prepareEngine } from './scripts/prepare-engine.ts';
 import { chromiumOptions, findChromium } from './scripts/chromium.ts';
-import { refuseUnknownFiles } from './scripts/static-folder.ts';
+import { refuseOlderData, refuseUnknownFiles } from './scripts/static-folder.ts';
 import * as commands from './tests/engine/commands.ts';
+import { thisCopy } from './src/lib/export/definitions.ts';
 import { readings } from './src/lib/measures/readings.ts';
 import { serveFixtures } from './tests/engine/serve-fixtures.ts';
 
@@ -14,7 +15,7 @@ export default defineConfig(async () => {
   await prepareEngine();
 
   return {
-    plugins: [sveltekit(), withoutParquetModule(), withoutMeasureTexts(), withoutStrangers()],
+    plugins: [sveltekit(), withoutParquetModule(), withoutMeasureTexts(), withoutDefinitions(), withoutStrangers()],
     build: {
       target: 'es2022' as const,
       // Compressing every file for a line of the log takes a second and more.
@@ -154,7 +155,11 @@ function withoutStrangers() {
   return {
     name: 'without-strangers',
     apply: 'build' as const,
-    buildStart: () => refuseUnknownFiles(join(process.env['CASEBOARD_SITE'] ?? '', 'static')),
+    async buildStart() {
+      const site = process.env['CASEBOARD_SITE'] ?? '';
+      await refuseOlderData(join(site, 'static'), join(site, 'build'));
+      await refuseUnknownFiles(join(site, 'static'));
+    },
   };
 }
 
@@ -183,6 +188,18 @@ function withoutMeasureTexts() {
     transform(_code: string, id: string) {
       if (!id.split('?')[0]?.endsWith('/src/lib/measures/readings.ts')) return;
       return { code: `export const readings = ${JSON.stringify(readings)};`, map: null };
+    },
+  };
+}
+
+/** The site carries the version and hash of its definitions; the files they are read from stay behind. */
+function withoutDefinitions() {
+  return {
+    name: 'without-definitions',
+    enforce: 'pre' as const,
+    transform(_code: string, id: string) {
+      if (!id.split('?')[0]?.endsWith('/src/lib/export/definitions.ts')) return;
+      return { code: `export const thisCopy = ${JSON.stringify(thisCopy)};`, map: null };
     },
   };
 }

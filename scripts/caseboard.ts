@@ -5,10 +5,13 @@ import { plainText, surviveClosedPipes } from './terminal/print.ts';
 
 /** What each command needs is read when it is asked for: the browser, the database and the pages take a second. */
 const commands = {
+  init: async () => (await import('./init/command.ts')).initCommand,
   contract: async () => (await import('./contract/command.ts')).contractCommand,
   demo: async () => (await import('./demo/command.ts')).demoCommand,
   check: async () => (await import('./check/command.ts')).checkCommand,
   export: async () => (await import('./export/command.ts')).exportCommand,
+  versions: async () => (await import('./versions/command.ts')).versionsCommand,
+  restore: async () => (await import('./versions/command.ts')).restoreCommand,
   answer: async () => (await import('./answer/command.ts')).answerCommand,
   measure: async () => (await import('./measure/command.ts')).measureCommand,
   backtest: async () => (await import('./backtest/command.ts')).backtestCommand,
@@ -25,8 +28,9 @@ export async function main(args: string[]): Promise<void> {
   surviveClosedPipes();
   const controller = new AbortController();
   const cancel = () => controller.abort(new Failure('Cancelled.', { exitCode: exitCodes.cancelled }));
-  process.once('SIGINT', cancel);
-  process.once('SIGTERM', cancel);
+  // A terminal that is closed, or a scheduler that ends, hangs up.
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.once(signal, cancel);
   const program = new Command('caseboard')
     .description('Reporting and analytics for correctional case management')
     .helpCommand(false)
@@ -35,7 +39,7 @@ export async function main(args: string[]): Promise<void> {
     .addHelpText(
       'after',
       '\nExit codes: 0 done, 2 the source or its rows are not right, 3 the command was not understood, ' +
-        '4 the machine refused (disk, permission), 130 cancelled.',
+        '4 the machine refused (disk, permission), 5 try again later (the database was stopped or not reached), 130 cancelled.',
     );
   const [named = ''] = args;
   for (const load of Object.hasOwn(commands, named) ? [commands[named as CommandName]] : Object.values(commands)) {
@@ -48,8 +52,7 @@ export async function main(args: string[]): Promise<void> {
   } catch (thrown) {
     process.exitCode = report(thrown);
   } finally {
-    process.removeListener('SIGINT', cancel);
-    process.removeListener('SIGTERM', cancel);
+    for (const signal of signals) process.removeListener(signal, cancel);
   }
 }
 

@@ -1,6 +1,7 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { versionPattern } from '../src/lib/export/manifest-file.ts';
+import { versionsIn } from './export/versions.ts';
 import { readExport } from '../src/lib/export/read-export.server.ts';
 
 /** What may lie in `static/`: everything there is in the build, and so on the host. */
@@ -17,7 +18,13 @@ export async function refuseUnknownFiles(folder: string): Promise<void> {
   const inData = await namesIn(data);
   if (inData.length > 0) {
     const { manifest } = await readExport(data);
-    const exported = new Set<string | null | undefined>(['manifest.json', manifest.version, manifest.previous]);
+    const kept = (await versionsIn(data)).map(({ version }) => version);
+    const exported = new Set<string | null | undefined>([
+      'manifest.json',
+      manifest.version,
+      manifest.previous,
+      ...kept,
+    ]);
     strangers.push(...inData.filter((name) => !exported.has(name)).map((name) => join(data, name)));
   }
   if (strangers.length === 0) return;
@@ -35,5 +42,31 @@ async function namesIn(folder: string): Promise<string[]> {
   } catch {
     // A site without the folder has nothing in it.
     return [];
+  }
+}
+
+/**
+ * Refuses a build that would put older data in the place of newer: nights export into `build/data`, and a build copies
+ * `static/data` there.
+ */
+export async function refuseOlderData(staticFolder: string, buildFolder: string): Promise<void> {
+  const [built, given] = [join(buildFolder, 'data'), join(staticFolder, 'data')];
+  const [there, here] = [await exportedAt(built), await exportedAt(given)];
+  if (there === null || here === null || there.at <= here.at) return;
+  throw new Error(
+    `The build would replace newer data by older: ${built} was exported on ${there.at} (as of ${there.asOf}), ${given} on ` +
+      `${here.at} (as of ${here.asOf}). Nothing was changed. Copy ${built} over ${given}, or export into ${given}, and build again; ` +
+      `where the older data are to be shown, remove ${built} first.`,
+  );
+}
+
+async function exportedAt(folder: string): Promise<{ at: string; asOf: string } | null> {
+  try {
+    const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as Record<string, unknown>;
+    const { exported_at: at, as_of: asOf } = manifest;
+    return typeof at === 'string' && typeof asOf === 'string' ? { at, asOf } : null;
+  } catch {
+    // No export there, or none that can be read: nothing to lose.
+    return null;
   }
 }

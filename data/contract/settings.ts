@@ -93,6 +93,18 @@ const settingsTable = {
     unit: 'share',
     origin: 'none: the agency’s own figure, needed to count positions by hours',
   },
+  versions_kept: {
+    label: 'Exports kept in the export folder, the newest included',
+    value: 2,
+    unit: 'items',
+    origin: 'Caseboard default: the newest, and the one pages still open read',
+  },
+  versions_kept_days: {
+    label: 'Days for which every export is kept besides',
+    value: 0,
+    unit: 'days',
+    origin: 'Caseboard default',
+  },
   assistant_coordinator_population: {
     label: 'Population above which an assistant coordinator is advised',
     value: 750,

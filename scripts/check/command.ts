@@ -1,37 +1,49 @@
 import { Command } from 'commander';
 import { openDatabase } from '../engine/database.ts';
 import { defaultExport } from '../export/publish.ts';
-import { refuseServedRejects, rejectsFileOf } from '../export/rejects.ts';
+import { forgetRejects, refuseServedRejects, rejectsFileOf } from '../export/rejects.ts';
 import { secretFor } from '../export/secret.ts';
-import { readSource } from '../source/source.ts';
-import { cancellable, terminalReport } from '../terminal/progress.ts';
+import { readSource, type Source } from '../source/source.ts';
+import { exitCodes, Failure } from '../terminal/failure.ts';
+import { print } from '../terminal/print.ts';
+import { cancellable } from '../terminal/progress.ts';
+import { reportFor, sayOptions, summarised, summaryOf, type SayOptions, type Summary } from '../terminal/summary.ts';
 import { inspectSource } from './inspect.ts';
+import { pagesPossible, profileLines, profileTables } from './profile.ts';
 import { printTables } from './report.ts';
 
 /** Folder of data files given by the environment when `--files` is not. */
 export const filesVariable = 'CASEBOARD_FILES';
 
-interface CheckOptions {
+interface CheckOptions extends SayOptions {
   files?: string;
   rejects?: string;
   out: string;
   accept?: boolean;
+  profile?: boolean;
+  strict?: boolean;
 }
 
 /** `caseboard check SOURCE`: reads and checks a source without exporting it. */
 export function checkCommand(signal: AbortSignal): Command {
-  return new Command('check')
+  const command = new Command('check')
     .description('read and check a source: rows read, loaded and rejected by table and rule')
     .argument('<source>', 'name under data/sources, or a source folder')
     .option('--files <folder>', `folder of the source's data files (or ${filesVariable})`)
     .option('--rejects <file>', 'where rejected rows go')
     .option('--out <folder>', 'the export it would replace, to compare with', defaultExport)
     .option('--accept', 'what stands out about the extract as a whole is so')
-    .action(async (name: string, options: CheckOptions) => {
-      const report = terminalReport();
+    .option('--profile', 'per column what is filled, from where to where, which codes; per page what it lacks')
+    .option('--strict', 'stop at names nobody knows, and at what "init" left to do');
+  for (const [flag, text] of sayOptions) command.option(flag, text);
+  return command.action(async (name: string, options: CheckOptions) => {
+    const summary: Summary = { command: 'check', source: name };
+    await summarised(options, summary, async () => {
+      const report = reportFor(options);
       const source = await readSource(name, options.files ?? process.env[filesVariable]);
       const rejects = options.rejects ?? rejectsFileOf(source.name);
       await refuseServedRejects(rejects);
+      await forgetRejects(rejects);
       const database = await openDatabase();
       signal.addEventListener('abort', () => database.interrupt(), { once: true });
       try {
@@ -39,11 +51,23 @@ export function checkCommand(signal: AbortSignal): Command {
           out: options.out,
           rejects,
           accept: options.accept ?? false,
+          verb: 'check',
           report: cancellable(report, signal),
         });
         report.done();
-        printTables(inspected.tables, [...source.warnings, ...inspected.accepted], rejects);
+        Object.assign(summary, summaryOf(source, inspected, rejects));
+        if (options.profile) {
+          const columns = await profileTables(database, inspected.tables, source);
+          const pages = pagesPossible(inspected.tables);
+          Object.assign(summary, { columns, pages });
+          if (!options.json && !options.quiet) print(profileLines(columns, pages));
+        }
+        if (!options.json && !options.quiet) {
+          printTables(inspected.tables, [...source.warnings, ...inspected.accepted], rejects);
+          print(toDoText(source));
+        }
         if (inspected.stop) throw inspected.stop;
+        if (options.strict) refuseLoose(source);
         // An export needs it for its pseudonyms, and says the same.
         await secretFor(source);
       } catch (cause) {
@@ -52,4 +76,18 @@ export function checkCommand(signal: AbortSignal): Command {
         database.close();
       }
     });
+  });
+}
+
+function toDoText({ toDo }: Source): string {
+  if (toDo.length === 0) return '';
+  const lines = toDo.map((left, index) => `${index + 1}. ${left}`);
+  return ['What is left to do, in order:', ...lines, ''].join('\n');
+}
+
+/** What else only is said: a misspelled file is a table that is missing from every page. */
+function refuseLoose({ typos, toDo }: Source): void {
+  const lines = [...typos, ...(toDo.length > 0 ? [`${toDo.length} things are left to do; the first: ${toDo[0]}`] : [])];
+  if (lines.length === 0) return;
+  throw new Failure(['The check stopped, as --strict asks for.', ...lines].join('\n'), { exitCode: exitCodes.source });
 }

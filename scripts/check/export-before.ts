@@ -9,17 +9,25 @@ import type { Source } from '../source/source.ts';
 import type { CheckedSource } from './check-source.ts';
 import type { Limit } from './limit.ts';
 
-/** The export in place, where there is one and it is of the same agency. */
-export async function exportBefore(out: string, source: Source, agencyName: string): Promise<Manifest | null> {
-  let manifest: Partial<Manifest>;
+/** The manifest in a folder, whatever version wrote it; null where there is none that can be read. */
+async function manifestIn(out: string): Promise<Partial<Manifest> | null> {
   try {
-    manifest = JSON.parse(await readFile(join(out, 'manifest.json'), 'utf8')) as Partial<Manifest>;
+    return JSON.parse(await readFile(join(out, 'manifest.json'), 'utf8')) as Partial<Manifest>;
   } catch {
-    // None, or one that cannot be read: nothing to compare with.
     return null;
   }
-  const same = manifest.source?.name === source.name || manifest.source?.agency_name === agencyName;
-  return same && manifest.tables && manifest.scopes && manifest.as_of ? (manifest as Manifest) : null;
+}
+
+/** Of which source the export in a folder is. */
+export async function sourceInPlace(out: string): Promise<Manifest['source'] | null> {
+  return (await manifestIn(out))?.source ?? null;
+}
+
+/** The export in place, where there is one and it is of the same agency: otherwise there is nothing to compare with. */
+export async function exportBefore(out: string, source: Source, agencyName: string): Promise<Manifest | null> {
+  const manifest = await manifestIn(out);
+  const same = manifest?.source?.name === source.name || manifest?.source?.agency_name === agencyName;
+  return same && manifest?.tables && manifest.scopes && manifest.as_of ? (manifest as Manifest) : null;
 }
 
 /**

@@ -25,6 +25,8 @@ export interface InspectOptions {
   rejects: string;
   /** Whether what stands out about the extract as a whole (silence, losses) is so. */
   accept: boolean;
+  /** Which command says what it stops at. */
+  verb: 'check' | 'export';
   report: Report;
 }
 
@@ -42,7 +44,7 @@ export interface InspectedSource extends CheckedSource {
 export async function inspectSource(
   database: Database,
   source: Source,
-  { out, rejects, accept, report }: InspectOptions,
+  { out, rejects, accept, verb, report }: InspectOptions,
 ): Promise<InspectedSource> {
   const checked = await checkSource(database, source, report);
   report.step('Judging the extract as a whole');
@@ -56,12 +58,12 @@ export async function inspectSource(
   ];
   const doubts = [...(await silence(database, checked, source)), ...(await losses(database, checked, source, out))];
   const accepted = accept ? doubts : [];
-  return { ...checked, accepted, stop: stopFor(faults, accept ? [] : doubts) };
+  return { ...checked, accepted, stop: stopFor(verb, faults, accept ? [] : doubts) };
 }
 
-function stopFor(faults: readonly string[], doubts: readonly string[]): Failure | null {
+function stopFor(verb: InspectOptions['verb'], faults: readonly string[], doubts: readonly string[]): Failure | null {
   if (faults.length + doubts.length === 0) return null;
-  const lines = ['The export stopped and the previous one stays in place.', ...faults, ...doubts];
+  const lines = [stopped[verb], ...faults, ...doubts];
   if (doubts.length > 0) {
     lines.push(
       `Extract the data again. ${doubts.length === 1 ? 'If it is so' : 'If all of that is so'}, say it with --accept: the export then states it.`,
@@ -69,6 +71,12 @@ function stopFor(faults: readonly string[], doubts: readonly string[]): Failure 
   }
   return new Failure(lines.join('\n'), { exitCode: exitCodes.source });
 }
+
+/** Every message that stops begins with one of these. */
+const stopped: Record<InspectOptions['verb'], string> = {
+  check: 'The check found what an export would stop at. Nothing was changed.',
+  export: 'The export stopped and the previous one stays in place.',
+};
 
 /** A sentence for every date column with values in another form, said with the table too. */
 async function dateMends(database: Database, checked: CheckedSource): Promise<Map<string, string>> {

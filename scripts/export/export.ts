@@ -6,9 +6,11 @@ import { sqlTypeOf } from '../../data/contract/column.ts';
 import { formatPeriod } from '../../src/lib/calendar/period.ts';
 import { defaultPeriod } from '../../src/lib/calendar/period-steps.ts';
 import { calendarOf } from '../../src/lib/export/calendar.ts';
+import { thisCopy } from '../../src/lib/export/definitions.ts';
 import { schemaVersion, type Annotation, type FileList, type Manifest } from '../../src/lib/export/manifest.ts';
 import type { CheckedSource } from '../check/check-source.ts';
 import { historyStart } from '../check/history.ts';
+import { sourceInPlace } from '../check/export-before.ts';
 import { inspectSource, type InspectedSource } from '../check/inspect.ts';
 import { identifier, openDatabase, type Database } from '../engine/database.ts';
 import { openSpill, removeDeadSpills } from '../engine/spill.ts';
@@ -24,7 +26,7 @@ import { fileEntry } from './parts.ts';
 import { prepareProjections, recordProjections } from './projection.ts';
 import { definePseudonym, secretOfContents } from './pseudonym.ts';
 import { openIncoming, publish } from './publish.ts';
-import { refuseServedRejects, rejectsFileOf } from './rejects.ts';
+import { forgetRejects, refuseServedRejects, rejectsFileOf } from './rejects.ts';
 import { secretFor } from './secret.ts';
 import { readDimensions, readPlaces, readStaff } from './scopes.ts';
 import { setVariables } from './variables.ts';
@@ -37,6 +39,8 @@ export interface ExportOptions {
   accept?: boolean;
   /** Removes the export before at once, and takes nothing over from it. */
   forgetPrevious?: boolean;
+  /** Whether an export of another source may be replaced. */
+  replace?: boolean;
   report: Report;
   signal?: AbortSignal;
 }
@@ -47,6 +51,7 @@ export interface ExportResult {
   rejects: string;
   /** Pseudonyms were made with the public key of the demonstration. */
   isPublic: boolean;
+  checked: InspectedSource;
 }
 
 /**
@@ -66,13 +71,16 @@ export async function exportSource(source: Source, options: ExportOptions): Prom
     const { secret, isPublic } = await secretFor(source);
     const rejects = options.rejects ?? rejectsFileOf(source.name);
     await refuseServedRejects(rejects);
+    await forgetRejects(rejects);
     const checked = await inspectSource(database, source, {
       out: options.out,
       rejects,
       accept: options.accept ?? false,
+      verb: 'export',
       report,
     });
     if (checked.stop) throw checked.stop;
+    if (!options.replace) await refuseOtherSource(database, source, options.out);
     incoming = await openIncoming(options.out);
     const { manifest, files } = await writeExport(sessions, source, checked, secret, incoming, {
       ...options,
@@ -83,7 +91,7 @@ export async function exportSource(source: Source, options: ExportOptions): Prom
     const published = await publish(incoming, options.out, manifest, options);
     incoming = null;
     options.report.done();
-    return { manifest: published, files, rejects, isPublic };
+    return { manifest: published, files, rejects, isPublic, checked };
   } catch (cause) {
     if (options.signal?.aborted) {
       throw new Failure('Cancelled. The previous export is untouched.', { exitCode: exitCodes.cancelled, cause });
@@ -153,6 +161,8 @@ async function writeExport(
       schema_version: schemaVersion,
       version: '',
       exported_at: new Date().toISOString(),
+      made_by: thisCopy.version,
+      definitions: thisCopy.definitions,
       as_of: checked.asOf,
       history_from: historyFrom,
       source: {
@@ -179,6 +189,18 @@ async function writeExport(
   const files: FileList = { version, marts, answers: await writeAnswers(answers, version, folder) };
   await writeFile(join(folder, 'files.json'), JSON.stringify(files));
   return { manifest: { ...draft, version, files: await fileEntry(folder, 'files.json') }, files };
+}
+
+/** A typing error in `--out` must not put one agency's figures where another's are read. */
+async function refuseOtherSource(database: Database, source: Source, out: string): Promise<void> {
+  const before = await sourceInPlace(out);
+  const agency = String(await database.value('SELECT agency_name FROM main.agency'));
+  if (before === null || before.name === source.name || before.agency_name === agency) return;
+  throw new Failure(
+    `The export in ${out} is of another source: ${before.name} (${before.agency_name}). Nothing was changed. Name another ` +
+      'folder with --out, or say with --replace that it is to be replaced.',
+    { exitCode: exitCodes.usage },
+  );
 }
 
 /** The source's annotations, oldest first. */

@@ -74,7 +74,7 @@ interface Previous {
 
 async function readPrevious(out: string): Promise<Previous | null> {
   try {
-    return await readExport(out);
+    return await readExport(out, { anyDefinitions: true });
   } catch {
     return readFormat1(out);
   }

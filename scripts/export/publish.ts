@@ -4,6 +4,7 @@ import type { Manifest } from '../../src/lib/export/manifest.ts';
 import { manifestText, readManifestText, versionPattern } from '../../src/lib/export/manifest-file.ts';
 import { isAlive } from '../engine/alive.ts';
 import { machineFailure } from '../terminal/failure.ts';
+import { versionsIn } from './versions.ts';
 import { webRootAbove } from './web-root.ts';
 
 /** Where exports go unless they are told otherwise. */
@@ -19,7 +20,11 @@ export async function openIncoming(out: string): Promise<string> {
     await mkdir(out, { recursive: true });
     const root = (await webRootAbove(out)) ?? resolve(out);
     // Where the folder beside the web root is not ours to write in, the one beside the export is closed to others.
-    const places = [...new Set([dirname(root), dirname(resolve(out))])];
+    // A folder with a disk of its own (a mount) has its neighbours on another: then inside it, closed to others.
+    const device = (await stat(out)).dev;
+    const near = [...new Set([dirname(root), dirname(resolve(out)), resolve(out)])];
+    const places: string[] = [];
+    for (const place of near) if ((await stat(place)).dev === device) places.push(place);
     for (const place of places) await removeDead(place, prefixIn(place, out));
     let refused: unknown;
     for (const place of places) {
@@ -39,7 +44,8 @@ export async function openIncoming(out: string): Promise<string> {
 }
 
 function prefixIn(place: string, out: string): string {
-  return `.${relative(place, resolve(out)).split(sep).join('-')}.incoming-`;
+  const below = relative(place, resolve(out)).split(sep).join('-');
+  return below === '' ? '.incoming-' : `.${below}.incoming-`;
 }
 
 async function removeDead(place: string, prefix: string): Promise<void> {
@@ -62,6 +68,7 @@ export async function publish(
   manifest: Manifest,
   { forgetPrevious = false }: { forgetPrevious?: boolean } = {},
 ): Promise<Manifest> {
+  await writeFile(join(incoming, 'manifest.json'), await manifestText({ ...manifest, previous: null }));
   const before = await currentManifest(out);
   const keepsBefore = before !== null && before.profile === manifest.profile && !forgetPrevious;
   // The same data once more: what was kept beside them stays.
@@ -81,11 +88,29 @@ export async function publish(
     await rm(draft, { force: true });
     throw machineFailure(cause, target);
   }
-  const keep = new Set([published.version, published.previous]);
+  // The same data once more take nobody's place.
+  if (before?.version === manifest.version && keepsBefore) return published;
+  const keep = new Set<string | null | undefined>([published.version, published.previous]);
+  if (keepsBefore) for (const each of await olderKept(out, published)) keep.add(each);
   for (const name of await readdir(out)) {
     if (!keep.has(name) && versionPattern.test(name)) await rm(join(out, name), { recursive: true, force: true });
   }
   return published;
+}
+
+/** Older versions that stay by number or by age, as the settings of the new export say; of its profile only. */
+async function olderKept(
+  out: string,
+  { settings, profile, exported_at: now, version, previous }: Manifest,
+): Promise<string[]> {
+  const older = (await versionsIn(out)).filter(
+    (each) => each.profile === profile && each.version !== version && each.version !== previous,
+  );
+  const besides = settings.versions_kept - (previous ? 2 : 1);
+  const since = new Date(now).getTime() - settings.versions_kept_days * 86_400_000;
+  return older
+    .filter(({ exported_at: at }, index) => index < besides || new Date(at).getTime() > since)
+    .map((each) => each.version);
 }
 
 /** What was closed while it was being written is read by a host that may run as another user. */

@@ -26,6 +26,15 @@ export async function refuseServedRejects(path: string): Promise<void> {
   );
 }
 
+/** Removes the rejects of the run before: until this one has written its own, there is nothing to read. */
+export async function forgetRejects(path: string): Promise<void> {
+  try {
+    await rm(path, { force: true });
+  } catch (cause) {
+    throw machineFailure(cause, path);
+  }
+}
+
 /**
  * Writes every rejected row and emptied value as CSV, replacing the file of the run before in one rename. Nobody but
  * who runs the command may read it.

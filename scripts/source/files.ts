@@ -121,6 +121,9 @@ async function mendFor(said: string, source: Source, select: Select): Promise<st
     return `Looked in ${source.fileFolders.join(' and ')}. Put the file there, or name its folder with --files DIR or CASEBOARD_FILES.`;
   }
   if (/^(Binder|Parser|Catalog) Error/.test(said)) return 'Correct the SELECT and run the command again.';
+  if (/not utf-?8|invalid unicode|byte sequence mismatch/i.test(said)) {
+    return "It is in another encoding, most often Latin-1: say so where the SELECT reads it, read_csv('…', encoding = 'latin-1').";
+  }
   if (/sniffing|CSV|not utf-8|utf8|No magic bytes|parquet/i.test(said)) {
     return 'The file is not what the SELECT expects (CSV or Parquet). Extract it again, or correct the SELECT.';
   }

@@ -8,10 +8,10 @@ const modes = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-ful
 /**
  * How the agency's database is reached, from DATABASE_URL or the PG* variables. A database on another machine is
  * reached with TLS and a certificate that is checked, unless `sslmode` (in the URL, or PGSSLMODE) says otherwise.
+ * @param url instead of DATABASE_URL
  * Throws a Failure where `sslmode` is a word it does not have, and the driver's error where the URL is none.
  */
-export function connectionOptions(): ClientConfig {
-  const url = process.env['DATABASE_URL'];
+export function connectionOptions(url = process.env['DATABASE_URL']): ClientConfig {
   const asked = url ? new URLSearchParams(url.split('?')[1] ?? '') : new URLSearchParams();
   const mode = asked.get('sslmode') ?? process.env['PGSSLMODE'];
   if (mode && !modes.includes(mode)) {

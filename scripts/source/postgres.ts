@@ -12,6 +12,7 @@ import { exitCodes, Failure, machineFailure, messageOf } from '../terminal/failu
 import type { Report } from '../terminal/progress.ts';
 import { saidByPostgres } from './engine-message.ts';
 import { connectionOptions } from './postgres-connection.ts';
+import { databaseFailure, passesByItself, tryAgain, withoutSecrets } from './postgres-failure.ts';
 import { rawSchema, type SourceReader } from './reader.ts';
 import { shownPath, type Source } from './source.ts';
 
@@ -42,6 +43,12 @@ export async function postgresReader(database: Database, source: Source, report:
         );
       } catch (cause) {
         if (!(cause instanceof DatabaseError)) throw lost(cause, file, table.name);
+        if (passesByItself(cause)) {
+          throw new Failure(
+            `The agency's database stopped while the table ${table.name} was read: ${withoutSecrets(cause.message)} (SQLSTATE ${cause.code}). ${tryAgain}`,
+            { exitCode: exitCodes.later, cause },
+          );
+        }
         throw new Failure(
           `${shownPath(select.file)}: the SELECT for the table ${table.name} failed, and nothing was changed. The agency's ` +
             `database ${reading ? 'stopped' : 'refused'} it: ${saidByPostgres(cause, reading)}` +
@@ -76,43 +83,18 @@ async function connect(source: Source): Promise<Client> {
     return client;
   } catch (cause) {
     await client?.end().catch(() => {});
-    if (cause instanceof Failure) throw cause;
-    throw new Failure(
-      `The database of the source ${source.name} could not be reached: ${reasonOf(cause)}. ${mendFor(reasonOf(cause))}`,
-      { exitCode: exitCodes.source, cause },
-    );
+    throw databaseFailure(cause, `The database of the source ${source.name}`);
   }
-}
-
-function mendFor(reason: string): string {
-  if (/support SSL|certificate|TLS|SSL/i.test(reason)) {
-    return (
-      'A database on another machine is reached with TLS and a certificate that can be checked. Name the authority that ' +
-      'issued it (sslrootcert in DATABASE_URL, or NODE_EXTRA_CA_CERTS), or say with sslmode (in DATABASE_URL, or ' +
-      'PGSSLMODE) what else is to hold: no-verify, or disable where the network is protected otherwise.'
-    );
-  }
-  return (
-    'Check DATABASE_URL (postgresql://user:password@host:port/database) or PGHOST, PGPORT, PGDATABASE, PGUSER and ' +
-    'PGPASSWORD, and that the user may connect and read.'
-  );
 }
 
 /** What stopped a stream: the machine (a full disk), the reader (who cancelled), or the connection. */
 function lost(cause: unknown, file: string, table: string): unknown {
   const known = machineFailure(cause, file);
-  if (known instanceof Failure || !/connection|ECONN|EPIPE|terminat/i.test(messageOf(cause))) return known;
+  if (known instanceof Failure || !passesByItself(cause)) return known;
   return new Failure(
-    `The connection to the agency's database was lost while the table ${table} was read (${messageOf(cause)}). ` +
-      'Nothing was changed; run the command again.',
-    { exitCode: exitCodes.source, cause },
+    `The connection to the agency's database was lost while the table ${table} was read (${withoutSecrets(messageOf(cause))}). ${tryAgain}`,
+    { exitCode: exitCodes.later, cause },
   );
-}
-
-/** Node gathers the refusals of every address of a host in one error without words. */
-function reasonOf(cause: unknown): string {
-  const causes = cause instanceof AggregateError ? cause.errors : [cause];
-  return [...new Set(causes.map(messageOf))].join('; ').replace(/\.$/, '');
 }
 
 const copyBegins = 'COPY (\n';

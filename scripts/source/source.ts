@@ -2,12 +2,14 @@ import { access, constants, readFile, readdir, stat } from 'node:fs/promises';
 import { basename, isAbsolute, join, relative, resolve } from 'node:path';
 import * as v from 'valibot';
 import { knownValues, maxTextLength, maximumLength } from '../../data/contract/column.ts';
-import { contractTable } from '../../data/contract/contract.ts';
+import { contract, contractTable } from '../../data/contract/contract.ts';
 import { defaultSettings, settings as settingDefinitions, type Settings } from '../../data/contract/settings.ts';
 import { isIsoDate } from '../../src/lib/calendar/date.ts';
 import { exitCodes, Failure, machineFailure, messageOf } from '../terminal/failure.ts';
 import type { Holidays } from './holidays.ts';
+import { didYouMean } from './nearest.ts';
 import { normalText } from './text.ts';
+import { onlyComments, toDoCode, toDosOf } from './to-do.ts';
 
 /** One `<table>.sql`. */
 export interface Select {
@@ -43,6 +45,10 @@ export interface Source {
   /** The SELECT of every contract table the source supplies. */
   selects: Map<string, Select>;
   warnings: string[];
+  /** What `caseboard init` left to decide, in the order of the contract; sentences. */
+  toDo: string[];
+  /** Names nobody knows, which `--strict` stops at. */
+  typos: string[];
 }
 
 export interface SourceAnnotation {
@@ -81,6 +87,8 @@ const sourceFile = v.strictObject({
   holidays: v.optional(
     v.union([v.literal('us-federal'), v.array(isoDate)], 'it must be "us-federal" or a list of dates'),
   ),
+  /** What `caseboard init` could not decide; whoever has done it takes it out. */
+  to_do: v.optional(v.array(v.string())),
   annotations: v.optional(
     v.array(
       v.strictObject({
@@ -119,6 +127,12 @@ export async function readSource(named: string, files?: string): Promise<Source>
   const fileFolders = [...(files ? [resolve(files)] : []), folder];
   await findFiles(json.files ?? [], fileFolders, folder);
   const warnings: string[] = [];
+  const typos: string[] = [];
+  const selects = await readSelects(folder, warnings, typos);
+  const path = join(folder, 'source.json');
+  const leftInSelects = [...selects.values()].flatMap(({ file, sql }) =>
+    toDosOf(sql).map(({ line, text: left }) => `${shownPath(file)}, line ${line}: ${left}`),
+  );
   return {
     name: normalText(basename(folder)),
     folder,
@@ -133,12 +147,14 @@ export async function readSource(named: string, files?: string): Promise<Source>
     programExposure: json.program_exposure ?? null,
     timeZone: json.time_zone ?? null,
     holidays: json.holidays ?? null,
-    codes: readCodes(json, join(folder, 'source.json')),
-    maximumLength: readLengths(json, join(folder, 'source.json')),
+    codes: readCodes(json, path),
+    maximumLength: readLengths(json, path),
     annotations: json.annotations ?? [],
-    settings: readSettings(json, join(folder, 'source.json')),
-    selects: await readSelects(folder, warnings),
+    settings: readSettings(json, path),
+    selects,
     warnings,
+    toDo: [...leftInSelects, ...(json.to_do ?? []).map((left) => `${shownPath(path)}: ${left}`)],
+    typos,
   };
 }
 
@@ -181,6 +197,15 @@ async function readSourceFile(path: string) {
   const result = v.safeParse(sourceFile, json);
   if (result.success) return result.output;
   const issue = result.issues[0];
+  const unknown = issue.type === 'strict_object' ? v.getDotPath(issue) : null;
+  if (unknown !== null && unknown.includes('.') === false) {
+    const names = Object.keys(sourceFile.entries);
+    const setting = Object.hasOwn(settingDefinitions, unknown) ? ' It is a setting: write it under "settings".' : '';
+    throw new Failure(
+      `${path}: there is no entry "${unknown}".${setting || didYouMean(unknown, names)} The entries are ${names.join(', ')}.`,
+      { exitCode: exitCodes.source },
+    );
+  }
   throw new Failure(`${path}: ${v.getDotPath(issue) ?? 'the file'} is not right: ${issue.message}.`, {
     exitCode: exitCodes.source,
   });
@@ -201,7 +226,7 @@ function readSettings(json: v.InferOutput<typeof sourceFile>, path: string): Set
   for (const [name, value] of Object.entries(json.settings ?? {})) {
     if (!Object.hasOwn(settingDefinitions, name)) {
       throw new Failure(
-        `${path}: there is no setting "${name}". The settings are ${Object.keys(settingDefinitions).join(', ')}.`,
+        `${path}: there is no setting "${name}".${didYouMean(name, Object.keys(settingDefinitions))} The settings are ${Object.keys(settingDefinitions).join(', ')}.`,
         { exitCode: exitCodes.source },
       );
     }
@@ -226,8 +251,11 @@ function columnNamed(key: string, entry: string, path: string) {
   const column = table?.columns[columnName];
   if (column) return column;
   const why = table
-    ? `the table ${tableName} has no column "${columnName}"; it has ${Object.keys(table.columns).join(', ')}`
-    : `the contract has no table "${tableName}"`;
+    ? `the table ${tableName} has no column "${columnName}".${didYouMean(columnName, Object.keys(table.columns))} It has ${Object.keys(table.columns).join(', ')}`
+    : `the contract has no table "${tableName}".${didYouMean(
+        tableName,
+        contract.map(({ name }) => name),
+      )}`;
   throw new Failure(`${path}: ${entry} names "${key}", but ${why}. Write table.column, such as stay.release_type.`, {
     exitCode: exitCodes.source,
   });
@@ -245,7 +273,9 @@ function readCodes(json: v.InferOutput<typeof sourceFile>, path: string): Source
         );
       }
       const values = knownValues(column, levels);
-      const read = Object.entries(codes).map(([code, meaning]) => {
+      // What init could not decide stays as it is: a code nobody knows.
+      const decided = Object.entries(codes).filter(([, meaning]) => meaning !== toDoCode);
+      const read = decided.map(([code, meaning]) => {
         if (meaning !== null && values && !values.includes(meaning)) {
           throw new Failure(
             `${path}: codes says that "${code}" of ${key} means "${meaning}", which is none of its values: ${values.join(', ')}. Write one of them, or null where it means that nothing was recorded.`,
@@ -282,18 +312,24 @@ function settingProblem(name: keyof Settings, value: number | string): string | 
   return null;
 }
 
-async function readSelects(folder: string, warnings: string[]): Promise<Source['selects']> {
+async function readSelects(folder: string, warnings: string[], typos: string[]): Promise<Source['selects']> {
   const selects: Source['selects'] = new Map();
   for (const name of (await readAs(folder, (path) => readdir(path))).sort()) {
     if (!name.endsWith('.sql')) continue;
     const tableName = name.slice(0, -'.sql'.length);
     const file = join(folder, name);
     if (!contractTable(tableName)) {
-      warnings.push(`${name} was ignored: the contract has no table "${tableName}".`);
+      const typo = `${name} was ignored: the contract has no table "${tableName}".${didYouMean(
+        tableName,
+        contract.map((table) => table.name),
+      )}`;
+      warnings.push(typo);
+      typos.push(typo);
       continue;
     }
     const sql = (await readAs(file, (path) => readFile(path, 'utf8'))).trim().replace(/;\s*$/, '');
     if (sql === '') throw new Failure(`${file} is empty: it should hold one SELECT.`, { exitCode: exitCodes.source });
+    if (onlyComments(sql)) continue;
     selects.set(tableName, { file, sql });
   }
   if (!selects.has('agency')) {

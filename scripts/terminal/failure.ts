@@ -21,6 +21,8 @@ export const exitCodes = {
   usage: 3,
   /** The disk, permissions or another part of the machine refused. */
   machine: 4,
+  /** Nothing has to be mended: the agency's database was stopped, busy or not reached. */
+  later: 5,
   /** Cancelled from the keyboard. */
   cancelled: 130,
 } as const;

@@ -1,4 +1,5 @@
 import { defaultSettings } from '../../../data/contract/settings.ts';
+import { thisCopy } from './definitions.ts';
 import { schemaVersion, type Manifest } from './manifest.ts';
 
 /** A small dataset description for tests: two regions, three institutions, one of them without a region. */
@@ -20,6 +21,8 @@ export function exampleDataset(changes: Partial<Manifest> = {}): Manifest {
     schema_version: schemaVersion,
     version: '2026-06-30.00000000',
     exported_at: '2026-07-01T00:00:00.000Z',
+    made_by: thisCopy.version,
+    definitions: thisCopy.definitions,
     as_of: '2026-06-30',
     history_from: '2018-07-01',
     source: { name: 'example', agency_name: 'Example agency', abbreviation: null, marking: '', demonstration: true },

@@ -82,6 +82,8 @@ const manifestShape: Shape = {
   version: like(versionPattern),
   previous: optional(orNull(like(versionPattern))),
   exported_at: text,
+  made_by: optional(text),
+  definitions: optional(text),
   as_of: date,
   history_from: orNull(date),
   source: { name: text, agency_name: text, abbreviation: orNull(text), marking: text, demonstration: flag },

@@ -119,6 +119,10 @@ export interface Manifest {
   /** The version before, kept for pages that are still open; null or absent where it was not. */
   previous?: string | null;
   exported_at: string;
+  /** Version of Caseboard that made it; absent before 0.3.0. */
+  made_by?: string;
+  /** Hash of the marts, questions, measures and contract its figures follow from; absent before 0.3.0. */
+  definitions?: string;
   as_of: IsoDate;
   /** First day from which the population is complete; null without stays or counts. */
   history_from: IsoDate | null;

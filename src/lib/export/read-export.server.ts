@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FileList, Manifest } from './manifest.ts';
 import { readManifestText } from './manifest-file.ts';
+import { otherDefinitions } from './other-definitions.ts';
 
 export interface Export {
   manifest: Manifest;
@@ -19,9 +20,13 @@ export class NoExport extends Error {
 
 /**
  * Reads the manifest and file list of an export folder.
- * @throws NoExport when there is none that may be believed
+ * @param anyDefinitions reads one of other definitions too: for what is kept of an earlier export, not for figures
+ * @throws NoExport when there is none that may be believed, or whose figures follow from other definitions
  */
-export async function readExport(out: string): Promise<Export> {
+export async function readExport(
+  out: string,
+  { anyDefinitions = false }: { readonly anyDefinitions?: boolean } = {},
+): Promise<Export> {
   const path = join(out, 'manifest.json');
   let text: string;
   try {
@@ -37,6 +42,8 @@ export async function readExport(out: string): Promise<Export> {
     throw new NoExport(`${path} ${read.problem}. Export again with this version.`);
   }
   const { manifest } = read;
+  const other = anyDefinitions ? null : otherDefinitions(manifest);
+  if (other !== null) throw new NoExport(`${path} ${other}. Export again with this version.`);
   const folder = join(out, manifest.version);
   const list = join(folder, manifest.files.file);
   try {

@@ -4,6 +4,7 @@ import { calendarOf } from '../export/calendar.ts';
 import { answerKey, type AnswerFile } from '../export/answers.ts';
 import type { FileEntry, FileList, Manifest } from '../export/manifest.ts';
 import { readManifestText } from '../export/manifest-file.ts';
+import { otherDefinitions } from '../export/other-definitions.ts';
 import { fetchFile } from '../engine/wasm/fetch-file.ts';
 
 const remedy = 'Run the export again, or copy the whole “data” folder again.';
@@ -45,6 +46,11 @@ export class Dataset {
         return;
       }
       const current = read.manifest;
+      const other = otherDefinitions(current);
+      if (other !== null) {
+        this.problem = `The export on this host (as of ${current.as_of}) ${other}. Its figures are not drawn here: have it exported again, or the site built again, with one version. The figures shown are those the site was built with, as of ${this.manifest.as_of}.`;
+        return;
+      }
       if ('error' in parsePeriod(current.default_period, calendarOf(current)))
         throw new Error('its default period is wrong');
       if (current.version !== this.manifest.version) this.manifest = current;

@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FileList, Manifest } from '../../src/lib/export/manifest.ts';
+import { manifestText, readManifestText, versionPattern } from '../../src/lib/export/manifest-file.ts';
+import { exitCodes, Failure, machineFailure } from '../terminal/failure.ts';
+
+/** The versions that lie whole in an export folder, the newest first; each has its manifest in its own folder. */
+export async function versionsIn(out: string): Promise<Manifest[]> {
+  const names = (await readdir(out).catch(() => [])).filter((name) => versionPattern.test(name));
+  const found: Manifest[] = [];
+  for (const name of names) {
+    const read = await readManifestText(await readFile(join(out, name, 'manifest.json'), 'utf8').catch(() => ''));
+    if ('manifest' in read && read.manifest.version === name) found.push(read.manifest);
+  }
+  return found.sort((a, b) => (a.exported_at < b.exported_at ? 1 : -1));
+}
+
+/** The version the manifest of an export folder points to; null where there is none. */
+export async function currentVersion(out: string): Promise<string | null> {
+  const read = await readManifestText(await readFile(join(out, 'manifest.json'), 'utf8').catch(() => ''));
+  return 'manifest' in read ? read.manifest.version : null;
+}
+
+/**
+ * Points the manifest to a version that was kept, in one rename. The one in place becomes the version before, so that
+ * pages that are open go on. Every file is held against its hash first.
+ */
+export async function restoreVersion(out: string, version: string): Promise<Manifest> {
+  const all = await versionsIn(out);
+  const wanted = all.find((each) => each.version === version);
+  if (!wanted) {
+    throw new Failure(
+      `There is no version "${version}" in ${out}. There are ${all.map((each) => each.version).join(', ') || 'none'}.`,
+      { exitCode: exitCodes.usage },
+    );
+  }
+  await refuseBroken(join(out, version), wanted);
+  const current = await currentVersion(out);
+  const restored: Manifest = { ...wanted, previous: current === version ? null : current };
+  const draft = join(out, `.manifest-${process.pid}.json`);
+  try {
+    await writeFile(draft, await manifestText(restored), { mode: 0o644 });
+    await rename(draft, join(out, 'manifest.json'));
+  } catch (cause) {
+    await rm(draft, { force: true });
+    throw machineFailure(cause, out);
+  }
+  return restored;
+}
+
+async function refuseBroken(folder: string, manifest: Manifest): Promise<void> {
+  const list = await readFile(join(folder, manifest.files.file)).catch(() => Buffer.alloc(0));
+  const broken: string[] = hashOf(list) === manifest.files.sha256 ? [] : [manifest.files.file];
+  if (broken.length === 0) {
+    const { marts, answers } = JSON.parse(list.toString('utf8')) as FileList;
+    for (const { file, sha256 } of [...Object.values(marts).flatMap(({ parts }) => parts), ...Object.values(answers)]) {
+      const bytes = await readFile(join(folder, file)).catch(() => Buffer.alloc(0));
+      if (hashOf(bytes) !== sha256) broken.push(file);
+    }
+  }
+  if (broken.length === 0) return;
+  throw new Failure(
+    `The version in ${folder} is not whole: ${broken.slice(0, 3).join(', ')}${broken.length > 3 ? ` and ${broken.length - 3} more` : ''} ` +
+      'is not as it was written. Nothing was changed; put the folder back from a backup, or restore another version.',
+    { exitCode: exitCodes.machine },
+  );
+}
+
+const hashOf = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');

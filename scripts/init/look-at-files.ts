@@ -1,0 +1,154 @@
+import { createReadStream } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { identifier, literal, type Database } from '../engine/database.ts';
+import { messageOf } from '../terminal/failure.ts';
+import type { FoundTable } from './found.ts';
+
+/** Encodings the engine reads, as a SELECT names them. */
+export type Encoding = 'utf-8' | 'utf-16' | 'latin-1';
+
+export interface LookedAt {
+  tables: FoundTable[];
+  /** Files nothing could be read from, each with why. */
+  passedOver: string[];
+}
+
+/**
+ * Looks at every CSV, Parquet or JSON file of a folder: encoding, delimiter, line of names, columns.
+ * @param shown how a file is named in a SELECT
+ */
+export async function lookAtFiles(
+  database: Database,
+  folder: string,
+  shown: (path: string) => string,
+): Promise<LookedAt> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+  const tables: FoundTable[] = [];
+  const passedOver: string[] = [];
+  for (const path of paths) {
+    const name = relative(folder, path);
+    if (/\.(sql|md)$|(^|[/\\])(source|demonstration|truth)\.json$|^\./i.test(name)) continue;
+    try {
+      const reading = await readingOf(database, path, shown(path));
+      if (typeof reading === 'string') passedOver.push(`${name}: ${reading}`);
+      else tables.push({ name, ...reading });
+    } catch (cause) {
+      passedOver.push(`${name}: it could not be read (${messageOf(cause).split('\n')[0]}).`);
+    }
+  }
+  return { tables, passedOver };
+}
+
+type Reading = Omit<FoundTable, 'name'>;
+
+async function readingOf(database: Database, path: string, shown: string): Promise<Reading | string> {
+  if (/\.xls[xmb]?$/i.test(path)) return 'a spreadsheet. Save each of its sheets as CSV.';
+  if (/\.parquet$/i.test(path))
+    return found(database, 'Parquet', (file) => `read_parquet(${literal(file)})`, path, shown);
+  if (/\.(json|jsonl|ndjson)$/i.test(path))
+    return found(database, 'JSON', (file) => `read_json(${literal(file)})`, path, shown);
+  if (!/\.(csv|tsv|txt|psv|dat|asc|out|del)$/i.test(path)) return 'no CSV, Parquet or JSON by its name.';
+  const encoding = await encodingOf(path);
+  const [sniffed] = await database.rows(
+    `SELECT Delimiter AS delim, Quote AS quote, HasHeader AS header FROM sniff_csv(${literal(path)}, encoding = ${literal(encoding.name)}, sample_size = -1)`,
+  );
+  const delim = String(sniffed?.['delim'] ?? ',');
+  const quote = String(sniffed?.['quote'] ?? '"').replace(/^(\\0|\(empty\))$/, '') || '"';
+  const header = sniffed?.['header'] === true || (await looksLikeNames(database, path, encoding.name, delim, quote));
+  const options = [
+    `header = ${header}`,
+    'all_varchar = true',
+    `delim = ${literal(delim === '\t' ? '\\t' : delim)}`,
+    `quote = ${literal(quote)}`,
+    ...(encoding.name === 'utf-8' ? [] : [`encoding = ${literal(encoding.name)}`]),
+  ];
+  const said = [
+    encoding.said,
+    `${delim === '\t' ? 'a tab' : `“${delim}”`} between columns`,
+    header ? 'a line of names' : 'NO line of names: columns are column0, column1, …',
+  ].join(', ');
+  return found(database, said, (file) => `read_csv(${literal(file)}, ${options.join(', ')})`, path, shown);
+}
+
+/** All columns are text in some files, and the sniffer then sees no difference between names and rows. */
+async function looksLikeNames(
+  database: Database,
+  path: string,
+  encoding: string,
+  delim: string,
+  quote: string,
+): Promise<boolean> {
+  const [first] = await database.rows(
+    `SELECT * FROM read_csv(${literal(path)}, header = false, all_varchar = true, delim = ${literal(delim)}, quote = ${literal(quote)}, encoding = ${literal(encoding)}) LIMIT 1`,
+  );
+  const cells = Object.values(first ?? {}).map(String);
+  return (
+    cells.length > 1 &&
+    new Set(cells).size === cells.length &&
+    cells.every((cell) => /^[A-Za-z][\w .#/-]*$/.test(cell)) &&
+    cells.some((cell) => /_|id$|date|dt$|no$|name/i.test(cell))
+  );
+}
+
+async function found(
+  database: Database,
+  said: string,
+  call: (file: string) => string,
+  path: string,
+  shown: string,
+): Promise<Reading> {
+  const from = call(path);
+  const described = await database.rows(`DESCRIBE SELECT * FROM ${from}`);
+  const names = described.map((row) => ({ name: String(row['column_name']), type: String(row['column_type']) }));
+  const counts = names.map(
+    ({ name }, index) => `count(nullif(trim(CAST(${identifier(name)} AS VARCHAR)), ''))::INTEGER AS c${index}`,
+  );
+  const [counted] = await database.rows(`SELECT count(*)::INTEGER AS rows, ${counts.join(', ')} FROM ${from}`);
+  return {
+    read: said,
+    from: call(shown),
+    rows: Number(counted?.['rows'] ?? 0),
+    columns: names.map(({ name, type }, index) => ({
+      name,
+      isDate: type === 'DATE' || type.startsWith('TIMESTAMP'),
+      filled: Number(counted?.[`c${index}`] ?? 0),
+      async values(limit) {
+        const text = `trim(CAST(${identifier(name)} AS VARCHAR))`;
+        const rows = await database.rows(
+          `SELECT ${text} AS value, count(*)::INTEGER AS rows FROM ${from} WHERE ${text} <> '' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ${limit}`,
+        );
+        return rows.map((row) => ({ value: String(row['value']), rows: Number(row['rows']) }));
+      },
+    })),
+  };
+}
+
+/** How a file's letters are written, found from all of its bytes. */
+async function encodingOf(path: string): Promise<{ name: Encoding; said: string }> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let start: Buffer | null = null;
+  let isUtf8 = true;
+  let windows = false;
+  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+    start ??= chunk;
+    windows ||= chunk.some((byte) => byte >= 0x80 && byte <= 0x9f);
+    if (!isUtf8) continue;
+    try {
+      decoder.decode(chunk, { stream: true });
+    } catch {
+      isUtf8 = false;
+    }
+  }
+  if (start && ((start[0] === 0xff && start[1] === 0xfe) || (start[0] === 0xfe && start[1] === 0xff)))
+    return { name: 'utf-16', said: 'UTF-16' };
+  if (isUtf8) return { name: 'utf-8', said: 'UTF-8' };
+  return {
+    name: 'latin-1',
+    said: windows ? 'Windows-1252, read as Latin-1: curly quotes and dashes are lost' : 'Latin-1',
+  };
+}
