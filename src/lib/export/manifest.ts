@@ -2,7 +2,7 @@ import type { Settings } from '../../../data/contract/settings.ts';
 import type { IsoDate } from '../calendar/date.ts';
 
 /** Raised when the shape of exported files changes; a site refuses data of a version it does not know. */
-export const schemaVersion = 2;
+export const schemaVersion = 3;
 
 /** A dimension's list of recorded values is cut off at this many. */
 export const maxDimensionValues = 200;
