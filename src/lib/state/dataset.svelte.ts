@@ -3,6 +3,7 @@ import { calendarOf } from '../export/calendar.ts';
 import { answerKey, type AnswerFile } from '../export/answers.ts';
 import type { FileEntry, FileList, Manifest } from '../export/manifest.ts';
 import { readManifestText } from '../export/manifest-file.ts';
+import { timed } from '../engine/trace.ts';
 import { fetchFile } from '../engine/wasm/fetch-file.ts';
 
 const remedy = 'Run the export again, or copy the whole “data” folder again.';
@@ -64,7 +65,7 @@ export class Dataset {
   files(): Promise<FileList> {
     const { version, files } = this.manifest;
     if (this.#files?.version !== version) {
-      const list = this.#read<FileList>(files);
+      const list = timed('files listed', files.file, () => this.#read<FileList>(files));
       this.#files = { version, list };
       list.catch(() => {
         if (this.#files?.list === list) this.#files = null;

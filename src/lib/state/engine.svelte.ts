@@ -21,6 +21,11 @@ export class QueryEngine {
     this.#engineFolder = engineFolder;
   }
 
+  /** The engine for the current data, whether or not it has been started: what is asked of it starts it. */
+  open(): Promise<BrowserEngine> {
+    return this.#open();
+  }
+
   /** The engine for the current data, started. Rejects with a readable error; the next call tries again. */
   async start(options: EngineOptions = {}): Promise<BrowserEngine> {
     const engine = await this.#open();
@@ -46,9 +51,11 @@ export class QueryEngine {
     }
   }
 
-  /** Starts when the browser has nothing better to do; a failure is only remembered for the notice. */
-  wakeWhenIdle(): void {
-    onceIdle(() => void this.start().catch(() => undefined));
+  /** Starts without anybody waiting for it; a failure is only remembered for the notice. */
+  wake(): void {
+    if (this.state !== 'asleep') return;
+    this.#dataset.files().catch(() => undefined);
+    this.start().catch(() => undefined);
   }
 
   #open(): Promise<BrowserEngine> {
@@ -68,6 +75,11 @@ export class QueryEngine {
     }
     return this.#running.engine;
   }
+}
+
+/** Whether the reader asked the browser to fetch no more than it must. */
+export function savesData(): boolean {
+  return (navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true;
 }
 
 /** Does something when the browser has nothing better to do, four seconds from now at the latest. */

@@ -29,25 +29,36 @@ const loading: PanelState = {
   of: null,
 };
 
+/** Milliseconds between two pictures of how far something is: bytes arrive by the hundred pieces a second. */
+const progressEvery = 100;
+
+/** What one figure shows, watched by itself: what is put here is laid out anew, and nothing else of the page. */
+class Cell {
+  /** Replaced whole, never changed: rows by the thousand are not worth watching one by one. */
+  state = $state.raw<PanelState>(loading);
+}
+
 /** What every figure of a page shows, what it was asked for, and whether a reader has seen it current. */
 export class PanelStates {
-  /** Replaced whole, never changed: rows by the thousand are not worth watching one by one. */
-  #states = $state.raw<Readonly<Record<string, PanelState>>>({});
+  readonly #cells: ReadonlyMap<string, Cell>;
   /** What was asked for the rows of each panel. */
   readonly #asked = new Map<string, string>();
   /** Panels a reader has seen current: only their rows can be "those of your previous selection". */
   readonly #seen = new Set<string>();
+  /** How far each panel is that has not been shown yet. */
+  readonly #progress = new Map<string, Progress>();
+  #showing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(panels: readonly Panel[]) {
-    this.#states = Object.fromEntries(panels.map(({ key }) => [key, { ...loading }]));
+    this.#cells = new Map(panels.map(({ key }) => [key, new Cell()]));
   }
 
   get keys(): string[] {
-    return Object.keys(this.#states);
+    return [...this.#cells.keys()];
   }
 
   of(key: string): PanelState {
-    return this.#states[key] ?? loading;
+    return this.#cells.get(key)?.state ?? loading;
   }
 
   /** Whether a panel shows what this asks for. */
@@ -58,6 +69,7 @@ export class PanelStates {
   /** Puts the answer to what was asked. */
   answer({ key }: Panel, asked: string, answer: Pick<PanelState, 'status'> & Partial<PanelState>): void {
     this.#asked.set(key, asked);
+    this.#progress.delete(key);
     this.#set(key, { ...loading, ...answer });
   }
 
@@ -70,10 +82,25 @@ export class PanelStates {
     this.#set(key, { ...this.of(key), ...changes });
   }
 
+  /** Says how far a panel is, soon: the latest of what is said meanwhile. */
+  advance({ key }: Panel, progress: Progress): void {
+    this.#progress.set(key, progress);
+    this.#showing ??= setTimeout(() => {
+      this.#showing = undefined;
+      for (const [waiting, latest] of this.#progress) {
+        const state = this.of(waiting);
+        const waits = (state.status === 'loading' || state.stale) && state.message === null;
+        if (waits) this.#set(waiting, { ...state, progress: latest });
+      }
+      this.#progress.clear();
+    }, progressEvery);
+  }
+
   /** Puts a state without rows: whatever was shown is forgotten. */
   drop({ key }: Panel, state: Partial<PanelState> = {}): void {
     this.#asked.delete(key);
     this.#seen.delete(key);
+    this.#progress.delete(key);
     this.#set(key, { ...loading, ...state });
   }
 
@@ -83,11 +110,13 @@ export class PanelStates {
       this.drop(panel, { status: 'failed', message });
       return;
     }
+    this.#progress.delete(panel.key);
     const mark = 'The figures shown are those of your previous selection.';
     this.update(panel, { stale: true, message: `${message} ${mark}`, progress: null });
   }
 
   #set(key: string, state: PanelState): void {
-    this.#states = { ...this.#states, [key]: state };
+    const cell = this.#cells.get(key);
+    if (cell) cell.state = state;
   }
 }
