@@ -3,6 +3,7 @@ export default {
   entry: [
     'scripts/caseboard.ts',
     'scripts/simulation/signals.ts',
+    'scripts/benchmark/floor-page.ts',
     'tests/tools.ts',
     'tests/**/*.test.ts',
     'src/**/*.test.ts',

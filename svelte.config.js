@@ -31,7 +31,8 @@ const config = {
       },
     },
     // The export lives beside the shell and changes without a new build: never part of the shell's cache list.
-    serviceWorker: { files: (file) => !file.startsWith('data/') && !file.startsWith('engine/') },
+    // Registered by the layout, once a reader no longer waits for anything.
+    serviceWorker: { register: false, files: (file) => !file.startsWith('data/') && !file.startsWith('engine/') },
     prerender: { handleHttpError: 'fail' },
     typescript: {
       config: (tsconfig) => {

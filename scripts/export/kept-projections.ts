@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { unpackAnswer, type AnswerFile } from '../../src/lib/export/answers.ts';
-import type { FileList, Manifest } from '../../src/lib/export/manifest.ts';
+import { schemaVersion, type FileList, type Manifest } from '../../src/lib/export/manifest.ts';
 import { literal, type Database } from '../engine/database.ts';
 import { readExport } from '../../src/lib/export/read-export.server.ts';
 import { exitCodes, Failure, messageOf } from '../terminal/failure.ts';
@@ -76,15 +76,15 @@ async function readPrevious(out: string): Promise<Previous | null> {
   try {
     return await readExport(out, { anyDefinitions: true });
   } catch {
-    return readFormat1(out);
+    return readEarlierFormat(out);
   }
 }
 
-/** The first format had no hash of its own; what it projected is kept all the same. */
-async function readFormat1(out: string): Promise<Previous | null> {
+/** What an export of an earlier format projected is kept all the same; the first had no hash of its own. */
+async function readEarlierFormat(out: string): Promise<Previous | null> {
   try {
     const manifest = JSON.parse(await readFile(join(out, 'manifest.json'), 'utf8')) as Manifest;
-    if (manifest.schema_version !== 1) return null;
+    if (!(manifest.schema_version < schemaVersion)) return null;
     const folder = join(out, basename(manifest.version));
     const files = JSON.parse(await readFile(join(folder, 'files.json'), 'utf8')) as FileList;
     return { manifest, files, folder };

@@ -7,7 +7,7 @@ import { webRootAbove } from '../../scripts/export/web-root.ts';
 import { refuseUnknownFiles } from '../../scripts/static-folder.ts';
 import { exampleDataset } from '../../src/lib/export/fixture.ts';
 import { manifestText } from '../../src/lib/export/manifest-file.ts';
-import type { Manifest } from '../../src/lib/export/manifest.ts';
+import { schemaVersion, type Manifest } from '../../src/lib/export/manifest.ts';
 import { runHere } from './command-line.ts';
 import { readManifest, sha256 } from './export-folder.ts';
 import { lenient, smallAgency } from './small-agency.ts';
@@ -136,7 +136,7 @@ describe('a build', () => {
     ],
     [
       'a manifest changed by hand',
-      (site) => writeFileSync(join(site, 'data', 'manifest.json'), '{"schema_version":2}'),
+      (site) => writeFileSync(join(site, 'data', 'manifest.json'), `{"schema_version":${schemaVersion}}`),
       /manifest\.json is not as it was written/,
     ],
   ])('with %s is refused with a sentence', async (_, spoil, sentence) => {

@@ -1,5 +1,6 @@
 import { formatList } from '../format/list.ts';
 import type { Engine, EngineOptions, RawRow } from '../engine/engine.ts';
+import { traced } from '../engine/trace.ts';
 import { formatPeriod } from '../calendar/period.ts';
 import type { Answer } from '../export/answers.ts';
 import type { Question, Request } from './question.ts';
@@ -122,8 +123,10 @@ export function noteOf({ note, rows }: Pick<Answer, 'note' | 'rows'>): string | 
 }
 
 function answerTo<Row extends object>(question: Question<Row>, request: Request, results: RawRow[][]): Answer<Row> {
+  const from = performance.now();
   const rows = withoutUnsupplied(question.id, question.rows(results, request), request.dataset);
   const note = question.note?.(results, request, rows) ?? null;
+  traced('analysed', question.id, from);
   return {
     question: question.id,
     params: describeRequest(request),

@@ -5,6 +5,7 @@ import { answerKey, type AnswerFile } from '../export/answers.ts';
 import type { FileEntry, FileList, Manifest } from '../export/manifest.ts';
 import { readManifestText } from '../export/manifest-file.ts';
 import { otherDefinitions } from '../export/other-definitions.ts';
+import { timed } from '../engine/trace.ts';
 import { fetchFile } from '../engine/wasm/fetch-file.ts';
 
 const remedy = 'Run the export again, or copy the whole “data” folder again.';
@@ -71,7 +72,7 @@ export class Dataset {
   files(): Promise<FileList> {
     const { version, files } = this.manifest;
     if (this.#files?.version !== version) {
-      const list = this.#read<FileList>(files);
+      const list = timed('files listed', files.file, () => this.#read<FileList>(files));
       this.#files = { version, list };
       list.catch(() => {
         if (this.#files?.list === list) this.#files = null;

@@ -24,6 +24,11 @@ export class QueryEngine {
     this.#make = make;
   }
 
+  /** The engine for the current data, whether or not it has been started: what is asked of it starts it. */
+  open(): Promise<BrowserEngine> {
+    return this.#open();
+  }
+
   /** The engine for the current data, started. Rejects with a readable error; the next call tries again. */
   async start(options: EngineOptions = {}): Promise<BrowserEngine> {
     try {
@@ -49,9 +54,11 @@ export class QueryEngine {
     }
   }
 
-  /** Starts when the browser has nothing better to do; a failure is only remembered for the notice. */
-  wakeWhenIdle(): void {
-    onceIdle(() => void this.start().catch(() => undefined));
+  /** Starts without anybody waiting for it; a failure is only remembered for the notice. */
+  wake(): void {
+    if (this.state !== 'asleep') return;
+    this.#dataset.files().catch(() => undefined);
+    this.start().catch(() => undefined);
   }
 
   #open(): Promise<BrowserEngine> {
@@ -85,6 +92,12 @@ export function duckdbFrom(engineFolder: string): EngineMaker {
       files: () => dataset.files(),
     });
   };
+}
+
+/** Whether the reader asked the browser to fetch no more than it must. */
+export function savesData(): boolean {
+  const { connection } = (globalThis.navigator ?? {}) as { connection?: { saveData?: boolean } };
+  return connection?.saveData === true;
 }
 
 /** Does something when the browser has nothing better to do, four seconds from now at the latest. */

@@ -29,27 +29,38 @@ const loading: PanelState = {
   of: null,
 };
 
+/** Milliseconds between two pictures of how far something is: bytes arrive by the hundred pieces a second. */
+const progressEvery = 100;
+
+/** What one figure shows, watched by itself: what is put here is laid out anew, and nothing else of the page. */
+class Cell {
+  /** Replaced whole, never changed: rows by the thousand are not worth watching one by one. */
+  state = $state.raw<PanelState>(loading);
+}
+
 /** What every figure of a page shows, and what it was asked for. */
 export class PanelStates {
-  /** Replaced whole, never changed: rows by the thousand are not worth watching one by one. */
-  #states = $state.raw<Readonly<Record<string, PanelState>>>({});
+  readonly #cells: ReadonlyMap<string, Cell>;
   /** What was asked for the rows of each panel. */
   readonly #asked = new Map<string, string>();
+  /** How far each panel is that has not been shown yet. */
+  readonly #progress = new Map<string, Progress>();
+  #showing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(panels: readonly Panel[]) {
-    this.#states = Object.fromEntries(panels.map(({ key }) => [key, { ...loading }]));
+    this.#cells = new Map(panels.map(({ key }) => [key, new Cell()]));
   }
 
   get keys(): string[] {
-    return Object.keys(this.#states);
+    return [...this.#cells.keys()];
   }
 
   has(key: string): boolean {
-    return Object.hasOwn(this.#states, key);
+    return this.#cells.has(key);
   }
 
   of(key: string): PanelState {
-    return this.#states[key] ?? loading;
+    return this.#cells.get(key)?.state ?? loading;
   }
 
   /** Whether a panel shows what this asks for. */
@@ -60,6 +71,7 @@ export class PanelStates {
   /** Puts the answer to what was asked. */
   answer({ key }: Panel, asked: string, answer: Pick<PanelState, 'status'> & Partial<PanelState>): void {
     this.#asked.set(key, asked);
+    this.#progress.delete(key);
     this.#set(key, { ...loading, ...answer });
   }
 
@@ -67,9 +79,23 @@ export class PanelStates {
     this.#set(key, { ...this.of(key), ...changes });
   }
 
+  /** Says how far a panel is, soon: the latest of what is said meanwhile. */
+  advance({ key }: Panel, progress: Progress): void {
+    this.#progress.set(key, progress);
+    this.#showing ??= setTimeout(() => {
+      this.#showing = undefined;
+      for (const [waiting, latest] of this.#progress) {
+        const state = this.of(waiting);
+        if (state.status === 'loading' || state.stale) this.#set(waiting, { ...state, progress: latest });
+      }
+      this.#progress.clear();
+    }, progressEvery);
+  }
+
   /** Puts a state without rows: whatever was shown is forgotten. */
   drop({ key }: Panel, state: Partial<PanelState> = {}): void {
     this.#asked.delete(key);
+    this.#progress.delete(key);
     this.#set(key, { ...loading, ...state });
   }
 
@@ -79,6 +105,7 @@ export class PanelStates {
   }
 
   #set(key: string, state: PanelState): void {
-    this.#states = { ...this.#states, [key]: state };
+    const cell = this.#cells.get(key);
+    if (cell) cell.state = state;
   }
 }

@@ -27,7 +27,8 @@ import { ask, MissingTables } from '../questions/ask.ts';
 import type { Request, Statement } from '../questions/question.ts';
 import { formatScope, parentScope, type Scope } from '../questions/scope.ts';
 import type { Dataset } from './dataset.svelte.ts';
-import { onceIdle, type QueryEngine } from './engine.svelte.ts';
+import { onceIdle, savesData, type QueryEngine } from './engine.svelte.ts';
+import { isTraced, traced } from '../engine/trace.ts';
 import { prefetch } from './prefetch.ts';
 import { requestKey, loadQuestion } from './panel-question.ts';
 import { PanelStates, type PanelState } from './panel-states.svelte.ts';
@@ -62,6 +63,10 @@ export class Panels<Questions extends PanelQuestions = PanelQuestions> implement
   readonly #engine: QueryEngine;
   readonly #states: PanelStates;
   #controller: AbortController | null = null;
+  /** Ends with the page: what is fetched ahead for one view serves the next. */
+  readonly #left = new AbortController();
+  /** The view for which what comes next has been asked for. */
+  #prepared: AbortSignal | null = null;
   #view = $state.raw() as ChosenView;
   /** Figures that are not of the view have stood for longer than `patience`, or a reader never had them before them. */
   #waited = $state(false);
@@ -188,6 +193,7 @@ export class Panels<Questions extends PanelQuestions = PanelQuestions> implement
     this.#controller = null;
     controller?.abort();
     clearTimeout(this.#waiting);
+    this.#left.abort();
   }
 
   /** Brings every panel to a view. */
@@ -219,14 +225,35 @@ export class Panels<Questions extends PanelQuestions = PanelQuestions> implement
       else this.#states.update(panel, { stale: true, progress: null });
       return [{ panel, request, view }];
     });
-    if (wanted.length === 0) return;
+    if (wanted.length === 0) return this.#prepareWhenIdle(controller.signal);
     if (this.#anyStale) this.#waiting ??= setTimeout(() => (this.#waited = true), patience);
     controller.signal.addEventListener('abort', () => {
       // Not when a newer view has taken over, or the page was left.
       if (this.#controller === controller) this.#stop(wanted);
     });
     const open = await this.#fromAnswers(wanted, view, controller.signal);
-    if (!controller.signal.aborted && open.length > 0) await this.#fromEngine(open, controller.signal);
+    if (controller.signal.aborted) return;
+    if (open.length > 0) await this.#fromEngine(open, controller.signal);
+    if (!controller.signal.aborted) this.#prepareWhenIdle(controller.signal);
+  }
+
+  /** Gets ready what the reader is likely to choose next, for they seem about to; once for each view. */
+  prepare(): void {
+    const signal = this.#controller?.signal;
+    if (!signal || signal.aborted || this.#prepared === signal) return;
+    this.#prepared = signal;
+    const view = this.view;
+    void this.#engine.open().then(
+      (engine) => prefetch(this.#page, view, engine, { view: signal, page: this.#left.signal }),
+      () => undefined,
+    );
+  }
+
+  #prepareWhenIdle(signal: AbortSignal): void {
+    if (savesData() || this.#page.ownEngine) return;
+    onceIdle(() => {
+      if (!signal.aborted && this.#controller?.signal === signal) this.prepare();
+    });
   }
 
   /** Shows what the answer files hold and gives back what they do not. */
@@ -260,8 +287,11 @@ export class Panels<Questions extends PanelQuestions = PanelQuestions> implement
 
   async #fromEngine(wanted: Wanted[], signal: AbortSignal): Promise<void> {
     try {
-      const engine = await this.#engine.start({ signal, onProgress: (progress) => this.#progress(wanted, progress) });
-      const { marts } = await this.#dataset.files();
+      // The engine starts while the list of files comes, and what the questions need is fetched and decoded; a start that
+      // fails is told by each of them.
+      const onProgress = (progress: Progress) => this.#progress(wanted, progress);
+      this.#engine.start({ signal, onProgress }).catch(() => undefined);
+      const [engine, { marts }] = await Promise.all([this.#engine.open(), this.#dataset.files()]);
       // All at once: what they need is fetched together, and while one answer is worked out here the engine, which takes
       // them in turn, counts the next. Those that come quickly are shown together: each time anything is shown, the whole
       // page is laid out and painted.
@@ -270,7 +300,10 @@ export class Panels<Questions extends PanelQuestions = PanelQuestions> implement
       const show = () => {
         clearTimeout(timer);
         timer = undefined;
-        if (!signal.aborted) for (const each of answered) each();
+        if (!signal.aborted && answered.length > 0) {
+          traceDrawing(this.#page.id);
+          for (const each of answered) each();
+        }
         answered = [];
       };
       await Promise.all(
@@ -281,7 +314,6 @@ export class Panels<Questions extends PanelQuestions = PanelQuestions> implement
         }),
       );
       show();
-      if (!signal.aborted) onceIdle(() => void prefetch(this.#page, this.#view, engine, signal));
     } catch (error) {
       if (signal.aborted) return;
       const why = reasonOf(error);
@@ -301,7 +333,7 @@ export class Panels<Questions extends PanelQuestions = PanelQuestions> implement
       const ofRows = { measure: resolvePanel(panel, view).measure, request };
       const answer = await ask(engine, marts, await loadQuestion(panel, view), request, {
         signal,
-        onProgress: (progress) => this.#states.update(panel, { progress }),
+        onProgress: (progress) => this.#states.advance(panel, progress),
       });
       return () => {
         const { rows, dataset, note = null } = answer;
@@ -343,7 +375,7 @@ export class Panels<Questions extends PanelQuestions = PanelQuestions> implement
   }
 
   #progress(wanted: Wanted[], progress: Progress): void {
-    for (const { panel } of wanted) this.#states.update(panel, { progress });
+    for (const { panel } of wanted) this.#states.advance(panel, progress);
   }
 
   #stop(wanted: Wanted[]): void {
@@ -352,6 +384,13 @@ export class Panels<Questions extends PanelQuestions = PanelQuestions> implement
         this.#states.fail(panel, 'Cancelled. Change anything to ask again.');
     }
   }
+}
+
+/** Notes how long the browser takes from here until it has laid out and painted what is put before it now. */
+function traceDrawing(of: string): void {
+  if (!isTraced()) return;
+  const from = performance.now();
+  requestAnimationFrame(() => setTimeout(() => traced('drawn', of, from)));
 }
 
 interface Wanted {

@@ -1,38 +1,78 @@
 import { periodsNear } from '../calendar/period-steps.ts';
 import { calendarOf } from '../export/calendar.ts';
 import type { BrowserEngine } from '../engine/wasm/browser-engine.ts';
+import type { MartPart } from '../engine/engine.ts';
 import { panelRequest, panelsOf, type Page } from '../pages/page.ts';
+import { filterDimensions } from '../pages/pickers.ts';
 import { withComparison, type ChosenView } from '../pages/view.ts';
+import type { Statement } from '../questions/question.ts';
 import { loadQuestion } from './panel-question.ts';
 
 /**
- * While nothing else is to be done, asks for what a reader is likely to choose next: what the page itself names, and
- * the periods near, as far as nothing has to be fetched for them. The engine keeps the results. Ends with the view.
+ * Asks for what a reader is likely to choose next, while nothing else is to be done: a value of each filter the page
+ * offers, what the page itself names, and the periods near. What a filter or the page's own choice needs is fetched; for
+ * the periods nothing is. The engine keeps the results and the plans.
+ * @param signals statements end with the view they are about; what is fetched serves the next view too, and ends with
+ *   the page
  */
 export async function prefetch(
   page: Page,
   shown: ChosenView,
   engine: BrowserEngine,
-  signal: AbortSignal,
+  signals: { view: AbortSignal; page: AbortSignal },
 ): Promise<void> {
+  const ofPage = { signal: signals.page };
+  const ofView = { signal: signals.view };
   const { dataset, period } = shown;
+  const filtered = filtersNext(page, shown);
   const chosen = (page.ahead?.(shown) ?? []).map((pageParams): ChosenView => ({ ...shown, pageParams }));
   const near = periodsNear(period, calendarOf(dataset), { from: dataset.history_from ?? dataset.as_of });
-  const views = [...chosen, ...near.map((each) => withComparison({ ...shown, period: each }))];
+  const views = [...filtered, ...chosen, ...near.map((each) => withComparison({ ...shown, period: each }))];
+  const fetched = filtered.length + chosen.length;
+  try {
+    // What the filters need first, all of it together, while the engine itself may still be on its way.
+    const first = await Promise.all(filtered.map((view) => asked(page, view)));
+    const parts = first.flat().flatMap((each) => each.parts);
+    await Promise.all(unlike(parts).map((part) => engine.load([part], ofPage).catch(() => undefined)));
+  } catch {
+    // As below.
+  }
   for (const [index, view] of views.entries()) {
-    for (const panel of panelsOf(page)) {
-      const request = panelRequest(panel, view);
-      if (!request) continue;
-      if (signal.aborted) return;
+    if (signals.view.aborted) return;
+    for (const { parts, statements } of await asked(page, view)) {
+      if (signals.view.aborted) return;
       try {
-        const question = await loadQuestion(panel, view);
-        const parts = question.needs(request);
-        if (index < chosen.length) await engine.load(parts, { signal });
+        if (index < fetched) await engine.load(parts, ofPage);
         else if (!(await engine.holds(parts))) continue;
-        for (const { sql, bindings } of question.statements(request)) await engine.query(sql, bindings, { signal });
+        for (const { sql, bindings } of statements) await engine.query(sql, bindings, ofView);
       } catch {
         // Its own turn, should it come, says what is wrong.
       }
     }
   }
+}
+
+/** The view with one more filter, once for each a reader can add: its first recorded value. */
+function filtersNext(page: Page, shown: ChosenView): ChosenView[] {
+  if (page.unfiltered) return [];
+  return filterDimensions(shown.dataset, page.filters).flatMap(({ id }) => {
+    const [value] = shown.dataset.dimensions[id] ?? [];
+    if (value === undefined || Object.hasOwn(shown.filters, id)) return [];
+    return [{ ...shown, filters: { ...shown.filters, [id]: [value] } }];
+  });
+}
+
+/** What the panels of a page need and ask under a view. */
+async function asked(page: Page, view: ChosenView): Promise<{ parts: MartPart[]; statements: Statement[] }[]> {
+  const questions = panelsOf(page).map(async (panel) => {
+    const request = panelRequest(panel, view);
+    if (!request) return [];
+    const question = await loadQuestion(panel, view);
+    return [{ parts: question.needs(request), statements: question.statements(request) }];
+  });
+  return (await Promise.all(questions)).flat();
+}
+
+function unlike(parts: readonly MartPart[]): MartPart[] {
+  return [...new Map(parts.map((part) => [JSON.stringify([part.mart, part.part]), part])).values()];
 }

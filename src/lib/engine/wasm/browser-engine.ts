@@ -1,6 +1,8 @@
 import { own } from '../../analysis/own.ts';
 import type { FileList, MartEntry, PartEntry } from '../../export/manifest.ts';
 import { EngineError, type Engine, type EngineOptions, type MartPart, type RawRow } from '../engine.ts';
+import { timed, traced } from '../trace.ts';
+import { compileModule } from './compile-module.ts';
 import type { Duckdb } from './duckdb.ts';
 import { listEngineFiles, type EngineFiles } from './engine-files.ts';
 import { fetchFile, type WantedFile } from './fetch-file.ts';
@@ -82,14 +84,23 @@ export function createBrowserEngine(options: BrowserEngineOptions): BrowserEngin
     const { signal } = closing;
     signal.throwIfAborted();
     status = { state: 'starting' };
+    const from = performance.now();
     try {
+      const library = import('./duckdb.ts');
+      library.catch(() => undefined);
       const files = await findEngineFiles();
       const all = [files.worker, files.duckdb, files.parquet];
       const onBytes = sum(all, 'Starting the query engine', report);
-      const fetchOne = (file: WantedFile) => fetchFile(file, { signal, timeoutMs, onBytes: onBytes(file) });
-      const code = Promise.all([fetchOne(files.worker), fetchOne(files.duckdb), import('./duckdb.ts')]);
-      const opening = code.then(([worker, module, { openDuckdb }]) => openDuckdb({ worker, module }, timeoutMs));
-      const reader = decoder.open({ onBytes: onBytes(files.parquet) });
+      const fetching = (file: WantedFile) => ({ signal, timeoutMs, onBytes: onBytes(file) });
+      const module = compileModule(files.duckdb, fetching(files.duckdb));
+      module.catch(() => undefined);
+      const script = timed('engine fetched', files.worker.name, () => fetchFile(files.worker, fetching(files.worker)));
+      const opening = Promise.all([script, library]).then(([worker, { openDuckdb }]) =>
+        openDuckdb({ worker, module }, timeoutMs),
+      );
+      const reader = timed('engine fetched', files.parquet.name, () =>
+        decoder.open({ onBytes: onBytes(files.parquet) }),
+      );
       const [duckdb] = await Promise.all([opening, reader]).catch((error: unknown) => {
         opening.then((opened) => opened.close()).catch(() => undefined);
         throw error;
@@ -100,6 +111,7 @@ export function createBrowserEngine(options: BrowserEngineOptions): BrowserEngin
       current = opened;
       cache.clear();
       status = { state: 'ready' };
+      traced('engine open', 'DuckDB and the data reader', from);
       void duckdb.lost.then((error) => {
         if (current !== opened) return;
         current = undefined;

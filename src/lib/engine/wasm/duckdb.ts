@@ -1,6 +1,7 @@
 import { AsyncDuckDB, type AsyncDuckDBConnection, type AsyncPreparedStatement } from '@duckdb/duckdb-wasm';
 import type { RecordBatch } from 'apache-arrow';
 import { EngineError, type Binding, type RawRow } from '../engine.ts';
+import { timed, traced } from '../trace.ts';
 import { inflated } from './engine-files.ts';
 import { asLost, asQueryError } from './duckdb-failure.ts';
 import { plainRows } from './rows.ts';
@@ -23,10 +24,11 @@ export interface TableDefinition {
   columns: readonly { name: string; type: string }[];
 }
 
-/** The fetched, still compressed, files. */
 export interface DuckdbFiles {
+  /** The worker script, still compressed. */
   worker: Uint8Array<ArrayBuffer>;
-  module: Uint8Array<ArrayBuffer>;
+  /** The engine itself; the worker gets ready while it is compiled. */
+  module: Promise<WebAssembly.Module>;
 }
 
 /** Planned statements that are kept. */
@@ -36,16 +38,31 @@ const maxPlanned = 100;
 const slice = 20;
 
 /**
- * The library waits for ever for a module that does not compile: nobody handles that rejection in its worker. Thrown
- * again it becomes an error event of the worker.
+ * Runs before the library in its worker. The library waits for ever for a module that it cannot make an instance of:
+ * nobody handles that rejection. Thrown again it becomes an error event of the worker. And the library would fetch and
+ * compile the module itself: it is given the one compiled while its bytes arrived, which comes as a message.
  */
-const prelude = `addEventListener('unhandledrejection', (event) => { setTimeout(() => { throw event.reason; }); });\n`;
+const prelude = `
+addEventListener('unhandledrejection', (event) => { setTimeout(() => { throw event.reason; }); });
+const compiled = new Promise((resolve) => {
+  addEventListener('message', (event) => {
+    if (!(event.data instanceof WebAssembly.Module)) return;
+    event.stopImmediatePropagation();
+    resolve(event.data);
+  });
+});
+WebAssembly.instantiateStreaming = async (_, imports) => {
+  const module = await compiled;
+  return { module, instance: await WebAssembly.instantiate(module, imports) };
+};
+`;
 
 /** Starts the worker and opens a database that reads nothing but what is inserted into it. */
 export async function openDuckdb(files: DuckdbFiles, timeoutMs: number): Promise<Duckdb> {
   // From a blob, so that the worker is bound by the page's content security policy.
   const script = await inflated(files.worker, 'text/javascript').blob();
-  const module = URL.createObjectURL(await inflated(files.module, 'application/wasm').blob());
+  // The library insists on fetching something.
+  const nothing = URL.createObjectURL(new Blob([], { type: 'application/wasm' }));
   const source = URL.createObjectURL(new Blob([prelude, script], { type: 'text/javascript' }));
   const worker = new Worker(source);
 
@@ -81,13 +98,11 @@ export async function openDuckdb(files: DuckdbFiles, timeoutMs: number): Promise
     close(
       new EngineError('unavailable', `The query engine did not start within ${seconds} s. Reload the page to retry.`),
     );
-  let watchdog = setTimeout(giveUp, timeoutMs);
+  let watchdog: ReturnType<typeof setTimeout> | undefined;
   try {
-    const start = database.instantiate(module, null, () => {
-      clearTimeout(watchdog);
-      watchdog = setTimeout(giveUp, timeoutMs);
-    });
-    await unlessLost(start);
+    worker.postMessage(await unlessLost(files.module));
+    watchdog = setTimeout(giveUp, timeoutMs);
+    await unlessLost(database.instantiate(nothing, null));
     await unlessLost(database.open({ path: ':memory:', query: { queryPollingInterval: slice } }));
     const connection = await unlessLost(database.connect());
     await unlessLost(connection.query(settings.join('; ')));
@@ -98,7 +113,7 @@ export async function openDuckdb(files: DuckdbFiles, timeoutMs: number): Promise
     throw reason;
   } finally {
     clearTimeout(watchdog);
-    URL.revokeObjectURL(module);
+    URL.revokeObjectURL(nothing);
     URL.revokeObjectURL(source);
   }
 }
@@ -124,14 +139,19 @@ function session(database: AsyncDuckDB, connection: AsyncDuckDBConnection, guard
   /** Names of statements DuckDB has planned, by their text, the one used longest ago first. */
   const planned = new Map<string, string>();
   let plans = 0;
-  let last: Promise<unknown> = Promise.resolve();
+  const inOrder = queue();
+  /** Rows come in over a connection of their own: a statement under way does not wait for them, nor they for it. */
+  const insertInOrder = queue();
+  let inserting: AsyncDuckDBConnection | undefined;
+  const created = new Set<string>();
 
   /** A page asks the same few questions of one quarter after another: planning each once halves what they cost. */
   async function plan(sql: string): Promise<string> {
     const known = planned.get(sql);
     planned.delete(sql);
     const name = known ?? `question_${(plans += 1)}`;
-    if (known === undefined) await unlessLost(connection.query(`PREPARE ${name} AS ${sql}`));
+    if (known === undefined)
+      await timed('planned', sql, () => unlessLost(connection.query(`PREPARE ${name} AS ${sql}`)));
     planned.set(sql, name);
     const [oldest] = planned;
     if (oldest && planned.size > maxPlanned) {
@@ -139,12 +159,6 @@ function session(database: AsyncDuckDB, connection: AsyncDuckDBConnection, guard
       await unlessLost(connection.query(`DEALLOCATE ${oldest[1]}`));
     }
     return name;
-  }
-
-  function inOrder<Value>(work: () => Promise<Value>): Promise<Value> {
-    const next = last.then(work);
-    last = next.catch(() => undefined);
-    return next;
   }
 
   /** What sets the values of a statement; null where it has none that need to be set. */
@@ -178,6 +192,7 @@ function session(database: AsyncDuckDB, connection: AsyncDuckDBConnection, guard
     signal.throwIfAborted();
     const stop = () => void connection.cancelSent().catch(() => undefined);
     signal.addEventListener('abort', stop, { once: true });
+    const from = performance.now();
     try {
       const result = await send(sql, bindings, signal);
       const batches: RecordBatch[] = [];
@@ -190,6 +205,7 @@ function session(database: AsyncDuckDB, connection: AsyncDuckDBConnection, guard
       return plainRows(batches);
     } finally {
       signal.removeEventListener('abort', stop);
+      traced('queried', sql, from);
     }
   }
 
@@ -217,21 +233,36 @@ function session(database: AsyncDuckDB, connection: AsyncDuckDBConnection, guard
           throw failure.error;
         }
       }),
-    async insert(table, stream) {
-      // Its own connection, for a stream that fails halfway leaves the connection unusable for the next.
-      const own = await unlessLost(database.connect());
-      try {
-        await unlessLost(own.query(createTable(table)));
-        if (stream) await unlessLost(own.insertArrowFromIPCStream(stream, { name: table.name, create: false }));
-      } catch (error) {
-        const failure = asQueryError(error, `INSERT INTO ${quoted(table.name)}`);
-        if (failure.lost) close(failure.error);
-        throw failure.error;
-      } finally {
-        own.close().catch(() => undefined);
-      }
-    },
+    insert: (table, stream) =>
+      insertInOrder(async () => {
+        const from = performance.now();
+        try {
+          inserting ??= await unlessLost(database.connect());
+          if (!created.has(table.name)) await unlessLost(inserting.query(createTable(table)));
+          created.add(table.name);
+          if (stream) await unlessLost(inserting.insertArrowFromIPCStream(stream, { name: table.name, create: false }));
+          traced('part inserted', table.name, from);
+        } catch (error) {
+          // A stream that fails halfway leaves the connection unusable for the next.
+          const failed = inserting;
+          inserting = undefined;
+          failed?.close().catch(() => undefined);
+          const failure = asQueryError(error, `INSERT INTO ${quoted(table.name)}`);
+          if (failure.lost) close(failure.error);
+          throw failure.error;
+        }
+      }),
     close: () => close(new EngineError('unavailable', 'The query engine was closed.')),
+  };
+}
+
+/** Work that is done one after the other, whatever becomes of each. */
+function queue() {
+  let last: Promise<unknown> = Promise.resolve();
+  return <Value>(work: () => Promise<Value>): Promise<Value> => {
+    const next = last.then(work);
+    last = next.catch(() => undefined);
+    return next;
   };
 }
 

@@ -39,7 +39,11 @@ export async function listEngineFiles(base: string, options: FetchOptions): Prom
 }
 
 /** The content of a gzip file as a stream, in a response of the given media type. */
-export function inflated(bytes: Uint8Array<ArrayBuffer>, type: string): Response {
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+export function inflated(
+  bytes: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array<ArrayBuffer>>,
+  type: string,
+): Response {
+  const compressed = bytes instanceof ReadableStream ? bytes : new Blob([bytes]).stream();
+  const stream = compressed.pipeThrough(new DecompressionStream('gzip'));
   return new Response(stream, { headers: { 'content-type': type } });
 }

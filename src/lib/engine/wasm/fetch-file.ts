@@ -16,6 +16,13 @@ export interface FetchOptions {
   signal?: AbortSignal | undefined;
   /** Bytes received so far. Falls back to 0 when the file is fetched again. */
   onBytes?: ((received: number) => void) | undefined;
+  /**
+   * Each piece as it arrives, before anything vouches for it, with the bytes received by then: as many as the piece
+   * itself when the file is begun, or fetched again.
+   */
+  onChunk?: ((bytes: Uint8Array<ArrayBuffer>, received: number) => void) | undefined;
+  /** Called when the bytes are all there and their hash is about to be looked at. */
+  onFetched?: (() => void) | undefined;
   /** Milliseconds without a byte after which the connection counts as lost. */
   timeoutMs: number;
 }
@@ -40,6 +47,7 @@ export async function fetchFile(file: WantedFile, options: FetchOptions): Promis
 
 async function attempt(file: WantedFile, options: FetchOptions, cache: RequestCache) {
   const bytes = await receive(file, options, cache);
+  options.onFetched?.();
   options.signal?.throwIfAborted();
   if (file.bytes !== null && bytes.length !== file.bytes) {
     const found = `has ${bytes.length} bytes where ${file.bytes} were expected`;
@@ -52,7 +60,7 @@ async function attempt(file: WantedFile, options: FetchOptions, cache: RequestCa
 }
 
 async function receive(file: WantedFile, options: FetchOptions, cache: RequestCache) {
-  const { signal, onBytes, timeoutMs } = options;
+  const { signal, onBytes, onChunk, timeoutMs } = options;
   const controller = new AbortController();
   const stop = () => controller.abort(signal?.reason);
   signal?.throwIfAborted();
@@ -80,6 +88,7 @@ async function receive(file: WantedFile, options: FetchOptions, cache: RequestCa
       chunks.push(next.value);
       received += next.value.length;
       onBytes?.(received);
+      onChunk?.(next.value, received);
       if (file.bytes !== null && received > file.bytes) {
         await reader?.cancel();
         throw new EngineError(

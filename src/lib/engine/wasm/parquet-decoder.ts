@@ -1,4 +1,5 @@
 import { EngineError } from '../engine.ts';
+import { tracedInWorker } from '../trace.ts';
 import type { WantedFile } from './fetch-file.ts';
 import type { ParquetReply, ParquetRequest } from './parquet-message.ts';
 
@@ -20,6 +21,8 @@ interface Waiting {
   resolve: (stream: Uint8Array<ArrayBuffer> | null) => void;
   reject: (error: unknown) => void;
   onBytes: DecodeOptions['onBytes'];
+  /** Name of the file, for the trace. */
+  of: string;
 }
 
 interface Session {
@@ -68,6 +71,7 @@ export function createParquetDecoder(module: () => Promise<WantedFile>, timeoutM
     }
     from.waiting.delete(message.id);
     if (message.action === 'done') {
+      if (waiter) tracedInWorker(waiter.of, message.steps);
       waiter?.resolve(message.stream);
       return;
     }
@@ -103,7 +107,12 @@ export function createParquetDecoder(module: () => Promise<WantedFile>, timeoutM
         };
       };
       signal?.addEventListener('abort', abort, { once: true });
-      to.waiting.set(id, { resolve: settled(resolve), reject: settled(reject), onBytes: options.onBytes });
+      to.waiting.set(id, {
+        resolve: settled(resolve),
+        reject: settled(reject),
+        onBytes: options.onBytes,
+        of: task.file.name,
+      });
       send({ id, timeoutMs, ...task });
     });
   }

@@ -1,4 +1,5 @@
 import type { EngineError } from '../engine.ts';
+import type { WorkerStep } from '../trace.ts';
 import type { WantedFile } from './fetch-file.ts';
 
 /** What the page asks of the Parquet worker. Every request but `cancel` is answered by `done` or `failed`. */
@@ -12,6 +13,6 @@ export type ParquetReply =
   | { action: 'awake' }
   | { id: number; action: 'bytes'; received: number }
   /** `stream` is the Arrow IPC stream of a decoded file; null after `open`. */
-  | { id: number; action: 'done'; stream: Uint8Array<ArrayBuffer> | null }
+  | { id: number; action: 'done'; stream: Uint8Array<ArrayBuffer> | null; steps: readonly WorkerStep[] }
   /** `broken` when the worker cannot be used any more. */
   | { id: number; action: 'failed'; kind: EngineError['kind']; message: string; broken: boolean };

@@ -1,5 +1,6 @@
 import openParquet, { readParquet } from 'parquet-wasm/esm';
 import { EngineError } from '../engine.ts';
+import type { WorkerStep } from '../trace.ts';
 import { inflated } from './engine-files.ts';
 import { fetchFile, type WantedFile } from './fetch-file.ts';
 import type { ParquetReply, ParquetRequest } from './parquet-message.ts';
@@ -27,19 +28,29 @@ async function answer(request: Exclude<ParquetRequest, { action: 'cancel' }>): P
   const controller = new AbortController();
   cancelled.set(id, controller);
   const onBytes = (received: number) => reply({ id, action: 'bytes', received });
+  const times = [now()];
+  const onFetched = () => times.push(now());
   try {
-    const fetched = fetchFile(file, { signal: controller.signal, onBytes, timeoutMs });
+    const fetched = fetchFile(file, { signal: controller.signal, onBytes, onFetched, timeoutMs });
     if (request.action === 'open') {
       opening(fetched.then(open));
       await opened;
-      reply({ id, action: 'done', stream: null });
+      reply({ id, action: 'done', stream: null, steps: [] });
       return;
     }
     const bytes = await fetched;
+    const [asked = now(), arrived = now()] = times;
+    const verified = now();
     await opened;
     controller.signal.throwIfAborted();
+    const begun = now();
     const stream = decode(bytes, request);
-    reply({ id, action: 'done', stream }, [stream.buffer]);
+    const steps: WorkerStep[] = [
+      { step: 'part fetched', from: asked, to: arrived },
+      { step: 'part verified', from: arrived, to: verified },
+      { step: 'part decoded', from: begun, to: now() },
+    ];
+    reply({ id, action: 'done', stream, steps }, [stream.buffer]);
   } catch (error) {
     const known = error instanceof EngineError;
     const kind = known ? error.kind : 'unavailable';
@@ -50,6 +61,11 @@ async function answer(request: Exclude<ParquetRequest, { action: 'cancel' }>): P
   } finally {
     cancelled.delete(id);
   }
+}
+
+/** Milliseconds since 1970, of a clock that is never set back. */
+function now(): number {
+  return performance.timeOrigin + performance.now();
 }
 
 async function open(bytes: Uint8Array<ArrayBuffer>): Promise<void> {

@@ -60,25 +60,43 @@ const counts = {
 } as const;
 
 /** The mart that answers: the smallest that knows every column asked for. */
-export type DueMart = 'timeliness_month' | 'timeliness_mix' | 'timeliness_day';
+export type DueMart =
+  'timeliness_month' | 'timeliness_people' | 'timeliness_review' | 'timeliness_mix' | 'timeliness_day';
 
+/** What the marts of whole months know; those of the agency hold every institution's rows in one file. */
 const knows: Readonly<Record<Exclude<DueMart, 'timeliness_day'>, readonly DimensionId[]>> = {
   timeliness_month: ['region_id', 'facility_id', 'task_type', 'element'],
+  timeliness_people: ['region_id', ...populationDimensions],
+  timeliness_review: ['region_id', 'facility_id', 'task_type', 'element', 'months_to_release', ...populationDimensions],
   timeliness_mix: ['region_id', 'facility_id', 'task_type', 'element', 'custody_level', 'months_to_release'],
 };
 
+/** The kind of work that has a mart of its own. */
+const reviews = 'program_review';
+
 /** @param mixed whether the answer compares, and so has to know the mix of cases */
 export function dueMart(request: Request, mixed: boolean): DueMart {
-  const asked = [request.by, ...Object.keys(request.filters)].filter((id) => id !== null) as DimensionId[];
-  const wholePlaces = ['agency', 'region', 'facility'].includes(request.scope.kind) && !request.eachUnit;
+  const { scope, by, filters, params } = request;
+  const asked = [by, ...Object.keys(filters)].filter((id) => id !== null) as DimensionId[];
+  const wholePlaces = ['agency', 'region', 'facility'].includes(scope.kind) && !request.eachUnit;
   if (!wholePlaces || !isWholeMonths(coveredWindow(request), request)) return 'timeliness_day';
   const can = (mart: keyof typeof knows) => asked.every((id) => knows[mart].includes(id));
   if (!mixed && can('timeliness_month')) return 'timeliness_month';
+  // An institution's own files are smaller than one of the whole agency.
+  if (scope.kind !== 'facility') {
+    if (!mixed && params.type === undefined && can('timeliness_people')) return 'timeliness_people';
+    if (params.type === reviews && can('timeliness_review')) return 'timeliness_review';
+  }
   return can('timeliness_mix') ? 'timeliness_mix' : 'timeliness_day';
 }
 
 export function dueParts(mart: DueMart, request: Request): MartPart[] {
-  return mart === 'timeliness_month' ? agencyPart(mart) : facilityParts(mart, request);
+  return isWide(mart) ? agencyPart(mart) : facilityParts(mart, request);
+}
+
+/** Whether a mart has a column for each outcome, instead of a row. */
+function isWide(mart: DueMart): boolean {
+  return mart !== 'timeliness_mix' && mart !== 'timeliness_day';
 }
 
 /** The column that says when a row fell due. */
@@ -89,7 +107,7 @@ export function dueDate(mart: DueMart): string {
 /** The counts of a group, as SQL. */
 export function countsSql(mart: DueMart): Sql {
   const pieces = Object.entries(counts).map(([name, condition]) => {
-    if (mart === 'timeliness_month') return `sum(${name})::INTEGER AS ${name}`;
+    if (isWide(mart)) return `sum(${name})::INTEGER AS ${name}`;
     return `coalesce(sum(tasks) FILTER (WHERE ${condition}), 0)::INTEGER AS ${name}`;
   });
   return raw(pieces.join(',\n          '));

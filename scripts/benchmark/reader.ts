@@ -1,0 +1,81 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import { stepTotals, type StepTotal, type TracedStep } from '../../src/lib/engine/trace.ts';
+
+/** One reader: a browser profile with one tab. */
+export async function openReader(browser: Browser): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  // What tsx wraps functions with is not there in the page.
+  await context.addInitScript('globalThis.__name = (wrapped) => wrapped');
+  return context.newPage();
+}
+
+/** Opens a page and waits until it runs: the first thing its scripts do is to look which export lies on the host. */
+export async function visit(page: Page, address: string): Promise<void> {
+  await Promise.all([page.waitForRequest(/\/data\/manifest\.json$/), page.goto(address)]);
+}
+
+/** Milliseconds of a change: from the click, and since the page was opened, until every figure is drawn. */
+export interface Change {
+  taken: number;
+  since: number;
+}
+
+/** Clicks a link to another view and waits until every figure has its rows and is drawn. */
+export async function change(page: Page, search: string): Promise<Change> {
+  return page.evaluate(async (wanted) => {
+    const link = document.createElement('a');
+    link.href = `?${wanted}`;
+    document.body.append(link);
+    const began = performance.now();
+    link.click();
+    link.remove();
+    const until = (done: () => boolean) =>
+      new Promise<void>((resolve) => {
+        const look = () => (done() ? resolve() : setTimeout(look, 1));
+        look();
+      });
+    await until(() => document.querySelector('main [aria-busy="true"]') !== null || performance.now() - began > 300);
+    await until(() => document.querySelector('main [aria-busy="true"]') === null);
+    await new Promise(requestAnimationFrame);
+    return { taken: performance.now() - began, since: performance.now() };
+  }, search);
+}
+
+/** When the first numbers were painted, in milliseconds since the page was opened. */
+export function firstPaint(page: Page): Promise<number> {
+  return page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN);
+}
+
+/** What each step of a page opened with `?trace` cost so far. */
+export async function traceOf(page: Page): Promise<StepTotal[]> {
+  const done = await page.evaluate(() =>
+    (performance.getEntriesByType('measure') as PerformanceMeasure[])
+      .filter(({ name }) => name.startsWith('caseboard '))
+      .map(({ name, startTime, duration, detail }) => ({
+        step: name.slice('caseboard '.length),
+        of: String(detail),
+        from: startTime,
+        to: startTime + duration,
+      })),
+  );
+  return stepTotals(done as TracedStep[]);
+}
+
+/** Memory of the tab's process in MB, where the system says; NaN elsewhere. */
+export async function memoryOf(browser: Browser): Promise<number> {
+  const session = await browser.newBrowserCDPSession();
+  try {
+    const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+    const sizes = processInfo
+      .filter(({ type }) => type === 'renderer')
+      .map(({ id }) => {
+        const status = `/proc/${id}/status`;
+        const [, size] = (existsSync(status) && /VmRSS:\s+(\d+) kB/.exec(readFileSync(status, 'utf8'))) || [];
+        return Number(size) / 1024;
+      });
+    return Math.max(...sizes.filter(Number.isFinite));
+  } finally {
+    await session.detach();
+  }
+}
