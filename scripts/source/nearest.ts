@@ -15,6 +15,11 @@ export function nearestName(name: string, names: readonly string[]): string | nu
   return best?.name ?? null;
 }
 
+/** How alike two names are, from 0 to 1. */
+export function alikeness(one: string, other: string): number {
+  return shareOfPairs(pairsOf(one), pairsOf(other));
+}
+
 /** Pairs of letters, with the edges of the name: capitals and what stands between words do not matter. */
 function pairsOf(name: string): string[] {
   const letters = ` ${name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '')} `;

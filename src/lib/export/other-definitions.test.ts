@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { thisCopy } from './definitions.ts';
 import { exampleDataset } from './fixture.ts';
+import type { Manifest } from './manifest.ts';
 import { otherDefinitions } from './other-definitions.ts';
 
 describe('an export under this site', () => {
@@ -17,7 +18,7 @@ describe('an export under this site', () => {
 
   it('made before exports said their definitions is of an earlier version', () => {
     const { made_by: _by, definitions: _definitions, ...older } = exampleDataset();
-    expect(otherDefinitions(older)).toMatch(/^was made by an earlier version of Caseboard/);
+    expect(otherDefinitions(older as Manifest)).toMatch(/^was made by an earlier version of Caseboard/);
   });
 
   it('carries a hash of sixteen letters, the same each time', async () => {

@@ -19,7 +19,15 @@ let runs: ScenarioRuns;
 function inputOf(scope: Scope, people: number): AnswerFile {
   const [first, last] = [24294, 24317];
   const population = Array.from({ length: last - first + 2 }, () => people);
-  const input = { first, last, population, snapshot: null, baseline: [], record: emptyRecord() };
+  const input = {
+    first,
+    last,
+    population,
+    snapshot: null,
+    baseline: [],
+    record: emptyRecord(),
+    work: { deadlines: null, hours: null },
+  };
   const answer = answerOf(dataset.manifest);
   return {
     dataset: answer.dataset,
@@ -62,7 +70,7 @@ const asked = (count: number) => until(() => expect(projects()).toHaveLength(cou
 
 function answer(people: number): void {
   const { id } = projects().at(-1) ?? { id: 0 };
-  FakeWorker.all.at(-1)?.say({ action: 'done', id, projection: projected(people) });
+  FakeWorker.all.at(-1)?.say({ action: 'done', id, result: projected(people) });
 }
 
 const shown = (region: string, scenario: Scenario) => runs.rows(at(region), scenario)?.map((row) => row.projected);

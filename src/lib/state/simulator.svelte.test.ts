@@ -2,9 +2,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PlaceProjection } from '../projection/place.ts';
 import { baseline } from '../projection/scenario.ts';
 import { FakeWorker } from './fixture.ts';
-import { Simulator, type SimulatedPlace } from './simulator.svelte.ts';
+import type { OnePlace } from '../projection/projection-message.ts';
+import { Simulator } from './simulator.svelte.ts';
 
-let simulator: Simulator;
+let simulator: Simulator<OnePlace>;
 beforeEach(() => {
   FakeWorker.all.length = 0;
   vi.stubGlobal('Worker', FakeWorker);
@@ -12,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-const place = { months: 12 } as SimulatedPlace;
+const place = { action: 'place', months: 12 } as OnePlace;
 const projection = { months: [] } as unknown as PlaceProjection;
 
 describe('scenarios simulated in a worker', () => {
@@ -34,9 +35,9 @@ describe('scenarios simulated in a worker', () => {
     worker?.say({ action: 'progress', id: 1, share: 0.4 });
     expect(simulator.progress).toBe(0.4);
     const second = { ...projection };
-    worker?.say({ action: 'done', id: 2, projection: second });
+    worker?.say({ action: 'done', id: 2, result: second });
     expect(simulator.progress).toBe(0.4);
-    worker?.say({ action: 'done', id: 1, projection });
+    worker?.say({ action: 'done', id: 1, result: projection });
     expect([(await one) === projection, (await other) === second]).toEqual([true, true]);
     expect([FakeWorker.all.length, simulator.progress]).toEqual([1, null]);
   });
@@ -47,7 +48,7 @@ describe('scenarios simulated in a worker', () => {
     FakeWorker.all[0]?.say({ action: 'failed', id: 1, message: 'There is nobody to project.' });
     await expect(asked).rejects.toThrow('There is nobody to project.');
     const again = simulator.project(baseline);
-    FakeWorker.all[0]?.say({ action: 'done', id: 2, projection });
+    FakeWorker.all[0]?.say({ action: 'done', id: 2, result: projection });
     expect(await again).toBe(projection);
   });
 
@@ -60,8 +61,8 @@ describe('scenarios simulated in a worker', () => {
     const again = simulator.project(baseline);
     expect(FakeWorker.all[1]?.sent[0]).toMatchObject({ action: 'place', months: 12 });
     // What the old one still says is of nobody's interest.
-    FakeWorker.all[0]?.say({ action: 'done', id: 1, projection: { ...projection } });
-    FakeWorker.all[1]?.say({ action: 'done', id: 2, projection });
+    FakeWorker.all[0]?.say({ action: 'done', id: 1, result: { ...projection } });
+    FakeWorker.all[1]?.say({ action: 'done', id: 2, result: projection });
     expect(await again).toBe(projection);
   });
 
