@@ -104,9 +104,13 @@ describe('the query engine of a page', () => {
     expect(tries).toBe(2);
   });
 
-  it('wakes without anybody waiting for it; a failure then is only noticed', async () => {
+  it('wakes when the browser has nothing better to do; a failure then is only noticed', async () => {
+    const idle: (() => void)[] = [];
+    vi.stubGlobal('requestIdleCallback', (work: () => void) => idle.push(work));
     const failing = new QueryEngine(dataset, () => Promise.reject(new Error('The network is gone.')));
-    failing.wake();
+    failing.wakeWhenIdle();
+    expect(failing.state).toBe('asleep');
+    idle[0]?.();
     await new Promise((resolve) => setImmediate(resolve));
     expect(failing.problem).toBe('The network is gone.');
   });

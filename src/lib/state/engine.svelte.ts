@@ -61,6 +61,11 @@ export class QueryEngine {
     this.start().catch(() => undefined);
   }
 
+  /** The same when the browser has nothing better to do. */
+  wakeWhenIdle(): void {
+    onceIdle(() => this.wake());
+  }
+
   #open(): Promise<BrowserEngine> {
     const { version } = this.#dataset.manifest;
     if (this.#running?.version !== version) {

@@ -20,13 +20,15 @@ function open(view: ChosenView | null) {
   const first: FirstView = { ...answersOf('agency', 1000), measures: {} };
   const dataset = {
     manifest,
+    files: () => Promise.resolve({ marts: {} }),
     answers: (_page: string, scope: string) =>
       new Promise<AnswerFile>((resolve, reject) => {
         const arrive = (average: number) => resolve(answersOf(scope, average));
         waiting.push({ scope, arrive, fail: () => reject(new Error('not there')) });
       }),
   } as unknown as Dataset;
-  const engine = { start: () => Promise.reject(new Error('No engine here.')) } as unknown as QueryEngine;
+  const none = () => Promise.reject(new Error('No engine here.'));
+  const engine = { start: none, open: none } as unknown as QueryEngine;
   const panels = new Panels(onePanel, dataset, engine, first, view);
   return { panels, waiting, shown: () => panels.rows('now')[0]?.average };
 }

@@ -449,7 +449,7 @@ describe('figures asked of the engine', () => {
 });
 
 describe('what a reader is likely to choose next', () => {
-  it('is asked for once nothing else is to be done, as far as the engine has the data', async () => {
+  it('is asked for once nothing else is to be done: a value of each further filter, and the periods near', async () => {
     engine.answers = () => people(1);
     const panels = open();
     await panels.show(view('sex=M'));
@@ -463,19 +463,45 @@ describe('what a reader is likely to choose next', () => {
       // The quarter before, and the quarter before that.
       expect(ahead).toContain('2026-01-01');
       expect(ahead).toContain('2025-10-01');
+      expect(ahead).toContain('low');
     });
-    expect(engine.loaded).toEqual([]);
+    expect(engine.loaded.map(({ mart }) => mart)).toContain('population_month');
   });
 
-  it('is not asked for where it would have to be fetched', async () => {
+  it('is fetched for a filter; a period near is not asked for where it would have to be fetched', async () => {
     engine.answers = () => people(1);
     engine.has = () => false;
     const panels = open();
     await panels.show(view('sex=M'));
     const before = engine.asked.length;
+    const ahead = () => engine.asked.slice(before).flatMap(({ bindings }) => bindings);
     idle[0]?.();
+    await until(() => expect(engine.asked).toHaveLength(before + panelsOf(tested).length));
     await new Promise((resolve) => setImmediate(resolve));
-    expect(engine.asked).toHaveLength(before);
+    expect(ahead()).toContain('low');
+    expect(ahead()).not.toContain('2026-01-01');
+  });
+
+  it('is asked for at once when a reader seems about to choose, and only once for a view', async () => {
+    engine.answers = () => people(1);
+    engine.has = () => false;
+    const panels = open();
+    await panels.show(view('sex=M'));
+    const before = engine.asked.length;
+    panels.prepare();
+    panels.prepare();
+    idle[0]?.();
+    await until(() => expect(engine.asked).toHaveLength(before + panelsOf(tested).length));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(engine.asked).toHaveLength(before + panelsOf(tested).length);
+  });
+
+  it('waits for the reader where they save data', async () => {
+    vi.stubGlobal('navigator', { connection: { saveData: true } });
+    engine.answers = () => people(1);
+    const panels = open();
+    await panels.show(view('sex=M'));
+    expect(idle).toEqual([]);
   });
 
   it('is given up with the view', async () => {
@@ -491,7 +517,7 @@ describe('what a reader is likely to choose next', () => {
 
   it('is fetched too where the page itself names it', async () => {
     engine.answers = () => people(1);
-    const naming: Page = { ...(tested as unknown as Page), ahead: () => [{ task: 'review' }] };
+    const naming: Page = { ...(tested as unknown as Page), unfiltered: true, ahead: () => [{ task: 'review' }] };
     const panels = open(inHtml(), null, naming);
     await panels.show(view('sex=M'));
     engine.loaded.length = 0;

@@ -287,10 +287,11 @@ export class Panels<Questions extends PanelQuestions = PanelQuestions> implement
 
   async #fromEngine(wanted: Wanted[], signal: AbortSignal): Promise<void> {
     try {
-      // The engine starts while the list of files comes, and what the questions need is fetched and decoded; a start that
-      // fails is told by each of them.
+      // The engine starts while the list of files comes, and what the questions need is fetched and decoded.
       const onProgress = (progress: Progress) => this.#progress(wanted, progress);
-      this.#engine.start({ signal, onProgress }).catch(() => undefined);
+      const started = this.#engine.start({ signal, onProgress });
+      // Looked at below, with the answers.
+      started.catch(() => undefined);
       const [engine, { marts }] = await Promise.all([this.#engine.open(), this.#dataset.files()]);
       // All at once: what they need is fetched together, and while one answer is worked out here the engine, which takes
       // them in turn, counts the next. Those that come quickly are shown together: each time anything is shown, the whole
@@ -306,13 +307,12 @@ export class Panels<Questions extends PanelQuestions = PanelQuestions> implement
         }
         answered = [];
       };
-      await Promise.all(
-        wanted.map(async (item) => {
-          const answer = await this.#ask(item, engine, marts, signal);
-          answered.push(answer);
-          timer ??= setTimeout(show, together);
-        }),
-      );
+      const asked = wanted.map(async (item) => {
+        const answer = await this.#ask(item, engine, marts, signal);
+        answered.push(answer);
+        timer ??= setTimeout(show, together);
+      });
+      await Promise.all([started, ...asked]);
       show();
     } catch (error) {
       if (signal.aborted) return;
