@@ -7,7 +7,7 @@
 -- after: case_interval
 -- A goal belongs to the case manager assigned on its target day.
 -- column outcome: met, not_met, withdrawn, open (no result recorded), or left (the person was released before the target day)
--- column stay_key: Pseudonym of the stay; null for rows older than those that are listed
+-- column stay_key: Pseudonym of the stay; null for goals of a kind with a protected program, and for rows older than those that are listed
 -- column closed_date: Day the goal was closed; null for rows older than those that are listed
 -- column goals: Goals
 SELECT region_id, facility_id, unit_id, place.staff_id, target_date, case_model, domain,
@@ -16,7 +16,7 @@ SELECT region_id, facility_id, unit_id, place.staff_id, target_date, case_model,
     WHEN stay.release_date <= target_date THEN 'left'
     ELSE 'open'
   END AS outcome,
-  listed_stay(target_date, plan_goal.stay_id, age_status) AS stay_key, CASE WHEN is_listed(target_date, age_status) THEN closed_date END AS closed_date,
+  CASE WHEN domain IS NULL OR domain NOT IN (SELECT category FROM program WHERE restricted) THEN listed_stay(target_date, plan_goal.stay_id, age_status) END AS stay_key, CASE WHEN (domain IS NULL OR domain NOT IN (SELECT category FROM program WHERE restricted)) AND is_listed(target_date, age_status) THEN closed_date END AS closed_date,
   CAST(count(*) AS INTEGER) AS goals
 FROM plan_goal
 JOIN stay USING (stay_id)

@@ -6,10 +6,10 @@
 -- needs: stay, plan_goal
 -- after: case_interval
 -- A goal is set by whoever is recorded as having set it, else by the case manager assigned that day.
--- column stay_key: Pseudonym of the stay; null for rows older than those that are listed
+-- column stay_key: Pseudonym of the stay; null for goals of a kind with a protected program, and for rows older than those that are listed
 -- column goals: Goals set
 SELECT region_id, facility_id, unit_id, coalesce(CAST(plan_goal.staff_id AS staff_id_code), place.staff_id) AS staff_id,
-  set_date, case_model, domain, listed_stay(set_date, plan_goal.stay_id, age_status) AS stay_key, CAST(count(*) AS INTEGER) AS goals
+  set_date, case_model, domain, CASE WHEN domain IS NULL OR domain NOT IN (SELECT category FROM program WHERE restricted) THEN listed_stay(set_date, plan_goal.stay_id, age_status) END AS stay_key, CAST(count(*) AS INTEGER) AS goals
 FROM plan_goal
 JOIN stay USING (stay_id)
 LEFT JOIN case_interval AS place

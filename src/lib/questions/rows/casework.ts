@@ -2,34 +2,58 @@ import { addDays } from '../../calendar/date.ts';
 import { caseGroups, eventWindow, within } from '../casework/case-counts.ts';
 import { directionOf, directions } from '../casework/classification.ts';
 import { typeOf } from '../casework/completion.ts';
-import { addCounts, dueGroups, dueRows, dueWithin } from '../casework/due.ts';
+import { addCounts, dueWithin, ofType } from '../casework/due.ts';
 import { staffDimensions } from '../casework/expertise.ts';
 import { inheritedGroups } from '../casework/inherited.ts';
 import { checklist, followUpGroups, outcomes } from '../coordinator/release.ts';
+import type { DimensionId } from '../dimensions.ts';
 import { coveredWindow, facilityParts } from '../population/stock-sql.ts';
-import { chosenRows, sql, statement } from '../sql.ts';
+import { and, chosenRows, isOneOf, sql, statement } from '../sql.ts';
+import { taskTypes } from '../../../../data/contract/task-types.ts';
 import { itemOf, textOf, type Item, type RowList } from './row.ts';
 
 /** The lists that are told by SQL of their own, with the windows, places and conditions of the question that counts. */
+
+/** What the rows of work due are told apart by. */
+const dueBy = [...caseGroups, 'task_type', 'element'] as const satisfies readonly DimensionId[];
+
+/** Kinds of work that are counted by month, and never told task by task. */
+const unlisted = taskTypes.flatMap(({ id, countedOnly }) => (countedOnly ? [id] : []));
 
 /** What fell due and how it was counted, with the rule and the dates that made it due. */
 export const dueList: RowList = {
   question: 'casework/timeliness',
   part: 'on_time',
   whole: 'due',
-  by: dueGroups,
-  needs: (request) => facilityParts('due_row', request),
-  statements: (request) => [
-    statement(sql`
+  by: dueBy,
+  needs: (request) => ['due_row', 'timeliness_day'].flatMap((mart) => facilityParts(mart, request)),
+  statements(request) {
+    const chosen = and(
+      dueWithin('timeliness_day', coveredWindow(request)),
+      chosenRows(request, dueBy),
+      ofType(request),
+    );
+    return [
+      statement(sql`
       SELECT task_key AS task_id, stay_key AS stay_id, facility_id, unit_id, staff_id, task_type AS what,
-        CAST(due_date AS VARCHAR) AS date, CAST(completed_date AS VARCHAR) AS done_date, outcome, reason, tasks AS items,
-        CAST(trigger_date AS VARCHAR) AS trigger_date, rule, CAST(rule_from AS VARCHAR) AS rule_from, rule_days, stopped_days, moved_days, CAST(our_due AS VARCHAR) AS our_due, case_facility_id
+        CAST(due_date AS VARCHAR) AS date, CAST(completed_date AS VARCHAR) AS done_date, outcome, reason, 1 AS items,
+        CAST(trigger_date AS VARCHAR) AS trigger_date, rule, CAST(rule_from AS VARCHAR) AS rule_from, rule_days, stopped_days,
+        moved_days, CAST(our_due AS VARCHAR) AS our_due, case_facility_id
       FROM due_row
-      WHERE ${dueWithin('timeliness_day', coveredWindow(request))} AND ${dueRows(request)}
-      ORDER BY due_row.due_date, task_key, what, outcome, reason, staff_id, unit_id`),
-  ],
-  items: ([found = []]) =>
-    found.map((row): Item => {
+      WHERE ${chosen}
+      ORDER BY due_row.due_date, task_key`),
+      // The rest of what the figure counts, as the figure's own mart tells it.
+      statement(sql`
+      SELECT facility_id, unit_id, staff_id, task_type AS what, CAST(due_date AS VARCHAR) AS date, outcome, reason,
+        sum(tasks)::INTEGER AS items
+      FROM timeliness_day
+      WHERE ${chosen} AND (${isOneOf('task_type', unlisted)} OR age_status = 'juvenile')
+      GROUP BY ALL
+      ORDER BY ALL`),
+    ];
+  },
+  items: ([listed = [], counted = []]) =>
+    [...listed, ...counted].map((row): Item => {
       const state = row.outcome === 'set_aside' ? `set_aside_${row.reason}` : String(row.outcome);
       return { ...itemOf(row), state, counts: { ...addCounts({ [state]: row.items }) } };
     }),
@@ -41,23 +65,29 @@ export const inheritedList: RowList = {
   part: 'cleared',
   whole: 'inherited',
   by: inheritedGroups,
-  needs: (request) => facilityParts('inherited_task', request),
-  statements: (request) => [
-    statement(sql`
+  needs: (request) => ['inherited_row', 'inherited_task'].flatMap((mart) => facilityParts(mart, request)),
+  statements(request) {
+    const chosen = and(within('taken_over', coveredWindow(request)), chosenRows(request, inheritedGroups));
+    return [
+      statement(sql`
       SELECT stay_key AS stay_id, facility_id, unit_id, staff_id, task_type AS what, CAST(taken_over AS VARCHAR) AS date,
-        CAST(completed_date AS VARCHAR) AS done_date, CAST(due_date AS VARCHAR) AS trigger_date, fate, tasks AS items
+        CAST(completed_date AS VARCHAR) AS done_date, CAST(due_date AS VARCHAR) AS trigger_date, fate, 1 AS items
+      FROM inherited_row
+      WHERE ${chosen}
+      ORDER BY inherited_row.taken_over, stay_id, what, inherited_row.due_date, fate, staff_id`),
+      statement(sql`
+      SELECT facility_id, unit_id, staff_id, task_type AS what, CAST(taken_over AS VARCHAR) AS date, fate, sum(tasks)::INTEGER AS items
       FROM inherited_task
-      WHERE ${within('taken_over', coveredWindow(request))} AND ${chosenRows(request, inheritedGroups)}
-      ORDER BY inherited_task.taken_over, stay_id, what, inherited_task.due_date, fate, staff_id`),
-  ],
-  items: ([found = []]) =>
-    found.map((row): Item => {
+      WHERE ${chosen} AND NOT listed
+      GROUP BY ALL
+      ORDER BY ALL`),
+    ];
+  },
+  items: ([listed = [], counted = []]) =>
+    [...listed, ...counted].map((row): Item => {
       const said = itemOf(row);
-      return {
-        ...said,
-        state: String(row.fate),
-        counts: { inherited: said.items ?? 1, [String(row.fate)]: said.items ?? 1 },
-      };
+      const items = said.items ?? 1;
+      return { ...said, state: String(row.fate), counts: { inherited: items, [String(row.fate)]: items } };
     }),
 };
 
