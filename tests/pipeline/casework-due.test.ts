@@ -5,7 +5,8 @@
 import { createHmac } from 'node:crypto';
 
 import { beforeAll, describe, expect, inject, it } from 'vitest';
-import { taskTypes } from '../../data/contract/task-types.ts';
+import { defaultSettings, usefulSetting } from '../../data/contract/settings.ts';
+import { taskTypes, type TaskTypeId } from '../../data/contract/task-types.ts';
 import { keyFor, type Purpose } from '../../scripts/export/pseudonym.ts';
 import { wilson } from '../../src/lib/analysis/proportion.ts';
 import type { Caseload } from '../../src/lib/questions/casework/caseload.ts';
@@ -153,83 +154,161 @@ describe('what fell due', () => {
   });
 });
 
-describe('what is open', () => {
-  const open = () => judged.filter(({ task }) => !task.completed_date);
-  const late = () => open().filter(({ outcome }) => outcome === 'open_overdue');
-  const overdue = () => late().filter(({ gone }) => !gone);
-  const released = () => late().filter(({ gone }) => gone);
+/** A task that is not done, with who can act on it and the list it is on. */
+interface OpenTask extends JudgedTask {
+  now: Place;
+  bucket: string;
+  inherited: boolean;
+}
 
-  it('is counted at its place', async () => {
+const defaults = defaultSettings();
+
+/** Every open task, sorted by who can act on it on the last day of the data: read off the source once more. */
+function openTasks(): OpenTask[] {
+  const assignments = groupBy(source.rows('assignment'), (row) => row.stay_id ?? null);
+  return judged
+    .filter(({ task }) => !task.completed_date)
+    .map((item) => {
+      const { task, place, day, reason, gone } = item;
+      const stay = task.stay_id ? source.stay(task.stay_id) : null;
+      const inside = stay !== null && !(stay.release_date && stay.release_date <= source.asOf);
+      const now = inside ? source.on(stay.stay_id ?? null, source.asOf) : place;
+      const holding = inside
+        ? assignments
+            .get(stay.stay_id ?? null)
+            ?.find((row) => (row.start_date ?? '') <= source.asOf && (row.end_date ?? '9999') > source.asOf)
+        : undefined;
+      const useful = defaults[usefulSetting(task.task_type as TaskTypeId)] ?? 0;
+      const bucket = () => {
+        if (gone || (useful > 0 && day !== null && shift(day, useful) < source.asOf)) return 'past_use';
+        if (reason === 'not_datable') return 'not_datable';
+        if (reason === 'legal_status') return 'not_running';
+        for (const days of [60, 30, 14, 0])
+          if ((day ?? '') > shift(source.asOf, days)) return days === 60 ? 'later' : `due_${{ 30: 60, 14: 30, 0: 14 }[days]}`;
+        if (now.staff_id === null) return 'no_holder';
+        return reason === 'grace' && now.staff_id === place.staff_id ? 'set_aside' : 'to_do';
+      };
+      const list = bucket();
+      const inherited =
+        ['to_do', 'set_aside'].includes(list) &&
+        (holding?.start_date ?? '') > (day ?? '') &&
+        holding?.staff_id !== place.staff_id;
+      return { ...item, now, bucket: list, inherited };
+    });
+}
+
+describe('what is open', () => {
+  const of = (open: readonly OpenTask[], ...lists: string[]) => open.filter(({ bucket }) => lists.includes(bucket));
+  const overdue = (open: readonly OpenTask[]) => of(open, 'to_do', 'no_holder');
+  const elsewhere = (open: readonly OpenTask[]) =>
+    overdue(open).filter(({ now, place }) => now.facility_id !== place.facility_id);
+  const listable = ({ task }: OpenTask) => !countedOnly.has(task.task_type ?? '');
+
+  it('is counted where somebody can act on it', async () => {
+    const open = openTasks();
     for (const by of ['region_id', 'facility_id', 'unit_id'] as const) {
       const rows = await asking.rows<CaseworkNow>('casework/now', { by });
-      const at = (items: readonly JudgedTask[]) => {
-        const groups = groupBy(items, ({ place }) => place[by]);
+      const at = <Item extends JudgedTask>(items: readonly Item[], placeOf: (item: Item) => Place) => {
+        const groups = groupBy(items, (item) => placeOf(item)[by]);
         return (group: string | null) => groups.get(group)?.length ?? 0;
       };
-      const soon = (days: number) =>
-        open().filter(({ day, reason, outcome }) => {
-          return (
-            outcome === 'not_due' &&
-            reason !== 'released' &&
-            reason !== 'legal_status' &&
-            (day ?? '') <= shift(source.asOf, days)
-          );
-        });
+      const acting = (items: readonly OpenTask[]) => at(items, ({ now }) => now);
       const expected = {
-        overdue: at(overdue()),
-        overdue_counted_only: at(overdue().filter(({ task }) => countedOnly.has(task.task_type ?? ''))),
-        not_attributable: at(overdue().filter(({ place }) => place.staff_id === null)),
-        overdue_released: at(released()),
-        due_14: at(soon(14)),
-        due_30: at(soon(30)),
-        due_60: at(soon(60)),
-        set_aside: at(
-          open().filter(({ outcome, reason, gone }) => outcome === 'set_aside' && reason === 'grace' && !gone),
+        open_tasks: acting(open),
+        overdue: acting(overdue(open)),
+        overdue_counted_only: acting(overdue(open).filter((item) => !listable(item))),
+        not_attributable: acting(overdue(open).filter(({ place }) => place.staff_id === null)),
+        to_do: acting(of(open, 'to_do')),
+        no_holder: acting(of(open, 'no_holder')),
+        elsewhere: at(elsewhere(open), ({ place }) => place),
+        past_use: acting(of(open, 'past_use')),
+        overdue_released: acting(open.filter(({ gone, outcome }) => gone && outcome === 'open_overdue')),
+        due_14: acting(of(open, 'due_14')),
+        due_30: acting(of(open, 'due_14', 'due_30')),
+        due_60: acting(of(open, 'due_14', 'due_30', 'due_60')),
+        later: acting(of(open, 'later')),
+        not_running: acting(of(open, 'not_running')),
+        set_aside: acting(of(open, 'set_aside')),
+        not_datable: acting(of(open, 'not_datable')),
+        not_datable_done: at(
+          judged.filter(({ task, reason }) => reason === 'not_datable' && task.completed_date),
+          ({ place }) => place,
         ),
-        not_datable: at(open().filter(({ reason }) => reason === 'not_datable')),
-        not_datable_done: at(judged.filter(({ task, reason }) => reason === 'not_datable' && task.completed_date)),
+        inherited: acting(open.filter(({ inherited }) => inherited)),
       };
       for (const row of rows) {
         const counts = Object.fromEntries(Object.entries(expected).map(([name, count]) => [name, count(row.group)]));
         expect(row, `${by} ${row.group}`).toMatchObject(counts);
       }
-      expect(sum(rows, (row) => row.overdue)).toBe(overdue().length);
-      expect(sum(rows, (row) => row.overdue_released)).toBe(released().length);
-      expect(sum(rows, (row) => row.due_60)).toBe(soon(60).length);
+      expect(sum(rows, (row) => row.open_tasks)).toBe(open.length);
+      expect(sum(rows, (row) => row.overdue)).toBe(overdue(open).length);
     }
+    expect(elsewhere(open).length).toBeGreaterThan(0);
+    expect(of(open, 'past_use').length).toBeGreaterThan(5);
   });
 
-  it('is, with what people since released left open, all that is open overdue in the figures', async () => {
-    const values = { from: '1990-01-01', to: source.asOf };
-    const [now] = await asking.rows<CaseworkNow>('casework/now');
-    const [ever] = await asking.rows<Timeliness>('casework/timeliness', { values });
-    const before = sum(late(), ({ day }) => one((day ?? '') < source.historyFrom));
-    expect((ever?.open_overdue ?? 0) + before).toBe((now?.overdue ?? 0) + (now?.overdue_released ?? 0));
-    expect(released().length).toBeGreaterThan(5);
-    // Nobody in the list has left, but for what release brings.
+  it('is all that is open overdue in the figures: to do, nobody’s, or no longer to be done', async () => {
+    const open = openTasks();
+    const late = open.filter(({ outcome }) => outcome === 'open_overdue');
+    const [ever] = await asking.rows<Timeliness>('casework/timeliness', {
+      values: { from: '1990-01-01', to: source.asOf },
+    });
+    const before = sum(late, ({ day }) => one((day ?? '') < source.historyFrom));
+    expect((ever?.open_overdue ?? 0) + before).toBe(late.length);
+    expect(of(late as OpenTask[], 'to_do', 'no_holder', 'past_use')).toHaveLength(late.length);
+    // Nobody on a list of what can be done has left, but for what release brings.
     const left = new Set(
       source.rows('stay').flatMap(({ stay_id, release_date }) => (release_date ? [key('stay', stay_id ?? '')] : [])),
     );
     const brought = new Set(taskTypes.filter(({ outlivesRelease }) => outlivesRelease).map(({ id }) => id));
-    for (const status of ['overdue', 'set_aside', 'inherited', 'due']) {
+    for (const status of ['to_do', 'no_holder', 'grace', 'due']) {
       const rows = await asking.rows<WorklistRow>('casework/worklist', { values: { status } });
       for (const row of rows.filter(({ stay_id }) => left.has(stay_id ?? '')))
         expect([...brought], `${status} ${row.task_id}`).toContain(row.task_type);
     }
   });
 
-  it('is listed, every item of the count and no other', async () => {
-    const rows = await asking.rows<WorklistRow>('casework/worklist', { values: { status: 'overdue' } });
-    const listed = overdue().filter(({ task }) => !countedOnly.has(task.task_type ?? ''));
-    const shown = (id: string, place: Place, due: string | null) =>
-      `${id} ${place.facility_id} ${place.unit_id} ${place.staff_id} ${due}`;
-    expect(rows.map((row) => shown(row.task_id ?? '', { ...nobody, ...row } as Place, row.due_date)).sort()).toEqual(
-      listed.map(({ task, place, day }) => shown(key('task', task.task_id ?? ''), place, day)).sort(),
-    );
-    for (const row of rows) expect(row.days_overdue).toBe(daysFrom(row.due_date ?? '', source.asOf));
+  it('is listed, every item of the count and no other, with its holder and whom it counts for', async () => {
+    const open = openTasks().filter(listable);
+    const shown = (id: string, now: Place, place: Place, due: string | null) =>
+      [id, now.facility_id, now.unit_id, now.staff_id, place.facility_id, place.staff_id, due].join(' ');
+    const lists: [status: string, buckets: string[]][] = [
+      ['to_do', ['to_do']],
+      ['no_holder', ['no_holder']],
+      ['grace', ['set_aside']],
+      ['due', ['due_14', 'due_30', 'due_60']],
+      ['past_use', ['past_use']],
+      ['problems', ['not_datable']],
+    ];
+    for (const [status, buckets] of lists) {
+      const listed = of(open, ...buckets);
+      const rows = await asking.rows<WorklistRow>('casework/worklist', { values: { status } });
+      expect(
+        rows
+          .map((row) =>
+            shown(
+              row.task_id ?? '',
+              { ...nobody, facility_id: row.facility_id, unit_id: row.unit_id, staff_id: row.holder_id },
+              { ...nobody, facility_id: row.answer_facility_id, staff_id: row.staff_id },
+              row.due_date,
+            ),
+          )
+          .sort(),
+        status,
+      ).toEqual(
+        listed.map(({ task, now, place, day }) => shown(key('task', task.task_id ?? ''), now, place, day)).sort(),
+      );
+      for (const row of rows.filter(({ due_date }) => due_date !== null))
+        expect(row.days_overdue).toBe(daysFrom(row.due_date ?? '', source.asOf));
+    }
     for (const { id } of asking.manifest.scopes.facilities) {
       const here = await asking.rows<WorklistRow>('casework/worklist', { scope: `facility=${id}` });
-      expect(here.length, id).toBe(listed.filter(({ place }) => place.facility_id === id).length);
+      expect(here.length, id).toBe(of(open, 'to_do').filter(({ now }) => now.facility_id === id).length);
+      const away = await asking.rows<WorklistRow>('casework/worklist', {
+        scope: `facility=${id}`,
+        values: { status: 'elsewhere' },
+      });
+      expect(away.length, id).toBe(elsewhere(open).filter(({ place }) => place.facility_id === id).length);
     }
   });
 
