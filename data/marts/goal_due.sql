@@ -16,9 +16,10 @@ SELECT region_id, facility_id, unit_id, place.staff_id, target_date, case_model,
     WHEN stay.release_date <= target_date THEN 'left'
     ELSE 'open'
   END AS outcome,
-  CASE WHEN domain IS NULL OR domain NOT IN (SELECT category FROM program WHERE restricted) THEN listed_stay(target_date, plan_goal.stay_id, age_status) END AS stay_key, CASE WHEN (domain IS NULL OR domain NOT IN (SELECT category FROM program WHERE restricted)) AND is_listed(target_date, age_status) THEN closed_date END AS closed_date,
+  CASE WHEN NOT protected THEN listed_stay(target_date, plan_goal.stay_id, age_status) END AS stay_key,
+  CASE WHEN NOT protected AND is_listed(target_date, age_status) THEN closed_date END AS closed_date,
   CAST(count(*) AS INTEGER) AS goals
-FROM plan_goal
+FROM (SELECT *, coalesce(domain IN (SELECT category FROM program WHERE restricted), false) AS protected FROM plan_goal) AS plan_goal
 JOIN stay USING (stay_id)
 LEFT JOIN case_interval AS place
   ON place.stay_id = plan_goal.stay_id AND place.start_date <= target_date AND place.end_date > target_date

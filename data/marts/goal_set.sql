@@ -9,8 +9,9 @@
 -- column stay_key: Pseudonym of the stay; null for goals of a kind with a protected program, and for rows older than those that are listed
 -- column goals: Goals set
 SELECT region_id, facility_id, unit_id, coalesce(CAST(plan_goal.staff_id AS staff_id_code), place.staff_id) AS staff_id,
-  set_date, case_model, domain, CASE WHEN domain IS NULL OR domain NOT IN (SELECT category FROM program WHERE restricted) THEN listed_stay(set_date, plan_goal.stay_id, age_status) END AS stay_key, CAST(count(*) AS INTEGER) AS goals
-FROM plan_goal
+  set_date, case_model, domain,
+  CASE WHEN NOT protected THEN listed_stay(set_date, plan_goal.stay_id, age_status) END AS stay_key, CAST(count(*) AS INTEGER) AS goals
+FROM (SELECT *, coalesce(domain IN (SELECT category FROM program WHERE restricted), false) AS protected FROM plan_goal) AS plan_goal
 JOIN stay USING (stay_id)
 LEFT JOIN case_interval AS place
   ON place.stay_id = plan_goal.stay_id AND place.start_date <= set_date AND place.end_date > set_date
