@@ -184,7 +184,8 @@ function openTasks(): OpenTask[] {
         if (reason === 'not_datable') return 'not_datable';
         if (reason === 'legal_status') return 'not_running';
         for (const days of [60, 30, 14, 0])
-          if ((day ?? '') > shift(source.asOf, days)) return days === 60 ? 'later' : `due_${{ 30: 60, 14: 30, 0: 14 }[days]}`;
+          if ((day ?? '') > shift(source.asOf, days))
+            return days === 60 ? 'later' : `due_${{ 30: 60, 14: 30, 0: 14 }[days]}`;
         if (now.staff_id === null) return 'no_holder';
         return reason === 'grace' && now.staff_id === place.staff_id ? 'set_aside' : 'to_do';
       };

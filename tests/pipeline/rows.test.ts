@@ -102,7 +102,8 @@ describe('the rows behind a figure', () => {
     })) as CountedItem[];
     const counted = found.filter(({ what }) => /^(central_monitoring|victim_witness)/.test(what ?? ''));
     expect(counted.length).toBeGreaterThan(0);
-    for (const { stay_id, task_id, date } of counted) expect([stay_id, task_id, date?.slice(8)]).toEqual([null, null, '01']);
+    for (const { stay_id, task_id, date } of counted)
+      expect([stay_id, task_id, date?.slice(8)]).toEqual([null, null, '01']);
   });
 
   it('is a list or a reason for every share', () => {
