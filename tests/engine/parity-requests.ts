@@ -31,7 +31,8 @@ export function parityRequests(dataset: Manifest, cases: readonly string[]): Par
   const periods = [dataset.default_period, '2025-03-09..2025-08-17'].map((text) => readPeriod(text, dataset));
   const filters: Filters[] = [{}, { sex: ['M'], custody_level: [dataset.custody_levels[0] ?? null, null] }];
   // The demonstration has made no time study: people-needed.test.ts asks for one of an agency that has.
-  const asked = [...questions.values()].filter(({ id }) => id !== 'population/time-study');
+  const isAnswered = (id: string) => id !== 'population/time-study';
+  const asked = [...questions.values()].filter(({ id }) => isAnswered(id));
   const matrix = asked.flatMap((question) =>
     scopes
       .filter(({ kind }) => scopesOf(question).includes(kind))
@@ -51,7 +52,9 @@ export function parityRequests(dataset: Manifest, cases: readonly string[]): Par
       panelsOf(page).flatMap((panel) => {
         const request = panelRequest(panel, defaultView(dataset, scope));
         const answered = (page.answered ?? page.scopes).includes(scope.kind);
-        return request && answered ? [{ question: questionOf(panel.question), request }] : [];
+        return request && answered && isAnswered(panel.question)
+          ? [{ question: questionOf(panel.question), request }]
+          : [];
       }),
     ),
   );
