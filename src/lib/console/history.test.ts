@@ -1,12 +1,11 @@
 import { expect, it } from 'vitest';
+import { MemoryStorage } from '../browser/fixture.ts';
 import { QueryHistory } from './history.ts';
 
-function storage(entries = new Map<string, string>()) {
-  return {
-    getItem: (key: string) => entries.get(key) ?? null,
-    setItem: (key: string, value: string) => void entries.set(key, value),
-    removeItem: (key: string) => void entries.delete(key),
-  };
+function storage(entries: readonly (readonly [key: string, text: string])[] = []): MemoryStorage {
+  const kept = new MemoryStorage();
+  for (const [key, text] of entries) kept.setItem(key, text);
+  return kept;
 }
 
 const ran = (sql: string) => ({ sql, at: '2026-06-30T12:00:00.000Z', rows: 1, milliseconds: 5 });
@@ -31,7 +30,7 @@ it('does without a browser that keeps nothing, and with what it cannot read', ()
   expect(refusing.add(ran('SELECT 1'))).toEqual([ran('SELECT 1')]);
   expect(refusing.all()).toEqual([]);
   const key = JSON.stringify(['caseboard queries', 'one']);
-  const spoiled = new Map([[key, '[{"sql":1},{"sql":"a","at":"b","rows":1,"milliseconds":2}]']]);
+  const spoiled = [[key, '[{"sql":1},{"sql":"a","at":"b","rows":1,"milliseconds":2}]']] as const;
   expect(new QueryHistory('one', () => storage(spoiled)).all().map(({ sql }) => sql)).toEqual(['a']);
-  expect(new QueryHistory('one', () => storage(new Map([[key, '{']]))).all()).toEqual([]);
+  expect(new QueryHistory('one', () => storage([[key, '{']])).all()).toEqual([]);
 });

@@ -1,3 +1,5 @@
+import { KeptTexts, type BrowserStorage } from '../browser/storage.ts';
+
 /** A query this browser has run. */
 export interface Ran {
   sql: string;
@@ -11,22 +13,19 @@ const most = 30;
 /** Longer texts are not kept: a browser gives a site a few megabytes for everything. */
 const longest = 20_000;
 
-type Kept = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
-
 /** Queries kept in this browser, the latest first, one of each text. What a browser refuses to keep is not kept. */
 export class QueryHistory {
   readonly #key: string;
-  readonly #storage: () => Kept;
+  readonly #kept: KeptTexts;
 
-  /** @param storage looked up on every use, as merely naming it can throw where a policy forbids it */
-  constructor(source: string, storage: () => Kept = () => localStorage) {
+  constructor(source: string, storage?: () => BrowserStorage) {
     this.#key = JSON.stringify(['caseboard queries', source]);
-    this.#storage = storage;
+    this.#kept = new KeptTexts(storage);
   }
 
   all(): Ran[] {
     try {
-      const found: unknown = JSON.parse(this.#storage().getItem(this.#key) ?? '[]');
+      const found: unknown = JSON.parse(this.#kept.read(this.#key) ?? '[]');
       return Array.isArray(found) ? found.filter(isRan) : [];
     } catch {
       return [];
@@ -37,20 +36,13 @@ export class QueryHistory {
   add(ran: Ran): Ran[] {
     const list = [ran, ...this.all().filter(({ sql }) => sql !== ran.sql)].slice(0, most);
     const kept = list.filter(({ sql }) => sql.length <= longest);
-    try {
-      this.#storage().setItem(this.#key, JSON.stringify(kept));
-    } catch {
-      // A private window or a full disk: the list lasts as long as the page.
-    }
+    // In a private window, or with a full disk, the list lasts as long as the page.
+    this.#kept.write(this.#key, JSON.stringify(kept));
     return list;
   }
 
   clear(): void {
-    try {
-      this.#storage().removeItem(this.#key);
-    } catch {
-      // Nothing was kept.
-    }
+    this.#kept.remove(this.#key);
   }
 }
 

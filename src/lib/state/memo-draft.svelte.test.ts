@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DraftStore } from '../documents/memo/draft-store.ts';
 import { newDraft } from '../documents/memo/draft.ts';
-import { MemoryStorage, memoFixture } from '../documents/memo/fixture.ts';
+import { memoFixture } from '../documents/memo/fixture.ts';
+import { MemoryStorage } from '../browser/fixture.ts';
 import { filledIn } from '../documents/memo/prefill.ts';
 import { DraftEditor } from './memo-draft.svelte.ts';
 

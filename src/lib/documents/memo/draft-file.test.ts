@@ -4,7 +4,8 @@ import { fromDayNumber } from '../../calendar/date.ts';
 import { decodeDrafts, encodeDrafts } from './draft-file.ts';
 import { DraftStore } from './draft-store.ts';
 import { newDraft, textKeys, type MemoDraft } from './draft.ts';
-import { MemoryStorage, memoFixture } from './fixture.ts';
+import { memoFixture } from './fixture.ts';
+import { MemoryStorage } from '../../browser/fixture.ts';
 
 const line = fc.string({ maxLength: 60, unit: 'binary' });
 const date = fc.option(fc.integer({ min: 0, max: 40_000 }).map(fromDayNumber));

@@ -1,10 +1,6 @@
+import { KeptTexts, type BrowserStorage, type Kept } from '../../browser/storage.ts';
 import { decodeDrafts, encodeDrafts } from './draft-file.ts';
 import type { MemoDraft } from './draft.ts';
-
-/** The part of Storage that drafts need; tests hand over a map, and a browser may refuse any of it. */
-export type DraftStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
-
-export type Kept = { ok: true } | { ok: false; reason: string };
 
 const prefix = 'caseboard memo';
 
@@ -14,60 +10,41 @@ const prefix = 'caseboard memo';
  */
 export class DraftStore {
   readonly #source: string;
-  readonly #storage: () => DraftStorage;
+  readonly #kept: KeptTexts;
 
-  /** @param storage looked up on every use, as merely naming it can throw where a policy forbids it */
-  constructor(source: string, storage: () => DraftStorage = () => localStorage) {
+  constructor(source: string, storage?: () => BrowserStorage) {
     this.#source = source;
-    this.#storage = storage;
+    this.#kept = new KeptTexts(storage);
   }
 
   read(staff: string, period: string): MemoDraft | null {
-    try {
-      return this.#decode(this.#storage().getItem(this.keyOf(staff, period)));
-    } catch {
-      return null;
-    }
+    return this.#decode(this.#kept.read(this.keyOf(staff, period)) ?? null);
   }
 
   /** Every draft of a quarter, by staff id. */
   all(period: string): Map<string, MemoDraft> {
     const found = new Map<string, MemoDraft>();
-    try {
-      const storage = this.#storage();
-      for (let index = 0; index < storage.length; index += 1) {
-        const key = storage.key(index);
-        if (!key?.startsWith(JSON.stringify([prefix, this.#source]).slice(0, -1))) continue;
-        const draft = this.#decode(storage.getItem(key));
-        if (draft?.period === period) found.set(draft.staff, draft);
-      }
-    } catch {
-      // What cannot be read counts as not started; writing will say why.
+    // What cannot be read counts as not started; writing will say why.
+    for (const key of this.#kept.keys()) {
+      if (!key.startsWith(JSON.stringify([prefix, this.#source]).slice(0, -1))) continue;
+      const draft = this.#decode(this.#kept.read(key) ?? null);
+      if (draft?.period === period) found.set(draft.staff, draft);
     }
     return found;
   }
 
   write(draft: MemoDraft): Kept {
-    try {
-      const content = encodeDrafts({ source: this.#source, drafts: [draft] });
-      this.#storage().setItem(this.keyOf(draft.staff, draft.period), content);
-      return { ok: true };
-    } catch (error) {
-      const full = error instanceof Error && /quota/i.test(error.name);
-      const reason = full ? 'its storage is full' : 'it does not allow this site to store anything';
-      return {
-        ok: false,
-        reason: `This browser did not keep the draft: ${reason}. Save it as a file before you close the page.`,
-      };
-    }
+    const content = encodeDrafts({ source: this.#source, drafts: [draft] });
+    const written = this.#kept.write(this.keyOf(draft.staff, draft.period), content);
+    if (written.ok) return written;
+    return {
+      ok: false,
+      reason: `This browser did not keep the draft: ${written.reason}. Save it as a file before you close the page.`,
+    };
   }
 
   remove(staff: string, period: string): void {
-    try {
-      this.#storage().removeItem(this.keyOf(staff, period));
-    } catch {
-      // Nothing was kept that could be removed.
-    }
+    this.#kept.remove(this.keyOf(staff, period));
   }
 
   keyOf(staff: string, period: string): string {

@@ -1,4 +1,3 @@
-import type { DraftStorage } from './draft-store.ts';
 import type { MemoFigure, MemoInput, MemoMeasure } from './input.ts';
 
 /** A share with limits wide enough to be told from the rate; tests do not look at how they are made. */
@@ -168,39 +167,4 @@ export function memoFixture(changes: Partial<MemoInput> = {}): MemoInput {
     facts: [{ side: 'discussion', text: 'One finding of a file audit was a repeat finding.' }],
     ...changes,
   };
-}
-
-/** What a browser keeps for a site, until it is full. */
-export class MemoryStorage implements DraftStorage {
-  full = false;
-  readonly #kept = new Map<string, string>();
-
-  get length(): number {
-    return this.#kept.size;
-  }
-
-  keys(): string[] {
-    return [...this.#kept.keys()];
-  }
-
-  key(index: number): string | null {
-    return this.keys()[index] ?? null;
-  }
-
-  getItem(key: string): string | null {
-    return this.#kept.get(key) ?? null;
-  }
-
-  setItem(key: string, value: string): void {
-    if (this.full) throw new DOMException('The quota has been exceeded.', 'QuotaExceededError');
-    this.#kept.set(key, value);
-  }
-
-  removeItem(key: string): void {
-    this.#kept.delete(key);
-  }
-
-  clear(): void {
-    this.#kept.clear();
-  }
 }

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { DraftStore } from '../../documents/memo/draft-store.ts';
-import { MemoryStorage } from '../../documents/memo/fixture.ts';
+import { MemoryStorage } from '../../browser/fixture.ts';
 import { ViewStore } from '../saved-views/view-store.ts';
 import { forgetOnThisComputer, isOurs } from './forget.ts';
 import { cachesOf } from './names.ts';

@@ -1,19 +1,17 @@
-import type { DraftStorage, Kept } from '../../documents/memo/draft-store.ts';
+import { KeptTexts, type BrowserStorage, type Kept } from '../../browser/storage.ts';
 import { maxNameLength, type SavedView } from './saved-view.ts';
 import { decodeViews, encodeViews } from './view-file.ts';
 
 /**
- * The views saved in this browser, newest first. Private windows, full disks and policies refuse storage; the reason is
- * said. Each change reads what is kept first, so that another tab's views are not lost.
+ * The views saved in this browser, newest first; why one was not kept is said. Each change reads what is kept first, so that another tab's views are not lost.
  */
 export class ViewStore {
   readonly #source: string;
-  readonly #storage: () => DraftStorage;
+  readonly #kept: KeptTexts;
 
-  /** @param storage looked up on every use, as merely naming it can throw where a policy forbids it */
-  constructor(source: string, storage: () => DraftStorage = () => localStorage) {
+  constructor(source: string, storage?: () => BrowserStorage) {
     this.#source = source;
-    this.#storage = storage;
+    this.#kept = new KeptTexts(storage);
   }
 
   get key(): string {
@@ -22,10 +20,8 @@ export class ViewStore {
 
   /** Every view, and why some or all could not be read. */
   all(): { views: SavedView[]; problem: string | null } {
-    let content: string | null;
-    try {
-      content = this.#storage().getItem(this.key);
-    } catch {
+    const content = this.#kept.read(this.key);
+    if (content === undefined) {
       return {
         views: [],
         problem: 'This browser does not allow this site to store anything, so no view is kept here.',
@@ -78,14 +74,9 @@ export class ViewStore {
   }
 
   #write(views: readonly SavedView[]): Kept {
-    try {
-      this.#storage().setItem(this.key, encodeViews(this.#source, views));
-      return { ok: true };
-    } catch (error) {
-      const full = error instanceof Error && /quota/i.test(error.name);
-      const reason = full ? 'its storage is full' : 'it does not allow this site to store anything';
-      return { ok: false, reason: `This browser did not keep the view: ${reason}. Copy the link instead.` };
-    }
+    const written = this.#kept.write(this.key, encodeViews(this.#source, views));
+    if (written.ok) return written;
+    return { ok: false, reason: `This browser did not keep the view: ${written.reason}. Copy the link instead.` };
   }
 }
 

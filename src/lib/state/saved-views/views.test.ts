@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { exampleDataset } from '../../export/fixture.ts';
-import { MemoryStorage } from '../../documents/memo/fixture.ts';
+import { MemoryStorage } from '../../browser/fixture.ts';
 import { pages } from '../../pages/index.ts';
 import { suggestedName, viewInWords, type SavedView } from './saved-view.ts';
 import { decodeViews, encodeViews } from './view-file.ts';

@@ -1,7 +1,10 @@
+import { KeptTexts } from '../../browser/storage.ts';
+
 /** What a key means on a page, whatever has the focus there. */
 export type ShortcutAction = 'palette' | 'help';
 
 const storageKey = 'caseboard:single-keys';
+const kept = new KeptTexts();
 
 /**
  * What a key press asks for. Single characters count only outside text fields, and only while the reader wants them
@@ -23,18 +26,11 @@ export function isTyping(target: EventTarget | null): boolean {
 }
 
 export function readSingleKeys(): boolean {
-  try {
-    return localStorage.getItem(storageKey) !== 'off';
-  } catch {
-    return true;
-  }
+  return kept.read(storageKey) !== 'off';
 }
 
 export function keepSingleKeys(on: boolean): void {
-  try {
-    if (on) localStorage.removeItem(storageKey);
-    else localStorage.setItem(storageKey, 'off');
-  } catch {
-    // Storage refused: the choice lasts for this page.
-  }
+  // Where storage is refused the choice lasts for this page.
+  if (on) kept.remove(storageKey);
+  else kept.write(storageKey, 'off');
 }

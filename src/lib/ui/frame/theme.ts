@@ -1,7 +1,10 @@
+import { KeptTexts } from '../../browser/storage.ts';
+
 /** What the reader chose; 'system' follows the device. static/before-paint.js applies it before the first paint. */
 export type ThemeChoice = 'system' | 'light' | 'dark';
 
 const KEY = 'caseboard:theme';
+const kept = new KeptTexts();
 
 export function readTheme(): ThemeChoice {
   const theme = document.documentElement.dataset['theme'];
@@ -11,10 +14,7 @@ export function readTheme(): ThemeChoice {
 export function applyTheme(choice: ThemeChoice): void {
   if (choice === 'system') delete document.documentElement.dataset['theme'];
   else document.documentElement.dataset['theme'] = choice;
-  try {
-    if (choice === 'system') localStorage.removeItem(KEY);
-    else localStorage.setItem(KEY, choice);
-  } catch {
-    // Storage refused: the choice lasts for this page.
-  }
+  // Where storage is refused the choice lasts for this page.
+  if (choice === 'system') kept.remove(KEY);
+  else kept.write(KEY, choice);
 }
