@@ -79,7 +79,8 @@ export class Asker {
   /** What could not be answered, as sentences. */
   get gaps(): string[] {
     return [...this.#gaps].map(
-      ([title, tables]) => `${title}: the agency has not supplied${orLeftEmpty(tables)} ${lackingWords(tables)}.`,
+      ([title, tables]) =>
+        `${title}: the agency has not supplied${orLeftEmpty(tables)}${orLeftEmpty(tables) ? ',' : ''} ${lackingWords(tables)}.`,
     );
   }
 }
