@@ -14,15 +14,15 @@ WITH counted AS (
   SELECT *, CAST(date_trunc('month', count_date) AS DATE) AS month FROM population_counted
 ),
 days AS (
-  SELECT region_id, facility_id, month, count(DISTINCT count_date) AS counts, min(count_date) AS first_count, max(count_date) AS last_count
+  SELECT region_id, facility_id, month, least(CAST(month + INTERVAL 1 MONTH AS DATE), getvariable('as_of') + 1) - month AS length,
+    count(DISTINCT count_date) AS counts, min(count_date) AS first_count, max(count_date) AS last_count
   FROM counted GROUP BY ALL
 )
 SELECT
   counted.region_id, counted.facility_id, unit_id, counted.month, COLUMNS(getvariable('characteristics')),
   CAST(coalesce(sum(population) FILTER (count_date = first_count), 0) AS INTEGER) AS opening,
   CAST(coalesce(sum(population) FILTER (count_date = last_count), 0) AS INTEGER) AS closing,
-  CAST(sum(population) AS DOUBLE) / any_value(counts)
-    * (least(CAST(counted.month + INTERVAL 1 MONTH AS DATE), getvariable('as_of') + 1) - counted.month) AS person_days
+  CAST(sum(population) AS DOUBLE) / any_value(counts) * any_value(length) AS person_days
 FROM counted JOIN days ON days.month = counted.month AND days.region_id IS NOT DISTINCT FROM counted.region_id
   AND days.facility_id IS NOT DISTINCT FROM counted.facility_id
 GROUP BY ALL
