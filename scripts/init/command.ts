@@ -1,3 +1,4 @@
+import { setOwn } from '../../src/lib/analysis/own.ts';
 import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { Command } from 'commander';
@@ -169,7 +170,7 @@ async function sourceJson(
         ({ value }) => definition.values && !definition.values.some((known) => folded(known) === folded(value)),
       );
       if (unknown.length > 0)
-        codes[`${table.name}.${name}`] = Object.fromEntries(unknown.map(({ value }) => [value, toDoCode]));
+        setOwn(codes, `${table.name}.${name}`, Object.fromEntries(unknown.map(({ value }) => [value, toDoCode])));
     }
   }
   const toDo = [

@@ -1,3 +1,4 @@
+import { own } from '../../src/lib/analysis/own.ts';
 /**
  * Names that systems of correctional agencies use for what the contract calls otherwise. A match by one of them is
  * written with a mark to confirm it: it is a usual name, not a certain one.
@@ -210,18 +211,17 @@ export function spelledOut(name: string): string {
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)
     .filter(Boolean);
-  return words.map((word) => (Object.hasOwn(abbreviations, word) ? abbreviations[word] : singular(word))).join(' ');
+  return words.map((word) => own(abbreviations, word) ?? singular(word)).join(' ');
 }
 
 /** Every usual name of a contract column, spelled out; its own first. */
 export function namesOf(table: string, column: string): string[] {
-  const own = Object.hasOwn(usual, `${table}.${column}`) ? (usual[`${table}.${column}`] ?? []) : [];
-  const shared = Object.hasOwn(usual, column) ? (usual[column] ?? []) : [];
-  return [...new Set([column, ...own, ...shared].map(spelledOut))];
+  const names = [column, ...(own(usual, `${table}.${column}`) ?? []), ...(own(usual, column) ?? [])];
+  return [...new Set(names.map(spelledOut))];
 }
 
 /** Files are named for many, columns for one. */
 function singular(word: string): string {
   const one = /[a-z]{3,}[^su]s$/.test(word) ? word.replace(/ies$/, 'y').replace(/s$/, '') : word;
-  return Object.hasOwn(abbreviations, one) ? (abbreviations[one] ?? one) : one;
+  return own(abbreviations, one) ?? one;
 }

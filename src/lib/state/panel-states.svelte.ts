@@ -82,7 +82,8 @@ export class PanelStates {
   /** Says how far a panel is, soon: the latest of what is said meanwhile. */
   advance({ key }: Panel, progress: Progress): void {
     this.#progress.set(key, progress);
-    this.#showing ??= setTimeout(() => {
+    if (this.#showing !== undefined) return;
+    this.#showing = setTimeout(() => {
       this.#showing = undefined;
       for (const [waiting, latest] of this.#progress) {
         const state = this.of(waiting);
