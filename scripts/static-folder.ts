@@ -18,12 +18,13 @@ export async function refuseUnknownFiles(folder: string): Promise<void> {
   const inData = await namesIn(data);
   if (inData.length > 0) {
     const { manifest } = await readExport(data);
-    const kept = (await versionsIn(data)).map(({ version }) => version);
+    // Older ones that are kept; one as new that nothing names is what a killed export left.
+    const kept = (await versionsIn(data)).filter(({ exported_at: at }) => at < manifest.exported_at);
     const exported = new Set<string | null | undefined>([
       'manifest.json',
       manifest.version,
       manifest.previous,
-      ...kept,
+      ...kept.map(({ version }) => version),
     ]);
     strangers.push(...inData.filter((name) => !exported.has(name)).map((name) => join(data, name)));
   }

@@ -5,7 +5,8 @@ import { exitCodes, Failure, messageOf } from '../terminal/failure.ts';
 export function passesByItself(cause: unknown): boolean {
   if (cause instanceof DatabaseError) {
     // Classes of SQLSTATE: connection, transaction rolled back, resources, operator intervention, system error, locks.
-    return /^(08|40|53|57|58|55P03)/.test(cause.code ?? '');
+    // A broken protocol (08P01) is none of them: a SELECT that asks for a value is told so.
+    return /^(08(?!P01)|40|53|57|58|55P03)/.test(cause.code ?? '');
   }
   return causesOf(cause).some((each) =>
     /ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|terminat|timeout/i.test(

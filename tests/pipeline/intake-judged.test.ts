@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { noReleases } from '../../src/lib/summaries/unknown-codes.ts';
+import { runHere } from './command-line.ts';
 import { readManifest } from './export-folder.ts';
 import { intakeSource, releasedOf, releases, takeIn, type IntakeSource } from './intake-source.ts';
 import { temporaryFolder, type Row } from './source-folder.ts';
@@ -260,10 +261,12 @@ describe('an extract that lacks what the export before had', () => {
     );
   });
 
-  it('does not stop it where it is little, or another agency’s', async () => {
+  it('does not stop it where it is little, or another agency’s that is to replace it', async () => {
     const fewer = await after((source, stays) => source.setRows('stay', stays.slice(8)));
     expect((await takeIn(fewer)).code).toBe(0);
     const other = intakeSource(home, { facility: facility.slice(2) });
-    expect((await takeIn({ ...other, out: fewer.out })).code).toBe(0);
+    const beside = await runHere(['export', other.path, '--out', fewer.out]);
+    expect(beside).toMatchObject({ code: 3, stderr: expect.stringContaining('--replace') });
+    expect((await runHere(['export', other.path, '--out', fewer.out, '--replace'])).code).toBe(0);
   });
 });

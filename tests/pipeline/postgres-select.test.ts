@@ -93,7 +93,6 @@ describe('a SELECT in the agency’s database', () => {
     ['explains', `EXPLAIN ANALYZE ${rows}`],
     ['shows', 'SHOW data_directory'],
     ['asks for a value', 'SELECT $1 AS region_id'],
-    ['is a comment', '-- nothing'],
     ['listens', 'LISTEN rows'],
   ])('that %s is refused with a sentence and changes nothing', async (_what, sql) => {
     const before = await state();
