@@ -83,6 +83,7 @@ const shown: [path: string, names: string[]][] = [
   ['/case-managers/', institutions],
   ['/case-manager/', []],
   ['/case/', []],
+  ['/rows/?measure=timeliness', [first]],
   ['/memos/', institutions],
   ['/memo/', []],
   ['/coordinator/', institutions],
