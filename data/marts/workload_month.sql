@@ -4,6 +4,7 @@
 -- grain: one row per institution, month of the last two years and custody level, on the last day of the month or the as-of date
 -- needs: stay
 -- after: case_span
+-- column people: People in custody that day
 -- column new_arrival: Of the people, admitted within the days of the initial deadlines
 -- column near_release: Of the people, close to their projected release or past it
 -- column high_risk: Of the people, with an assessed risk of "high"

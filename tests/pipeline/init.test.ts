@@ -106,7 +106,7 @@ describe('init', () => {
       /TO DO: say how ADM_DT is written.*03\/04\/2024|TO DO: say how ADM_DT is written.*01\/02\/2024/,
     );
     expect(select('stay')).toContain('"ADM_DT" AS admission_date');
-    const { outcome, tables } = await check();
+    const { outcome, tables = [] } = await check();
     expect(outcome).toBe('mend the source');
     expect(tables.find(({ name }) => name === 'agency') ?? { loaded: 0 }).toMatchObject({
       loaded: expect.any(Number) as number,

@@ -60,7 +60,7 @@ ORDER BY people DESC`,
     says: 'Open tasks past their due date by institution, in steps of thirty days; 360 stands for that and more.',
     sql: `SELECT facility_name, least(360, 30 * (({as of} - due_date) // 30)) AS days_overdue_from, count(*) AS tasks
 FROM open_task JOIN institution USING (facility_id)
-WHERE list = 'overdue'
+WHERE overdue AND bucket <> 'elsewhere'
 GROUP BY ALL
 ORDER BY facility_name, days_overdue_from`,
   },
