@@ -1,10 +1,10 @@
 -- mart: case_event
 -- part: facility
 -- order: facility_id, stay_key, event_date, kind
--- grain: one row per stay in custody, with open work, or released since rows are kept, and event: a placement, an assignment, stopped days, a task, a program, admission, sentence and release
+-- grain: one row per stay in custody, released since rows are kept or named by a list, and event: a placement, an assignment, stopped days, a task, a program, admission, sentence and release
 -- needs: stay, placement
--- after: last_place, due_task, open_work
--- One case's timeline, under a pseudonym. All of a stay lies in the part of the institution that holds it, or held it
+-- after: last_place, due_task, open_task, due_row
+-- One case's timeline, under a pseudonym; every case that a list names has one. All of a stay lies in the part of the institution that holds it, or held it
 -- last. Tasks are kept for two years and while they are open, so that parts stay small. Central monitoring and
 -- victim/witness work is counted elsewhere and never listed; neither are protected programs.
 -- column stay_key: Pseudonym of the stay
@@ -17,7 +17,9 @@ WITH kept AS (
   SELECT stay.*, pseudonym('stay', stay.stay_id) AS stay_key, last_place.region_id, last_place.facility_id
   FROM stay JOIN last_place USING (stay_id)
   WHERE stay.release_date IS NULL OR stay.release_date >= getvariable('rows_from')
-    OR stay.stay_id IN (SELECT stay_id FROM open_work WHERE NOT counted_only AND bucket NOT IN ('later', 'not_running'))
+    OR pseudonym('stay', stay.stay_id) IN (SELECT stay_key FROM open_task UNION SELECT stay_key FROM due_row)
+    OR EXISTS (FROM follow_up WHERE follow_up.stay_id = stay.stay_id
+      AND is_listed(coalesce(due_date, stay.release_date + follow_up.day), stay.age_status))
 ),
 event AS (
   SELECT stay_id, admission_date AS event_date, CAST(NULL AS DATE) AS end_date, 'admission' AS kind, admission_type AS label, legal_status AS detail

@@ -101,10 +101,10 @@ async function takeIn(
 
 async function readAsOf(database: Database, agency: TableReport): Promise<string> {
   if (agency.loaded !== 1) {
-    const why = agency.rules.map((rule) => `${rule.column}: ${rule.meaning}`).join(' ');
+    const why = agency.rules.map((rule) => ` ${rule.column}: ${rule.meaning}`).join('');
     throw new Failure(
       `agency.sql gave ${agency.read} rows, of which ${agency.loaded} are right; it must give exactly one, with ` +
-        `agency_name and as_of (the last day the data cover). ${why}`,
+        `agency_name and as_of (the last day the data cover).${why}`,
       { exitCode: exitCodes.source },
     );
   }

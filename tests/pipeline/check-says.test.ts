@@ -62,7 +62,7 @@ describe('check', () => {
   });
 
   it('speaks of itself, not of an export', async () => {
-    source.setFile('stay', 'stay_id,person_id,admission_date\nS1,P1,never\n');
+    source.setRows('stay', [{ stay_id: 'S1', person_id: 'P1', admission_date: 'never' }]);
     const { stderr } = await check();
     expect(stderr).toContain('The check found what an export would stop at. Nothing was changed.');
     expect(stderr).not.toContain('export stopped');

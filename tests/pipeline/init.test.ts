@@ -131,7 +131,7 @@ describe('init', () => {
 
   it.each([
     ['a folder that is not there', join(home, 'nowhere'), 3, /There is no folder/],
-    ['a folder without data', home, 2, /Nothing to read was found/],
+    ['a folder without data', temporaryFolder(), 2, /Nothing to read was found/],
   ])('says what to do about %s', async (_, from, exit, sentence) => {
     const { code, stderr } = await runHere(['init', join(home, `odd-${exit}`), '--from', from]);
     expect({ code, stderr }).toEqual({ code: exit, stderr: expect.stringMatching(sentence) as string });

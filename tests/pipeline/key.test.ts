@@ -1,13 +1,14 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, inject, it } from 'vitest';
+import { beforeAll, expect, inject, it, vi } from 'vitest';
 import { openDemo } from '../../scripts/demo/fixture.ts';
 import { askingOf } from './asking.ts';
 import { runHere } from './command-line.ts';
 import { temporaryFolder } from './source-folder.ts';
 
 const source = () => join(inject('demo'), 'source');
-/** The export of these tests was made with this secret (see vite.config.ts). */
+/** The export of these tests was made with the public key of the demonstration. */
+beforeAll(() => void vi.stubEnv('CASEBOARD_SECRET', undefined));
 const run = (...args: string[]) => runHere(['key', source(), ...args]);
 
 const linesOf = (path: string) =>

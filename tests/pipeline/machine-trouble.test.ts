@@ -109,10 +109,10 @@ describe('no permission', () => {
 describe('a full disk', () => {
   const words = [/The disk is full/, /Free some space/, /--out/];
 
-  /** A disk of a few hundred kilobytes; null where this machine does not let us mount one. */
+  /** A disk that holds two exports and little more; null where this machine does not let us mount one. */
   function smallDisk(): string | null {
     const disk = temporaryFolder();
-    return spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk]).status === 0 ? disk : null;
+    return spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', disk]).status === 0 ? disk : null;
   }
 
   it('names what could not be written, wherever in the export it happens', async () => {
