@@ -20,8 +20,8 @@ const linesOf = (path: string) =>
 
 it('says whose number stands behind every pseudonym of the export, and who reads the file is who made it', async () => {
   const out = join(temporaryFolder(), 'key.csv');
-  const { code, stdout } = await run('--out', out);
-  expect(code).toBe(0);
+  const { code, stdout, stderr } = await run('--out', out);
+  expect({ code, stderr }).toMatchObject({ code: 0 });
   expect(stdout).toMatch(/^The numbers of [\d,]+ cases are in .*key\.csv, which only you can read\.\n$/);
   expect(statSync(out).mode & 0o777).toBe(0o600);
   const rows = linesOf(out);

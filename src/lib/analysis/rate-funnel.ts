@@ -93,7 +93,8 @@ export function compareRatesOf(units: readonly RatedUnit[]): {
   };
 }
 
-function positionOf(p: number, higher: boolean): FunnelPosition {
+/** Where a unit lies by the chance of a value as far out, and on which side. */
+export function positionOf(p: number, higher: boolean): FunnelPosition {
   if (p >= 1 - LOOK_LEVEL) return 'within';
   if (p >= 1 - ACT_LEVEL) return higher ? 'above' : 'below';
   return higher ? 'far-above' : 'far-below';

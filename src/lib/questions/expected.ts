@@ -9,7 +9,8 @@ import {
   type Refusal,
   type Verdict,
 } from '../analysis/expected-outcomes.ts';
-import { ACT_LEVEL, LOOK_LEVEL, type FunnelPosition } from '../analysis/funnel.ts';
+import type { FunnelPosition } from '../analysis/funnel.ts';
+import { positionOf } from '../analysis/rate-funnel.ts';
 import type { MartPart, RawRow } from '../engine/engine.ts';
 import { groupColumn, placeGroups, placeScopes } from './casework/case-counts.ts';
 import type { DimensionId } from './dimensions.ts';
@@ -299,18 +300,11 @@ function placed(place: ExpectedPlace, { model }: ExpectedOutcomes) {
     own_share: place.ownShare,
     verdict: place.verdict,
     verdict_narrow: place.verdictNarrow,
-    position: positionOf(place),
+    position: place.zWide === null || place.p === null ? null : positionOf(place.p, place.zWide > 0),
     p: place.p,
     reach: place.reach,
     reach_wide: place.reachWide,
   };
-}
-
-function positionOf({ zWide, p }: ExpectedPlace): FunnelPosition | null {
-  if (zWide === null || p === null) return null;
-  if (p >= 1 - LOOK_LEVEL) return 'within';
-  const side = zWide > 0 ? 'above' : 'below';
-  return p < 1 - ACT_LEVEL ? `far-${side}` : side;
 }
 
 /** Nobody is left out for having been somewhere else before. */

@@ -1,3 +1,5 @@
+import { csvRows } from '../ui/table/csv.ts';
+
 /** A case behind its pseudonym, as the key file says. */
 export interface KeyedCase {
   pseudonym: string;
@@ -22,7 +24,7 @@ export class CaseKey {
 
   /** Takes up the text of a key file. Returns what is wrong with it, as a sentence; null where nothing is. */
   open(text: string): string | null {
-    const rows = linesOf(text);
+    const rows = csvRows(text);
     if (rows[0]?.join() !== head.join()) {
       return 'This is no key file: its first line is not “pseudonym,number,person,facility_id”. “caseboard key” makes one.';
     }
@@ -53,16 +55,3 @@ export class CaseKey {
 }
 
 const normal = (number: string): string => number.replace(/[\s-]/g, '').toUpperCase();
-
-/** The cells of a CSV file (RFC 4180). */
-function linesOf(text: string): string[][] {
-  const lines: string[][] = [[]];
-  for (const [, cell = '', end = ''] of text
-    .replace(/^\ufeff/, '')
-    .matchAll(/("(?:[^"]|"")*"|[^,\r\n]*)(,|\r?\n|$)/g)) {
-    lines.at(-1)?.push(cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell);
-    if (end === '') break;
-    if (end !== ',') lines.push([]);
-  }
-  return lines;
-}

@@ -24,15 +24,10 @@ export class QueryEngine {
     this.#make = make;
   }
 
-  /** The engine for the current data, whether or not it has been started: what is asked of it starts it. */
-  open(): Promise<BrowserEngine> {
-    return this.#open();
-  }
-
   /** The engine for the current data, started. Rejects with a readable error; the next call tries again. */
   async start(options: EngineOptions = {}): Promise<BrowserEngine> {
     try {
-      const engine = await this.#open();
+      const engine = await this.open();
       if (this.state !== 'ready') this.state = 'starting';
       await engine.start({
         ...options,
@@ -66,7 +61,8 @@ export class QueryEngine {
     onceIdle(() => this.wake());
   }
 
-  #open(): Promise<BrowserEngine> {
+  /** The engine for the current data, whether or not it has been started: what is asked of it starts it. */
+  open(): Promise<BrowserEngine> {
     const { version } = this.#dataset.manifest;
     if (this.#running?.version !== version) {
       this.#running?.engine.then(

@@ -1,3 +1,4 @@
+import { reasonOf } from '../format/reason.ts';
 import type { ChosenView } from '../pages/view.ts';
 import type { WholeOfParts } from '../projection/projection-message.ts';
 import { isBaseline, type Scenario } from '../projection/scenario.ts';
@@ -60,7 +61,7 @@ export class InstitutionRuns {
     } catch (error) {
       if (wanted !== this.#wanted) return;
       this.#wanted = '';
-      this.problem = `The scenario could not be worked out by institution. ${error instanceof Error ? error.message : String(error)}`;
+      this.problem = `The scenario could not be worked out by institution. ${reasonOf(error)}`;
     }
   }
 

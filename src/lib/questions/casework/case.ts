@@ -16,7 +16,7 @@ export const caseworkCase = question({
   id: 'casework/case',
   title: 'Timeline of one case',
   description:
-    'Placements, assignments, stopped days, due dates, completions and programs of one stay in custody, with open work, or released since the rows behind figures are kept, under its pseudonym. Tasks of the last two years and open ones; central monitoring and victim/witness work is never listed.',
+    'Placements, assignments, stopped days, due dates, completions and programs of one stay in custody, released since the rows behind figures are kept, or named by a list, under its pseudonym. Tasks of the last two years and open ones; central monitoring and victim/witness work is never listed.',
   columns: [
     { name: 'kind', kind: 'text', meaning: 'Kind of event' },
     { name: 'date', kind: 'date', meaning: 'First day; the due date of a task' },

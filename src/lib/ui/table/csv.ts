@@ -32,3 +32,15 @@ function neutralised(text: string): string {
   if (/^[-+]?\d+(\.\d+)?$/.test(text)) return text;
   return /^[\s]*[=+\-@＝＋－＠|\t\r\n]/.test(text) ? `'${text}` : text;
 }
+
+/** The cells of a CSV file (RFC 4180), with or without a byte order mark. */
+export function csvRows(text: string): string[][] {
+  const rows: string[][] = [[]];
+  const cells = text.replace(byteOrderMark, '').matchAll(/("(?:[^"]|"")*"|[^,\r\n]*)(,|\r?\n|$)/g);
+  for (const [, cell = '', end = ''] of cells) {
+    rows.at(-1)?.push(cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell);
+    if (end === '') break;
+    if (end !== ',') rows.push([]);
+  }
+  return rows;
+}
