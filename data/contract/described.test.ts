@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkRows } from '../../scripts/check/sound-rows.ts';
-import { contractDocument, contractFormats, usesText } from '../../src/lib/documents/contract.ts';
+import { contractDocument, contractFormats } from '../../src/lib/documents/contract.ts';
+import { usesText } from '../../src/lib/summaries/table-uses.ts';
 import type { Table } from './column.ts';
 import { contract, type TableName } from './contract.ts';
 import { describedColumns, describedRules, exampleRow } from './described.ts';

@@ -327,24 +327,14 @@ const settingsTable = {
   },
 } as const satisfies Record<string, Setting>;
 
-/** Days after its due date in which work of a kind is still of use, where it is not always; and why not. */
-const endOfUse: Partial<Record<TaskTypeId, { days: number; why: string }>> = {
-  monthly_report: { days: 31, why: 'the report of the next month takes its place' },
-  post_release_follow_up: { days: 60, why: 'the next follow-up takes its place' },
-  identification_documents: { days: 90, why: 'three months after release the person has them from elsewhere' },
-};
-
 type UsefulName = `useful_days_${TaskTypeId}`;
 
 /** Name of the setting that says how long after its due date work of a kind can still be done. */
 export const usefulSetting = (type: TaskTypeId): UsefulName => `useful_days_${type}`;
 
-/** Why work of a kind can no longer be done some time after its due date; without it, it always can. */
-export const endOfUseReason = (type: string): string | undefined => endOfUse[type as TaskTypeId]?.why;
-
 const usefulSettings = Object.fromEntries(
-  taskTypes.map(({ id, label }): [UsefulName, Setting] => {
-    const { days, why } = endOfUse[id as TaskTypeId] ?? { days: 0, why: 'it can always be done' };
+  taskTypes.map(({ id, label, ends }): [UsefulName, Setting] => {
+    const { days, why } = ends ?? { days: 0, why: 'it can always be done' };
     return [
       usefulSetting(id as TaskTypeId),
       {

@@ -14,6 +14,8 @@ export interface TaskType {
   readonly waitsForSentence?: boolean;
   /** Due at release or after it, so that release does not end it. */
   readonly outlivesRelease?: boolean;
+  /** Days after its due date from which it can no longer be done, unless the agency sets others, and why. */
+  readonly ends?: { readonly days: number; readonly why: string };
 }
 
 /** In a time study: what each person takes in a month beside tasks with a deadline. */
@@ -61,6 +63,7 @@ const definitions = [
     element: 2,
     due: 'at release',
     outlivesRelease: true,
+    ends: { days: 90, why: 'three months after release the person has them from elsewhere' },
   },
   {
     id: 'community_referral',
@@ -93,6 +96,7 @@ const definitions = [
     element: 2,
     due: '{follow_up_first_days}, {follow_up_second_days} and {follow_up_third_days} days after release',
     outlivesRelease: true,
+    ends: { days: 60, why: 'the next follow-up takes its place' },
   },
   {
     id: 'central_monitoring_review',
@@ -106,6 +110,7 @@ const definitions = [
     label: 'Monthly report',
     element: 3,
     due: 'working day {monthly_report_working_day} of the next month',
+    ends: { days: 31, why: 'the report of the next month takes its place' },
   },
   {
     id: 'progress_report',

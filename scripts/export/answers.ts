@@ -2,7 +2,7 @@ import { own, setOwn } from '../../src/lib/analysis/own.ts';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { answerKey, type AnswerFile, type PackedAnswer } from '../../src/lib/export/answers.ts';
-import type { FileList, Manifest } from '../../src/lib/export/manifest.ts';
+import type { AnswerList, Manifest } from '../../src/lib/export/manifest.ts';
 import type { Engine } from '../../src/lib/engine/engine.ts';
 import { pages } from '../../src/lib/pages/index.ts';
 import { onActionOf, panelRequest, panelsOf, resolvePanel, type Page, type View } from '../../src/lib/pages/page.ts';
@@ -64,8 +64,8 @@ export async function writeAnswers(
   answers: readonly UnnamedAnswer[],
   version: string,
   folder: string,
-): Promise<FileList['answers']> {
-  const entries: FileList['answers'] = {};
+): Promise<AnswerList['answers']> {
+  const entries: AnswerList['answers'] = {};
   for (const { file, ...content } of answers) {
     await mkdir(dirname(join(folder, file)), { recursive: true });
     const written = Buffer.from(JSON.stringify({ dataset: version, ...content } satisfies AnswerFile));

@@ -7,7 +7,13 @@ import { formatPeriod } from '../../src/lib/calendar/period.ts';
 import { defaultPeriod } from '../../src/lib/calendar/period-steps.ts';
 import { calendarOf } from '../../src/lib/export/calendar.ts';
 import { thisCopy } from '../../src/lib/export/definitions.ts';
-import { schemaVersion, type Annotation, type FileList, type Manifest } from '../../src/lib/export/manifest.ts';
+import {
+  schemaVersion,
+  type AnswerList,
+  type Annotation,
+  type FileList,
+  type Manifest,
+} from '../../src/lib/export/manifest.ts';
 import type { CheckedSource } from '../check/check-source.ts';
 import { historyStart } from '../check/history.ts';
 import { sourceInPlace } from '../check/export-before.ts';
@@ -47,7 +53,7 @@ export interface ExportOptions {
 
 export interface ExportResult {
   manifest: Manifest;
-  files: FileList;
+  files: FileList & AnswerList;
   rejects: string;
   /** Pseudonyms were made with the public key of the demonstration. */
   isPublic: boolean;
@@ -116,7 +122,7 @@ async function writeExport(
   secret: string,
   folder: string,
   { report, signal, out, spill, forgetPrevious }: ExportOptions & { spill: string },
-): Promise<{ manifest: Manifest; files: FileList }> {
+): Promise<{ manifest: Manifest; files: FileList & AnswerList }> {
   const [database] = sessions;
   if (!database) throw new Error('an export takes a session');
   await createMissingTables(database, checked.supplied);
@@ -183,12 +189,21 @@ async function writeExport(
       annotations: annotationsOf(source),
       ...(checked.accepted.length > 0 ? { accepted: checked.accepted } : {}),
       files: { file: 'files.json', bytes: 0, sha256: '' },
+      answers: { file: 'answers.json', bytes: 0, sha256: '' },
     }),
   });
   const version = versionOf(draft, marts, answers);
-  const files: FileList = { version, marts, answers: await writeAnswers(answers, version, folder) };
+  const files: FileList = { version, marts };
+  const list: AnswerList = { version, answers: await writeAnswers(answers, version, folder) };
   await writeFile(join(folder, 'files.json'), JSON.stringify(files));
-  return { manifest: { ...draft, version, files: await fileEntry(folder, 'files.json') }, files };
+  await writeFile(join(folder, 'answers.json'), JSON.stringify(list));
+  const manifest: Manifest = {
+    ...draft,
+    version,
+    files: await fileEntry(folder, 'files.json'),
+    answers: await fileEntry(folder, 'answers.json'),
+  };
+  return { manifest, files: { ...files, ...list } };
 }
 
 /** A typing error in `--out` must not put one agency's figures where another's are read. */

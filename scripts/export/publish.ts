@@ -88,8 +88,6 @@ export async function publish(
     await rm(draft, { force: true });
     throw machineFailure(cause, target);
   }
-  // The same data once more take nobody's place.
-  if (before?.version === manifest.version && keepsBefore) return published;
   const keep = new Set<string | null | undefined>([published.version, published.previous]);
   if (keepsBefore) for (const each of await olderKept(out, published)) keep.add(each);
   for (const name of await readdir(out)) {

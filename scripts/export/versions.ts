@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FileList, Manifest } from '../../src/lib/export/manifest.ts';
+import type { AnswerList, FileEntry, FileList, Manifest } from '../../src/lib/export/manifest.ts';
 import { manifestText, readManifestText, versionPattern } from '../../src/lib/export/manifest-file.ts';
 import { exitCodes, Failure, machineFailure } from '../terminal/failure.ts';
 
@@ -50,14 +50,18 @@ export async function restoreVersion(out: string, version: string): Promise<Mani
 }
 
 async function refuseBroken(folder: string, manifest: Manifest): Promise<void> {
-  const list = await readFile(join(folder, manifest.files.file)).catch(() => Buffer.alloc(0));
-  const broken: string[] = hashOf(list) === manifest.files.sha256 ? [] : [manifest.files.file];
-  if (broken.length === 0) {
-    const { marts, answers } = JSON.parse(list.toString('utf8')) as FileList;
-    for (const { file, sha256 } of [...Object.values(marts).flatMap(({ parts }) => parts), ...Object.values(answers)]) {
-      const bytes = await readFile(join(folder, file)).catch(() => Buffer.alloc(0));
-      if (hashOf(bytes) !== sha256) broken.push(file);
-    }
+  const broken: string[] = [];
+  const read = async ({ file, sha256 }: FileEntry): Promise<Buffer | null> => {
+    const bytes = await readFile(join(folder, file)).catch(() => Buffer.alloc(0));
+    if (hashOf(bytes) === sha256) return bytes;
+    broken.push(file);
+    return null;
+  };
+  const [files, list] = [await read(manifest.files), await read(manifest.answers)];
+  const { marts } = JSON.parse(files?.toString('utf8') ?? '{"marts":{}}') as FileList;
+  const { answers } = JSON.parse(list?.toString('utf8') ?? '{"answers":{}}') as AnswerList;
+  for (const entry of [...Object.values(marts).flatMap(({ parts }) => parts), ...Object.values(answers)]) {
+    await read(entry);
   }
   if (broken.length === 0) return;
   throw new Failure(

@@ -1,5 +1,5 @@
 import { kindName, type Column, type Table } from '../../data/contract/column.ts';
-import { usesText } from '../../src/lib/documents/contract.ts';
+import { usesText } from '../../src/lib/summaries/table-uses.ts';
 import { tableUses } from '../../src/lib/pages/table-uses.ts';
 import { identifier, literal } from '../engine/database.ts';
 import { dateTextOf } from './date-text.ts';

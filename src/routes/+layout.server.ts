@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { answerKey, type AnswerFile } from '$lib/export/answers.ts';
 import { readExport } from '$lib/export/read-export.server.ts';
+import { meaningOf } from '$lib/measures/measure.ts';
 import { findMeasure } from '$lib/measures/measures.ts';
 import { routeOf } from '$lib/pages/contents.ts';
 import type { FirstView } from '$lib/pages/first-view.ts';
@@ -27,7 +28,7 @@ export const load: LayoutServerLoad = async ({ route }) => {
   const measures = panels.flatMap(({ measure }) => findMeasure(measure) ?? []);
   return {
     manifest,
-    answers: { ...answers, measures: Object.fromEntries(measures.map((measure) => [measure.id, measure])) },
+    answers: { ...answers, measures: Object.fromEntries(measures.map((measure) => [measure.id, meaningOf(measure)])) },
   };
 };
 

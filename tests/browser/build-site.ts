@@ -58,6 +58,8 @@ export async function exportInto(out: string, source: string, files?: string) {
     out,
     rejects: join(tmpdir(), `caseboard-browser-rejects-${process.pid}.csv`),
     report: silent,
+    // Another agency's export may be laid under the site that was built.
+    replace: true,
   });
 }
 

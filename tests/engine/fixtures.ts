@@ -63,7 +63,7 @@ async function writeTypes(folder: string): Promise<void> {
   const target = join(folder, 'data', version);
   await mkdir(target, { recursive: true });
   const database = await openDatabase();
-  const list: FileList = { version, marts: {}, answers: {} };
+  const list: FileList = { version, marts: {} };
   for (const [mart, parts] of Object.entries(marts)) {
     const entries: PartEntry[] = [];
     for (const [part, sql] of Object.entries(parts)) {

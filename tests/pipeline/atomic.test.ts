@@ -183,14 +183,15 @@ describe('what an export leaves in place', () => {
 
   it('is refused with a sentence when it is not whole, or of another format', async () => {
     const { version } = readManifest(place.out);
-    const list = join(place.out, version, 'files.json');
-    const content = readFileSync(list);
-    unlinkSync(list);
-    expect(await place.answer()).toMatchObject({
-      code: 2,
-      stderr: expect.stringMatching(/not whole.*files\.json.*Export again/s),
-    });
-    writeFileSync(list, content);
+    for (const name of ['files.json', 'answers.json']) {
+      const list = join(place.out, version, name);
+      const content = readFileSync(list);
+      unlinkSync(list);
+      const { code, stderr } = await place.answer();
+      expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringMatching(/not whole.*Export again/s) });
+      expect(stderr).toContain(name);
+      writeFileSync(list, content);
+    }
     const manifest = readFileSync(join(place.out, 'manifest.json'), 'utf8');
     writeFileSync(join(place.out, 'manifest.json'), manifest.replace(/"schema_version":\d+/, '"schema_version":999'));
     expect(await place.answer()).toMatchObject({ code: 2, stderr: expect.stringMatching(/format 999/) });

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process'
 import { fileURLToPath } from 'node:url';
 import { vi } from 'vitest';
 import { main } from '../../scripts/caseboard.ts';
+import { publicFilesVariable } from '../public-files.ts';
 
 export interface Outcome {
   code: number | null;
@@ -12,6 +13,9 @@ export interface Outcome {
 export const repository = fileURLToPath(new URL('../../', import.meta.url));
 const entry = fileURLToPath(new URL('../../scripts/caseboard.js', import.meta.url));
 
+/** What the machine of the tests sets is no part of what they try: a test that needs it says so. */
+const unset = { [publicFilesVariable]: undefined };
+
 /** Runs a command line in this process: the exit code and the texts of the real one, without a second of start-up. */
 export async function runHere(args: string[], environment: Record<string, string | undefined> = {}): Promise<Outcome> {
   const written = { stdout: '', stderr: '' };
@@ -21,7 +25,7 @@ export async function runHere(args: string[], environment: Record<string, string
       return true;
     }),
   );
-  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+  for (const [name, value] of Object.entries({ ...unset, ...environment })) vi.stubEnv(name, value);
   try {
     process.exitCode = 0;
     await main(args);
@@ -45,7 +49,12 @@ export function start(args: string[], options: SpawnOptions = {}): ChildProcess 
 /** Starts the command line through another command, such as one that limits what it may do. */
 export function startThrough(through: string[], args: string[], options: SpawnOptions = {}): ChildProcess {
   const [command = process.execPath, ...rest] = [...through, process.execPath, entry, ...args];
-  return spawn(command, rest, { cwd: repository, stdio: ['ignore', 'pipe', 'pipe'], ...options });
+  return spawn(command, rest, {
+    cwd: repository,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...unset },
+    ...options,
+  });
 }
 
 /** Waits for a process to end; `code` is null when a signal ended it. */

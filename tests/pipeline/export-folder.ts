@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import type { FileEntry, FileList, Manifest } from '../../src/lib/export/manifest.ts';
+import type { AnswerList, FileEntry, FileList, Manifest } from '../../src/lib/export/manifest.ts';
 
 export interface ExportFiles {
   manifest: Manifest;
-  files: FileList;
+  files: FileList & AnswerList;
   folder: string;
 }
 
@@ -17,9 +17,14 @@ export function readManifest(out: string): Manifest {
   return JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8')) as Manifest;
 }
 
-/** Every file the export lists, the file list included. */
-export function listedFiles(files: FileList, manifest: Manifest): FileEntry[] {
-  return [manifest.files, ...Object.values(files.marts).flatMap((mart) => mart.parts), ...Object.values(files.answers)];
+/** Every file the export lists, the lists included. */
+export function listedFiles(files: FileList & AnswerList, manifest: Manifest): FileEntry[] {
+  return [
+    manifest.files,
+    manifest.answers,
+    ...Object.values(files.marts).flatMap((mart) => mart.parts),
+    ...Object.values(files.answers),
+  ];
 }
 
 /**
@@ -29,8 +34,12 @@ export function listedFiles(files: FileList, manifest: Manifest): FileEntry[] {
 export function readWholeExport(out: string): ExportFiles {
   const manifest = readManifest(out);
   const folder = join(out, manifest.version);
-  const files = JSON.parse(readFileSync(join(folder, manifest.files.file), 'utf8')) as FileList;
-  if (files.version !== manifest.version) throw new Error(`files.json is of ${files.version}`);
+  const read = (list: FileEntry) => {
+    const content = JSON.parse(readFileSync(join(folder, list.file), 'utf8')) as FileList & AnswerList;
+    if (content.version !== manifest.version) throw new Error(`${list.file} is of ${content.version}`);
+    return content;
+  };
+  const files = { ...read(manifest.files), ...read(manifest.answers) };
   for (const entry of listedFiles(files, manifest)) {
     const content = readFileSync(join(folder, entry.file));
     if (content.length !== entry.bytes)

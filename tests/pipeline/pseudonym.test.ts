@@ -161,7 +161,12 @@ describe('what is exported about people', () => {
   });
 
   it('is in no answer, list or manifest under its own name', () => {
-    const paths = [...Object.values(exported.files.answers).map(({ file }) => file), 'files.json', '../manifest.json'];
+    const paths = [
+      ...Object.values(exported.files.answers).map(({ file }) => file),
+      'files.json',
+      'answers.json',
+      '../manifest.json',
+    ];
     expect(paths.length).toBeGreaterThan(10);
     for (const path of paths) {
       const text = readFileSync(join(exported.folder, path), 'utf8');

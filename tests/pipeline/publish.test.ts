@@ -33,10 +33,13 @@ const clear = () => rmSync(folder, { recursive: true, force: true });
 async function finished(number: number, changes: Partial<Manifest> = {}): Promise<[string, Manifest]> {
   const incoming = await openIncoming(out);
   const version = `2026-06-30.0000000${number}`;
-  const list = JSON.stringify({ version, marts: {}, answers: {} });
-  writeFileSync(join(incoming, 'files.json'), list);
-  const files = { file: 'files.json', bytes: list.length, sha256: sha256(list) };
-  return [incoming, exampleDataset({ version, files, ...changes })];
+  const write = (file: string, content: object) => {
+    const list = JSON.stringify({ version, ...content });
+    writeFileSync(join(incoming, file), list);
+    return { file, bytes: list.length, sha256: sha256(list) };
+  };
+  const lists = { files: write('files.json', { marts: {} }), answers: write('answers.json', { answers: {} }) };
+  return [incoming, exampleDataset({ version, ...lists, ...changes })];
 }
 const put = async (number: number, changes: Partial<Manifest> = {}, options = {}) =>
   publish(
@@ -151,16 +154,18 @@ describe('a build', () => {
     const [incoming, manifest] = await finished(2);
     // What a kill leaves: the folder is there, the manifest is not.
     await publish(incoming, out, manifest);
+    const listed = (file: string) => ({
+      file,
+      bytes: 1,
+      sha256: sha256(readFileSync(join(out, '2026-06-30.00000001', file))),
+    });
     writeFileSync(
       join(out, 'manifest.json'),
       await manifestText(
         exampleDataset({
           version: '2026-06-30.00000001',
-          files: {
-            file: 'files.json',
-            bytes: 1,
-            sha256: sha256(readFileSync(join(out, '2026-06-30.00000001', 'files.json'))),
-          },
+          files: listed('files.json'),
+          answers: listed('answers.json'),
         }),
       ),
     );

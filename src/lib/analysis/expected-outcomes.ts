@@ -11,7 +11,7 @@ import { falseDiscoveryRates } from './false-discovery.ts';
 import { DISCOVERY_RATE } from './funnel.ts';
 import { chiSquareTail } from './gamma.ts';
 import { logisticRegression, predictorOf, type LogisticFit } from './logistic.ts';
-import { MINIMUM_COMPARED, MINIMUM_EXPECTED } from './minimum-counts.ts';
+import { MINIMUM_COMPARED, MINIMUM_EXPECTED, MOST_OWN } from './minimum-counts.ts';
 import { confidenceMultiple } from './normal.ts';
 import { overDispersion, spreadWithin } from './over-dispersion.ts';
 import { expectation, tiltedLimits, type ChanceCount } from './poisson-binomial.ts';
@@ -276,9 +276,6 @@ interface OutcomePart {
   expected: number;
   variance: number;
 }
-
-/** From this share on a place is compared with little but itself: nobody else holds people like its own. */
-export const MOST_OWN = 0.9;
 
 /** Enough people and enough expected to compare. */
 function isCompared({ people, expected, variance }: Count & { expected: number; variance: number }): boolean {

@@ -4,6 +4,8 @@
 export const MINIMUM_COMPARED = 25;
 /** From this many expected a rate is compared. */
 export const MINIMUM_EXPECTED = 5;
+/** From this share on a place is compared with little but itself: nobody else holds people like its own. */
+export const MOST_OWN = 0.9;
 
 /**
  * Fewest who must still be at risk for a curve to be read: a tenth of those it began with, and no fewer than `minimum`

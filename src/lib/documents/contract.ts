@@ -1,8 +1,8 @@
 import type { Table } from '../../../data/contract/column.ts';
 import { describedColumns, describedRules, exampleRow } from '../../../data/contract/described.ts';
 import { settings } from '../../../data/contract/settings.ts';
-import { formatList } from '../format/list.ts';
 import type { TableUses } from '../pages/table-uses.ts';
+import { usesText } from '../summaries/table-uses.ts';
 import { byteOrderMark, csvField } from '../ui/table/csv.ts';
 
 /** How the contract is handed on: to read, to open in a spreadsheet, or for another program. */
@@ -27,15 +27,6 @@ export function contractDocument(
   if (format === 'csv') return asCsv(tables);
   if (format === 'json') return asJson(tables, withSettings);
   return asMarkdown(tables, withSettings);
-}
-
-/** What a table is for, as sentences. */
-export function usesText({ needed, fuller }: TableUses): string {
-  const sentences = [
-    needed.length > 0 ? `Needed by ${formatList(needed)}.` : '',
-    fuller.length > 0 ? `Figures of it stand on ${formatList(fuller)}.` : '',
-  ].filter(Boolean);
-  return sentences.join(' ') || 'No page needs it.';
 }
 
 const forAll = [

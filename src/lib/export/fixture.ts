@@ -49,6 +49,7 @@ export function exampleDataset(changes: Partial<Manifest> = {}): Manifest {
     dimensions: { sex: ['F', 'M', null], custody_level: ['low', 'medium', 'high', null] },
     tables: [],
     files: { file: 'files.json', bytes: 0, sha256: '' },
+    answers: { file: 'answers.json', bytes: 0, sha256: '' },
     ...changes,
   };
 }

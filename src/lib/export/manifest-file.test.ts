@@ -7,6 +7,7 @@ import { schemaVersion, type Manifest } from './manifest.ts';
 
 const whole = exampleDataset({
   files: { file: 'files.json', bytes: 12, sha256: 'a'.repeat(64) },
+  answers: { file: 'answers.json', bytes: 12, sha256: 'a'.repeat(64) },
   annotations: [{ date: '2026-01-05', text: 'A fire.', facility_id: null }],
   tables: [
     {
@@ -77,6 +78,7 @@ describe('a manifest', () => {
     ['a version with a path behind it', (m) => (m['version'] = '2026-06-30.00000000/../x'), 'version'],
     ['a version before that is none', (m) => (m['previous'] = '..'), 'previous'],
     ['another list', (m) => (m['files'] = { file: '../files.json', bytes: 1, sha256: 'a'.repeat(64) }), 'files.file'],
+    ['no list of answers', (m) => delete m['answers'], 'answers'],
     ['a list without a hash', (m) => (m['files'] = { file: 'files.json', bytes: 1, sha256: '' }), 'files.sha256'],
     ['a date there is not', (m) => (m['as_of'] = '2026-02-30'), 'as_of'],
     ['a profile there is not', (m) => (m['profile'] = 'everything'), 'profile'],

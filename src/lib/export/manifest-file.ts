@@ -118,6 +118,7 @@ const manifestShape: Shape = {
   }),
   annotations: optional(list({ date, text, facility_id: orNull(text) })),
   files: { file: oneOf('files.json'), bytes: count, sha256: like(/^[0-9a-f]{64}$/) },
+  answers: { file: oneOf('answers.json'), bytes: count, sha256: like(/^[0-9a-f]{64}$/) },
 };
 
 /** Where a value is not of a shape, in words; null when it is. Members nobody asked for are left alone. */

@@ -2,7 +2,7 @@ import type { Settings } from '../../../data/contract/settings.ts';
 import type { IsoDate } from '../calendar/date.ts';
 
 /** Raised when the shape of exported files changes; a site refuses data of a version it does not know. */
-export const schemaVersion = 3;
+export const schemaVersion = 4;
 
 /** Rows of a table from which on a column that is empty throughout counts as not kept, whatever it waits for. */
 export const fewestToJudge = 20;
@@ -147,7 +147,9 @@ export interface Manifest {
   annotations?: Annotation[];
   /** What would have stopped this export, had its maker not said that it is so (`--accept`); sentences. */
   accepted?: string[];
+  /** `files.json` and `answers.json`. */
   files: FileEntry;
+  answers: FileEntry;
 }
 
 export interface FileEntry {
@@ -173,10 +175,18 @@ export interface MartEntry {
   missing: string[];
 }
 
-/** Every exported file, with size and hash: `<version>/files.json`. */
+/** Every mart's files, with size and hash: `<version>/files.json`, which the engine reads. */
 export interface FileList {
   version: string;
   marts: Record<string, MartEntry>;
+}
+
+/**
+ * Every answer file, with size and hash: `<version>/answers.json`. A link to a place needs its answers at once and the
+ * marts later or never.
+ */
+export interface AnswerList {
+  version: string;
   /** By `page/scope`, for example `population/facility=F03`. */
   answers: Record<string, FileEntry>;
 }

@@ -2,13 +2,13 @@ import { reasonOf } from '../format/reason.ts';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FileList, Manifest } from './manifest.ts';
+import type { AnswerList, FileEntry, FileList, Manifest } from './manifest.ts';
 import { readManifestText } from './manifest-file.ts';
 import { otherDefinitions } from './other-definitions.ts';
 
 export interface Export {
   manifest: Manifest;
-  files: FileList;
+  files: FileList & AnswerList;
   /** Folder of the version the manifest points to. */
   folder: string;
 }
@@ -19,7 +19,7 @@ export class NoExport extends Error {
 }
 
 /**
- * Reads the manifest and file list of an export folder.
+ * Reads the manifest and lists of an export folder.
  * @param anyDefinitions reads one of other definitions too: for what is kept of an earlier export, not for figures
  * @throws NoExport when there is none that may be believed, or whose figures follow from other definitions
  */
@@ -45,13 +45,21 @@ export async function readExport(
   const other = anyDefinitions ? null : otherDefinitions(manifest);
   if (other !== null) throw new NoExport(`${path} ${other}. Export again with this version.`);
   const folder = join(out, manifest.version);
-  const list = join(folder, manifest.files.file);
+  const [marts, answers] = await Promise.all([
+    readList<FileList>(out, folder, manifest.files),
+    readList<AnswerList>(out, folder, manifest.answers),
+  ]);
+  return { manifest, files: { ...marts, ...answers }, folder };
+}
+
+async function readList<List>(out: string, folder: string, { file, sha256 }: FileEntry): Promise<List> {
+  const list = join(folder, file);
   try {
     const content = await readFile(list);
-    if (createHash('sha256').update(content).digest('hex') !== manifest.files.sha256) {
+    if (createHash('sha256').update(content).digest('hex') !== sha256) {
       throw new Error('it is not the list the manifest names');
     }
-    return { manifest, files: JSON.parse(content.toString('utf8')) as FileList, folder };
+    return JSON.parse(content.toString('utf8')) as List;
   } catch (cause) {
     throw new NoExport(
       `The export in ${out} is not whole: ${list} cannot be read (${reasonOf(cause)}). Export again.`,

@@ -83,6 +83,18 @@ type FigureOrNot =
 
 export type Measure = MeasureText & FigureOrNot;
 
+/** What a figure on a page says of itself when it is asked how it is worked out. */
+export type Meaning = Pick<
+  MeasureText,
+  'id' | 'label' | 'definition' | 'numerator' | 'denominator' | 'exclusions' | 'tables' | 'method'
+>;
+
+/** Only that of a measure: the rest would weigh on every page. */
+export function meaningOf(measure: Measure): Meaning {
+  const { id, label, definition, numerator, denominator, exclusions, tables, method } = measure;
+  return { id, label, definition, numerator, denominator, exclusions, tables, method };
+}
+
 /** The history of a measure first written down on a day, and unchanged since. */
 export function firstOn(date: string) {
   return [{ date, change: 'First definition.' }] as const;

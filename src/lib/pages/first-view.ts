@@ -1,8 +1,8 @@
 import type { AnswerFile } from '../export/answers.ts';
-import type { Measure } from '../measures/measure.ts';
+import type { Meaning } from '../measures/measure.ts';
 
 /** What lies in the HTML of a page: its answers, and what its figures mean. */
 export interface FirstView extends AnswerFile {
-  /** Definitions of the measures of the page's panels, by id: the whole glossary would weigh on every page. */
-  measures: Record<string, Measure>;
+  /** What the measures of the page's panels mean, by id. */
+  measures: Record<string, Meaning>;
 }

@@ -2,7 +2,7 @@ import { reasonOf } from '../format/reason.ts';
 import { parsePeriod } from '../calendar/period.ts';
 import { calendarOf } from '../export/calendar.ts';
 import { answerKey, type AnswerFile } from '../export/answers.ts';
-import type { FileEntry, FileList, Manifest } from '../export/manifest.ts';
+import type { AnswerList, FileEntry, FileList, Manifest } from '../export/manifest.ts';
 import { readManifestText } from '../export/manifest-file.ts';
 import { otherDefinitions } from '../export/other-definitions.ts';
 import { timed } from '../engine/trace.ts';
@@ -22,7 +22,7 @@ export class Dataset {
   /** Why figures may be older than the export on the host; a sentence, or null. */
   problem = $state<string | null>(null);
   readonly #folder: string;
-  #files: { version: string; list: Promise<FileList> } | null = null;
+  readonly #lists = new Map<string, Promise<unknown>>();
   readonly #answers = new Map<string, Promise<AnswerFile>>();
 
   /** @param folder URL of the `data/` folder */
@@ -68,17 +68,9 @@ export class Dataset {
       'The figures shown may be out of date: sign in and load the page again, or close it.';
   }
 
-  /** The file list of the current version, verified against the manifest. Failures are not remembered. */
+  /** The marts' files of the current version. */
   files(): Promise<FileList> {
-    const { version, files } = this.manifest;
-    if (this.#files?.version !== version) {
-      const list = timed('files listed', files.file, () => this.#read<FileList>(files));
-      this.#files = { version, list };
-      list.catch(() => {
-        if (this.#files?.list === list) this.#files = null;
-      });
-    }
-    return this.#files.list;
+    return this.#list<FileList>(this.manifest.files);
   }
 
   /** The answers of a page for a scope with a file of its own. */
@@ -87,13 +79,25 @@ export class Dataset {
     const known = this.#answers.get(key);
     if (known) return known;
     const wanted = (async () => {
-      const entry = (await this.files()).answers[answerKey(page, scope)];
+      const { answers } = await this.#list<AnswerList>(this.manifest.answers);
+      const entry = answers[answerKey(page, scope)];
       if (!entry) throw new Error(`The export has no answers for ${scope} on this page. ${remedy}`);
       return this.#read<AnswerFile>(entry);
     })();
     this.#answers.set(key, wanted);
     wanted.catch(() => this.#answers.delete(key));
     return wanted;
+  }
+
+  /** A list of the current version, verified against the manifest. Failures are not remembered. */
+  #list<List>(entry: FileEntry): Promise<List> {
+    const key = `${this.manifest.version}/${entry.file}`;
+    const known = this.#lists.get(key);
+    if (known) return known as Promise<List>;
+    const list = timed('files listed', entry.file, () => this.#read<List>(entry));
+    this.#lists.set(key, list);
+    list.catch(() => this.#lists.delete(key));
+    return list;
   }
 
   async #read<Content>(entry: FileEntry): Promise<Content> {

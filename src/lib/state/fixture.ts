@@ -4,7 +4,7 @@ import type { BrowserEngine } from '../engine/wasm/browser-engine.ts';
 import { answerKey, type Answer, type AnswerFile } from '../export/answers.ts';
 import { exampleDataset } from '../export/fixture.ts';
 import { manifestText } from '../export/manifest-file.ts';
-import type { FileEntry, FileList, Manifest, MartEntry } from '../export/manifest.ts';
+import type { AnswerList, FileEntry, FileList, Manifest, MartEntry } from '../export/manifest.ts';
 import { sha256 } from '../export/sha256.ts';
 
 /** A statement the page waits for. A test answers it when it likes, or says why there is no answer. */
@@ -103,7 +103,7 @@ export class FakeHost {
   };
 
   /**
-   * Puts an export there: manifest, file list and answers, each with its size and hash.
+   * Puts an export there: manifest, lists and answers, each with its size and hash.
    * @param marts names of marts, with the contract tables each lacks
    */
   async put(
@@ -112,13 +112,18 @@ export class FakeHost {
     marts: Readonly<Record<string, readonly string[]>> = {},
   ): Promise<Manifest> {
     const dataset = exampleDataset(changes);
-    const list: FileList = { version: dataset.version, marts: {}, answers: {} };
-    for (const [name, missing] of Object.entries(marts)) list.marts[name] = martWithout([...missing]);
+    const files: FileList = { version: dataset.version, marts: {} };
+    const list: AnswerList = { version: dataset.version, answers: {} };
+    for (const [name, missing] of Object.entries(marts)) files.marts[name] = martWithout([...missing]);
     for (const file of answers) {
       const key = answerKey(file.page, file.scope);
       list.answers[key] = await this.#write(dataset.version, `answers/${key}.json`, file);
     }
-    const manifest = { ...dataset, files: await this.#write(dataset.version, 'files.json', list) };
+    const manifest = {
+      ...dataset,
+      files: await this.#write(dataset.version, 'files.json', files),
+      answers: await this.#write(dataset.version, 'answers.json', list),
+    };
     this.files.set('manifest.json', await manifestText(manifest));
     return manifest;
   }

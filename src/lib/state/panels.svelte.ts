@@ -7,7 +7,7 @@ import type { Progress } from '../engine/engine.ts';
 import type { BrowserEngine } from '../engine/wasm/browser-engine.ts';
 import { figureSearch } from '../console/figure-link.ts';
 import { unreadWords } from '../summaries/unread.ts';
-import type { Measure } from '../measures/measure.ts';
+import type { Meaning } from '../measures/measure.ts';
 import {
   panelOf,
   panelRequest,
@@ -29,7 +29,6 @@ import { formatScope, parentScope, type Scope } from '../questions/scope.ts';
 import type { Dataset } from './dataset.svelte.ts';
 import { onceIdle, savesData, type QueryEngine } from './engine.svelte.ts';
 import { isTraced, traced } from '../engine/trace.ts';
-import { prefetch } from './prefetch.ts';
 import { requestKey, loadQuestion } from './panel-question.ts';
 import { PanelStates, type PanelState } from './panel-states.svelte.ts';
 
@@ -56,8 +55,8 @@ const patience = 150;
  * Latest wins: a new view cancels what was under way for the one before.
  */
 export class Panels<Questions extends PanelQuestions = PanelQuestions> implements PanelRows<Questions>, FigureRows {
-  /** Definitions of the measures of the page, by id. */
-  #measures = $state.raw<Readonly<Record<string, Measure>>>({});
+  /** What the measures of the page mean, by id. */
+  #measures = $state.raw<Readonly<Record<string, Meaning>>>({});
   readonly #page: Page;
   readonly #dataset: Dataset;
   readonly #engine: QueryEngine;
@@ -96,7 +95,7 @@ export class Panels<Questions extends PanelQuestions = PanelQuestions> implement
     }
   }
 
-  get measures(): Readonly<Record<string, Measure>> {
+  get measures(): Readonly<Record<string, Meaning>> {
     return this.#measures;
   }
 
@@ -164,7 +163,7 @@ export class Panels<Questions extends PanelQuestions = PanelQuestions> implement
   }
 
   /** The measure a panel shows. */
-  measure(key: keyof Questions & string): Measure | undefined {
+  measure(key: keyof Questions & string): Meaning | undefined {
     const panel = panelOf(this.#page, key);
     return panel && own(this.#measures, resolvePanel(panel, this.#view).measure);
   }
@@ -243,8 +242,9 @@ export class Panels<Questions extends PanelQuestions = PanelQuestions> implement
     if (!signal || signal.aborted || this.#prepared === signal) return;
     this.#prepared = signal;
     const view = this.view;
-    void this.#engine.open().then(
-      (engine) => prefetch(this.#page, view, engine, { view: signal, page: this.#left.signal }),
+    // Nothing hangs on it: where it cannot be loaded, a choice takes its own time.
+    void Promise.all([this.#engine.open(), import('./prefetch.ts')]).then(
+      ([engine, { prefetch }]) => prefetch(this.#page, view, engine, { view: signal, page: this.#left.signal }),
       () => undefined,
     );
   }

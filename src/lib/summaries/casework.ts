@@ -69,6 +69,11 @@ export function elementOf(type: string): 2 | 3 {
   return kinds.get(type)?.element ?? 2;
 }
 
+/** Why work of a kind can no longer be done some time after its due date; without it, it always can. */
+export function endOfUseReason(type: string | null): string | undefined {
+  return kinds.get(type ?? '')?.ends?.why;
+}
+
 /** Kinds of tasks in the order of the contract; unknown ones last. */
 export function inTaskOrder(types: Iterable<string>): string[] {
   const order = (type: string) => {

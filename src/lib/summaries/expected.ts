@@ -1,5 +1,6 @@
 /** Outcomes against what is expected for the mix of people, in words. */
-import { MOST_OWN, type Verdict } from '../analysis/expected-outcomes.ts';
+import type { Verdict } from '../analysis/expected-outcomes.ts';
+import { MOST_OWN } from '../analysis/minimum-counts.ts';
 import { formatList } from '../format/list.ts';
 import { formatNumber } from '../format/number.ts';
 import { formatQuantity } from '../format/quantity.ts';

@@ -1,4 +1,3 @@
-import { endOfUseReason } from '../../../data/contract/settings.ts';
 import { formatQuantity } from '../format/quantity.ts';
 import { ascending } from 'd3-array';
 import { formatNumber } from '../format/number.ts';
@@ -7,7 +6,7 @@ import type { Manifest } from '../export/manifest.ts';
 import { daysAhead, type WorkListId } from '../pages/work-lists.ts';
 import type { WorklistRow } from '../questions/casework/worklist.ts';
 import { groupLabel } from '../questions/labels.ts';
-import { inTaskOrder, taskLabel } from './casework.ts';
+import { endOfUseReason, inTaskOrder, taskLabel } from './casework.ts';
 import { dueReason } from './deadline.ts';
 
 /** One line saying what a list holds. */
@@ -155,7 +154,7 @@ export function listedTasks(
         holder: row.holder_id === null ? 'Nobody' : name(row.holder_id),
         now_facility_id: row.now_facility_id,
         where: groupLabel(row.now_facility_id, 'facility_id', dataset),
-        ended: row.ended_by_release ? 'released first' : (endOfUseReason(row.task_type ?? '') ?? ''),
+        ended: row.ended_by_release ? 'released first' : (endOfUseReason(row.task_type) ?? ''),
         mark: row.inherited ? 'inherited' : null,
       }))
       // The order the question gave stands where days are equal.

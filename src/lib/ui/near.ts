@@ -1,4 +1,4 @@
-/** Calls once the element comes near the window: within a screen of it. */
+/** Calls once the element comes near the window: within half a screen of it. */
 export function near(call: () => void): (element: Element) => () => void {
   return (element) => {
     const observer = new IntersectionObserver(
@@ -7,7 +7,7 @@ export function near(call: () => void): (element: Element) => () => void {
         observer.disconnect();
         call();
       },
-      { rootMargin: '100%' },
+      { rootMargin: '50%' },
     );
     observer.observe(element);
     return () => observer.disconnect();

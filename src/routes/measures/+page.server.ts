@@ -2,7 +2,7 @@ import { contract } from '../../../data/contract/contract.ts';
 import { tableUses } from '$lib/pages/table-uses.ts';
 import type { PageServerLoad } from './$types';
 
-/** What each source table is for; worked out here, as it takes the panels of every page. */
+/** Every source table and what it is for; worked out here, as it takes the panels of every page. */
 export const load: PageServerLoad = async () => ({
-  uses: Object.fromEntries(contract.map(({ name }) => [name, tableUses(name)])),
+  tables: contract.map(({ name, group, meaning }) => ({ name, group, meaning, uses: tableUses(name) })),
 });
