@@ -100,7 +100,7 @@ it('what is read out are the values', async () => {
   const { date, projected, lower80, upper80 } = ahead.at(-1)!;
   expect(await spokenAfter(plot, 'End')).toMatch(
     new RegExp(
-      `^${formatMonth(date)}, projected: Population ${whole(projected)}; .*${whole(lower80)} to ${whole(upper80)}$`,
+      `^${formatMonth(date)}, projected: Population ${whole(projected)}; .*; 80\u202f% band ${whole(lower80)} to ${whole(upper80)}; 50\u202f% band `,
     ),
   );
 

@@ -96,7 +96,9 @@ it('never shows the agency’s numbers as those of the link', async () => {
   const scripts = await held(page, /\/_app\/.*\.js$/);
   const answers = await held(page, /\/data\/\d/);
   await page.goto(`${site.address}?facility=F-2`, { waitUntil: 'commit' });
-  await page.locator('main .tile').first().waitFor();
+  // There, and blank: it is of another place than the link's.
+  await page.locator('main .tile').first().waitFor({ state: 'attached' });
+  expect(await page.locator('main .tile').first().isVisible()).toBe(false);
   await page.waitForFunction(() => document.readyState !== 'loading');
 
   // Painted, and no script of the page has run.

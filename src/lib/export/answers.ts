@@ -42,10 +42,10 @@ export function packAnswer(answer: Answer): PackedAnswer {
   };
 }
 
-/** Nine significant digits survive: more are shown nowhere, and would only weigh on the page. */
+/** Twelve significant digits survive; the noise behind them would only fill the file. */
 function rounded(value: unknown): unknown {
-  // eslint-disable-next-line no-restricted-syntax -- for the size of the file: nothing is shown with nine digits
-  return typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(9)) : (value ?? null);
+  // eslint-disable-next-line no-restricted-syntax -- for the size of the file: nothing is shown with twelve digits
+  return typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(12)) : (value ?? null);
 }
 
 export function unpackAnswer<Row>(packed: Extract<PackedAnswer, { rows: unknown[][] }>): Row[] {

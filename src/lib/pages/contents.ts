@@ -21,7 +21,6 @@ export const entries = {
     route: '/',
     title: 'Overview',
     section: 'Overview',
-    shows: 'Population against capacity, net flow, casework on time, returns, and what needs attention.',
     needs: [['stay'], ['population_count'], ['release_cohort']],
     scopes: wholeScopes,
   },
@@ -30,7 +29,6 @@ export const entries = {
     route: '/population/',
     title: 'Population',
     section: 'Population',
-    shows: 'Daily population and capacity, custody mix, flows, length of stay, expected moves, moves between levels.',
     needs: [['stay'], ['population_count']],
     scopes: wholeScopes,
   },
@@ -39,8 +37,6 @@ export const entries = {
     route: '/population/projection/',
     title: 'Projection',
     section: 'Population',
-    shows:
-      'Expected population with its bands, chance of passing capacity, scenarios, and how wrong past projections were.',
     needs: [['stay'], ['population_count']],
     scopes: ['agency', 'region', 'facility'],
     unfiltered: true,
@@ -52,8 +48,6 @@ export const entries = {
     route: '/worklist/',
     title: 'Worklist',
     section: 'Casework',
-    shows:
-      'What is overdue and what falls due, with the rule and the dates that made it so; people without a case manager.',
     needs: [['stay', 'task']],
     scopes: wholeScopes,
     unfiltered: true,
@@ -66,7 +60,6 @@ export const entries = {
     route: '/case-managers/',
     title: 'Case managers',
     section: 'Casework',
-    shows: 'The people of a unit or institution: caseload, work done on time against what is expected, overdue now.',
     needs: [['stay', 'task', 'assignment', 'staff']],
     scopes: wholeScopes,
     unfiltered: true,
@@ -78,8 +71,6 @@ export const entries = {
     route: '/case-manager/',
     title: 'Case manager',
     section: 'Casework',
-    shows:
-      'The quarterly information on one case manager by Elements 2, 3 and 4, with context, trend, funnel and overdue list.',
     needs: [['stay', 'task', 'assignment', 'staff']],
     scopes: wholeScopes,
     unfiltered: true,
@@ -93,7 +84,6 @@ export const entries = {
     route: '/case/',
     title: 'Case',
     section: 'Casework',
-    shows: 'One case’s timeline: placements, assignments, due dates, completions and programs.',
     needs: [['stay', 'placement', 'task']],
     scopes: wholeScopes,
     unfiltered: true,
@@ -106,7 +96,6 @@ export const entries = {
     route: '/rows/',
     title: 'Rows behind a figure',
     section: 'Casework',
-    shows: 'What a figure counted, row by row: case, days, the rule that made it due, and how each was counted.',
     needs: [['stay', 'task'], ['meeting'], ['quality_check'], ['staff']],
     scopes: wholeScopes,
     unfiltered: true,
@@ -120,8 +109,6 @@ export const entries = {
     route: '/memos/',
     title: 'Quarterly memos',
     section: 'Casework',
-    shows:
-      'The quarterly memoranda of an institution’s case managers: not started, draft or finished; print or download all.',
     needs: memoNeeds,
     scopes: wholeScopes,
     unfiltered: true,
@@ -132,7 +119,6 @@ export const entries = {
     route: '/memo/',
     title: 'Quarterly memo',
     section: 'Casework',
-    shows: 'The quarterly memorandum of one case manager, to write, check, print and save.',
     needs: memoNeeds,
     scopes: wholeScopes,
     unfiltered: true,
@@ -145,8 +131,6 @@ export const entries = {
     route: '/coordinator/',
     title: 'Coordinator',
     section: 'Casework',
-    shows:
-      'The coordinator’s own duties: meetings and minutes, classification teams, reviews, correspondence, release, budget, training, staffing.',
     needs: [['meeting'], ['quality_check'], ['staffing'], ['financial_responsibility']],
     scopes: ['agency', 'region', 'facility'],
     unfiltered: true,
@@ -156,7 +140,6 @@ export const entries = {
     route: '/recidivism/',
     title: 'Return after release',
     section: 'Outcomes',
-    shows: 'Rates and curves of return after release by any group, competing events, follow-up after release.',
     needs: [['stay'], ['release_cohort']],
     scopes: releaseScopes,
     filters: returnFilters,
@@ -177,7 +160,6 @@ export const entries = {
     route: '/programs/',
     title: 'Programs',
     section: 'Outcomes',
-    shows: 'Need, referral, start and completion of every program, waits, seats, unmet need at release.',
     needs: programNeeds,
     scopes: programScopes,
     filters: programFilters,
@@ -189,7 +171,6 @@ export const entries = {
     title: 'Program',
     section: 'Outcomes',
     under: 'programs',
-    shows: 'One program: funnel, wait, completion, seats, and what became of people who took part, compared.',
     needs: programNeeds,
     scopes: releaseScopes,
     filters: returnFilters,
@@ -202,8 +183,6 @@ export const entries = {
     route: '/regions/',
     title: 'Institutions side by side',
     section: 'Region',
-    shows:
-      'Institutions, their units and case managers by population, casework, programs and return, against the limits of chance.',
     needs: [['stay'], ['population_count']],
     scopes: wholeScopes,
     unfiltered: true,
@@ -216,8 +195,6 @@ export const entries = {
     route: '/trends/',
     title: 'Trends',
     section: 'Region',
-    shows:
-      'Any measure by month, quarter or fiscal year, each region, institution or unit beside the others on one scale.',
     needs: [['stay'], ['population_count']],
     scopes: ['agency', 'region', 'facility'],
     unfiltered: true,
@@ -229,7 +206,6 @@ export const entries = {
     route: '/compare/',
     title: 'Compare',
     section: 'Region',
-    shows: 'Any two places or periods side by side: every measure with its difference, interval and wording.',
     needs: [['stay'], ['population_count']],
     scopes: wholeScopes,
     unfiltered: true,
@@ -241,8 +217,6 @@ export const entries = {
     route: '/packet/',
     title: 'Regional packet',
     section: 'Region',
-    shows:
-      'What a regional office reviews in a quarter, as one print: population, casework, signals, programs, return, coordinators’ duties, data quality, definitions.',
     needs: [['stay', 'facility']],
     scopes: ['agency', 'region'],
     unfiltered: true,
@@ -254,7 +228,6 @@ export const entries = {
     route: '/measures/',
     title: 'Measures',
     section: 'About',
-    shows: 'The glossary: what every figure means, how it is counted, and where it is used.',
     needs: [['agency']],
     scopes: ['agency'],
   },
@@ -263,7 +236,6 @@ export const entries = {
     route: '/methods/',
     title: 'Methods',
     section: 'About',
-    shows: 'How the figures are made, and how to read the drawings.',
     needs: [['agency']],
     scopes: ['agency'],
   },
@@ -272,7 +244,6 @@ export const entries = {
     route: '/data/',
     title: 'Data',
     section: 'About',
-    shows: 'How fresh and how complete the data are, what was read, loaded and rejected, and which pages lack tables.',
     needs: [['agency']],
     scopes: ['agency'],
   },
@@ -281,7 +252,6 @@ export const entries = {
     route: '/views/',
     title: 'Saved views',
     section: 'About',
-    shows: 'Pages kept under names of your own in this browser, to open, rename, hand on as a file.',
     needs: [['agency']],
     scopes: ['agency'],
   },
@@ -290,7 +260,6 @@ export const entries = {
     route: '/help/',
     title: 'Help',
     section: 'About',
-    shows: 'How to find, read, keep and carry away figures, with the keyboard too.',
     needs: [['agency']],
     scopes: ['agency'],
   },
@@ -299,7 +268,6 @@ export const entries = {
     route: '/explore/',
     title: 'SQL console',
     section: 'About',
-    shows: 'Every table of the export, for questions no page foresaw; the SQL of every figure.',
     needs: [['agency']],
     scopes: ['agency'],
     pickers: [],
@@ -307,8 +275,10 @@ export const entries = {
   },
 } as const satisfies Readonly<Record<string, PageEntry>>;
 
+export type PageId = (typeof entries)[keyof typeof entries]['id'];
+
 /** The same as a list. */
-export const contents: readonly PageEntry[] = Object.values(entries);
+export const contents: readonly (PageEntry & { readonly id: PageId })[] = Object.values(entries);
 
 /** The page at a route of the router, such as `/population`; undefined for pages without a place in this list. */
 export function pageAt(routeId: string | null): PageEntry | undefined {

@@ -63,8 +63,6 @@ export interface PageEntry {
   readonly route: string;
   readonly title: string;
   readonly section: 'Overview' | 'Population' | 'Casework' | 'Outcomes' | 'Region' | 'About';
-  /** What a reader finds there, for the data page and for pages whose tables are missing. */
-  readonly shows: string;
   /** Contract tables the page is made from: any one list is enough. */
   readonly needs: readonly (readonly string[])[];
   readonly scopes: readonly Scope['kind'][];

@@ -19,7 +19,6 @@ const tested = page({
   route: '/tested/',
   title: 'Tested',
   section: 'Population',
-  shows: 'a figure',
   needs: [],
   scopes: ['agency', 'region', 'facility', 'unit'],
   panels: {

@@ -1,6 +1,7 @@
 import type { Manifest } from '$lib/export/manifest.ts';
 import { measures } from '$lib/measures/measures.ts';
 import { contents, tablesLacking } from '$lib/pages/contents.ts';
+import { shows } from '$lib/pages/shows.ts';
 import { isScoped, type PageEntry } from '$lib/pages/page.ts';
 import { formatView, type ChosenView } from '$lib/pages/view.ts';
 import { parseScope, type Scope } from '$lib/questions/scope.ts';
@@ -56,7 +57,7 @@ function pageEntries(view: ChosenView): Entry[] {
     .map((page) => ({
       id: `page ${page.id}`,
       label: page.title,
-      words: page.shows,
+      words: shows[page.id],
       path: `${page.route}${formatView(view)}`,
       ...(tablesLacking(page, view.dataset).length > 0 ? { hint: 'no data' } : {}),
     }));
