@@ -6,6 +6,7 @@ import { overview } from '../../src/lib/pages/overview.ts';
 import { population } from '../../src/lib/pages/population.ts';
 import { data } from '../../src/lib/pages/about.ts';
 import type { Manifest } from '../../src/lib/export/manifest.ts';
+import { manifestText } from '../../src/lib/export/manifest-file.ts';
 import { exportInto } from './build-site.ts';
 import { launch, openReader, settled, visit, type Reader } from './browser.ts';
 import { choosePeriod, noticesOf } from './controls.ts';
@@ -83,7 +84,7 @@ it('an export of which only the manifest is there leaves none of the old numbers
   const { page } = reader;
   const path = join(site.folder, 'data/manifest.json');
   const manifest = JSON.parse(await readFile(path, 'utf8')) as Manifest;
-  await writeFile(path, JSON.stringify({ ...manifest, version: '2026-07-01.00000000', as_of: '2026-07-01' }));
+  await writeFile(path, await manifestText({ ...manifest, version: '2026-07-01.00000000', as_of: '2026-07-01' }));
   await visit(page, site.address, '2026-07-01.00000000');
   expect(await page.locator('header').innerText()).toContain('Jul 1, 2026');
   expect((await page.locator('.tile .value').allInnerTexts()).join(' ')).not.toMatch(/\d/);

@@ -51,7 +51,9 @@ it.each(drawn.map((page) => [page.id, page.route] as const))(
     const network = await hold(page, (address) => /\/(data\/\d|engine\/)/.test(address) && !odd(address));
     await follow(page, `?${after}&facility=F-3&period=2025Q3&sex=F`);
     const blank = page.locator('.figures.blank');
-    await blank.waitFor({ state: 'attached' });
+    // Blank, or answered at once from what the engine holds: then there is nothing of before either.
+    const unlike = (texts: readonly string[]) => texts.some((text) => /\d/.test(text) && !seen.includes(text));
+    await expect.poll(async () => (await blank.count()) > 0 || unlike(await visibleTexts(page))).toBe(true);
     const held = await visibleTexts(page);
     network.release();
     await page.waitForTimeout(1500);
@@ -68,7 +70,8 @@ it.each(drawn.map((page) => [page.id, page.route] as const))(
 
 it('keeps every figure its size and place while it is blank', async () => {
   const { page } = reader;
-  await visit(page, `${site.address}population/?facility=F-2&period=2026Q1`);
+  // From the answers of the export: the engine, which would answer some figures at once, is not there yet.
+  await visit(page, `${site.address}population/?facility=F-2`);
   const before = await boxes(page);
   const network = await hold(page, (address) => /\/(data\/\d|engine\/)/.test(address));
   await follow(page, '?facility=F-2&period=2025Q3');

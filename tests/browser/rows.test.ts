@@ -74,7 +74,7 @@ it('a key shows and finds numbers on the screen, and leaves them nowhere else', 
   expect(rows.length).toBeGreaterThan(0);
   expect(JSON.stringify(rows)).not.toContain('7431');
   await tab.emulateMedia({ media: 'print' });
-  expect(await tab.locator('main table .number').first().isVisible()).toBe(false);
+  expect(await tab.locator('main table span.number').first().isVisible()).toBe(false);
   await tab.emulateMedia({ media: 'screen' });
 
   await tab.getByLabel('Find a case by its number').fill('qx743190');
