@@ -47,9 +47,10 @@ export function layoutIntervalRows(
     ...(wide ?? []),
   ]);
   const axis = axisDomain([...values, centre], { count: stacked ? 4 : 6, ...options });
-  const names = rows.map(({ label }) => (stacked ? [label] : wrapText(label, width * 0.3, labelSize)));
-  const namesWide = Math.max(0, ...names.flat().map((line) => textWidth(line, labelSize)));
   const textWide = Math.max(0, ...rows.map(({ text }) => textWidth(text, noteSize)));
+  const nameRoom = stacked ? width - 32 - textWide : width * 0.3;
+  const names = rows.map(({ label }) => wrapText(label, nameRoom, labelSize));
+  const namesWide = Math.max(0, ...names.flat().map((line) => textWidth(line, labelSize)));
   const plot = {
     left: stacked ? 10 : Math.ceil(namesWide) + 16,
     right: stacked ? width - 10 : width - Math.ceil(textWide) - 18,
@@ -59,8 +60,8 @@ export function layoutIntervalRows(
   let next = plot.top;
   const placed = rows.map((row, at) => {
     const lines = names[at] ?? [];
-    const tall = stacked ? 42 : Math.max(26, lines.length * 16 + 8);
-    const y = stacked ? next + 28 : next + tall / 2;
+    const tall = stacked ? 26 + lines.length * 16 : Math.max(26, lines.length * 16 + 8);
+    const y = stacked ? next + tall - 14 : next + tall / 2;
     const top = next;
     next += tall;
     const place = (value: number | null) => (value === null ? null : x(value));
@@ -69,7 +70,7 @@ export function layoutIntervalRows(
       lines: lines.map((text, line) => ({
         text,
         x: stacked ? plot.left : 4,
-        y: stacked ? top + 14 : y + 4.5 + (line - (lines.length - 1) / 2) * 16,
+        y: stacked ? top + 14 + line * 16 : y + 4.5 + (line - (lines.length - 1) / 2) * 16,
       })),
       textAt: { x: stacked ? plot.right : width - 4, y: stacked ? top + 14 : y + 4.5 },
       y,
