@@ -140,8 +140,14 @@ export function guidelineSentence(rows: readonly ProjectedMonth[], guideline: nu
 
 /** People expected some months ahead, with the 80 % band, as a cell has it. */
 export function expectedText(row: ProjectedInstitution, months: 6 | 12 | 24): string {
-  const [middle, lower, upper] = [row[`projected${months}`], row[`lower${months}`], row[`upper${months}`]];
-  return `${formatNumber(middle)} (${formatNumber(lower)}–${formatNumber(upper)})`;
+  const { text, band } = expectedAt(row, months);
+  return `${text} (${band})`;
+}
+
+/** '515' and its 80 % band, '508–522'. */
+export function expectedAt(row: ProjectedInstitution, months: 6 | 12 | 24): { text: string; band: string } {
+  const [lower, upper] = [row[`lower${months}`], row[`upper${months}`]];
+  return { text: formatNumber(row[`projected${months}`]), band: `${formatNumber(lower)}–${formatNumber(upper)}` };
 }
 
 /** The first month end at which more than the capacity is more likely than not, as a cell has it; null without a capacity. */

@@ -194,12 +194,12 @@ function notOnTimeAttachment({ notOnTime, period, asOf }: MemoInput): MemoBlock[
       kind: 'table',
       caption: `Items not on time in ${period.full}`,
       columns: [
-        { label: 'Case number', width: 20 },
-        { label: 'Item', width: 22 },
-        { label: 'Due', width: 14 },
-        { label: 'Done', width: 15 },
-        { label: 'Days late', width: 9, end: true },
-        { label: 'What made it due', width: 20 },
+        { label: 'Case number', width: 19 },
+        { label: 'Item', width: 21 },
+        { label: 'Due', width: 12 },
+        { label: 'Done', width: 13 },
+        { label: 'Days late', width: 7, end: true },
+        { label: 'What made it due', width: 28 },
       ],
       rows: items.map((item) => [
         { text: item.case },

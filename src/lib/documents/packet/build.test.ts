@@ -118,9 +118,9 @@ describe('population, capacity and projection', () => {
     expect(rowOf(table, 'Ash')).toEqual({
       Institution: 'Ash',
       Now: '505',
-      'In 6 months (80\u202f%)': '515 (508–522)',
-      'In 12 months (80\u202f%)': '530 (520–540)',
-      'In 24 months (80\u202f%)': '540 (520–560)',
+      'In 6 months (80\u202f%)': '515 | 508–522',
+      'In 12 months (80\u202f%)': '530 | 520–540',
+      'In 24 months (80\u202f%)': '540 | 520–560',
       'Rated capacity': '500',
       'Chance of passing it in 24 months': '92\u202f%',
       'First month above 50\u202f%': 'Jul 2026',

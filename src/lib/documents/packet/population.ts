@@ -5,7 +5,7 @@ import { groupLabel } from '../../questions/labels.ts';
 import { aheadMonths } from '../../questions/population/ahead.ts';
 import {
   capacitySentence,
-  expectedText,
+  expectedAt,
   institutionsSentence,
   likelyFromText,
   percent,
@@ -67,19 +67,22 @@ function aheadBlocks({ input }: RegionQuarter): MemoBlock[] {
     {
       kind: 'table',
       caption: 'Expected population by institution, baseline',
-      columns: columnsOf([
-        'Institution',
-        'Now',
-        ...aheadMonths.map((months) => `In ${months} months (80\u202f%)`),
-        'Rated capacity',
-        'Chance of passing it in 24 months',
-        'First month above 50\u202f%',
-        `Chance, next 12 months’ average above ${formatNumber(guideline)}`,
-      ]),
+      columns: [
+        { label: 'Institution', width: 16 },
+        { label: 'Now', width: 8, end: true },
+        ...aheadMonths.map((months) => ({ label: `In ${months} months (80\u202f%)`, width: 13, end: true })),
+        { label: 'Rated capacity', width: 9, end: true },
+        { label: 'Chance of passing it in 24 months', width: 9, end: true },
+        { label: 'First month above 50\u202f%', width: 9, end: true },
+        { label: `Chance, next 12 months’ average above ${formatNumber(guideline)}`, width: 10, end: true },
+      ],
       rows: rows.map((row): MemoCell[] => [
         { text: nameOf(row.group) },
         { text: formatNumber(row.people) },
-        ...aheadMonths.map((months) => ({ text: expectedText(row, months) })),
+        ...aheadMonths.map((months) => {
+          const { text, band } = expectedAt(row, months);
+          return { text, note: band };
+        }),
         { text: row.capacity === null ? 'not recorded' : formatNumber(row.capacity) },
         { text: chance(row.probability_passed) },
         { text: likelyFromText(row) ?? NO_DATA },
