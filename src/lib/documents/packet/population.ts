@@ -67,15 +67,15 @@ function aheadBlocks({ input }: RegionQuarter): MemoBlock[] {
     {
       kind: 'table',
       caption: 'Expected population by institution, baseline',
-      columns: [
-        { label: 'Institution', width: 16 },
-        { label: 'Now', width: 8, end: true },
-        ...aheadMonths.map((months) => ({ label: `In ${months} months (80\u202f%)`, width: 13, end: true })),
-        { label: 'Rated capacity', width: 9, end: true },
-        { label: 'Chance of passing it in 24 months', width: 9, end: true },
-        { label: 'First month above 50\u202f%', width: 9, end: true },
-        { label: `Chance, next 12 months’ average above ${formatNumber(guideline)}`, width: 10, end: true },
-      ],
+      columns: columnsOf([
+        'Institution',
+        'Now',
+        ...aheadMonths.map((months) => `In ${months} months (80\u202f%)`),
+        'Rated capacity',
+        'Chance of passing it in 24 months',
+        'First month above 50\u202f%',
+        `Chance, next 12 months’ average above ${formatNumber(guideline)}`,
+      ]),
       rows: rows.map((row): MemoCell[] => [
         { text: nameOf(row.group) },
         { text: formatNumber(row.people) },
