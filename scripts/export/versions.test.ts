@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { defaultSettings } from '../../data/contract/settings.ts';
 import { exampleDataset } from '../../src/lib/export/fixture.ts';
+import { writeEmptyLists } from './fixture.ts';
 import { openIncoming, publish } from './publish.ts';
 import { restoreVersion, versionsIn } from './versions.ts';
 
@@ -17,12 +17,10 @@ beforeEach(() => {
 async function put(number: number, days: number, kept: Partial<ReturnType<typeof defaultSettings>> = {}) {
   const incoming = await openIncoming(out);
   const version = `2026-06-30.0000000${number}`;
-  const list = JSON.stringify({ version, marts: {}, answers: {} });
-  writeFileSync(join(incoming, 'files.json'), list);
-  const files = { file: 'files.json', bytes: list.length, sha256: createHash('sha256').update(list).digest('hex') };
+  const lists = writeEmptyLists(incoming, version);
   const at = new Date(Date.UTC(2026, 6, 1 + days)).toISOString();
   const settings = { ...defaultSettings(), ...kept };
-  return publish(incoming, out, exampleDataset({ version, files, exported_at: at, settings }));
+  return publish(incoming, out, exampleDataset({ version, ...lists, exported_at: at, settings }));
 }
 
 const there = () =>
@@ -51,8 +49,11 @@ describe('versions of an export', () => {
 
   it('stay, all of them, when the same data come once more', async () => {
     for (const number of [1, 2, 3]) await put(number, number, { versions_kept: 3 });
-    await put(3, 4, { versions_kept: 1 });
+    await put(3, 4, { versions_kept: 3 });
     expect(there()).toBe('123');
+    // Unless fewer are asked for now; the one before stays for pages still open.
+    await put(3, 5, { versions_kept: 1 });
+    expect(there()).toBe('23');
   });
 
   it('are listed with their manifests, the newest first', async () => {

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { writeEmptyLists } from '../../scripts/export/fixture.ts';
 import { openIncoming, publish } from '../../scripts/export/publish.ts';
 import { webRootAbove } from '../../scripts/export/web-root.ts';
 import { refuseUnknownFiles } from '../../scripts/static-folder.ts';
@@ -33,12 +34,7 @@ const clear = () => rmSync(folder, { recursive: true, force: true });
 async function finished(number: number, changes: Partial<Manifest> = {}): Promise<[string, Manifest]> {
   const incoming = await openIncoming(out);
   const version = `2026-06-30.0000000${number}`;
-  const write = (file: string, content: object) => {
-    const list = JSON.stringify({ version, ...content });
-    writeFileSync(join(incoming, file), list);
-    return { file, bytes: list.length, sha256: sha256(list) };
-  };
-  const lists = { files: write('files.json', { marts: {} }), answers: write('answers.json', { answers: {} }) };
+  const lists = writeEmptyLists(incoming, version);
   return [incoming, exampleDataset({ version, ...lists, ...changes })];
 }
 const put = async (number: number, changes: Partial<Manifest> = {}, options = {}) =>

@@ -104,7 +104,7 @@ describe('files of the export', () => {
 
   it('that were changed on the way are refused, and asked for again the next time', async () => {
     const dataset = new Dataset(await host.put({}, [north]), dataFolder);
-    const path = [...host.files.keys()].find((name) => name.includes('answers')) ?? '';
+    const path = [...host.files.keys()].find((name) => name.includes('answers/')) ?? '';
     const right = host.files.get(path) ?? '';
     host.files.set(path, right.replace('R1', 'R9'));
     await expect(dataset.answers('population', 'region=R1')).rejects.toThrow(/does not match its checksum/);

@@ -167,7 +167,7 @@ describe('scenarios of a place', () => {
     answer(120);
     await wanted;
     expect(shown('R1', longer(2))).toEqual([120]);
-    expect(host.asked.filter((path) => path.includes('answers'))).toHaveLength(1);
+    expect(host.asked.filter((path) => path.includes('answers/'))).toHaveLength(1);
   });
 
   it('end with the page', async () => {
