@@ -1,8 +1,8 @@
 import type { Component } from 'svelte';
 
 /**
- * A heavy part of a page below its first view: it comes when a reader comes near, prints, or when nothing else is to be
- * done.
+ * A heavy part of a page that its first view does without: what opens when it is pressed, or lies further down and comes
+ * when a reader comes near, prints, or when nothing else is to be done.
  */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- whatever properties the part takes
 export class Later<Part extends Component<any>> {
@@ -23,7 +23,7 @@ export class Later<Part extends Component<any>> {
       this.part ??= (await this.#load()).default;
       this.problem = null;
     } catch {
-      this.problem = `${this.#name} could not be loaded. Reload the page to try again.`;
+      this.problem = `${this.#name} could not be loaded. Try again, or reload the page.`;
     }
   };
 }
