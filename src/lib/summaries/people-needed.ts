@@ -233,7 +233,7 @@ export function placeLoadSentence({ ahead, usual, filled, authorized, recorded }
   const keep =
     usual === null || usual <= 0
       ? ''
-      : `. To stay at ${number(usual)}, ${formatNumber((year.each * filled) / usual, 1)} filled positions`;
+      : `. To stay at ${number(usual)} takes ${formatNumber((year.each * filled) / usual, 1)} filled positions`;
   const positions = `${formatNumber(filled, 1)} filled${authorized === null ? '' : `, ${formatNumber(authorized, 1)} authorised`}`;
   return `With ${positions} in ${formatMonth(recorded)}, each case manager would have ${number(year.each)} ${unitWords[unit].of} in ${formatMonth(year.month)} (80\u202f% band ${number(year.lower80)} to ${number(year.upper80)})${against}${keep}`;
 }

@@ -1,4 +1,4 @@
-import { numberOrNull } from '../../engine/engine.ts';
+import { numberOrNull, type RawRow } from '../../engine/engine.ts';
 import { addDays, daysBetween, type IsoDate } from '../../calendar/date.ts';
 import { caseGroups } from './case-counts.ts';
 import { ofType, typeParameter } from './due.ts';
@@ -130,13 +130,7 @@ export const worklist = question({
     ];
   },
   rows([found = []], { dataset }): WorklistRow[] {
-    // Of a place with several institutions, what one counts and another has to do is one task.
-    const listed = new Set<unknown>();
-    const once = found.filter(({ task_id: id }) => {
-      if (id === undefined || id === null || !listed.has(id)) return listed.add(id);
-      return false;
-    });
-    return once.map((row): WorklistRow => {
+    return eachTaskOnce(found).map((row): WorklistRow => {
       const text = (name: string) => (row[name] ?? null) as string | null;
       const count = (name: string) => numberOrNull(row[name]);
       const due = text('due_date');
@@ -195,4 +189,16 @@ function listed(request: Request): Sql {
     default:
       return sql`bucket = ${status}`;
   }
+}
+
+/** Of a place with several institutions, what one counts and another has to do is one task: the first row of it. */
+function eachTaskOnce(rows: readonly RawRow[]): RawRow[] {
+  const listed = new Set<unknown>();
+  return rows.filter(({ task_id: id }) => {
+    // Unassigned people are no task.
+    if (id === undefined || id === null) return true;
+    const first = !listed.has(id);
+    listed.add(id);
+    return first;
+  });
 }
