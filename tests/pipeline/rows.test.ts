@@ -106,9 +106,9 @@ describe('the rows behind a figure', () => {
       expect([stay_id, task_id, date?.slice(8)]).toEqual([null, null, '01']);
   });
 
-  it('is a list or a reason for every share', () => {
+  it('is a list or a reason for every figure that is so many of so many', () => {
     for (const { id, figure, rows, noRows } of measures) {
-      if (figure?.kind !== 'share') continue;
+      if (figure === undefined || !['share', 'rate', 'expected'].includes(figure.kind)) continue;
       expect(
         [rows, noRows].filter((said) => said !== undefined),
         id,

@@ -1,6 +1,6 @@
 import { byGrain, figure, medianDays, share } from './figure.ts';
 import { firstDefinition, type Measure } from './measure.ts';
-import { noFigure, noMonths, wilsonFromMinimum } from './reasons.ts';
+import { noFigure, noMonths, wilsonFromMinimum, noRows } from './reasons.ts';
 
 const recordedStaff = 'under whoever is recorded, else the case manager assigned that day';
 
@@ -167,6 +167,7 @@ export const caseworkMeasures = [
     element: 2,
     tables: [['stay', 'contact']],
     question: 'casework/contacts',
+    noRows: noRows.contacts,
     history: firstDefinition,
     method: `Exact Poisson 95 % limits. A contact counts ${recordedStaff}.`,
     figure: figure({

@@ -1,6 +1,6 @@
 import { expectedFigure } from './figure.ts';
 import { firstOn, type Measure } from './measure.ts';
-import { noMonths } from './reasons.ts';
+import { noMonths, noRows } from './reasons.ts';
 
 const history = firstOn('2026-11-29');
 const usual =
@@ -23,6 +23,7 @@ export const expectedMeasures = [
     direction: 'lower',
     tables: [['stay'], ['release_cohort']],
     question: 'recidivism/expected',
+    noRows: noRows.returns,
     settings: ['record_lag_days', 'return_match_days'],
     history,
     method: method(
@@ -42,6 +43,7 @@ export const expectedMeasures = [
     direction: 'higher',
     tables: [['stay', 'enrollment', 'program']],
     question: 'programs/expected',
+    noRows: noRows.programs,
     history,
     method: method('the program, sex, offense and the risk found in the first 90 days of the stay'),
     figure: expectedFigure('programs/expected', { none: 'no participation ended' }, noMonths.few),
@@ -58,6 +60,7 @@ export const expectedMeasures = [
     direction: 'higher',
     tables: [['stay', 'follow_up']],
     question: 'coordinator/follow-up-expected',
+    noRows: noRows.reached,
     history,
     method: method('sex, offense and the risk found in the first 90 days of the stay'),
     figure: expectedFigure('coordinator/follow-up-expected', { none: 'none were due' }, noMonths.few),

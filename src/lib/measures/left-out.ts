@@ -6,11 +6,16 @@ export interface LeftOut {
   readonly reason: string;
 }
 
-/** What no matrix offers; a trend needs months besides. */
-export function leftOut(what: 'figures' | 'months'): LeftOut[] {
+/** What no matrix offers; a trend needs months besides; and counts of a matrix no rows are shown behind. */
+export function leftOut(what: 'figures' | 'months' | 'rows'): LeftOut[] {
   const reasons = new Map<string, string[]>();
-  for (const { label, figure, noFigure } of measures) {
-    const reason = figure ? (what === 'months' ? figure.noMonths : undefined) : noFigure;
+  for (const { label, figure, noFigure, shown, noRows } of measures) {
+    const reasonOf = {
+      figures: noFigure,
+      months: figure ? figure.noMonths : noFigure,
+      rows: shown?.matrix ? noRows : undefined,
+    };
+    const reason = reasonOf[what];
     if (reason === undefined) continue;
     const names = reasons.get(reason) ?? [];
     names.push(figure?.label ?? label);

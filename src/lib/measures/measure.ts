@@ -43,7 +43,7 @@ interface MeasureText {
   readonly question: QuestionId;
   /** Which rows stand behind its figure, so that a reader can see what was counted and how. */
   readonly rows?: RowListId;
-  /** Why a share has no rows to show. */
+  /** Why its counts have no rows to show. */
   readonly noRows?: string;
   /** Changes of the definition, newest first. */
   readonly history: readonly { date: string; change: string }[];
@@ -86,13 +86,13 @@ export type Measure = MeasureText & FigureOrNot;
 /** What a figure on a page says of itself when it is asked how it is worked out. */
 export type Meaning = Pick<
   MeasureText,
-  'id' | 'label' | 'definition' | 'numerator' | 'denominator' | 'exclusions' | 'tables' | 'method'
+  'id' | 'label' | 'definition' | 'numerator' | 'denominator' | 'exclusions' | 'tables' | 'method' | 'noRows'
 >;
 
 /** Only that of a measure: the rest would weigh on every page. */
 export function meaningOf(measure: Measure): Meaning {
-  const { id, label, definition, numerator, denominator, exclusions, tables, method } = measure;
-  return { id, label, definition, numerator, denominator, exclusions, tables, method };
+  const { id, label, definition, numerator, denominator, exclusions, tables, method, noRows } = measure;
+  return { id, label, definition, numerator, denominator, exclusions, tables, method, noRows };
 }
 
 /** The history of a measure first written down on a day, and unchanged since. */

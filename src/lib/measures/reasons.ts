@@ -24,13 +24,16 @@ export const noMonths = {
   few: 'So few of one institution in one month that a line would show chance; a quarter or a year can be compared.',
 } as const;
 
-/** Why some shares have no rows to show. */
+/** Why some counts have no rows to show. */
 export const noRows = {
   countedOnly: 'This work is counted on time or late by month, and never listed case by case.',
   incidents: 'Incidents are counted for institutions, and never listed.',
   programs: 'Programs are counted for institutions; who took part in which is in no list.',
   returns: 'Whether somebody returned is counted, and never listed.',
   participation: 'Participation is counted for institutions by month; what one person pays is in no list.',
+  contacts: 'Contacts are counted by kind and day, and never listed.',
+  reached:
+    'They are those of the people reached 90 days after release, a measure of its own; what was expected is of the whole agency.',
   levels: 'The people out of level are a question of their own (population/out-of-level); those who fit are counted.',
 } as const;
 

@@ -5,4 +5,5 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = async () => ({
   choices: choicesOf(),
   leftOut: leftOut('figures'),
+  rowless: leftOut('rows'),
 });

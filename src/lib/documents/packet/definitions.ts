@@ -7,7 +7,11 @@ export function definitionBlocks({ measures }: RegionQuarter): MemoBlock[] {
   const rows = measures.flatMap(({ id }): MemoCell[][] => {
     const measure = findMeasure(id);
     if (!measure) return [];
-    const further = [measure.denominator ? `Of: ${measure.denominator}` : '', measure.exclusions ?? '']
+    const further = [
+      measure.denominator ? `Of: ${measure.denominator}` : '',
+      measure.exclusions ?? '',
+      measure.noRows ? `Rows: ${measure.noRows}` : '',
+    ]
       .filter(Boolean)
       .join(' ');
     return [[{ text: labelOf(id) }, { text: measure.definition, ...(further ? { note: further } : {}) }]];
@@ -21,6 +25,10 @@ export function definitionBlocks({ measures }: RegionQuarter): MemoBlock[] {
         { label: 'Definition', width: 74 },
       ],
       rows,
+    },
+    {
+      kind: 'paragraph',
+      text: 'The rows behind a count open from the same count on the page of institutions side by side; where there are none, the definition says why.',
     },
     {
       kind: 'paragraph',
