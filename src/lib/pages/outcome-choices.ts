@@ -1,6 +1,6 @@
 import type { Manifest } from '../export/manifest.ts';
 import { releaseGroups, type DimensionId } from '../questions/dimensions.ts';
-import { defaultHorizon, offeredEvents, usualEvent } from '../questions/recidivism/outcome.ts';
+import { defaultHorizon, offeredEvents, usualEvent } from '../questions/recidivism/offered-events.ts';
 import type { View } from './page.ts';
 
 type Asked = Pick<View, 'pageParams' | 'dataset'>;

@@ -1,5 +1,5 @@
 import { programFilters, type DimensionId } from '../questions/dimensions.ts';
-import { isReadyMade } from '../questions/recidivism/outcome.ts';
+import { isReadyMade } from '../questions/recidivism/offered-events.ts';
 import { entries } from './contents.ts';
 import { chosenGroup, chosenHorizon, knowsCohort } from './outcome-choices.ts';
 import { filtersOn, monthsUpTo, page, type PanelDefinition, type View } from './page.ts';

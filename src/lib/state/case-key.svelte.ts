@@ -1,5 +1,3 @@
-import { csvRows } from '../ui/table/csv.ts';
-
 /** A case behind its pseudonym, as the key file says. */
 export interface KeyedCase {
   pseudonym: string;
@@ -22,9 +20,8 @@ export class CaseKey {
     return this.#cases.size;
   }
 
-  /** Takes up the text of a key file. Returns what is wrong with it, as a sentence; null where nothing is. */
-  open(text: string): string | null {
-    const rows = csvRows(text);
+  /** Takes up the rows of a key file. Returns what is wrong with it, as a sentence; null where nothing is. */
+  open(rows: readonly (readonly string[])[]): string | null {
     if (rows[0]?.join() !== head.join()) {
       return 'This is no key file: its first line is not “pseudonym,number,person,facility_id”. “caseboard key” makes one.';
     }

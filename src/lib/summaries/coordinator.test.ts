@@ -2,15 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { exampleDataset } from '../export/fixture.ts';
 import type { ChosenView } from '../pages/view.ts';
 import { defaultView } from '../pages/view.ts';
-import {
-  dutyReader,
-  meetingDuties,
-  observedText,
-  observedUnits,
-  reviewDuties,
-  teamDuties,
-  type DutyRows,
-} from './coordinator.ts';
+import { dutyReader, meetingDuties, reviewDuties, teamDuties, type DutyRows } from './coordinator.ts';
+import { observedText, observedUnits } from './observed-units.ts';
 import { cellWords, matrixColumns, matrixRows } from '../../routes/coordinator/institution-matrix.ts';
 import { checklistRows, obligationDuties, releaseDuties } from '../../routes/coordinator/release.ts';
 import { staffingDuties, trainingDuties } from '../../routes/coordinator/staff.ts';

@@ -1,4 +1,3 @@
-import { formatQuantity } from '../format/quantity.ts';
 import { formatNumber } from '../format/number.ts';
 import type { IsoDate } from '../calendar/date.ts';
 import { monthsOf } from '../calendar/period.ts';
@@ -218,31 +217,4 @@ export function reviewDuties(reader: DutyReader): Duty[] {
       contextOf(reader, 'correspondence'),
     ),
   ];
-}
-
-/** A unit's classification team and when the coordinator last observed it. */
-export interface ObservedUnit {
-  unit: string;
-  institution: string;
-  last: IsoDate | null;
-  /** Days from then to the end of the period; null where no observation is recorded. */
-  days: number | null;
-}
-
-/** Whether a team was observed in time, in words: the number of days decides, the reader need not compare. */
-export function observedText(days: number | null, limit: number): string {
-  if (days === null) return 'No, no observation is on record';
-  const ago = days === 0 ? 'on the last day' : `${formatQuantity(days, 'day')} ago`;
-  return `${days <= limit ? 'Yes' : 'No'}, ${ago}`;
-}
-
-/** Every unit with its last observation, by institution and name. */
-export function observedUnits(rows: readonly TeamsObserved[], { scopes }: View['dataset']): ObservedUnit[] {
-  return rows
-    .flatMap(({ group, last_observed, longest }) => {
-      const unit = scopes.units.find(({ id }) => id === group);
-      const facility = scopes.facilities.find(({ id }) => id === unit?.facility_id);
-      return unit ? [{ unit: unit.name, institution: facility?.name ?? '', last: last_observed, days: longest }] : [];
-    })
-    .sort((a, b) => a.institution.localeCompare(b.institution, 'en') || a.unit.localeCompare(b.unit, 'en'));
 }

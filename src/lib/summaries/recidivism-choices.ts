@@ -1,7 +1,8 @@
 import type { Manifest } from '../export/manifest.ts';
 import { recordedGroups, ungrouped } from '../pages/outcome-choices.ts';
 import { dimensions } from '../questions/dimensions.ts';
-import { offeredEvents, outcomeOf, rateHorizons } from '../questions/recidivism/outcome.ts';
+import { offeredEvents } from '../questions/recidivism/offered-events.ts';
+import { outcomeOf, rateHorizons } from '../questions/recidivism/outcome.ts';
 import { yearsText } from './recidivism.ts';
 
 /** What a reader can choose on the pages about outcomes. */

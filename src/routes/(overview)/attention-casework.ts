@@ -9,7 +9,7 @@ import type { TeamsObserved } from '$lib/questions/coordinator/meetings.ts';
 import { groupLabel } from '$lib/questions/labels.ts';
 import type { Scope } from '$lib/questions/scope.ts';
 import type { ComparedRate } from '$lib/summaries/compared-rate.ts';
-import { observedUnits } from '$lib/summaries/coordinator.ts';
+import { observedUnits } from '$lib/summaries/observed-units.ts';
 
 /** Program reviews of a place, with how many are past due and not done. */
 export interface PlaceReviews extends ComparedRate {

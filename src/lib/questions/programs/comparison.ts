@@ -8,7 +8,8 @@ import { usualBootstrap, type BootstrapOptions } from '../../analysis/program-co
 import { describeGate, describeProgram } from '../../analysis/program-comparison/wording.ts';
 import { numberOrNull, type RawRow } from '../../engine/engine.ts';
 import { dimensionIds, type DimensionId, releaseGroups } from '../dimensions.ts';
-import { defaultHorizon, eventOf, eventParameter, outcomeOf, recordLag } from '../recidivism/outcome.ts';
+import { defaultHorizon } from '../recidivism/offered-events.ts';
+import { eventOf, eventParameter, outcomeOf, recordLag } from '../recidivism/outcome.ts';
 import { eventColumns } from '../recidivism/outcome-columns.ts';
 import { agencyPart } from '../population/stock-sql.ts';
 import { ofProgram, programParameters } from './enrollments.ts';

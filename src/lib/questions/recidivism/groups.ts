@@ -5,7 +5,8 @@ import { leastAtRisk } from '../../analysis/minimum-counts.ts';
 import { confidenceMultiple } from '../../analysis/normal.ts';
 import { atRiskAt, kaplanMeier, medianSurvival, restrictedMean } from '../../analysis/survival.ts';
 import { releaseGroups } from '../dimensions.ts';
-import { defaultHorizon, eventOf, outcomeOf } from './outcome.ts';
+import { defaultHorizon } from './offered-events.ts';
+import { eventOf, outcomeOf } from './outcome.ts';
 import { question, type Request } from '../question.ts';
 import {
   byPerson,

@@ -1,4 +1,5 @@
-import { eventOf, isCompetingEvent, isReadyMade } from './outcome.ts';
+import { isReadyMade } from './offered-events.ts';
+import { eventOf, isCompetingEvent } from './outcome.ts';
 import type { Request } from '../question.ts';
 import { raw, sql, type Sql } from '../sql.ts';
 

@@ -4,7 +4,8 @@ import { releaseGroups, type DimensionId } from '../dimensions.ts';
 import { groupsOf } from '../population/stock-sql.ts';
 import { question, type Request, type Statement } from '../question.ts';
 import type { RawRow } from '../../engine/engine.ts';
-import { defaultHorizon, isReadyMade, rateHorizons, recordLag } from './outcome.ts';
+import { defaultHorizon, isReadyMade } from './offered-events.ts';
+import { rateHorizons, recordLag } from './outcome.ts';
 import { eventColumns, isRecorded } from './outcome-columns.ts';
 import {
   countedApart,

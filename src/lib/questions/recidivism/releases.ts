@@ -1,7 +1,8 @@
 import { ascending } from 'd3-array';
 import { formatNumber } from '../../format/number.ts';
 import { dimensionIds, releaseGroups, type DimensionId } from '../dimensions.ts';
-import { eventOf, eventParameter, isCompetingEvent, isReadyMade, outcomeOf, recordLag } from './outcome.ts';
+import { isReadyMade } from './offered-events.ts';
+import { eventOf, eventParameter, isCompetingEvent, outcomeOf, recordLag } from './outcome.ts';
 import { eventColumns, isRecorded, type EventColumns } from './outcome-columns.ts';
 import { agencyPart } from '../population/stock-sql.ts';
 import type { AnswerColumn, Parameter, Request, Statement } from '../question.ts';
