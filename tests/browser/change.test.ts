@@ -126,7 +126,7 @@ it('“How this is calculated” has the definition, and SQL that gives the rows
     const shown = figure(page, population, key);
     if ((await shown.getByText('How this is calculated').count()) === 0) continue;
     await shown.getByText('How this is calculated').click();
-    expect(await shown.locator('.how').innerText()).toContain(findMeasure(panel.measure)?.definition);
+    await expect.poll(() => shown.locator('.how').innerText()).toContain(findMeasure(panel.measure)?.definition);
     await shown.getByText('Show the SQL').click();
     const sql = await shown.getByRole('group', { name: 'SQL' }).innerText();
     const request = panelRequest(panel, native.view(search))!;

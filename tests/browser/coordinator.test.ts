@@ -189,7 +189,8 @@ describe('the casework of the overview', () => {
         expect(text).toContain(`${whole(Number(found['on_time']))} of ${whole(Number(found['due']))}`);
       }
       const overdue = now.find(({ group }) => group === id)?.['overdue'] ?? 0;
-      expect(await row.getByRole('cell').allInnerTexts()).toContain(whole(Number(overdue)));
+      const cells = await row.getByRole('cell').allInnerTexts();
+      expect(cells.map((said) => said.replace(', the rows behind it', ''))).toContain(whole(Number(overdue)));
     }
   });
 });

@@ -77,7 +77,11 @@ it('a measure’s page leads back to the view it was reached from', async () => 
 it('back and forward restore the view and its numbers, and so does a reload', async () => {
   await visit(page, site.address);
   const first = await page.locator('.tile').allInnerTexts();
-  await page.getByRole('row').filter({ hasText: 'Birch Hollow' }).getByRole('link').click();
+  await page
+    .getByRole('row')
+    .filter({ hasText: 'Birch Hollow' })
+    .getByRole('link', { name: /^Birch Hollow/ })
+    .click();
   await at('?facility=F-2');
   await settled(page);
   const second = await page.locator('.tile').allInnerTexts();
