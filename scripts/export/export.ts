@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { contract } from '../../data/contract/contract.ts';
 import { sqlTypeOf } from '../../data/contract/column.ts';
 import { formatPeriod } from '../../src/lib/calendar/period.ts';
@@ -11,6 +10,7 @@ import {
   schemaVersion,
   type AnswerList,
   type Annotation,
+  type ExportLists,
   type FileList,
   type Manifest,
 } from '../../src/lib/export/manifest.ts';
@@ -28,7 +28,7 @@ import { countCompleteness } from './completeness.ts';
 import { writeContents } from './contents.ts';
 import { keepProjections } from './kept-projections.ts';
 import { makeMarts, readMarts } from './mart.ts';
-import { fileEntry } from './parts.ts';
+import { writeList } from './parts.ts';
 import { prepareProjections, recordProjections } from './projection.ts';
 import { definePseudonym, secretOfContents } from './pseudonym.ts';
 import { openIncoming, publish } from './publish.ts';
@@ -53,7 +53,7 @@ export interface ExportOptions {
 
 export interface ExportResult {
   manifest: Manifest;
-  files: FileList & AnswerList;
+  files: ExportLists;
   rejects: string;
   /** Pseudonyms were made with the public key of the demonstration. */
   isPublic: boolean;
@@ -122,7 +122,7 @@ async function writeExport(
   secret: string,
   folder: string,
   { report, signal, out, spill, forgetPrevious }: ExportOptions & { spill: string },
-): Promise<{ manifest: Manifest; files: FileList & AnswerList }> {
+): Promise<{ manifest: Manifest; files: ExportLists }> {
   const [database] = sessions;
   if (!database) throw new Error('an export takes a session');
   await createMissingTables(database, checked.supplied);
@@ -195,13 +195,11 @@ async function writeExport(
   const version = versionOf(draft, marts, answers);
   const files: FileList = { version, marts };
   const list: AnswerList = { version, answers: await writeAnswers(answers, version, folder) };
-  await writeFile(join(folder, 'files.json'), JSON.stringify(files));
-  await writeFile(join(folder, 'answers.json'), JSON.stringify(list));
   const manifest: Manifest = {
     ...draft,
     version,
-    files: await fileEntry(folder, 'files.json'),
-    answers: await fileEntry(folder, 'answers.json'),
+    files: await writeList(folder, 'files.json', files),
+    answers: await writeList(folder, 'answers.json', list),
   };
   return { manifest, files: { ...files, ...list } };
 }

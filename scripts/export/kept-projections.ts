@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { unpackAnswer, type AnswerFile } from '../../src/lib/export/answers.ts';
-import { schemaVersion, type AnswerList, type FileList, type Manifest } from '../../src/lib/export/manifest.ts';
+import { schemaVersion, type ExportLists, type Manifest } from '../../src/lib/export/manifest.ts';
 import { literal, type Database } from '../engine/database.ts';
 import { readExport } from '../../src/lib/export/read-export.server.ts';
 import { exitCodes, Failure, messageOf } from '../terminal/failure.ts';
@@ -68,7 +68,7 @@ async function takeOver(database: Database, previous: Previous, asOf: string): P
 
 interface Previous {
   manifest: Manifest;
-  files: FileList & AnswerList;
+  files: ExportLists;
   folder: string;
 }
 
@@ -86,8 +86,7 @@ async function readEarlierFormat(out: string): Promise<Previous | null> {
     const manifest = JSON.parse(await readFile(join(out, 'manifest.json'), 'utf8')) as Manifest;
     if (!(manifest.schema_version < schemaVersion)) return null;
     const folder = join(out, basename(manifest.version));
-    const read = async (name: string) =>
-      JSON.parse(await readFile(join(folder, name), 'utf8')) as FileList & AnswerList;
+    const read = async (name: string) => JSON.parse(await readFile(join(folder, name), 'utf8')) as ExportLists;
     const files = await read('files.json');
     // Up to format 3 one list had both.
     return {

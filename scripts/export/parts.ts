@@ -1,19 +1,26 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { FileEntry, FileList, MartEntry, PartEntry } from '../../src/lib/export/manifest.ts';
+import type { AnswerList, FileEntry, FileList, MartEntry, PartEntry } from '../../src/lib/export/manifest.ts';
 import { unrecordedPart } from '../../src/lib/questions/population/stock-sql.ts';
 import { identifier, literal, type Database } from '../engine/database.ts';
 import { machineFailure } from '../terminal/failure.ts';
 import { columnMeaning, type MadeMart, type Mart } from './mart.ts';
 
 /** Size and hash of a file in a folder. */
-export async function fileEntry(folder: string, file: string): Promise<FileEntry> {
+async function fileEntry(folder: string, file: string): Promise<FileEntry> {
   return entryOf(file, await readFile(join(folder, file)));
 }
 
 export function entryOf(file: string, content: Buffer): FileEntry {
   return { file, bytes: content.length, sha256: createHash('sha256').update(content).digest('hex') };
+}
+
+/** Writes a list of files as JSON, and gives back how the manifest names it. */
+export async function writeList(folder: string, file: string, content: FileList | AnswerList): Promise<FileEntry> {
+  const list = Buffer.from(JSON.stringify(content));
+  await writeFile(join(folder, file), list);
+  return entryOf(file, list);
 }
 
 /** What the file list says of every mart, before there are files. */

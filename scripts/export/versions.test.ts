@@ -17,7 +17,7 @@ beforeEach(() => {
 async function put(number: number, days: number, kept: Partial<ReturnType<typeof defaultSettings>> = {}) {
   const incoming = await openIncoming(out);
   const version = `2026-06-30.0000000${number}`;
-  const lists = writeEmptyLists(incoming, version);
+  const lists = await writeEmptyLists(incoming, version);
   const at = new Date(Date.UTC(2026, 6, 1 + days)).toISOString();
   const settings = { ...defaultSettings(), ...kept };
   return publish(incoming, out, exampleDataset({ version, ...lists, exported_at: at, settings }));

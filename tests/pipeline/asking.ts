@@ -1,7 +1,7 @@
 import { nativeEngine } from '../../scripts/engine/native.ts';
 import { readExport } from '../../src/lib/export/read-export.server.ts';
 import type { Engine } from '../../src/lib/engine/engine.ts';
-import type { AnswerList, FileList, Manifest } from '../../src/lib/export/manifest.ts';
+import type { ExportLists, Manifest } from '../../src/lib/export/manifest.ts';
 import { ask } from '../../src/lib/questions/ask.ts';
 import { questionOf } from '../../src/lib/questions/index.ts';
 import { readRequest, type RequestText } from '../../src/lib/questions/read-request.ts';
@@ -9,7 +9,7 @@ import { readRequest, type RequestText } from '../../src/lib/questions/read-requ
 export interface Asking {
   engine: Engine;
   manifest: Manifest;
-  files: FileList & AnswerList;
+  files: ExportLists;
   folder: string;
   /** The rows of a question, as `caseboard answer` reads its request. */
   rows<Row>(question: string, text?: RequestText): Promise<Row[]>;

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import type { AnswerList, FileEntry, FileList, Manifest } from '../../src/lib/export/manifest.ts';
+import type { ExportLists, FileEntry, Manifest } from '../../src/lib/export/manifest.ts';
 
 export interface ExportFiles {
   manifest: Manifest;
-  files: FileList & AnswerList;
+  files: ExportLists;
   folder: string;
 }
 
@@ -18,7 +18,7 @@ export function readManifest(out: string): Manifest {
 }
 
 /** Every file the export lists, the lists included. */
-export function listedFiles(files: FileList & AnswerList, manifest: Manifest): FileEntry[] {
+export function listedFiles(files: ExportLists, manifest: Manifest): FileEntry[] {
   return [
     manifest.files,
     manifest.answers,
@@ -35,7 +35,7 @@ export function readWholeExport(out: string): ExportFiles {
   const manifest = readManifest(out);
   const folder = join(out, manifest.version);
   const read = (list: FileEntry) => {
-    const content = JSON.parse(readFileSync(join(folder, list.file), 'utf8')) as FileList & AnswerList;
+    const content = JSON.parse(readFileSync(join(folder, list.file), 'utf8')) as ExportLists;
     if (content.version !== manifest.version) throw new Error(`${list.file} is of ${content.version}`);
     return content;
   };

@@ -34,7 +34,7 @@ const clear = () => rmSync(folder, { recursive: true, force: true });
 async function finished(number: number, changes: Partial<Manifest> = {}): Promise<[string, Manifest]> {
   const incoming = await openIncoming(out);
   const version = `2026-06-30.0000000${number}`;
-  const lists = writeEmptyLists(incoming, version);
+  const lists = await writeEmptyLists(incoming, version);
   return [incoming, exampleDataset({ version, ...lists, ...changes })];
 }
 const put = async (number: number, changes: Partial<Manifest> = {}, options = {}) =>

@@ -190,3 +190,6 @@ export interface AnswerList {
   /** By `page/scope`, for example `population/facility=F03`. */
   answers: Record<string, FileEntry>;
 }
+
+/** Both lists of an export, as whoever has its folder reads them. */
+export type ExportLists = FileList & AnswerList;

@@ -2,13 +2,13 @@ import { reasonOf } from '../format/reason.ts';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AnswerList, FileEntry, FileList, Manifest } from './manifest.ts';
+import type { AnswerList, ExportLists, FileEntry, FileList, Manifest } from './manifest.ts';
 import { readManifestText } from './manifest-file.ts';
 import { otherDefinitions } from './other-definitions.ts';
 
 export interface Export {
   manifest: Manifest;
-  files: FileList & AnswerList;
+  files: ExportLists;
   /** Folder of the version the manifest points to. */
   folder: string;
 }

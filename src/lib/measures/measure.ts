@@ -95,6 +95,12 @@ export function meaningOf(measure: Measure): Meaning {
   return { id, label, definition, numerator, denominator, exclusions, tables, method, noRows };
 }
 
+/** The same as “How this is calculated” takes it. */
+export function howCounted({ definition, numerator, denominator, exclusions, tables, method, noRows }: Meaning) {
+  const sources = [...new Set(tables.flat())] as const;
+  return { definition, numerator, denominator, exclusions, sources, origin: method, noRows };
+}
+
 /** The history of a measure first written down on a day, and unchanged since. */
 export function firstOn(date: string) {
   return [{ date, change: 'First definition.' }] as const;

@@ -1,8 +1,8 @@
 import type { PageId } from './contents.ts';
 
 /**
- * What each page shows, by whose words a reader may look for it. Beside the contents, not in them: only what finds pages
- * reads it, and the contents weigh on every page.
+ * What each page shows, by whose words a reader may look for it. Beside the contents, not in them: only what finds or
+ * lists pages reads it, and the contents weigh on every page.
  */
 export const shows: Readonly<Record<PageId, string>> = {
   overview: 'Population against capacity, net flow, casework on time, returns, and what needs attention.',
