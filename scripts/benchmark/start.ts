@@ -34,6 +34,8 @@ export async function timeStart(size: 'default' | 'federal', folder: string): Pr
       ],
     };
   }
+  // A checkout that was never built has no settings of types yet, and a site built elsewhere does not write them.
+  await timed(['node_modules/@sveltejs/kit/svelte-kit.js', 'sync']);
   const built = await timed(['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'], { CASEBOARD_SITE: site });
   const seconds = demo.seconds + exported.seconds + built.seconds;
   const parts = [demo, exported, built].map((step) => formatNumber(step.seconds, 1)).join(' + ');

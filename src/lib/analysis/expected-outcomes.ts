@@ -106,18 +106,7 @@ const institutionsOf = (rows: readonly OutcomeCount[]): number =>
  * events and of expected are the same over all rows. Throws a RangeError for events that are no part of the people.
  */
 export function expectedOutcomes(rows: readonly OutcomeCount[], covariates: number): ExpectedOutcomes {
-  const design = designOf(
-    rows.map(({ levels, people }) => ({ levels, count: people })),
-    covariates,
-  );
-  const patterns = design.patterns.map(() => ({ people: 0, events: 0 }));
-  rows.forEach(({ people, events }, at) => {
-    const pattern = patterns[design.patternOf[at]!]!;
-    pattern.people += people;
-    pattern.events += events;
-  });
-  const chances = chancesOf(design, patterns);
-  const counts = placeCounts(rows, design, chances);
+  const { patterns, chances, counts } = countPlaces(rows, covariates);
   const spread = spreadOf(counts);
   const compared = counts.filter((count) => isCompared(count) && count.ownShare <= MOST_OWN);
   const judged = new Map(judge(compared, spread).map((found) => [found.place, found]));
@@ -154,6 +143,32 @@ export function expectedOutcomes(rows: readonly OutcomeCount[], covariates: numb
       };
     }),
   };
+}
+
+/** Events ÷ expected of every place, as in `expectedOutcomes`, without limits or verdict; null where none was expected. */
+export function expectedRatios(
+  rows: readonly OutcomeCount[],
+  covariates: number,
+): { readonly place: string; readonly ratio: number | null }[] {
+  return countPlaces(rows, covariates).counts.map(({ place, events, expected, variance }) => ({
+    place,
+    ratio: variance === 0 ? null : events / expected,
+  }));
+}
+
+function countPlaces(rows: readonly OutcomeCount[], covariates: number) {
+  const design = designOf(
+    rows.map(({ levels, people }) => ({ levels, count: people })),
+    covariates,
+  );
+  const patterns = design.patterns.map(() => ({ people: 0, events: 0 }));
+  rows.forEach(({ people, events }, at) => {
+    const pattern = patterns[design.patternOf[at]!]!;
+    pattern.people += people;
+    pattern.events += events;
+  });
+  const chances = chancesOf(design, patterns);
+  return { patterns, chances, counts: placeCounts(rows, design, chances) };
 }
 
 interface Chances {

@@ -23,11 +23,17 @@ export interface Distribution {
 /** What is less likely than the likeliest count by this much is left out: limits a few standard errors off miss nothing. */
 const NEGLIGIBLE = 1e-30;
 
+/** Fewer people of one chance are added one at a time: most of those alike in everything recorded are few. */
+const FEW = 30;
+
 /** The distribution of the number of events. Throws a RangeError for a chance outside 0 to 1 or a broken count. */
 export function poissonBinomial(people: readonly ChanceCount[]): Distribution {
   check(people);
-  let found: Distribution = { from: 0, mass: Float64Array.of(1) };
-  for (const { chance, count } of alike(people)) found = convolved(found, binomial(count, chance));
+  const groups = alike(people);
+  let found = oneByOne(groups.filter(({ count }) => count < FEW));
+  for (const { chance, count } of groups) {
+    if (count >= FEW) found = convolved(found, binomial(count, chance));
+  }
   return found;
 }
 
@@ -130,6 +136,36 @@ function alike(people: readonly ChanceCount[]): ChanceCount[] {
   return [...counts].map(([chance, count]) => ({ chance, count }));
 }
 
+/** The distribution of the events of few people each, adding person by person in one array. */
+function oneByOne(people: readonly ChanceCount[]): Distribution {
+  const mass = new Float64Array(people.reduce((sum, { count }) => sum + count, 1));
+  mass[0] = 1;
+  let [start, end, added] = [0, 1, 0];
+  for (const { chance, count } of people) {
+    for (let person = 0; person < count; person += 1) {
+      for (let at = end; at > start; at -= 1) mass[at] = mass[at]! * (1 - chance) + mass[at - 1]! * chance;
+      mass[start]! *= 1 - chance;
+      end += 1;
+      added += 1;
+      // Looked at now and then: to look costs as much as to add one.
+      if (added % 16 === 0) [start, end] = withoutNegligible(mass, start, end);
+    }
+  }
+  [start, end] = withoutNegligible(mass, start, end);
+  return { from: start, mass: normalised(mass.subarray(start, end)) };
+}
+
+/** Cuts what is negligible off both ends of a part of `mass`; what is cut off is set to 0. */
+function withoutNegligible(mass: Float64Array, from: number, to: number): [start: number, end: number] {
+  let most = 0;
+  for (let at = from; at < to; at += 1) if (mass[at]! > most) most = mass[at]!;
+  const least = most * NEGLIGIBLE;
+  let [start, end] = [from, to];
+  while (mass[start]! < least) mass[start++] = 0;
+  while (mass[end - 1]! < least) mass[--end] = 0;
+  return [start, end];
+}
+
 /** The binomial distribution, from its likeliest count outwards. */
 function binomial(n: number, p: number): Distribution {
   if (n === 0 || p === 0) return { from: 0, mass: Float64Array.of(1) };
@@ -157,10 +193,7 @@ function convolved(one: Distribution, other: Distribution): Distribution {
     const factor = other.mass[j]!;
     for (let i = 0; i < one.mass.length; i += 1) mass[i + j]! += factor * one.mass[i]!;
   }
-  const least = mass.reduce((most, value) => Math.max(most, value), 0) * NEGLIGIBLE;
-  let [start, end] = [0, mass.length];
-  while (mass[start]! < least) start += 1;
-  while (mass[end - 1]! < least) end -= 1;
+  const [start, end] = withoutNegligible(mass, 0, mass.length);
   return { from: one.from + other.from + start, mass: normalised(mass.subarray(start, end)) };
 }
 

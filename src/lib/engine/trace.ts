@@ -14,7 +14,6 @@ export const steps = [
   'part verified',
   'part decoded',
   'part inserted',
-  'planned',
   'queried',
   'analysed',
   'drawn',

@@ -8,7 +8,10 @@ import { fileURLToPath } from 'node:url';
  * export carries the same two. In the site both are data, put in when it is built (vite.config.ts).
  */
 const root = fileURLToPath(new URL('../../../', import.meta.url));
-const defining = ['data/marts', 'data/contract', 'src/lib/questions', 'src/lib/measures'];
+const defining = [
+  ...['data/marts', 'data/contract', 'src/lib/calendar', 'src/lib/analysis', 'src/lib/projection'],
+  ...['src/lib/questions', 'src/lib/measures'],
+];
 
 /** Files of a folder and below, in one order on every machine. */
 function filesBelow(folder: string): string[] {

@@ -1,7 +1,7 @@
 /** What the questions about outcomes against what is expected for the mix of people share. */
-import { ascending } from 'd3-array';
 import {
   expectedOutcomes,
+  expectedRatios,
   refusalOf,
   type ExpectedOutcomes,
   type ExpectedPlace,
@@ -117,7 +117,9 @@ export function expectedQuestion<const Id extends string>(
               people, events
             FROM (${rows})
           )
-          GROUP BY ALL`),
+          GROUP BY ALL
+          -- In any other order sums would differ in their last digit.
+          ORDER BY pattern, facility, region, settled`),
       ];
     },
     rows: ([found = []], request): ExpectedOutcome[] => rowsOf(found, request, recordedOf(covariates, request.dataset)),
@@ -193,11 +195,7 @@ function foundRow(row: RawRow, apart: 'region_id' | 'facility_id' | null, covari
 
 function rowsOf(found: readonly RawRow[], request: Request, covariates: readonly DimensionId[]): ExpectedOutcome[] {
   const apart = apartBy(request);
-  // The engine gives rows in no order; sums would differ in their last digit.
-  const rows = [...found]
-    .map((row) => ({ row, key: JSON.stringify([row.facility, row.region, row.settled, row.pattern]) }))
-    .sort((a, b) => ascending(a.key, b.key))
-    .map(({ row }) => foundRow(row, apart, covariates.length));
+  const rows = found.map((row) => foundRow(row, apart, covariates.length));
   const people = rows.reduce((sum, row) => sum + row.people, 0);
   const events = rows.reduce((sum, row) => sum + row.events, 0);
   const refused = refusalOf(rows);
@@ -240,7 +238,7 @@ function wantedPlaces({ scope, dataset }: Request, apart: 'region_id' | 'facilit
 /** The same regression without one covariate: whether a difference rests on how it is recorded. */
 function withoutCovariate(rows: readonly Found[], at: number, covariates: number): Map<string, number | null> {
   const fewer = rows.map((row) => ({ ...row, levels: row.levels.filter((_level, index) => index !== at) }));
-  return new Map(expectedOutcomes(fewer, covariates - 1).places.map(({ place, ratio }) => [place, ratio]));
+  return new Map(expectedRatios(fewer, covariates - 1).map(({ place, ratio }) => [place, ratio]));
 }
 
 type AgencyPart = Pick<

@@ -45,7 +45,7 @@ export type PanelView<Key extends string = string> = Omit<
 export type PanelsOf<P> = Panels<PageQuestions<P>>;
 
 /** Milliseconds within which answers wait for each other. */
-const together = 80;
+const together = 240;
 
 /** Milliseconds after which figures of the view before are no longer seen: what comes sooner is simply exchanged. */
 const patience = 150;

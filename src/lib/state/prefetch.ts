@@ -10,8 +10,8 @@ import { loadQuestion } from './panel-question.ts';
 
 /**
  * Asks for what a reader is likely to choose next, while nothing else is to be done: a value of each filter the page
- * offers, what the page itself names, and the periods near. What a filter or the page's own choice needs is fetched; for
- * the periods nothing is. The engine keeps the results and the plans.
+ * offers, what the page itself names, and the periods near. What a filter or the page's own choice needs is fetched, and
+ * where a page offers no filter, what a period does. The engine keeps the results.
  * @param signals statements end with the view they are about; what is fetched serves the next view too, and ends with
  *   the page
  */
@@ -27,11 +27,14 @@ export async function prefetch(
   const filtered = filtersNext(page, shown);
   const chosen = (page.ahead?.(shown) ?? []).map((pageParams): ChosenView => ({ ...shown, pageParams }));
   const near = periodsNear(period, calendarOf(dataset), { from: dataset.history_from ?? dataset.as_of });
-  const views = [...filtered, ...chosen, ...near.map((each) => withComparison({ ...shown, period: each }))];
+  const steps = near.map((each) => withComparison({ ...shown, period: each }));
+  const views = [...filtered, ...chosen, ...steps];
+  // Where nothing can be filtered, what comes next is another period.
+  const next = filtered.length > 0 ? filtered : steps.slice(0, 1);
   const fetched = filtered.length + chosen.length;
   try {
-    // What the filters need first, all of it together, while the engine itself may still be on its way.
-    const first = await Promise.all(filtered.map((view) => asked(page, view)));
+    // What that needs first, all of it together, while the engine itself may still be on its way.
+    const first = await Promise.all(next.map((view) => asked(page, view)));
     const parts = first.flat().flatMap((each) => each.parts);
     await Promise.all(unlike(parts).map((part) => engine.load([part], ofPage).catch(() => undefined)));
   } catch {

@@ -1,7 +1,8 @@
-import { AsyncDuckDB, type AsyncDuckDBConnection, type AsyncPreparedStatement } from '@duckdb/duckdb-wasm';
+import { AsyncDuckDB, type AsyncDuckDBConnection } from '@duckdb/duckdb-wasm';
 import type { RecordBatch } from 'apache-arrow';
 import { EngineError, type Binding, type RawRow } from '../engine.ts';
-import { timed, traced } from '../trace.ts';
+import { traced } from '../trace.ts';
+import { withLiterals } from '../literal-sql.ts';
 import { inflated } from './engine-files.ts';
 import { asLost, asQueryError } from './duckdb-failure.ts';
 import { plainRows } from './rows.ts';
@@ -30,9 +31,6 @@ export interface DuckdbFiles {
   /** The engine itself; the worker gets ready while it is compiled. */
   module: Promise<WebAssembly.Module>;
 }
-
-/** Planned statements that are kept. */
-const maxPlanned = 100;
 
 /** Longest time a running statement keeps the worker from hearing that it was aborted, in milliseconds. */
 const slice = 20;
@@ -134,59 +132,11 @@ interface Guard {
 
 function session(database: AsyncDuckDB, connection: AsyncDuckDBConnection, guard: Guard): Duckdb {
   const { lost, unlessLost, close } = guard;
-  /** Statements that set the bound values, by their text. */
-  const setters = new Map<string, Promise<AsyncPreparedStatement>>();
-  /** Names of statements DuckDB has planned, by their text, the one used longest ago first. */
-  const planned = new Map<string, string>();
-  let plans = 0;
   const inOrder = queue();
   /** Rows come in over a connection of their own: a statement under way does not wait for them, nor they for it. */
   const insertInOrder = queue();
   let inserting: AsyncDuckDBConnection | undefined;
   const created = new Set<string>();
-
-  /** A page asks the same few questions of one quarter after another: planning each once halves what they cost. */
-  async function plan(sql: string): Promise<string> {
-    const known = planned.get(sql);
-    planned.delete(sql);
-    const name = known ?? `question_${(plans += 1)}`;
-    if (known === undefined)
-      await timed('planned', sql, () => unlessLost(connection.query(`PREPARE ${name} AS ${sql}`)));
-    planned.set(sql, name);
-    const [oldest] = planned;
-    if (oldest && planned.size > maxPlanned) {
-      planned.delete(oldest[0]);
-      await unlessLost(connection.query(`DEALLOCATE ${oldest[1]}`));
-    }
-    return name;
-  }
-
-  /** What sets the values of a statement; null where it has none that need to be set. */
-  async function setter(values: readonly NonNullable<Binding>[]): Promise<AsyncPreparedStatement | null> {
-    if (values.length === 0) return null;
-    // The native engine binds whole numbers as integers, the library only as doubles.
-    const places = values.map((value) => (isInteger(value) ? 'CAST(? AS INTEGER)' : '?'));
-    const text = `SET VARIABLE bound = row(${places.join(', ')})`;
-    const prepared = setters.get(text) ?? connection.prepare(text);
-    setters.set(text, prepared);
-    prepared.catch(() => setters.delete(text));
-    return unlessLost(prepared);
-  }
-
-  /** Sends a statement; the library cannot stop a prepared one that it runs itself, but DuckDB's own it can. */
-  async function send(sql: string, bindings: readonly Binding[], signal: AbortSignal) {
-    if (bindings.length === 0) return unlessLost(connection.send(sql));
-    const bound = bindings.filter((value) => value !== null);
-    const [name, setting] = await Promise.all([plan(sql), setter(bound)]);
-    signal.throwIfAborted();
-    let place = 0;
-    // A null of a variable would have a type; the native engine binds one without.
-    const values = bindings.map((value) => (value === null ? 'NULL' : `getvariable('bound')[${(place += 1)}]`));
-    // One behind the other without a wait between them: the worker takes messages in their order.
-    const set = setting?.query(...bound);
-    const [result] = await unlessLost(Promise.all([connection.send(`EXECUTE ${name}(${values.join(', ')})`), set]));
-    return result;
-  }
 
   async function select(sql: string, bindings: readonly Binding[], signal: AbortSignal): Promise<RawRow[]> {
     signal.throwIfAborted();
@@ -194,7 +144,8 @@ function session(database: AsyncDuckDB, connection: AsyncDuckDBConnection, guard
     signal.addEventListener('abort', stop, { once: true });
     const from = performance.now();
     try {
-      const result = await send(sql, bindings, signal);
+      // Sent, not run: only so can it be stopped.
+      const result = await unlessLost(connection.send(withLiterals(sql, bindings)));
       const batches: RecordBatch[] = [];
       for (;;) {
         const next = await unlessLost(result.next());
@@ -264,10 +215,6 @@ function queue() {
     last = next.catch(() => undefined);
     return next;
   };
-}
-
-function isInteger(value: Binding): boolean {
-  return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < 2 ** 31;
 }
 
 function createTable({ name, columns }: TableDefinition): string {

@@ -5,11 +5,11 @@ import {
   capacityOf,
   compareGroups,
   coveredWindow,
-  facilityParts,
-  finestPlace,
   isWholeMonths,
-  needsCharacteristics,
+  populationByDay,
+  populationByMonth,
   populationGroups,
+  populationParts,
 } from './stock-sql.ts';
 import { question, type Request } from '../question.ts';
 import { countHolds, countingPlaces, uncountedPlaces } from './counted.ts';
@@ -31,24 +31,13 @@ export interface PopulationAverage {
   uncounted: number;
 }
 
-/** Which mart answers: the smallest that knows every column asked for. */
-function martOf(
-  request: Request,
-):
-  | 'counted'
-  | 'facility_month'
-  | 'population_month'
-  | 'population_month_facility'
-  | 'population_day'
-  | 'population_change' {
+/** Which mart answers: whole months are read by month, and an agency that counts has its counts. */
+function martOf(request: Request) {
   if (request.dataset.population_basis === 'counts') return 'counted';
-  const fine = ['facility', 'unit'].includes(finestPlace(request));
-  if (isWholeMonths(coveredWindow(request), request)) {
-    if (!fine) return 'population_month';
-    return needsCharacteristics(request) ? 'population_month_facility' : 'facility_month';
-  }
-  return needsCharacteristics(request) ? 'population_change' : 'population_day';
+  return isMonthly(request) ? populationByMonth(request) : populationByDay(request);
 }
+
+const isMonthly = (request: Request): boolean => isWholeMonths(coveredWindow(request), request);
 
 export const populationAverage = question({
   id: 'population/average',
@@ -71,8 +60,7 @@ export const populationAverage = question({
   needs(request) {
     const mart = martOf(request);
     if (mart === 'counted') return agencyPart('population_counted');
-    if (mart === 'population_month_facility' || mart === 'population_change') return facilityParts(mart, request);
-    return agencyPart(mart);
+    return populationParts(mart, request);
   },
   statements(request) {
     const mart = martOf(request);
@@ -101,7 +89,7 @@ export const populationAverage = question({
         countingPlaces(request),
       ];
     }
-    if (mart === 'population_day' || mart === 'population_change') {
+    if (!isMonthly(request)) {
       return [
         statement(sql`
           SELECT ${group},

@@ -5,10 +5,10 @@ import {
   capacityOf,
   cellKey,
   coveredWindow,
-  facilityParts,
   groupsOf,
-  needsCharacteristics,
+  populationByDay,
   populationGroups,
+  populationParts,
 } from './stock-sql.ts';
 import { countedDays, countHolds } from './counted.ts';
 import { question, type Request } from '../question.ts';
@@ -22,7 +22,6 @@ export interface PopulationDay {
 }
 
 const fromCounts = (request: Request) => request.dataset.population_basis === 'counts';
-const changeMart = (request: Request) => (needsCharacteristics(request) ? 'population_change' : 'population_day');
 
 export const populationDaily = question({
   id: 'population/daily',
@@ -39,8 +38,7 @@ export const populationDaily = question({
   by: populationGroups,
   needs(request) {
     if (fromCounts(request)) return agencyPart('population_counted');
-    const mart = changeMart(request);
-    return mart === 'population_day' ? agencyPart(mart) : facilityParts(mart, request);
+    return populationParts(populationByDay(request), request);
   },
   statements(request) {
     const { from, to } = coveredWindow(request);
@@ -64,7 +62,7 @@ export const populationDaily = question({
     return [
       statement(sql`
         SELECT CAST(greatest(change_date, CAST(${from} AS DATE) - 1) AS VARCHAR) AS date, ${group}, sum(change)::INTEGER AS change
-        FROM ${raw(changeMart(request))}
+        FROM ${raw(populationByDay(request))}
         WHERE change_date < CAST(${to} AS DATE) AND ${place}
         GROUP BY ALL`),
     ];

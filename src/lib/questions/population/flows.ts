@@ -8,8 +8,9 @@ import {
   finestPlace,
   groupsOf,
   populationGroups,
+  populationParts,
 } from './stock-sql.ts';
-import { coveredMonths, monthlyMart, monthlyParts } from './monthly.ts';
+import { coveredMonths, monthlyMart } from './monthly.ts';
 import { question, type Request } from '../question.ts';
 import { and, chosenRows, raw, eachUnit, grouped, inMonths, sql, statement, type Sql } from '../sql.ts';
 
@@ -70,7 +71,7 @@ export const populationFlows = question({
   parameters: [{ name: 'grain', kind: 'choice', choices: ['month'], meaning: 'Length of a step' }],
   by: populationGroups,
   eachUnit: true,
-  needs: (request) => [...flowParts(request), ...monthlyParts(monthlyMart(request), request)],
+  needs: (request) => [...flowParts(request), ...populationParts(monthlyMart(request), request)],
   statements(request) {
     const { from, to } = coveredWindow(request);
     const group = grouped(request);

@@ -1,15 +1,13 @@
 import { addDays, addMonths, daysBetween, firstOfMonth, monthsBetween, type IsoDate } from '../../calendar/date.ts';
 import { populationDimensions } from '../dimensions.ts';
 import {
-  agencyPart,
   capacityOf,
   cellKey,
   coveredWindow,
-  facilityParts,
-  finestPlace,
   groupsOf,
-  needsCharacteristics,
+  populationByMonth,
   populationGroups,
+  populationParts,
 } from './stock-sql.ts';
 import { countingPlaces, uncountedPlaces } from './counted.ts';
 import { question, type Request } from '../question.ts';
@@ -31,13 +29,7 @@ export interface PopulationMonth {
 
 /** The monthly mart that answers a request; shared with the flows, whose stocks must be these. */
 export function monthlyMart(request: Request): string {
-  if (request.dataset.population_basis === 'counts') return 'population_month';
-  if (!['facility', 'unit'].includes(finestPlace(request))) return 'population_month';
-  return needsCharacteristics(request) ? 'population_month_facility' : 'facility_month';
-}
-
-export function monthlyParts(mart: string, request: Request) {
-  return mart === 'population_month_facility' ? facilityParts(mart, request) : agencyPart(mart);
+  return request.dataset.population_basis === 'counts' ? 'population_month' : populationByMonth(request);
 }
 
 /** First days of the months the request's window touches. */
@@ -62,7 +54,7 @@ export const populationMonthly = question({
   parameters: [],
   by: populationGroups,
   eachUnit: true,
-  needs: (request) => monthlyParts(monthlyMart(request), request),
+  needs: (request) => populationParts(monthlyMart(request), request),
   statements(request) {
     return [
       statement(sql`

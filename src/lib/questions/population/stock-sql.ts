@@ -47,6 +47,49 @@ export function needsCharacteristics(request: Request): boolean {
   return isFiltered(request) || !whole.includes(request.by) || finestPlace(request) === 'unit';
 }
 
+/** The marts that tell the population of stays, by month or by day. */
+interface PopulationMarts<Name extends string> {
+  /** By institution, without characteristics. */
+  readonly plain: Name;
+  /** With characteristics, in one file for all; by region, or by institution where that is small enough. */
+  readonly wide: Name;
+  readonly tellsInstitutions: boolean;
+  /** With characteristics and unit, in a file for each institution. */
+  readonly own: Name;
+}
+
+const byMonth = {
+  wide: 'population_month',
+  tellsInstitutions: true,
+  plain: 'facility_month',
+  own: 'population_month_facility',
+} as const;
+
+const byDay = {
+  wide: 'population_change_region',
+  tellsInstitutions: false,
+  plain: 'population_day',
+  own: 'population_change',
+} as const;
+
+/** The smallest that knows every column asked for: an institution reads its own file, several are read from one. */
+function martFor<Name extends string>(request: Request, marts: PopulationMarts<Name>): Name {
+  const finest = finestPlace(request);
+  if (finest !== 'unit' && !needsCharacteristics(request)) return marts.plain;
+  const several = request.scope.kind === 'agency' || request.scope.kind === 'region';
+  const together = finest === 'facility' ? several && marts.tellsInstitutions : finest !== 'unit';
+  return together ? marts.wide : marts.own;
+}
+
+/** The mart that tells the population of a request by month, and by day. */
+export const populationByMonth = (request: Request) => martFor(request, byMonth);
+export const populationByDay = (request: Request) => martFor(request, byDay);
+
+/** The files of such a mart that a request needs. */
+export function populationParts(mart: string, request: Request): MartPart[] {
+  return mart === byMonth.own || mart === byDay.own ? facilityParts(mart, request) : agencyPart(mart);
+}
+
 /** The days of a period that the data cover. */
 export interface Window {
   from: IsoDate;
