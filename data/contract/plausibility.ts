@@ -115,6 +115,12 @@ export interface Sentinel<D extends string> extends Consequences {
   readonly column: D;
 }
 
+/** Numbers of days so small in every row that they may be months or years. */
+export interface FewDays<C extends string> extends Consequences {
+  readonly kind: 'few_days';
+  readonly column: C;
+}
+
 /** A day on which far more rows lie than on any other. */
 export interface OneDay<D extends string> extends Consequences {
   readonly kind: 'one_day';
@@ -135,7 +141,8 @@ export type Rule<C extends string = string, D extends string = string> =
   | Unrecorded
   | Totals
   | Sentinel<D>
-  | OneDay<D>;
+  | OneDay<D>
+  | FewDays<C>;
 
 type Rules = { readonly [Name in TableName]: readonly Rule<ColumnOf<Name>, DateOf<Name>>[] };
 
@@ -328,6 +335,20 @@ const declared: Rules = {
       meaning: 'A row has days to an event and no event.',
       does: 'clear',
     },
+    {
+      kind: 'without',
+      column: 'event_type',
+      other: 'days_to_event',
+      meaning: 'A row has an event and no days to it.',
+      does: 'count',
+      follows: 'It counts at the end of the follow-up, and rates before that are not given.',
+    },
+    {
+      kind: 'few_days',
+      column: 'days_followed',
+      does: 'count',
+      follows: 'No rate at a year is given. Months and years are turned into days in the SELECT.',
+    },
     { kind: 'limits', column: 'days_to_event', least: 0, does: 'reject' },
     {
       kind: 'order',
@@ -356,6 +377,9 @@ export const sentinelDays = ['2099-12-31', '2100-01-01'] as const;
 
 /** Rows of one day that are too many to be chance: at least so many, such a share, and so often the next day's. */
 export const oneDay = { rows: 30, share: 0.1, timesNext: 5 } as const;
+
+/** Where at least so many rows all lie at or below so many days, they may be no days: ten years are 120 months. */
+export const fewDays = { rows: 20, most: 120 } as const;
 
 /** Ages at admission that can be true, in years. */
 export const plausibleAges = { least: 10, most: 110 } as const;
@@ -414,6 +438,7 @@ export function needsOf(rule: Rule): { columns: readonly string[]; tables: reado
     case 'after_death':
     case 'sentinel':
     case 'one_day':
+    case 'few_days':
     case 'stray':
       return { columns: [rule.column], tables: [] };
     default:
@@ -469,6 +494,8 @@ function findingOf(rule: Rule): string {
       return 'The count has no institution and is smaller than those of the institutions beside it.';
     case 'sentinel':
       return `The date stands for “unknown” or “never” (up to ${sentinelYears.upTo}, from ${sentinelYears.from} on, or ${sentinelDays.join(', ')}).`;
+    case 'few_days':
+      return `No row has more than ${fewDays.most} days: they may be months or years.`;
     case 'one_day':
       return `One day has at least ${100 * oneDay.share} % of the rows, and ${oneDay.timesNext} times those of any other.`;
   }

@@ -3,6 +3,7 @@ import { formatQuantity } from '../../src/lib/format/quantity.ts';
 import type { TidyReport, UnknownCodes } from '../../src/lib/export/manifest.ts';
 import { identifier, literal, type Database } from '../engine/database.ts';
 import type { Source } from '../source/source.ts';
+import { isMissingWord } from '../source/missing-words.ts';
 import { visibleText } from '../source/text.ts';
 
 /** A column of categories, with the SQL of its tidy text. */
@@ -40,8 +41,9 @@ export async function translateCodes(
   const same = new Map((known ?? []).map((value) => [folded(value), value]));
   const unused = new Set(explained?.keys());
   const changes = new Map<string, string | null>();
-  const counts = { explained: 0, spelled: 0 };
+  const counts = { explained: 0, spelled: 0, missing: 0 };
   const examples: string[] = [];
+  const words: string[] = [];
   for (const row of found) {
     const code = String(row['code']);
     const meaning = explained?.get(code);
@@ -51,7 +53,13 @@ export async function translateCodes(
       counts.explained += Number(row['rows']);
     } else if (known && !known.includes(code)) {
       const value = same.get(folded(code));
-      if (value === undefined) continue;
+      if (value === undefined) {
+        if (!isMissingWord(code)) continue;
+        changes.set(code, null);
+        counts.missing += Number(row['rows']);
+        words.push(`“${code}”`);
+        continue;
+      }
       changes.set(code, value);
       counts.spelled += Number(row['rows']);
       examples.push(`“${visibleText(code)}” as ${value}`);
@@ -64,6 +72,9 @@ export async function translateCodes(
   if (counts.spelled > 0) {
     const meaning = `Values that differ from a known one only by capitals or gaps were read as that one: ${examples.slice(0, 5).join(', ')}.`;
     tidied.push({ column: name, rows: counts.spelled, meaning });
+  }
+  if (counts.missing > 0) {
+    tidied.push({ column: name, rows: counts.missing, meaning: `${words.join(', ')} was read as not recorded.` });
   }
   const warnings = [...unused].map(
     (code) => `${name}: the code "${visibleText(code)}", which source.json explains, does not occur in the data.`,

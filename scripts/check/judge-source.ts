@@ -1,9 +1,9 @@
 import type { Table } from '../../data/contract/column.ts';
 import { communityReleases } from '../../data/contract/people-and-stays.ts';
-import { needsOf, plausibilityOf, sentenceOf, type Rule } from '../../data/contract/plausibility.ts';
+import { fewDays, needsOf, plausibilityOf, sentenceOf, type Rule } from '../../data/contract/plausibility.ts';
 import { formatNumber } from '../../src/lib/format/number.ts';
 import type { RuleReport } from '../../src/lib/export/manifest.ts';
-import { literal, type Database } from '../engine/database.ts';
+import { identifier, literal, type Database } from '../engine/database.ts';
 import { firstDayOf } from './history.ts';
 import { faultOf } from './plausibility.ts';
 
@@ -50,6 +50,8 @@ async function judge(database: Database, table: Table, rule: Rule, loaded: Loade
           `transfer in and have none of them within ${loaded.matchDays} days: ${formatNumber(rows)}. ${rule.follows ?? ''}`,
       );
     }
+    case 'few_days':
+      return reported(await rowsOfFewDays(database, table.name, rule.column));
     case 'uncounted_months':
       return reported(await uncountedMonths(database));
     default:
@@ -85,6 +87,16 @@ async function unrecordedReturns(database: Database, matchDays: number): Promise
           SELECT 1 FROM main.outcome_event WHERE outcome_event.person_id = following.person_id AND event_type LIKE 'return%'
             AND event_date BETWEEN admission_date - ${matchDays} AND admission_date + ${matchDays})`),
   );
+}
+
+/** All rows with a number of days, where none of many is above what months or years could be; 0 otherwise. */
+async function rowsOfFewDays(database: Database, table: string, column: string): Promise<number> {
+  const days = identifier(column);
+  const [found] = await database.rows(
+    `SELECT count(${days})::INTEGER AS rows, coalesce(max(${days}), 0)::INTEGER AS most FROM main.${identifier(table)}`,
+  );
+  const rows = Number(found?.['rows']);
+  return rows >= fewDays.rows && Number(found?.['most']) <= fewDays.most ? rows : 0;
 }
 
 /** Months without a count, over all places that count, between the first and the last of each. */

@@ -141,6 +141,16 @@ const byHand: Partial<Record<string, TextTables>> = {
     ...sound,
     stay: [...sound.stay, { stay_id: 'S3', person_id: 'P2', admission_date: '2025-09-01', release_date: null }],
   },
+  'release_cohort without event_type': changed('release_cohort', { days_to_event: null }),
+  'release_cohort few_days days_followed': {
+    ...sound,
+    release_cohort: Array.from({ length: 20 }, (_, index) => ({
+      ...sound.release_cohort[0],
+      release_id: `R${index}`,
+      days_followed: '36',
+      days_to_event: '6',
+    })),
+  },
   'release_cohort without days_to_event': changed('release_cohort', { event_type: null }),
   'release_cohort order days_to_event': changed('release_cohort', { days_to_event: '1096' }),
 };

@@ -13,14 +13,15 @@ export function printTables(tables: readonly TableReport[], warnings: readonly s
       [...cells.map((text, index) => pad(text, index)), rules.length > 0 ? `  ${rules.join(', ')}` : ''].join(''),
     );
     for (const rule of table.cleared) {
-      lines.push(`  ${rule.column}: ${rule.rows} values left empty. ${rule.meaning}`);
+      lines.push(`  ${rule.column}: ${formatQuantity(rule.rows, 'value')} left empty. ${rule.meaning}`);
     }
     for (const rule of table.noted ?? []) {
       lines.push(`  ${rule.column ?? 'rows'}: ${formatNumber(rule.rows)} kept and counted. ${rule.meaning}`);
     }
     const lacks = [...new Set((table.untried ?? []).flatMap((rule) => rule.lacks))];
     if (lacks.length > 0) {
-      lines.push(`  ${table.untried?.length} rules could not be tried, for want of ${lacks.join(', ')}.`);
+      const rules = formatQuantity(table.untried?.length ?? 0, 'rule');
+      lines.push(`  ${rules} could not be tried, for want of ${lacks.join(', ')}.`);
     }
     for (const { column, rows: changed, meaning } of table.tidied ?? []) {
       lines.push(`  ${column}: ${formatQuantity(changed, 'value')}. ${meaning}`);
@@ -31,7 +32,7 @@ export function printTables(tables: readonly TableReport[], warnings: readonly s
   if (absent.length > 0) lines.push(`Not supplied: ${absent.join(', ')}.`);
   lines.push(...warnings);
   const rejected = tables.reduce((sum, table) => sum + table.rejected, 0);
-  lines.push(`${formatNumber(rejected)} rows rejected in all${rejected > 0 ? `; each is in ${rejects}` : ''}.`);
+  lines.push(`${formatQuantity(rejected, 'row')} rejected in all${rejected > 0 ? `; each is in ${rejects}` : ''}.`);
   print(`${lines.join('\n')}\n`);
 }
 

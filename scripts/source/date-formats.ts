@@ -177,6 +177,13 @@ export function dateMend(name: string, example: string): string | null {
   if (/^[345]\d{4}(\.\d+)?$/.test(example)) {
     return `${name} holds numbers in the form ${shape}, as spreadsheets count days: write DATE '1899-12-30' + CAST(${name} AS INTEGER) AS ${name} in the SELECT if that is what they are.`;
   }
+  const [, day, month, , year] = /^(\d{1,2})[-/. ]([A-Za-z]{3,9})([-/. ])(\d{2}|\d{4})(?!\d)/.exec(example) ?? [];
+  if (day !== undefined && month !== undefined && year !== undefined) {
+    const mark = example[day.length];
+    const form = [`%d`, month.length > 3 ? '%B' : '%b', year.length === 2 ? '%y' : '%Y'].join(mark);
+    const shown = ['99', 'MMM', year.length === 2 ? '99' : '9999'].join(mark);
+    return `${name} holds dates in the form ${shown}: write CAST(strptime(${name}, '${form}') AS DATE) AS ${name} in the SELECT${year.length === 2 ? '; two digits of a year are read as 1969 to 2068' : ''}.`;
+  }
   if (!/^\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2,4}(?!\d)/.test(example)) return null;
   return `${name} holds dates in the form ${shape}, and dates are never guessed: in the SELECT, ${strptimeMend(name, example)}`;
 }

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { askingOf } from './asking.ts';
 import { intakeSource, releasedOf, releases, takeIn } from './intake-source.ts';
 import { smallAgency } from './small-agency.ts';
-import { temporaryFolder } from './source-folder.ts';
+import { temporaryFolder, type Row } from './source-folder.ts';
 
 let home: string;
 beforeAll(() => {
@@ -29,6 +30,45 @@ it('one category is one category, whatever stands round it that nobody sees', as
   // What cannot be seen is seen in what is said.
   expect(stdout).toMatch(/release_type: 4 values\. .*: <U\+0007>, <U\+00AD>, <U\+200B>, <U\+202C>, <U\+202E>\./);
   for (const letter of '\u200b\u202e\u0007\t\u00a0') expect(stdout).not.toContain(letter);
+});
+
+it('words for a missing value are missing in numbers and known codes, whoever wrote them, and named elsewhere', async () => {
+  const words = ['NA', 'n/a', '#N/A', 'NULL', '(null)', '.', 'NaN', 'None', '--', ' na '];
+  const row = (at: number, word: string | null): Row => ({
+    release_id: `R${at}`,
+    cohort_year: '2022',
+    days_followed: '1000',
+    event_type: word ?? 'return_technical',
+    days_to_event: word ?? '30',
+    sex: at === 0 ? 'NA' : 'M',
+  });
+  const release_cohort = [...words, null, null].map((word, at) => row(at, word));
+  const source = intakeSource(home, { release_cohort });
+  const { code, table } = await takeIn(source);
+  expect(code).toBe(0);
+  expect(table('release_cohort')).toMatchObject({ read: 12, loaded: 12, rejected: 0, unknown: [] });
+  // By hand: two of twelve returned; everybody else was followed for a thousand days without a return.
+  const asking = await askingOf(source.out);
+  const [rate] = await asking.rows<{ released: number; returned: number }>('recidivism/rate', {
+    period: '2022-01-01..2022-12-31',
+    values: { horizon: '365' },
+  });
+  asking.close();
+  expect(rate).toMatchObject({ released: 12, returned: 2 });
+  const read = table('release_cohort')?.tidied?.filter(({ meaning }) => meaning.includes('read as not recorded'));
+  expect(read?.map(({ column, rows }) => [column, rows]).sort()).toEqual([
+    ['days_to_event', 10],
+    ['event_type', 10],
+  ]);
+  const said = table('release_cohort')?.warnings.join(' ');
+  expect(said).toContain('sex holds “NA” in 1 row, kept as given.');
+  expect(said).toContain("nullif(sex, 'NA') AS sex");
+});
+
+it('a word for a missing value is none where a value has to be', async () => {
+  const release_cohort: Row[] = [{ release_id: 'R1', cohort_year: '2022', days_followed: 'NA' }];
+  const { rejects } = await takeIn(intakeSource(home, { release_cohort }));
+  expect(rejects).toMatchObject([{ rule: 'required', column: 'days_followed' }]);
 });
 
 it('ids find each other, and dates and numbers are read, however they are padded', async () => {
