@@ -29,6 +29,37 @@ const months = (values: Record<string, string> = {}) =>
   native.answer<ProjectedMonth>('population/projection', { values });
 const people = (value: number) => Math.round(value).toLocaleString('en-US');
 
+interface DrawnFigure {
+  title: string;
+  text: string;
+  /** About today, or about projections of the past. */
+  past: boolean;
+}
+
+/** What every tile and figure of the page says under a link, once nothing is on its way. */
+async function figuresOf(search: string): Promise<DrawnFigure[]> {
+  const { page: own, ...opened } = await openReader(browser);
+  await visit(own, `${site.address}${path}${search}`);
+  const scenario = search.includes('admissions');
+  const settled = async () =>
+    (await own.locator('main [aria-busy="true"]').count()) === 0 &&
+    (await own.locator('#fan h2').textContent())?.startsWith('Scenario') === scenario;
+  await expect.poll(settled, { timeout: 60_000 }).toBe(true);
+  const figures = await own.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('main figure, main .tile')].map((figure) => {
+      const words = (element: HTMLElement | null) => (element?.innerText ?? '').replace(/\s+/g, ' ').trim();
+      const title = words(figure.querySelector('h2, h3, .label'));
+      return {
+        title,
+        text: words(figure),
+        past: title === 'Today' || figure.closest('section')?.querySelector('#record') != null,
+      };
+    }),
+  );
+  await opened.close();
+  return figures;
+}
+
 describe('the projection page', () => {
   it('has its figures before any script has run', async () => {
     const still = await openReader(browser, { javaScriptEnabled: false });
@@ -82,6 +113,20 @@ describe('the projection page', () => {
       .toBe(1);
     expect(await title()).not.toContain(everywhere);
     await opened.close();
+  });
+
+  it('changes every figure with a scenario, of the agency and of an institution, or says that it is of the baseline', async () => {
+    const [facility] = native.manifest.scopes.facilities;
+    for (const scope of ['', `facility=${facility?.id ?? ''}`]) {
+      const [before, after] = [await figuresOf(`?${scope}`), await figuresOf(`?${scope}&admissions=all:-10`)];
+      expect(after.length).toBeGreaterThan(8);
+      expect(after.map(({ title }) => title).join('\n')).toMatch(/^Scenario: /m);
+      const same = after.filter(({ text }) => before.some((figure) => figure.text === text));
+      // What is known by now is changed by no scenario: people held today, and how wrong past projections were.
+      const told = same.filter(({ past, text }) => !past && !/baseline|scenario/i.test(text));
+      expect(told).toEqual([]);
+      expect(after.length - same.length).toBeGreaterThan(4);
+    }
   });
 
   it('says what of a link it cannot read', async () => {
