@@ -194,7 +194,20 @@ it('a view is saved, opened, renamed, handed on as a file, and taken away', asyn
   await tab.getByLabel('Open a file').setInputFiles(file.path);
   await tab.getByText('One view was added.').waitFor();
   await tab.locator('.views').getByRole('link', { name: 'Men, second institution' }).click();
-  await tab.waitForURL(`**/${search}`);
+  // With the period and the comparison it was saved under, whatever a later export begins with.
+  const { default_period: period } = native.manifest;
+  await tab.waitForURL(`**/${search}&period=${period}&compare=last-year`);
+  expect(reader.errors).toEqual([]);
+});
+
+it('a copied link holds the period seen, or none where the latest is asked for', async () => {
+  await tab.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await visit(tab, site.address + search);
+  const copied = async () => new URL(await tab.evaluate(() => navigator.clipboard.readText())).search;
+  await tab.getByRole('button', { name: 'Copy link' }).click();
+  await expect.poll(copied).toBe(`${search}&period=${native.manifest.default_period}&compare=last-year`);
+  await tab.getByRole('button', { name: 'Copy one that always shows the latest' }).click();
+  await expect.poll(copied).toBe(`${search}&compare=last-year`);
   expect(reader.errors).toEqual([]);
 });
 

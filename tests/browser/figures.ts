@@ -181,7 +181,7 @@ function parseCsv(content: string): string[][] {
   return lines.filter((line) => line.length > 0);
 }
 
-/** Compares a CSV with the rows: numbers to twelve digits, which is what answer files keep. */
+/** Compares a CSV with the rows: numbers to nine digits: answer files keep ten. */
 export function expectSameRows(found: string[][], wanted: Cell[][], what: string): void {
   expect(found.length, `rows of ${what}`).toBe(wanted.length);
   for (const [index, row] of wanted.entries()) {

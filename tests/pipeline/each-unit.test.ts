@@ -44,7 +44,7 @@ describe('asking for every unit of an institution at once', () => {
       const together = await askEachUnit(engine, question, requests, facility.id);
       for (const [index, request] of requests.entries()) {
         const alone = await ask(engine, files.marts, question, request);
-        // Sums of another order differ behind the twelve digits an answer file keeps.
+        // Sums of another order differ behind the ten digits an answer file keeps.
         expect(packAnswer(together[index] as Answer)).toEqual(packAnswer(alone));
         compared += alone.rows.length;
       }

@@ -97,7 +97,7 @@ describe('the SQL of a figure, opened in the console', () => {
         results.push(await engine.query(`SELECT * FROM ${asRows(statement.select)}`));
       }
       const answer = await ask(engine, files.marts, question, request);
-      // Sums of another order differ behind the twelve digits an answer file keeps.
+      // Sums of another order differ behind the ten digits an answer file keeps.
       const found = { ...answer, rows: question.rows(results, linked.request) };
       expect(packAnswer(found)).toEqual(packAnswer(answer));
       // The files the console would load are at least those the figure is made from.

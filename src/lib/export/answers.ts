@@ -42,10 +42,10 @@ export function packAnswer(answer: Answer): PackedAnswer {
   };
 }
 
-/** Twelve significant digits survive; the noise behind them would only fill the file. */
+/** Ten significant digits survive: nobody is shown more than six, and the noise behind them would only fill the file. */
 function rounded(value: unknown): unknown {
-  // eslint-disable-next-line no-restricted-syntax -- for the size of the file: nothing is shown with twelve digits
-  return typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(12)) : (value ?? null);
+  // eslint-disable-next-line no-restricted-syntax -- for the size of the file: nothing is shown with ten digits
+  return typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(10)) : (value ?? null);
 }
 
 export function unpackAnswer<Row>(packed: Extract<PackedAnswer, { rows: unknown[][] }>): Row[] {

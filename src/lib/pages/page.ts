@@ -138,6 +138,11 @@ export function isScoped(page: Pick<PageEntry, 'scopes'>): boolean {
   return page.scopes.length > 1;
 }
 
+/** Whether a reader can choose the page's period, or what it is compared with. */
+export function offersPicker(page: Pick<PageEntry, 'scopes' | 'pickers'>, picker: 'period' | 'comparison'): boolean {
+  return isScoped(page) && (page.pickers?.includes(picker) ?? true);
+}
+
 /** The filters of a link that a page can apply: what it does not tell apart is left to the pages that do. */
 export function filtersOn(page: Pick<PageEntry, 'filters'>, filters: Filters): Filters {
   const offered: readonly string[] = page.filters ?? populationDimensions;

@@ -2,7 +2,7 @@ import { periodLabel } from '../../calendar/period.ts';
 import { calendarOf } from '../../export/calendar.ts';
 import type { Manifest } from '../../export/manifest.ts';
 import { contents } from '../../pages/contents.ts';
-import { isScoped } from '../../pages/page.ts';
+import { offersPicker } from '../../pages/page.ts';
 import { parseView, viewOn } from '../../pages/view.ts';
 import { scopeName, scopePath } from '../../questions/scope.ts';
 import { comparisonOptions, filterWords } from '../../pages/pickers.ts';
@@ -37,8 +37,7 @@ export function viewInWords({ route, search }: Pick<SavedView, 'route' | 'search
   const page = contents.find((item) => item.route === route);
   const { view: asked, notes } = parseView(new URLSearchParams(search), dataset);
   const view = page ? viewOn(page, asked) : asked;
-  const offers = (picker: 'period' | 'comparison') =>
-    page !== undefined && isScoped(page) && (page.pickers?.includes(picker) ?? true);
+  const offers = (picker: 'period' | 'comparison') => page !== undefined && offersPicker(page, picker);
   const steps = scopePath(view.scope, dataset);
   const person = dataset.scopes.staff.find(({ id }) => id === view.pageParams['staff'])?.name;
   return {
