@@ -114,7 +114,7 @@ export const custodyMoves = question({
 export interface ExpectedMove {
   direction: 'in' | 'out';
   kind: string;
-  /** Expected before the as-of date and not happened. */
+  /** Expected on or before the as-of date, and still pending. */
   past: number;
   within_30: number;
   within_60: number;
