@@ -69,12 +69,15 @@ export function figureDifference(spec: FigureSpec, first: MeasureFigure, second:
  * Statistics in Medicine 27, 1693–1702).
  */
 function betweenRatios(first: MeasureFigure, second: MeasureFigure): FigureDifference {
+  // The whole agency came as expected, whatever came: its own rates are what is expected.
+  if (isItsOwnMeasure(first) && isItsOwnMeasure(second))
+    return none('no comparison: the agency is what places are held against');
   const [one, other] = [first.value ?? 0, second.value ?? 0];
   const difference = one - other;
   const lower = difference - Math.hypot(one - (first.lower ?? one), (second.upper ?? other) - other);
   const upper = difference + Math.hypot((first.upper ?? one) - one, other - (second.lower ?? other));
   const usual = lower <= 0 && upper >= 0 ? ', within usual variation' : '';
-  const limits = intervalWords(formatChange(lower, 2), formatChange(upper, 2));
+  const limits = intervalWords(bound(lower, 2), bound(upper, 2));
   return { difference, lower, upper, text: `${formatChange(difference, 2)} (${limits})${usual}` };
 }
 
@@ -82,7 +85,9 @@ function plain(difference: number, text: string): FigureDifference {
   return { difference, lower: null, upper: null, text };
 }
 
-function bound(value: number): string {
-  const text = formatChange(value, 1);
+const isItsOwnMeasure = ({ value, lower, upper }: MeasureFigure) => value === 1 && lower === 1 && upper === 1;
+
+function bound(value: number, decimals = 1): string {
+  const text = formatChange(value, decimals);
   return text === 'no change' ? '0' : text;
 }
