@@ -2,13 +2,22 @@ import { byGrain, figure, share } from './figure.ts';
 import { firstDefinition, type Measure } from './measure.ts';
 import { noFigure, noMonths, noRows, wilsonFromMinimum } from './reasons.ts';
 
+const minutesHistory = [
+  {
+    date: '2026-11-29',
+    change:
+      'Due of meetings with case managers and unit support staff only, within the days set: before, of every meeting, on the day it was held.',
+  },
+  ...firstDefinition,
+] as const;
+
 /** The coordinator's own duties (Program Statement 3510.08). */
 export const coordinatorMeasures = [
   {
     id: 'meetings-held',
     label: 'Meetings held of those due',
     definition:
-      'Meetings with case managers every two weeks, with unit support staff and of department heads every month, held of those due.',
+      'Meetings held with case managers every two weeks and with unit support staff every month, and meetings of department heads attended every month, of those due.',
     numerator: 'Two-week stretches, or months, of the period with a meeting.',
     denominator: 'Whole two-week stretches, or months, of the period, at every institution open then.',
     exclusions:
@@ -33,42 +42,46 @@ export const coordinatorMeasures = [
   },
   {
     id: 'minutes-sent',
-    label: 'Minutes sent of meetings held',
-    definition: 'Meetings of the period whose minutes were sent.',
-    numerator: 'Meetings with minutes sent by the as-of date.',
-    denominator: 'Meetings held in the period.',
-    exclusions: 'Teams observed are no meetings.',
+    label: 'Minutes sent in time',
+    definition:
+      'Meetings of the period with case managers and unit support staff whose minutes were sent within the days set (14 by default).',
+    numerator: 'Meetings with minutes sent on or before that day.',
+    denominator: 'Meetings whose day for the minutes has come, by the as-of date.',
+    exclusions:
+      'Meetings so late that minutes are not due yet. Meetings of department heads are attended, and no minutes are due of them. Teams observed are no meetings.',
     unit: 'share',
     direction: 'higher',
     tables: [['meeting']],
     question: 'coordinator/minutes',
     rows: 'minutes',
-    history: firstDefinition,
+    settings: ['minutes_days'],
+    history: minutesHistory,
     method: wilsonFromMinimum,
-    figure: share('coordinator/minutes', 'sent', 'held', {
+    figure: share('coordinator/minutes', 'on_time', 'due', {
       finest: 'institution',
-      none: 'no meetings were held',
+      none: 'no minutes were due',
     }),
-    shown: { packet: { table: 'meetings', label: 'Minutes sent', order: 2 } },
+    shown: { packet: { table: 'meetings', label: 'Minutes sent in time', order: 2 } },
   },
   {
     id: 'minutes-kept',
     label: 'Minutes on record for two years',
-    definition: 'Meetings of the two years up to the end of the period whose minutes are on record.',
+    definition:
+      'Meetings with case managers and unit support staff of the two years up to the end of the period whose minutes are on record.',
     numerator: 'Meetings with minutes on record.',
-    denominator: 'Meetings of those two years.',
-    exclusions: 'Teams observed are no meetings.',
+    denominator: 'Meetings of those two years whose minutes were due.',
+    exclusions: 'Meetings so late that minutes are not due yet, meetings of department heads, and teams observed.',
     unit: 'share',
     direction: 'higher',
     tables: [['meeting']],
     question: 'coordinator/minutes-kept',
     rows: 'minutes-kept',
-    settings: ['minutes_kept_months'],
-    history: firstDefinition,
+    settings: ['minutes_kept_months', 'minutes_days'],
+    history: minutesHistory,
     method: wilsonFromMinimum,
-    figure: share('coordinator/minutes-kept', 'kept', 'held', {
+    figure: share('coordinator/minutes-kept', 'kept', 'due', {
       finest: 'institution',
-      none: 'no meetings were held',
+      none: 'no minutes were due',
       noMonths: noMonths.longerThanMonth,
     }),
   },

@@ -65,7 +65,7 @@ const restsOn: Partial<Record<QuestionId, RestsOn>> = {
   },
   'casework/lowered-security': { all: ['placement.custody_level', 'incident.severity'] },
   'casework/quality-checks': { filtered: { check_source: 'quality_check.source' } },
-  'casework/training': { columns: { presented, meetings_presented: presented } },
+  'casework/training': { columns: { presented, meetings_presented: presented, presented_only: presented } },
   'casework/certification': { all: ['staff.certified_until'] },
   'casework/performance-notes': {
     all: ['performance_note.discussed_date'],

@@ -67,9 +67,9 @@ const definitions: readonly Definition[] = [
   },
   {
     key: 'minutes',
-    label: 'Minutes sent',
+    label: 'Minutes sent in time',
     share: true,
-    ...of('minutes', (row) => ({ count: row.sent, of: row.held })),
+    ...of('minutes', (row) => ({ count: row.on_time, of: row.due })),
   },
   {
     key: 'teams',

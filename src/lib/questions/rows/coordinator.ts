@@ -26,12 +26,18 @@ export const meetingList: RowList = {
           // What the meeting was due by: the last day of its stretch.
           trigger_date: addDays(slot.to, -1),
           days: null,
-          state: held ? 'held' : 'missed',
+          state: heldState(type, held),
           counts: { meeting_type: type, due: 1, held: held ? 1 : 0 },
         };
       }),
     ),
 };
+
+/** The coordinator holds the meetings with staff, and attends those of department heads. */
+function heldState(type: string, held: boolean): string {
+  if (type === 'department_heads') return held ? 'attended' : 'not_attended';
+  return held ? 'held' : 'missed';
+}
 
 /** Units whose classification team is to be observed: when it last was, and by when it is to be seen. */
 export const observationList: RowList = {

@@ -2,7 +2,7 @@ import { caseModels, goalsMet, needsStarted } from '../casework/goals.ts';
 import { concurrence } from '../casework/classification.ts';
 import { performanceNotes } from '../casework/expertise.ts';
 import { closures, firstPass, qualityChecks, reviews } from '../casework/quality.ts';
-import { minutes, minutesKept } from '../coordinator/meetings.ts';
+import { minutes, minutesKept } from '../coordinator/minutes.ts';
 import { releaseChecks } from '../coordinator/release.ts';
 import {
   certificationList,

@@ -132,7 +132,7 @@ const known = {
     title: 'Stretches in which a meeting was due',
     dated: 'From',
     done: 'Held',
-    states: { missed: 'none held', held: 'held' },
+    states: { missed: 'none held', not_attended: 'none attended', held: 'held', attended: 'attended' },
   },
   minutes: {
     of: 'other',
@@ -140,7 +140,13 @@ const known = {
     title: 'Meetings held',
     dated: 'Held',
     done: 'Minutes sent',
-    states: { sent: 'minutes sent', held: 'minutes not sent' },
+    states: {
+      on_time: 'minutes sent in time',
+      late: 'minutes sent late',
+      open_overdue: 'minutes not sent',
+      not_due: 'set aside: minutes are not due yet',
+      attended: 'set aside: attended, no minutes are due',
+    },
   },
   'minutes-kept': {
     of: 'other',
@@ -148,7 +154,7 @@ const known = {
     title: 'Meetings whose minutes must be kept',
     dated: 'Held',
     done: 'Minutes sent',
-    states: { kept: 'minutes on record', held: 'minutes not on record' },
+    states: { kept: 'minutes on record', due: 'minutes not on record' },
   },
   observations: {
     of: 'other',
