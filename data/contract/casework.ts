@@ -133,6 +133,7 @@ export const qualityCheck = table({
     repeat_finding: flag('The finding had been made before'),
     closed_date: date('Day the finding was closed', { later: true }),
     due_date: date('Day it should be closed', { planned: true }),
+    subject: category('What the finding is about, in the agency’s own words, alike in reviews and audits'),
   },
 });
 

@@ -28,6 +28,7 @@ import {
   CHECK_SOURCES,
   CLOCK_REASONS,
   CONTACT_TYPES,
+  FINDING_SUBJECTS,
   COST_CATEGORIES,
   COURSES,
   DESIGNATION_KINDS,
@@ -219,6 +220,7 @@ export function tablePlans(scenario: Scenario, agency: Agency) {
       flag('repeat_finding'),
       date('closed_date'),
       date('due_date'),
+      code('subject', FINDING_SUBJECTS),
     ),
     training: csv(
       staff(),

@@ -138,3 +138,87 @@ describe('training', () => {
     asking.close();
   });
 });
+
+describe('findings by subject', () => {
+  const check = (unit_id: string | null, checked_date: string, subject: string | null, more: Row = {}): Row => ({
+    facility_id: 'NORTH',
+    unit_id,
+    checked_date,
+    subject,
+    source: 'file_audit',
+    items_checked: 10,
+    items_returned: 1,
+    closed_date: null,
+    ...more,
+  });
+  // The eight fiscal quarters up to June 30, 2026 begin on July 1, 2024.
+  const quality_check = [
+    check('N1', '2024-06-30', 'Scoring'),
+    check('N1', '2024-07-01', 'Scoring', { closed_date: '2024-08-01' }),
+    check('N1', '2024-09-30', 'Scoring', { closed_date: '2024-11-01' }),
+    check('N1', '2024-10-01', 'Scoring', { source: 'program_review' }),
+    check('N1', '2026-06-30', 'Scoring'),
+    // The same subject in another unit, and of an institution as a whole, is not the same finding.
+    check('S1', '2026-01-05', 'Scoring', { facility_id: 'SOUTH' }),
+    check(null, '2026-02-05', 'Scoring'),
+    check('N1', '2026-02-05', 'Signatures'),
+    check('N1', '2026-03-05', 'Signatures'),
+    // Nothing was sent back, or nobody wrote down what it was about.
+    check('N1', '2026-04-05', 'Signatures', { items_returned: 0 }),
+    check('N1', '2026-05-05', null),
+  ];
+
+  let asking: Asking;
+  beforeAll(async () => {
+    asking = await agency({ quality_check });
+    return () => asking.close();
+  });
+  const question = 'coordinator/recurring-findings';
+
+  it('came again where the subject was found in the unit in an earlier quarter', async () => {
+    expect(await asking.rows(question, quarter)).toMatchObject([
+      {
+        subject: 'Scoring',
+        findings: 6,
+        again: 2,
+        units: 3,
+        units_again: 1,
+        open: 4,
+        last_found: '2026-06-30',
+        most_unit_id: 'N1',
+        most_facility_id: 'NORTH',
+        most_quarters: 3,
+        rate: null,
+      },
+      // Twice in one quarter is not again.
+      { subject: 'Signatures', findings: 2, again: 0, units: 1, units_again: 0, most_quarters: 1 },
+    ]);
+  });
+
+  it('are told apart by unit, and end with the period', async () => {
+    const byUnit = await asking.rows<Row>(question, { ...quarter, by: 'unit_id', scope: 'facility=NORTH' });
+    expect(byUnit.map(({ group, subject, findings, again }) => [group, subject, findings, again])).toEqual([
+      ['N1', 'Scoring', 4, 2],
+      ['N1', 'Signatures', 2, 0],
+      [null, 'Scoring', 1, 0],
+    ]);
+    // Of the eight quarters to December 31, 2024, that of June is one.
+    const earlier = { values: { from: '2024-10-01', to: '2024-12-31' } };
+    expect(await asking.rows(question, earlier)).toMatchObject([{ subject: 'Scoring', findings: 4, again: 3 }]);
+  });
+
+  it('have a row each, which says whether it came again', async () => {
+    const values = { ...quarter.values, list: 'findings' };
+    const rows = await asking.rows<CountedItem>('casework/rows', { scope: 'unit=N1', values });
+    expect(
+      rows.map(({ what, date, state, numerator, denominator }) => [what, date, state, numerator, denominator]),
+    ).toEqual([
+      ['Scoring', '2024-07-01', 'first', 0, 1],
+      ['Scoring', '2024-09-30', 'first', 0, 1],
+      ['Scoring', '2024-10-01', 'again', 1, 1],
+      ['Scoring', '2026-06-30', 'again', 1, 1],
+      ['Signatures', '2026-02-05', 'first', 0, 1],
+      ['Signatures', '2026-03-05', 'first', 0, 1],
+    ]);
+  });
+});

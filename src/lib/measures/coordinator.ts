@@ -1,5 +1,5 @@
 import { byGrain, figure, share } from './figure.ts';
-import { firstDefinition, type Measure } from './measure.ts';
+import { firstDefinition, firstOn, type Measure } from './measure.ts';
 import { noFigure, noMonths, noRows, wilsonFromMinimum } from './reasons.ts';
 
 const minutesHistory = [
@@ -144,6 +144,29 @@ export const coordinatorMeasures = [
       compared: { label: 'Findings closed on time', order: 2 },
       packet: { table: 'meetings', label: 'Findings closed on time', order: 4 },
     },
+  },
+  {
+    id: 'recurring-findings',
+    label: 'Findings that came again',
+    definition:
+      'Findings of checks, audits and reviews on a subject that was found in the same unit in an earlier fiscal quarter, over eight quarters up to the end of the period.',
+    numerator: 'Findings whose subject was found in the unit in an earlier of the eight quarters.',
+    denominator: 'Findings with a subject in the eight quarters.',
+    exclusions:
+      'Findings without a subject. What was found twice in one quarter has not come again; what was found before the eight quarters is not looked at.',
+    unit: 'share',
+    direction: 'lower',
+    tables: [['quality_check']],
+    question: 'coordinator/recurring-findings',
+    rows: 'findings',
+    settings: ['fiscal_year_start_month'],
+    history: firstOn('2026-11-29'),
+    method: `${wilsonFromMinimum} A finding that names no unit is of its institution as a whole.`,
+    figure: share('coordinator/recurring-findings', 'again', 'findings', {
+      finest: 'unit',
+      none: 'no findings have a subject',
+      noMonths: noMonths.eightQuarters,
+    }),
   },
   {
     id: 'correspondence-accepted',

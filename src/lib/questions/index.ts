@@ -14,6 +14,7 @@ import { closures, firstPass, qualityChecks, reviews } from './casework/quality.
 import { caseworkNow } from './casework/now.ts';
 import { weightedWorkload, workloadMix } from './casework/workload.ts';
 import { meetings, teamsObserved } from './coordinator/meetings.ts';
+import { recurringFindings } from './coordinator/findings.ts';
 import { minutes, minutesKept } from './coordinator/minutes.ts';
 import { financialResponsibility, releaseCost } from './coordinator/money.ts';
 import { followUp, releaseChecks, releaseReadiness } from './coordinator/release.ts';
@@ -124,6 +125,7 @@ const all = [
   teamsObserved,
   reviews,
   closures,
+  recurringFindings,
   staffing,
   assistantGuideline,
   financialResponsibility,

@@ -73,6 +73,10 @@ const restsOn: Partial<Record<QuestionId, RestsOn>> = {
   },
   'coordinator/reviews': { all: ['quality_check.source', 'quality_check.repeat_finding'] },
   'coordinator/closures': { all: ['quality_check.due_date', 'quality_check.closed_date'] },
+  'coordinator/recurring-findings': {
+    all: ['quality_check.subject'],
+    columns: { open: [['quality_check.closed_date']] },
+  },
   'coordinator/minutes': minutesSent,
   'coordinator/minutes-kept': minutesSent,
   'coordinator/teams-observed': { all: ['meeting.unit_id'] },

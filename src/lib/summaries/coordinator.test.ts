@@ -146,6 +146,7 @@ describe('reviews and correspondence', () => {
         closures: [{ month: null, group: null, due: 20, on_time: 15, late: 3, open_overdue: 2 }],
         correspondence: [{ month: null, group: null, checks: 9, items_checked: 100, items_returned: 7 }],
       }),
+      false,
     );
     expect(duties.map(({ value, beside }) => plain(`${value} ${beside}`.trim()))).toEqual([
       '8 % 1 of 12',
@@ -154,6 +155,19 @@ describe('reviews and correspondence', () => {
       '2 of 20 due to be closed',
       '93 % 93 of 100',
     ]);
+  });
+});
+
+describe('findings with subjects', () => {
+  const finding = (subject: string, findings: number, again: number) => ({ group: null, subject, findings, again });
+  const recurring = (rows: object[], subjects = true) =>
+    reviewDuties(read({ subjects: rows }), subjects).find(({ panel }) => panel === 'subjects');
+
+  it('are added up over subjects, and nothing is said where none are supplied', () => {
+    const duty = recurring([finding('Signatures', 8, 5), finding('Case notes', 4, 1)]);
+    expect([plain(duty?.value ?? ''), duty?.beside, duty?.compared]).toEqual(['50 %', '6 of 12', '']);
+    expect(recurring([])?.value).toBe('no findings have a subject');
+    expect(recurring([], false)).toBeUndefined();
   });
 });
 

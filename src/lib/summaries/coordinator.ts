@@ -215,7 +215,28 @@ export function acceptedItems(row: CountedRow<'items_checked' | 'items_returned'
   return { count: row.items_checked - row.items_returned, of: row.items_checked };
 }
 
-export function reviewDuties(reader: DutyReader): Duty[] {
+/** Findings whose subject was found in the unit in an earlier quarter: of all subjects together. */
+function recurringDuty(reader: DutyReader): Duty {
+  const rows = reader.panels.rows('subjects');
+  const total = (name: 'again' | 'findings') => rows.reduce((sum, row) => sum + row[name], 0);
+  return rateDuty(
+    {
+      panel: 'subjects',
+      label: 'Findings that came again, in the same unit in a later quarter',
+      now: { count: total('again'), of: total('findings') },
+      none: 'no findings have a subject',
+      note: 'eight quarters to the end of the period',
+    },
+    // Eight quarters overlap the eight compared with.
+    { ...reader, comparison: null },
+  );
+}
+
+/**
+ * Reviews, closures and correspondence.
+ * @param subjects whether findings have subjects: without them nothing is said of what came again
+ */
+export function reviewDuties(reader: DutyReader, subjects: boolean): Duty[] {
   return [
     ...reviewNames.map(([panel, label]) => {
       const row = reader.panels.rows(panel)[0];
@@ -230,6 +251,7 @@ export function reviewDuties(reader: DutyReader): Duty[] {
       );
       return { ...duty, part: true as const, only: `check_source=${panel}_review` };
     }),
+    ...(subjects ? [recurringDuty(reader)] : []),
     countedRate(reader, 'closures', 'Findings closed by the day they were due', 'on_time', 'due'),
     {
       ...countDuty(

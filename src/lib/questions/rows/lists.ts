@@ -15,7 +15,7 @@ import {
   recommendationList,
   trainingList,
 } from './casework.ts';
-import { meetingList, observationList } from './coordinator.ts';
+import { findingList, meetingList, observationList } from './coordinator.ts';
 import { countedRows } from './counted.ts';
 import { rowWords, type RowListId } from './words.ts';
 import type { RowList } from './row.ts';
@@ -68,6 +68,7 @@ export const rowLists: Readonly<Record<RowListId, RowList>> = {
     items: 'checks',
     cases: false,
   }),
+  findings: findingList,
   meetings: meetingList,
   minutes: countedRows(minutes.counted, rowWords.minutes.states, {
     what: 'meeting_type',

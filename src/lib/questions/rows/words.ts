@@ -126,6 +126,14 @@ const known = {
     done: 'Closed',
     states: { on_time: 'closed on time', late: 'closed late', open_overdue: 'still open' },
   },
+  findings: {
+    of: 'other',
+    by: 'place',
+    title: 'Findings with a subject, of eight quarters',
+    dated: 'Found',
+    done: 'Closed',
+    states: { again: 'found in the unit in an earlier quarter too', first: 'not found there in an earlier quarter' },
+  },
   meetings: {
     of: 'other',
     by: 'place',
