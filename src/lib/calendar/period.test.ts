@@ -14,7 +14,6 @@ import {
   periodLabel,
   quarterOf,
   rangePeriod,
-  unevenSpans,
 } from './period.ts';
 import { previousPeriod, samePeriodLastYear } from './period-steps.ts';
 
@@ -176,22 +175,6 @@ describe('days', () => {
     expect(effectiveEnd(quarter, '2026-04-01')).toBe('2026-04-02');
     expect(effectiveEnd(quarter, '2026-03-31')).toBe('2026-04-01');
     expect(effectiveEnd(quarter, '2020-01-01')).toBe('2026-04-01');
-  });
-
-  it('are said to be fewer where a period to date is compared with a whole one', () => {
-    const to = (asOf: string, text: string, other: string) => {
-      const settings = { ...federal, asOf };
-      return unevenSpans(period(text, settings), period(other, settings), asOf);
-    };
-    expect(to('2026-08-15', '2026Q4', '2025Q4')).toBe('quarter to date, to Aug 15, 2026, against a whole quarter');
-    expect(to('2026-08-15', 'FY2026', 'FY2025')).toBe('year to date, to Aug 15, 2026, against a whole year');
-    expect(to('2026-08-15', '2026-08', '2026-07')).toBe('month to date, to Aug 15, 2026, against a whole month');
-    // The last day of the quarter is in: it is over.
-    expect(to('2026-09-30', '2026Q4', '2025Q4')).toBe('');
-    expect(to('2026-08-15', '2026Q3', '2025Q3')).toBe('');
-    // Nothing of it has come yet, and nothing is compared.
-    expect(to('2026-06-30', '2026Q4', '2025Q4')).toBe('');
-    expect(unevenSpans(period('2026Q4'), null, '2026-08-15')).toBe('');
   });
 
   it('are whole exactly when the period is not to date', () => {

@@ -59,7 +59,7 @@ export const coordinatorMeasures = [
     method: wilsonFromMinimum,
     figure: share('coordinator/minutes', 'on_time', 'due', {
       finest: 'institution',
-      none: 'no minutes were due',
+      none: 'none were due',
     }),
     shown: { packet: { table: 'meetings', label: 'Minutes sent in time', order: 2 } },
   },
@@ -81,7 +81,7 @@ export const coordinatorMeasures = [
     method: wilsonFromMinimum,
     figure: share('coordinator/minutes-kept', 'kept', 'due', {
       finest: 'institution',
-      none: 'no minutes were due',
+      none: 'none were due',
       noMonths: noMonths.longerThanMonth,
     }),
   },
@@ -164,8 +164,8 @@ export const coordinatorMeasures = [
     method: `${wilsonFromMinimum} A finding that names no unit is of its institution as a whole.`,
     figure: share('coordinator/recurring-findings', 'again', 'findings', {
       finest: 'unit',
-      none: 'no findings have a subject',
-      noMonths: noMonths.eightQuarters,
+      none: 'none on record',
+      noMonths: noMonths.longerThanMonth,
     }),
   },
   {

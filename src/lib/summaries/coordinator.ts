@@ -1,6 +1,7 @@
 import { formatNumber } from '../format/number.ts';
 import { formatRange, type IsoDate } from '../calendar/date.ts';
-import { monthsOf, unevenSpans } from '../calendar/period.ts';
+import { monthsOf } from '../calendar/period.ts';
+import { unevenSpans } from '../calendar/uneven.ts';
 import type { CoordinatorQuestions, DutyKey } from '../pages/coordinator.ts';
 import { monthsUpTo, type PanelRows, type View } from '../pages/page.ts';
 import type { RowOf } from '../questions/index.ts';

@@ -1,4 +1,5 @@
-import { periodLabel, unevenSpans } from '../../calendar/period.ts';
+import { periodLabel } from '../../calendar/period.ts';
+import { unevenSpans } from '../../calendar/uneven.ts';
 import { calendarOf } from '../../export/calendar.ts';
 import { hasFigure, matrixOf, type Matrix, type MatrixMeasure } from '../../measures/matrix.ts';
 import { placesIn, type Place } from '../../measures/places.ts';
