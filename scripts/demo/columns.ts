@@ -222,6 +222,17 @@ export function tablePlans(scenario: Scenario, agency: Agency) {
       date('due_date'),
       code('subject', FINDING_SUBJECTS),
     ),
+    corrective_action: csv(
+      id('action_id', 'CA-', 1000),
+      facility(),
+      unit(),
+      code('subject', FINDING_SUBJECTS),
+      staff('owner_staff_id'),
+      date('opened_date'),
+      date('due_date'),
+      date('done_date'),
+      date('verified_date'),
+    ),
     training: csv(
       staff(),
       date('training_date'),

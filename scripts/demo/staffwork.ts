@@ -10,6 +10,7 @@ import type { TaskMaker } from './task.ts';
 
 export interface StaffTables {
   quality_check: TableWriter;
+  corrective_action: TableWriter;
   training: TableWriter;
   performance_note: TableWriter;
   meeting: TableWriter;
@@ -26,7 +27,7 @@ export function writeStaffWork(
   tasks: TaskMaker,
 ): void {
   writeReports(scenario, staffing, tasks);
-  writeChecks(scenario, recurringFinding(agency), staffing, tables.quality_check);
+  writeChecks(scenario, recurringFinding(agency), staffing, tables);
   writeTraining(scenario, staffing, tables.training);
   writeNotes(scenario, staffing, tables.performance_note);
   writeMeetings(scenario, agency, staffing, tables.meeting);
@@ -75,9 +76,29 @@ export function recurringFinding(agency: Agency): RecurringFinding {
   return { facility: facility.id, unit: facility.units.at(-1)!.id, subject: 1, share: 0.9 };
 }
 
-function writeChecks(scenario: Scenario, planted: RecurringFinding, staffing: Staffing, table: TableWriter): void {
+function writeChecks(scenario: Scenario, planted: RecurringFinding, staffing: Staffing, tables: StaffTables): void {
   const random = randomStream(scenario.seed, 'quality checks');
   const subjects = randomStream(scenario.seed, 'finding subjects');
+  let actions = 0;
+  /** Four in ten findings lead to a corrective action, a week later; most are done in time, and most of those verified. */
+  const act = (member: StaffMember, subject: number, found: Day) => {
+    const opened = found + 7;
+    if (subject === NONE || opened > scenario.asOf || subjects.chance(0.6)) return;
+    const done = subjects.chance(0.9) ? opened + subjects.between(5, 40) : NONE;
+    const isDone = done !== NONE && done <= scenario.asOf;
+    const verified = isDone && subjects.chance(0.8) ? done + subjects.between(1, 20) : NONE;
+    tables.corrective_action.add(
+      actions++,
+      member.facility,
+      member.unit,
+      subject,
+      member.id,
+      opened,
+      opened + 30,
+      isDone ? done : NONE,
+      verified > scenario.asOf ? NONE : verified,
+    );
+  };
   const subjectOf = ({ unit }: StaffMember) => {
     if (unit === planted.unit && subjects.chance(planted.share)) return planted.subject;
     // Now and then nobody writes down what it was about.
@@ -94,7 +115,8 @@ function writeChecks(scenario: Scenario, planted: RecurringFinding, staffing: St
       const drawn = Math.min(checked, random.poisson(checked * 0.06));
       const returned = member.unit === planted.unit ? Math.max(1, drawn) : drawn;
       const open = returned > 0 ? day + random.between(5, 50) : NONE;
-      table.add(
+      const subject = returned > 0 ? subjectOf(member) : NONE;
+      tables.quality_check.add(
         member.id,
         member.facility,
         member.unit,
@@ -105,8 +127,9 @@ function writeChecks(scenario: Scenario, planted: RecurringFinding, staffing: St
         returned > 0 ? asFlag(random.chance(0.15)) : 0,
         open > scenario.asOf ? NONE : open,
         returned > 0 ? day + 30 : NONE,
-        returned > 0 ? subjectOf(member) : NONE,
+        subject,
       );
+      act(member, subject, day);
     }
   });
 }

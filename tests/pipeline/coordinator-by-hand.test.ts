@@ -222,3 +222,57 @@ describe('findings by subject', () => {
     ]);
   });
 });
+
+describe('corrective actions', () => {
+  const action = (action_id: string, opened_date: string, more: Row = {}): Row => ({
+    action_id,
+    facility_id: 'NORTH',
+    unit_id: 'N1',
+    subject: 'Scoring',
+    owner_staff_id: 'ADA',
+    opened_date,
+    due_date: null,
+    done_date: null,
+    verified_date: null,
+    ...more,
+  });
+  const corrective_action = [
+    // Before the eight quarters.
+    action('K0', '2024-06-30', { due_date: '2024-07-30' }),
+    action('K1', '2024-07-01', { due_date: '2024-08-01', done_date: '2024-08-01', verified_date: '2024-08-09' }),
+    action('K2', '2026-01-05', { due_date: '2026-02-05', done_date: '2026-02-06' }),
+    // Due on the last day of the data and not done; due the day after; without a day.
+    action('K3', '2026-05-30', { due_date: '2026-06-30' }),
+    action('K4', '2026-06-01', { due_date: '2026-07-01' }),
+    action('K5', '2026-06-02'),
+    // Somebody saw that it was done, and nobody wrote down when it was.
+    action('K6', '2026-03-01', { due_date: '2026-04-01', verified_date: '2026-03-20', owner_staff_id: null }),
+  ];
+
+  it('are verified, done, overdue or open, and in time or not', async () => {
+    const asking = await agency({ corrective_action });
+    expect(await asking.rows('coordinator/corrective-actions', quarter)).toMatchObject([
+      { actions: 6, verified: 2, done: 1, overdue: 1, open: 2, due: 4, on_time: 2, rate: null },
+    ]);
+    const values = { ...quarter.values, list: 'actions' };
+    const rows = await asking.rows<CountedItem>('casework/rows', { values });
+    expect(
+      rows.map(({ staff_id, date, done_date, state, numerator, denominator }) => [
+        staff_id,
+        date,
+        done_date,
+        state,
+        numerator,
+        denominator,
+      ]),
+    ).toEqual([
+      ['ADA', '2024-07-01', '2024-08-01', 'verified', 1, 1],
+      ['ADA', '2026-01-05', '2026-02-06', 'done', 0, 1],
+      ['ADA', '2026-05-30', null, 'overdue', 0, 1],
+      ['ADA', '2026-06-01', null, 'open', 0, 0],
+      ['ADA', '2026-06-02', null, 'open', 0, 0],
+      [null, '2026-03-01', '2026-03-20', 'verified', 1, 1],
+    ]);
+    asking.close();
+  });
+});

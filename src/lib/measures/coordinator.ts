@@ -169,6 +169,27 @@ export const coordinatorMeasures = [
     }),
   },
   {
+    id: 'corrective-actions',
+    label: 'Corrective actions done on time',
+    definition:
+      'Corrective actions decided on in the eight fiscal quarters up to the end of the period and done on or before the day they were due.',
+    numerator: 'Actions done on or before their day.',
+    denominator: 'Actions whose day had come by the as-of date.',
+    exclusions: 'Actions that are not due yet, or have no day; they are counted beside.',
+    unit: 'share',
+    direction: 'higher',
+    tables: [['corrective_action']],
+    question: 'coordinator/corrective-actions',
+    rows: 'actions',
+    settings: ['fiscal_year_start_month'],
+    history: firstOn('2026-11-29'),
+    method: wilsonFromMinimum,
+    figure: share('coordinator/corrective-actions', 'on_time', 'due', {
+      none: 'none were due',
+      noMonths: noMonths.longerThanMonth,
+    }),
+  },
+  {
     id: 'correspondence-accepted',
     label: 'Correspondence accepted on first pass',
     definition: 'Items of correspondence looked at in checks of the period that were not sent back.',

@@ -49,6 +49,7 @@ const sources = [
     filters: { check_source: ['program_review'] },
   },
   { key: 'closures', matrix: true, measure: 'closures', question: 'coordinator/closures' },
+  { key: 'actions', measure: 'corrective-actions', question: 'coordinator/corrective-actions', present: true },
   { key: 'subjects', measure: 'recurring-findings', question: 'coordinator/recurring-findings', present: true },
   {
     key: 'correspondence',

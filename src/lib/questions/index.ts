@@ -14,6 +14,7 @@ import { closures, firstPass, qualityChecks, reviews } from './casework/quality.
 import { caseworkNow } from './casework/now.ts';
 import { weightedWorkload, workloadMix } from './casework/workload.ts';
 import { meetings, teamsObserved } from './coordinator/meetings.ts';
+import { correctiveActions } from './coordinator/actions.ts';
 import { recurringFindings } from './coordinator/findings.ts';
 import { minutes, minutesKept } from './coordinator/minutes.ts';
 import { financialResponsibility, releaseCost } from './coordinator/money.ts';
@@ -126,6 +127,7 @@ const all = [
   reviews,
   closures,
   recurringFindings,
+  correctiveActions,
   staffing,
   assistantGuideline,
   financialResponsibility,

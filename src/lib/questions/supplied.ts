@@ -77,6 +77,10 @@ const restsOn: Partial<Record<QuestionId, RestsOn>> = {
     all: ['quality_check.subject'],
     columns: { open: [['quality_check.closed_date']] },
   },
+  'coordinator/corrective-actions': {
+    all: ['corrective_action.due_date', 'corrective_action.done_date'],
+    columns: { verified: [['corrective_action.verified_date']] },
+  },
   'coordinator/minutes': minutesSent,
   'coordinator/minutes-kept': minutesSent,
   'coordinator/teams-observed': { all: ['meeting.unit_id'] },

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { exampleDataset } from '../export/fixture.ts';
 import type { ChosenView } from '../pages/view.ts';
 import { defaultView } from '../pages/view.ts';
-import { dutyReader, meetingDuties, reviewDuties, teamDuties, type DutyRows } from './coordinator.ts';
+import { dutyReader, meetingDuties, teamDuties, type DutyRows } from './coordinator.ts';
 import { observedText, observedUnits } from './observed-units.ts';
 import { checklistRows, obligationDuties, releaseDuties } from '../../routes/coordinator/release.ts';
 import { staffingDuties, trainingDuties } from '../../routes/coordinator/staff.ts';
@@ -134,40 +134,6 @@ describe('classification teams', () => {
       'Yes, 1 day ago',
       'No, no observation is on record',
     ]);
-  });
-});
-
-describe('reviews and correspondence', () => {
-  it('count repeat findings of reviews, and closures still open apart from those closed late', () => {
-    const duties = reviewDuties(
-      read({
-        operational: [{ month: null, group: null, reviews: 12, findings: 4, repeat_findings: 1 }],
-        program: [{ month: null, group: null, reviews: 0, findings: 0, repeat_findings: 0 }],
-        closures: [{ month: null, group: null, due: 20, on_time: 15, late: 3, open_overdue: 2 }],
-        correspondence: [{ month: null, group: null, checks: 9, items_checked: 100, items_returned: 7 }],
-      }),
-      false,
-    );
-    expect(duties.map(({ value, beside }) => plain(`${value} ${beside}`.trim()))).toEqual([
-      '8 % 1 of 12',
-      'no reviews were held',
-      '75 % 15 of 20',
-      '2 of 20 due to be closed',
-      '93 % 93 of 100',
-    ]);
-  });
-});
-
-describe('findings with subjects', () => {
-  const finding = (subject: string, findings: number, again: number) => ({ group: null, subject, findings, again });
-  const recurring = (rows: object[], subjects = true) =>
-    reviewDuties(read({ subjects: rows }), subjects).find(({ panel }) => panel === 'subjects');
-
-  it('are added up over subjects, and nothing is said where none are supplied', () => {
-    const duty = recurring([finding('Signatures', 8, 5), finding('Case notes', 4, 1)]);
-    expect([plain(duty?.value ?? ''), duty?.beside, duty?.compared]).toEqual(['50 %', '6 of 12', '']);
-    expect(recurring([])?.value).toBe('no findings have a subject');
-    expect(recurring([], false)).toBeUndefined();
   });
 });
 

@@ -5,10 +5,9 @@ import { unevenSpans } from '../calendar/uneven.ts';
 import type { CoordinatorQuestions, DutyKey } from '../pages/coordinator.ts';
 import { monthsUpTo, type PanelRows, type View } from '../pages/page.ts';
 import type { RowOf } from '../questions/index.ts';
-import type { CountedRow, Grouped } from '../questions/casework/case-counts.ts';
+import type { Grouped } from '../questions/casework/case-counts.ts';
 import type { MeetingsHeld, TeamsObserved } from '../questions/coordinator/meetings.ts';
 import {
-  countDuty,
   monthTallies,
   rateDuty,
   type Duty,
@@ -180,7 +179,7 @@ function minutesNote({ panels }: DutyReader): string {
   if (!row) return '';
   const { due, late, open_overdue: open, not_due: pending } = row;
   return [
-    ...(due > 0 ? [`${formatNumber(late)} late, ${formatNumber(open)} not sent`] : []),
+    ...(due > 0 && late + open > 0 ? [`${formatNumber(late)} late, ${formatNumber(open)} not sent`] : []),
     ...(pending > 0 ? [`${formatNumber(pending)} not due yet`] : []),
   ].join('; ');
 }
@@ -202,76 +201,6 @@ export function teamDuties(reader: DutyReader, limit: number): Duty[] {
         none: 'no unit was due',
       },
       contextOf(reader, 'teams'),
-    ),
-  ];
-}
-
-const reviewNames: readonly [panel: 'operational' | 'program', label: string][] = [
-  ['operational', 'Operational reviews'],
-  ['program', 'Program reviews of the department'],
-];
-
-/** Items of correspondence looked at and not sent back. */
-export function acceptedItems(row: CountedRow<'items_checked' | 'items_returned'>): Tally {
-  return { count: row.items_checked - row.items_returned, of: row.items_checked };
-}
-
-/** Findings whose subject was found in the unit in an earlier quarter: of all subjects together. */
-function recurringDuty(reader: DutyReader): Duty {
-  const rows = reader.panels.rows('subjects');
-  const total = (name: 'again' | 'findings') => rows.reduce((sum, row) => sum + row[name], 0);
-  return rateDuty(
-    {
-      panel: 'subjects',
-      label: 'Findings that came again, in the same unit in a later quarter',
-      now: { count: total('again'), of: total('findings') },
-      none: 'no findings have a subject',
-      note: 'eight quarters to the end of the period',
-    },
-    // Eight quarters overlap the eight compared with.
-    { ...reader, comparison: null },
-  );
-}
-
-/**
- * Reviews, closures and correspondence.
- * @param subjects whether findings have subjects: without them nothing is said of what came again
- */
-export function reviewDuties(reader: DutyReader, subjects: boolean): Duty[] {
-  return [
-    ...reviewNames.map(([panel, label]) => {
-      const row = reader.panels.rows(panel)[0];
-      const duty = rateDuty(
-        {
-          ...figuresOf(reader, panel, (review) => ({ count: review.repeat_findings, of: review.reviews })),
-          label: `${label} with a repeat finding`,
-          none: 'no reviews were held',
-          note: row && row.reviews > 0 ? `${formatNumber(row.findings)} with a finding` : '',
-        },
-        contextOf(reader, panel),
-      );
-      return { ...duty, part: true as const, only: `check_source=${panel}_review` };
-    }),
-    ...(subjects ? [recurringDuty(reader)] : []),
-    countedRate(reader, 'closures', 'Findings closed by the day they were due', 'on_time', 'due'),
-    {
-      ...countDuty(
-        {
-          ...figuresOf(reader, 'closures', (row) => ({ count: row.open_overdue, of: row.due })),
-          label: 'Findings still open past their day',
-          noun: 'due to be closed',
-        },
-        contextOf(reader, 'closures'),
-      ),
-      part: true,
-    },
-    rateDuty(
-      {
-        ...figuresOf(reader, 'correspondence', acceptedItems),
-        label: 'Correspondence accepted on first pass',
-        none: 'none was looked at',
-      },
-      contextOf(reader, 'correspondence'),
     ),
   ];
 }

@@ -4,7 +4,8 @@ import { formatNumber } from '$lib/format/number.ts';
 import type { View } from '$lib/pages/page.ts';
 import type { RowOf } from '$lib/questions/index.ts';
 import { facilitiesOf } from '$lib/questions/scope.ts';
-import { acceptedItems, type DutyRows } from '$lib/summaries/coordinator.ts';
+import type { DutyRows } from '$lib/summaries/coordinator.ts';
+import { acceptedItems } from '$lib/summaries/review-duties.ts';
 import { participation } from './release.ts';
 import type { Tally } from '$lib/summaries/duty.ts';
 

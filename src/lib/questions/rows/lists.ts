@@ -2,6 +2,7 @@ import { caseModels, goalsMet, needsStarted } from '../casework/goals.ts';
 import { concurrence } from '../casework/classification.ts';
 import { performanceNotes } from '../casework/expertise.ts';
 import { closures, firstPass, qualityChecks, reviews } from '../casework/quality.ts';
+import { correctiveActions } from '../coordinator/actions.ts';
 import { minutes, minutesKept } from '../coordinator/minutes.ts';
 import { releaseChecks } from '../coordinator/release.ts';
 import {
@@ -69,6 +70,12 @@ export const rowLists: Readonly<Record<RowListId, RowList>> = {
     cases: false,
   }),
   findings: findingList,
+  actions: countedRows(correctiveActions.counted, rowWords.actions.states, {
+    what: 'subject',
+    doneDate: 'done_date',
+    items: 'actions',
+    cases: false,
+  }),
   meetings: meetingList,
   minutes: countedRows(minutes.counted, rowWords.minutes.states, {
     what: 'meeting_type',

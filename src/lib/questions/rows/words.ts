@@ -134,6 +134,19 @@ const known = {
     done: 'Closed',
     states: { again: 'found in the unit in an earlier quarter too', first: 'not found there in an earlier quarter' },
   },
+  actions: {
+    of: 'other',
+    by: 'staff',
+    title: 'Corrective actions of eight quarters',
+    dated: 'Decided on',
+    done: 'Done',
+    states: {
+      verified: 'done and verified',
+      done: 'done, not verified',
+      overdue: 'not done by the day it was due',
+      open: 'not due yet, or no day was set',
+    },
+  },
   meetings: {
     of: 'other',
     by: 'place',
