@@ -133,6 +133,30 @@ export const qualityCheck = table({
     repeat_finding: flag('The finding had been made before'),
     closed_date: date('Day the finding was closed', { later: true }),
     due_date: date('Day it should be closed', { planned: true }),
+    subject: category('What the finding is about, in the agency’s own words, alike in reviews and audits'),
+  },
+});
+
+export const correctiveAction = table({
+  name: 'corrective_action',
+  meaning: 'One row per corrective action on what was found in a check, audit or review.',
+  group: 'Casework',
+  key: ['action_id'],
+  when: 'opened_date',
+  order: [
+    ['opened_date', 'done_date'],
+    ['done_date', 'verified_date'],
+  ],
+  columns: {
+    action_id: id.required('The action'),
+    facility_id: id.required('Institution', { references: 'facility' }),
+    unit_id: id('Unit', { references: 'unit' }),
+    subject: category.required('What it is about, in the words of quality_check.subject'),
+    owner_staff_id: id('Whose it is to do', { references: 'staff' }),
+    opened_date: date.required('Day it was decided on'),
+    due_date: date('Day it should be done', { planned: true }),
+    done_date: date('Day it was done', { later: true }),
+    verified_date: date('Day somebody saw that it was done', { later: true }),
   },
 });
 

@@ -30,6 +30,7 @@ export const contract = [
   casework.classification,
   casework.contact,
   casework.qualityCheck,
+  casework.correctiveAction,
   casework.training,
   casework.incident,
   casework.performanceNote,

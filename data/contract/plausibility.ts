@@ -254,6 +254,7 @@ const declared: Rules = {
   ],
   classification: [copies('reject'), outside('recommended_date', inFigures)],
   contact: [copies('count'), { ...outside('contact_date', inFigures), side: 'admission' }],
+  corrective_action: [],
   quality_check: [
     copies('count'),
     {

@@ -313,6 +313,12 @@ const settingsTable = {
     unit: 'months',
     origin: 'Program Statement 3510.08 (monthly)',
   },
+  minutes_days: {
+    label: 'Minutes of a meeting with case managers or unit support staff are sent',
+    value: 14,
+    unit: 'days',
+    origin: 'Caseboard default; the meetings are those of Program Statement 3510.08, II.C',
+  },
   minutes_kept_months: {
     label: 'Minutes of meetings are kept',
     value: 24,

@@ -1,10 +1,11 @@
 -- mart: quality_checked
 -- part: facility
 -- order: facility_id, staff_id, checked_date
--- grain: one row per institution, unit, member of staff, day, kind of check and state of its closure
+-- grain: one row per institution, unit, member of staff, day, kind of check, subject and state of its closure
 -- needs: quality_check
 -- Where the check names no institution it belongs to the unit's, else to the home institution of whose work it was.
 -- column check_source: Kind of check
+-- column subject: Subject of the findings, as recorded
 -- column due_date: Day the findings should be closed; null where there were none
 -- column closure: on_time, late, open (on the as-of date), pending (due after it), or none (no closing day was set)
 -- column closed_date: Day the findings were closed; null while they are not
@@ -21,7 +22,7 @@ WITH placed AS (
   LEFT JOIN unit ON unit.unit_id = quality_check.unit_id
   LEFT JOIN staff ON staff.staff_id = quality_check.staff_id
 )
-SELECT facility.region_id, placed.place AS facility_id, placed.home AS unit_id, placed.staff_id, checked_date, source AS check_source, due_date,
+SELECT facility.region_id, placed.place AS facility_id, placed.home AS unit_id, placed.staff_id, checked_date, source AS check_source, subject, due_date,
   CASE
     WHEN due_date IS NULL THEN 'none'
     WHEN due_date > getvariable('as_of') THEN 'pending'

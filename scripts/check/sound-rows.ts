@@ -118,6 +118,17 @@ export const soundRows = {
       due_date: '2025-03-01',
     },
   ],
+  corrective_action: [
+    {
+      action_id: 'K1',
+      facility_id: 'NORTH',
+      subject: 'signatures',
+      opened_date: '2025-02-20',
+      due_date: '2025-03-20',
+      done_date: '2025-03-01',
+      verified_date: '2025-03-05',
+    },
+  ],
   training: [{ staff_id: 'ADA', training_date: '2025-02-01', course: 'first aid', hours: '8' }],
   incident: [{ stay_id: 'S1', incident_date: '2025-02-01' }],
   performance_note: [{ staff_id: 'ADA', note_date: '2025-02-01', element: '2', discussed_date: '2025-02-02' }],

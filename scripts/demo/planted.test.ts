@@ -52,6 +52,19 @@ describe('what is planted in the demonstration agency', () => {
     expect(await demo.number(people(opened.facility_id))).toBeGreaterThan(30);
   });
 
+  it('has a unit in which one subject is found again and again', async () => {
+    const { unit_id, facility_id, subject } = demo.truth.recurring_finding;
+    const quarters = `SELECT unit_id, facility_id, subject, count(DISTINCT date_trunc('quarter', checked_date)) AS quarters
+      FROM quality_check WHERE items_returned > 0 AND checked_date >= DATE '2024-07-01' AND subject IS NOT NULL GROUP BY ALL`;
+    const of = (where: string) => demo.number(`SELECT max(quarters) FROM (${quarters}) WHERE ${where}`);
+    const here = `unit_id = '${unit_id}' AND facility_id = '${facility_id}' AND subject = '${subject}'`;
+    expect(await of(here)).toBeGreaterThan(await of(`NOT (${here})`));
+    // Only what was sent back is about something.
+    expect(
+      await demo.number(`SELECT count(*) FROM quality_check WHERE items_returned = 0 AND subject IS NOT NULL`),
+    ).toBe(0);
+  });
+
   it('has a slower case manager, and others alike', async () => {
     const slow = demo.truth.on_time.slow_case_managers;
     expect(slow.length).toBeGreaterThan(0);

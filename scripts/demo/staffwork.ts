@@ -1,5 +1,5 @@
 /** The work of staff that belongs to no single stay: reports, checks, training, notes, meetings, staffing, budgets. */
-import { CHECK_SOURCES, COURSES, NOTES, TOPICS } from './vocabulary.ts';
+import { CHECK_SOURCES, COURSES, FINDING_SUBJECTS, NOTES, TOPICS } from './vocabulary.ts';
 import { addWorkingDays, isWeekend, monthOf, monthStart, NONE, type Day } from './day.ts';
 import type { Agency } from './facility.ts';
 import { randomStream } from '../../src/lib/analysis/random.ts';
@@ -10,6 +10,7 @@ import type { TaskMaker } from './task.ts';
 
 export interface StaffTables {
   quality_check: TableWriter;
+  corrective_action: TableWriter;
   training: TableWriter;
   performance_note: TableWriter;
   meeting: TableWriter;
@@ -26,7 +27,7 @@ export function writeStaffWork(
   tasks: TaskMaker,
 ): void {
   writeReports(scenario, staffing, tasks);
-  writeChecks(scenario, staffing, tables.quality_check);
+  writeChecks(scenario, recurringFinding(agency), staffing, tables);
   writeTraining(scenario, staffing, tables.training);
   writeNotes(scenario, staffing, tables.performance_note);
   writeMeetings(scenario, agency, staffing, tables.meeting);
@@ -59,18 +60,63 @@ function writeReports(scenario: Scenario, staffing: Staffing, tasks: TaskMaker):
   });
 }
 
-function writeChecks(scenario: Scenario, staffing: Staffing, table: TableWriter): void {
+/** A subject found again and again in one unit, where every check finds something: for tests to find. */
+export interface RecurringFinding {
+  facility: number;
+  unit: number;
+  /** Index in FINDING_SUBJECTS. */
+  subject: number;
+  /** Share of the unit's findings that are on it. */
+  share: number;
+}
+
+/** In the last unit of the first institution, which is there from the beginning. */
+export function recurringFinding(agency: Agency): RecurringFinding {
+  const facility = agency.facilities[0]!;
+  return { facility: facility.id, unit: facility.units.at(-1)!.id, subject: 1, share: 0.9 };
+}
+
+function writeChecks(scenario: Scenario, planted: RecurringFinding, staffing: Staffing, tables: StaffTables): void {
   const random = randomStream(scenario.seed, 'quality checks');
+  const subjects = randomStream(scenario.seed, 'finding subjects');
+  let actions = 0;
+  /** Four in ten findings lead to a corrective action, a week later; most are done in time, and most of those verified. */
+  const act = (member: StaffMember, subject: number, found: Day) => {
+    const opened = found + 7;
+    if (subject === NONE || opened > scenario.asOf || subjects.chance(0.6)) return;
+    const done = subjects.chance(0.9) ? opened + subjects.between(5, 40) : NONE;
+    const isDone = done !== NONE && done <= scenario.asOf;
+    const verified = isDone && subjects.chance(0.8) ? done + subjects.between(1, 20) : NONE;
+    tables.corrective_action.add(
+      actions++,
+      member.facility,
+      member.unit,
+      subject,
+      member.id,
+      opened,
+      opened + 30,
+      isDone ? done : NONE,
+      verified > scenario.asOf ? NONE : verified,
+    );
+  };
+  const subjectOf = ({ unit }: StaffMember) => {
+    if (unit === planted.unit && subjects.chance(planted.share)) return planted.subject;
+    // Now and then nobody writes down what it was about.
+    return subjects.chance(0.04) ? NONE : subjects.below(FINDING_SUBJECTS.length);
+  };
   forEachMonth(scenario, (first) => {
     for (const member of staffing.staff) {
       random.at(first * 10_007 + member.id);
+      subjects.at(first * 10_007 + member.id);
       const day = workday(scenario, first + random.below(28));
       if (member.role !== CASE_MANAGER || !serves(member, day) || random.chance(0.55)) continue;
       const source = random.pick([0.55, 0.3, 0.1, 0.05]);
       const checked = source === 0 ? random.between(4, 15) : random.between(8, 30);
-      const returned = Math.min(checked, random.poisson(checked * 0.06));
+      const drawn = Math.min(checked, random.poisson(checked * 0.06));
+      const returned = member.unit === planted.unit ? Math.max(1, drawn) : drawn;
       const open = returned > 0 ? day + random.between(5, 50) : NONE;
-      table.add(
+      const subject = returned > 0 ? subjectOf(member) : NONE;
+      tables.quality_check.add(
         member.id,
         member.facility,
         member.unit,
@@ -81,7 +127,9 @@ function writeChecks(scenario: Scenario, staffing: Staffing, table: TableWriter)
         returned > 0 ? asFlag(random.chance(0.15)) : 0,
         open > scenario.asOf ? NONE : open,
         returned > 0 ? day + 30 : NONE,
+        subject,
       );
+      act(member, subject, day);
     }
   });
 }

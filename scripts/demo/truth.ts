@@ -10,7 +10,9 @@ import { LATE_ARRESTS } from './release.ts';
 import * as S from './scenario.ts';
 import type { Scenario } from './scenario.ts';
 import type { Staffing } from './staff.ts';
+import { recurringFinding } from './staffwork.ts';
 import { ON_TIME, ON_TIME_SHIFTS, type TaskMaker } from './task.ts';
+import { FINDING_SUBJECTS } from './vocabulary.ts';
 import type { WrittenTable } from './write.ts';
 
 export interface TruthInput {
@@ -63,6 +65,7 @@ export function truthOf(input: TruthInput) {
     concurrence: S.CONCURRENCE,
     on_time: onTimeTruth(input),
     planted_staff: plantedStaff(input),
+    recurring_finding: findingTruth(agency),
     institutions: institutionTruth(scenario, agency),
     missing: {
       ...S.MISSING,
@@ -252,6 +255,16 @@ function plantedStaff({ staffing, stays }: TruthInput) {
         : { staff_id: staffId(planted.successor), on: isoDate(planted.leaverLeft), cases: taken.length },
     on_two_units:
       planted.twoUnits === NONE ? null : { staff_id: staffId(planted.twoUnits), since: isoDate(planted.twoUnitsSince) },
+  };
+}
+
+function findingTruth(agency: Agency) {
+  const { facility, unit, subject, share } = recurringFinding(agency);
+  return {
+    facility_id: agency.facilities[facility]!.code,
+    unit_id: `U-${String(unit).padStart(3, '0')}`,
+    subject: FINDING_SUBJECTS[subject]!,
+    share_of_findings: share,
   };
 }
 

@@ -30,6 +30,14 @@ export const OUTCOME_EVENTS = [
 export const FINANCIAL_STATUSES = ['participating', 'refused', 'exempt', 'completed'] as const;
 export const COST_CATEGORIES = ['transportation', 'gratuity', 'clothing', 'identification documents'] as const;
 export const MEETINGS = ['case_managers', 'unit_support', 'classification_team_observed', 'department_heads'] as const;
+export const FINDING_SUBJECTS = [
+  'Signatures and dates',
+  'Custody scoring',
+  'Release plan incomplete',
+  'Financial plan not updated',
+  'Program referral not recorded',
+  'Case notes late',
+] as const;
 export const TOPICS = [
   'Deadlines of the month; file audit findings',
   'Release planning and identification documents',

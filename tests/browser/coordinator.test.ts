@@ -42,8 +42,8 @@ const duties: readonly { label: string; question: string; values?: Record<string
       pick: { meeting_type: 'case_managers' },
       read: from('held', 'due'),
     },
-    { label: 'Minutes sent', question: 'coordinator/minutes', read: from('sent', 'held') },
-    { label: 'Minutes kept two years', question: 'coordinator/minutes-kept', read: from('kept', 'held') },
+    { label: 'Minutes sent within 14 days', question: 'coordinator/minutes', read: from('on_time', 'due') },
+    { label: 'Minutes kept two years', question: 'coordinator/minutes-kept', read: from('kept', 'due') },
     {
       label: 'Classification teams observed within six months (183 days)',
       question: 'coordinator/teams-observed',
@@ -147,9 +147,9 @@ describe('the coordinator’s duties', () => {
     await visit(page, `${site.address}coordinator/`);
     const matrix = page.locator('.scroller[aria-label^="Coordinator’s duties by institution"]');
     const head = await matrix.locator('thead th').allInnerTexts();
-    const minutes = head.findIndex((text) => text.replace(/\s+/g, ' ') === 'Minutes sent');
+    const minutes = head.findIndex((text) => text.replace(/\s+/g, ' ') === 'Minutes sent in time');
     const cells = await matrix.locator(`tbody tr > :nth-child(${minutes + 1})`).allInnerTexts();
-    const [sent, held] = cells.reduce<[number, number]>(
+    const [sent, due] = cells.reduce<[number, number]>(
       ([a, b], text) => {
         const [, one, two] = /([\d,]+) of ([\d,]+)/.exec(text) ?? [];
         const read = (digits: string | undefined) => Number((digits ?? '0').replaceAll(',', ''));
@@ -158,7 +158,7 @@ describe('the coordinator’s duties', () => {
       [0, 0],
     );
     const [all] = await native.answer<Row>('coordinator/minutes', {});
-    expect([sent, held]).toEqual([all?.['sent'], all?.['held']]);
+    expect([sent, due]).toEqual([all?.['on_time'], all?.['due']]);
   });
 });
 

@@ -213,6 +213,9 @@ describe('meetings', () => {
         held: 4,
         meetings: 5,
         longest_gap: 91,
+        gap_from: '2026-01-06',
+        gap_to: '2026-04-07',
+        gap_facility_id: 'NORTH',
         rate: null,
         lower: null,
         upper: null,
@@ -224,6 +227,9 @@ describe('meetings', () => {
         held: 0,
         meetings: 0,
         longest_gap: null,
+        gap_from: null,
+        gap_to: null,
+        gap_facility_id: null,
         rate: null,
         lower: null,
         upper: null,
@@ -243,7 +249,15 @@ describe('meetings', () => {
   it('of department heads are due every month', async () => {
     const rows = await tiny.rows<MeetingsHeld>('coordinator/meetings', { ...quarter, scope: 'facility=NORTH' });
     expect(ofKind(rows, 'department_heads')).toMatchObject([
-      { meeting_type: 'department_heads', due: 3, held: 2, meetings: 2, longest_gap: 32 },
+      {
+        meeting_type: 'department_heads',
+        due: 3,
+        held: 2,
+        meetings: 2,
+        longest_gap: 32,
+        gap_from: '2026-04-30',
+        gap_to: '2026-06-01',
+      },
     ]);
   });
 
@@ -256,7 +270,9 @@ describe('meetings', () => {
     ]);
     const [all] = await tiny.rows<TeamsObserved>('coordinator/teams-observed', quarter);
     expect(all).toMatchObject({ units: 3, observed: 1, never: 1, longest: null, rate: null });
-    expect(await tiny.rows('coordinator/minutes', quarter)).toMatchObject([{ held: 7, sent: 0, rate: null }]);
+    expect(await tiny.rows('coordinator/minutes', quarter)).toMatchObject([
+      { held: 7, due: 5, on_time: 0, attended: 2, rate: null },
+    ]);
   });
 });
 
@@ -270,7 +286,7 @@ describe('an agency without stays', () => {
     const people = ['stay', 'person', 'placement', 'assignment'];
     const tiny = await agencyWith({ training }, people);
     expect(await tiny.rows<Training>('casework/training', quarter)).toMatchObject([
-      { staff: 1, attended: 1, hours: 5.5, presented: 1, meetings_presented: 0 },
+      { staff: 1, trained: 1, presented_only: 0, attended: 1, hours: 5.5, presented: 1, meetings_presented: 0 },
     ]);
     await expect(tiny.rows('casework/workload-mix', quarter)).rejects.toThrow(/needs the table stay/);
   });

@@ -41,6 +41,22 @@ function closure({ asOf }: CaseworkSource, { due_date, closed_date }: Row): stri
   return closed_date <= due_date ? 'on_time' : 'late';
 }
 
+/** Minutes are due two weeks after a meeting with case managers or unit support staff. */
+function minutesOf({ asOf }: CaseworkSource, { meeting_type, held_date, minutes_sent_date: sent }: Row) {
+  const of = ['case_managers', 'unit_support'].includes(meeting_type ?? '');
+  const until = shift(held_date ?? '', 14);
+  const due = of && until <= asOf;
+  return {
+    held: 1,
+    due: one(due),
+    on_time: one(due && !!sent && sent <= until),
+    late: one(due && !!sent && sent > until),
+    open_overdue: one(due && !sent),
+    not_due: one(of && until > asOf),
+    attended: one(!of),
+  };
+}
+
 const reviewed = [
   'monthly_report',
   'progress_report',
@@ -262,7 +278,7 @@ export const shares: Shared[] = [
     by: ['region_id', 'facility_id', 'meeting_type'],
     scopes: ['agency', 'region', 'facility'],
     cut: false,
-    share: ['sent', 'held'],
+    share: ['on_time', 'due'],
     events: (source) =>
       source
         .rows('meeting')
@@ -271,7 +287,7 @@ export const shares: Shared[] = [
           day: row.held_date ?? null,
           place: { ...workPlace(source, { ...row, staff_id: null }), unit_id: null },
           kinds: row,
-          counts: { held: 1, sent: one(row.minutes_sent_date !== null) },
+          counts: minutesOf(source, row),
         })),
   },
   {

@@ -1,6 +1,15 @@
 import { byGrain, figure, share } from './figure.ts';
-import { firstDefinition, type Measure } from './measure.ts';
+import { firstDefinition, firstOn, type Measure } from './measure.ts';
 import { noFigure, noMonths, noRows, wilsonFromMinimum } from './reasons.ts';
+
+const minutesHistory = [
+  {
+    date: '2026-11-29',
+    change:
+      'Due of meetings with case managers and unit support staff only, within the days set: before, of every meeting, on the day it was held.',
+  },
+  ...firstDefinition,
+] as const;
 
 /** The coordinator's own duties (Program Statement 3510.08). */
 export const coordinatorMeasures = [
@@ -8,7 +17,7 @@ export const coordinatorMeasures = [
     id: 'meetings-held',
     label: 'Meetings held of those due',
     definition:
-      'Meetings with case managers every two weeks, with unit support staff and of department heads every month, held of those due.',
+      'Meetings held with case managers every two weeks and with unit support staff every month, and meetings of department heads attended every month, of those due.',
     numerator: 'Two-week stretches, or months, of the period with a meeting.',
     denominator: 'Whole two-week stretches, or months, of the period, at every institution open then.',
     exclusions:
@@ -33,42 +42,46 @@ export const coordinatorMeasures = [
   },
   {
     id: 'minutes-sent',
-    label: 'Minutes sent of meetings held',
-    definition: 'Meetings of the period whose minutes were sent.',
-    numerator: 'Meetings with minutes sent by the as-of date.',
-    denominator: 'Meetings held in the period.',
-    exclusions: 'Teams observed are no meetings.',
+    label: 'Minutes sent in time',
+    definition:
+      'Meetings of the period with case managers and unit support staff whose minutes were sent within the days set (14 by default).',
+    numerator: 'Meetings with minutes sent on or before that day.',
+    denominator: 'Meetings whose day for the minutes has come, by the as-of date.',
+    exclusions:
+      'Meetings so late that minutes are not due yet. Meetings of department heads are attended, and no minutes are due of them. Teams observed are no meetings.',
     unit: 'share',
     direction: 'higher',
     tables: [['meeting']],
     question: 'coordinator/minutes',
     rows: 'minutes',
-    history: firstDefinition,
+    settings: ['minutes_days'],
+    history: minutesHistory,
     method: wilsonFromMinimum,
-    figure: share('coordinator/minutes', 'sent', 'held', {
+    figure: share('coordinator/minutes', 'on_time', 'due', {
       finest: 'institution',
-      none: 'no meetings were held',
+      none: 'none were due',
     }),
-    shown: { packet: { table: 'meetings', label: 'Minutes sent', order: 2 } },
+    shown: { packet: { table: 'meetings', label: 'Minutes sent in time', order: 2 } },
   },
   {
     id: 'minutes-kept',
     label: 'Minutes on record for two years',
-    definition: 'Meetings of the two years up to the end of the period whose minutes are on record.',
+    definition:
+      'Meetings with case managers and unit support staff of the two years up to the end of the period whose minutes are on record.',
     numerator: 'Meetings with minutes on record.',
-    denominator: 'Meetings of those two years.',
-    exclusions: 'Teams observed are no meetings.',
+    denominator: 'Meetings of those two years whose minutes were due.',
+    exclusions: 'Meetings so late that minutes are not due yet, meetings of department heads, and teams observed.',
     unit: 'share',
     direction: 'higher',
     tables: [['meeting']],
     question: 'coordinator/minutes-kept',
     rows: 'minutes-kept',
-    settings: ['minutes_kept_months'],
-    history: firstDefinition,
+    settings: ['minutes_kept_months', 'minutes_days'],
+    history: minutesHistory,
     method: wilsonFromMinimum,
-    figure: share('coordinator/minutes-kept', 'kept', 'held', {
+    figure: share('coordinator/minutes-kept', 'kept', 'due', {
       finest: 'institution',
-      none: 'no meetings were held',
+      none: 'none were due',
       noMonths: noMonths.longerThanMonth,
     }),
   },
@@ -131,6 +144,50 @@ export const coordinatorMeasures = [
       compared: { label: 'Findings closed on time', order: 2 },
       packet: { table: 'meetings', label: 'Findings closed on time', order: 4 },
     },
+  },
+  {
+    id: 'recurring-findings',
+    label: 'Findings that came again',
+    definition:
+      'Findings of checks, audits and reviews on a subject that was found in the same unit in an earlier fiscal quarter, over eight quarters up to the end of the period.',
+    numerator: 'Findings whose subject was found in the unit in an earlier of the eight quarters.',
+    denominator: 'Findings with a subject in the eight quarters.',
+    exclusions:
+      'Findings without a subject. What was found twice in one quarter has not come again; what was found before the eight quarters is not looked at.',
+    unit: 'share',
+    direction: 'lower',
+    tables: [['quality_check']],
+    question: 'coordinator/recurring-findings',
+    rows: 'findings',
+    settings: ['fiscal_year_start_month'],
+    history: firstOn('2026-11-29'),
+    method: `${wilsonFromMinimum} A finding that names no unit is of its institution as a whole.`,
+    figure: share('coordinator/recurring-findings', 'again', 'findings', {
+      finest: 'unit',
+      none: 'none on record',
+      noMonths: noMonths.longerThanMonth,
+    }),
+  },
+  {
+    id: 'corrective-actions',
+    label: 'Corrective actions done on time',
+    definition:
+      'Corrective actions decided on in the eight fiscal quarters up to the end of the period and done on or before the day they were due.',
+    numerator: 'Actions done on or before their day.',
+    denominator: 'Actions whose day had come by the as-of date.',
+    exclusions: 'Actions that are not due yet, or have no day; they are counted beside.',
+    unit: 'share',
+    direction: 'higher',
+    tables: [['corrective_action']],
+    question: 'coordinator/corrective-actions',
+    rows: 'actions',
+    settings: ['fiscal_year_start_month'],
+    history: firstOn('2026-11-29'),
+    method: wilsonFromMinimum,
+    figure: share('coordinator/corrective-actions', 'on_time', 'due', {
+      none: 'none were due',
+      noMonths: noMonths.longerThanMonth,
+    }),
   },
   {
     id: 'correspondence-accepted',

@@ -19,8 +19,13 @@ function readingOf({ id, element, figure, shown, rows }: Measure): Reading {
   return {
     id: id as MeasureId,
     ...(element ? { element } : {}),
-    ...(figure ? { figure } : {}),
+    ...(figure ? { figure: withoutReason(figure) } : {}),
     ...(shown ? { shown } : {}),
     ...(rows ? { rows } : {}),
   };
+}
+
+/** Why a figure has no months is text too: what tells it reads the measure itself. */
+function withoutReason(figure: FigureSpec): FigureSpec {
+  return figure.noMonths === undefined ? figure : { ...figure, noMonths: '' };
 }

@@ -20,7 +20,7 @@ export const noMonths = {
   wholePeriod:
     'An average over the days of a whole period; shorter periods can be set beside each other under Compare.',
   longerThanMonth:
-    'What is due is laid down for longer than a month: a run of meetings, two years of minutes, six months between observations, a budget of a fiscal year.',
+    'What is due is laid down for longer than a month: a run of meetings, two years of minutes or findings, six months between observations, a budget of a fiscal year.',
   few: 'So few of one institution in one month that a line would show chance; a quarter or a year can be compared.',
 } as const;
 

@@ -15,7 +15,7 @@ interface DutySource {
   readonly months?: { question: QuestionId; by?: 'meeting_type'; params: Readonly<Record<string, string>> } | null;
   /** A column of the matrix of institutions. */
   readonly matrix?: true;
-  /** Of the as-of date, so that there is no earlier period to compare with. */
+  /** Of the as-of date, or of years that overlap those of the period compared with: nothing is set beside it. */
   readonly present?: true;
 }
 
@@ -49,6 +49,8 @@ const sources = [
     filters: { check_source: ['program_review'] },
   },
   { key: 'closures', matrix: true, measure: 'closures', question: 'coordinator/closures' },
+  { key: 'actions', measure: 'corrective-actions', question: 'coordinator/corrective-actions', present: true },
+  { key: 'subjects', measure: 'recurring-findings', question: 'coordinator/recurring-findings', present: true },
   {
     key: 'correspondence',
     matrix: true,
@@ -171,6 +173,12 @@ export const coordinator = page({
       measure: 'teams-observed',
       question: 'coordinator/teams-observed',
       request: ({ period }) => ({ period, by: 'unit_id', filters: {} }),
+    },
+    recurring: {
+      measure: 'recurring-findings',
+      question: 'coordinator/recurring-findings',
+      scopes: ['facility'],
+      request: ({ period, scope }) => (scope.kind === 'facility' ? { period, by: 'unit_id', filters: {} } : null),
     },
     guideline: {
       measure: 'assistant-guideline',

@@ -13,7 +13,10 @@ import { caseModels, goalsMet, needsStarted } from './casework/goals.ts';
 import { closures, firstPass, qualityChecks, reviews } from './casework/quality.ts';
 import { caseworkNow } from './casework/now.ts';
 import { weightedWorkload, workloadMix } from './casework/workload.ts';
-import { meetings, minutes, minutesKept, teamsObserved } from './coordinator/meetings.ts';
+import { meetings, teamsObserved } from './coordinator/meetings.ts';
+import { correctiveActions } from './coordinator/actions.ts';
+import { recurringFindings } from './coordinator/findings.ts';
+import { minutes, minutesKept } from './coordinator/minutes.ts';
 import { financialResponsibility, releaseCost } from './coordinator/money.ts';
 import { followUp, releaseChecks, releaseReadiness } from './coordinator/release.ts';
 import { assistantGuideline, staffing } from './coordinator/staffing.ts';
@@ -123,6 +126,8 @@ const all = [
   teamsObserved,
   reviews,
   closures,
+  recurringFindings,
+  correctiveActions,
   staffing,
   assistantGuideline,
   financialResponsibility,

@@ -65,7 +65,7 @@ const restsOn: Partial<Record<QuestionId, RestsOn>> = {
   },
   'casework/lowered-security': { all: ['placement.custody_level', 'incident.severity'] },
   'casework/quality-checks': { filtered: { check_source: 'quality_check.source' } },
-  'casework/training': { columns: { presented, meetings_presented: presented } },
+  'casework/training': { columns: { presented, meetings_presented: presented, presented_only: presented } },
   'casework/certification': { all: ['staff.certified_until'] },
   'casework/performance-notes': {
     all: ['performance_note.discussed_date'],
@@ -73,6 +73,14 @@ const restsOn: Partial<Record<QuestionId, RestsOn>> = {
   },
   'coordinator/reviews': { all: ['quality_check.source', 'quality_check.repeat_finding'] },
   'coordinator/closures': { all: ['quality_check.due_date', 'quality_check.closed_date'] },
+  'coordinator/recurring-findings': {
+    all: ['quality_check.subject'],
+    columns: { open: [['quality_check.closed_date']] },
+  },
+  'coordinator/corrective-actions': {
+    all: ['corrective_action.due_date', 'corrective_action.done_date'],
+    columns: { verified: [['corrective_action.verified_date']] },
+  },
   'coordinator/minutes': minutesSent,
   'coordinator/minutes-kept': minutesSent,
   'coordinator/teams-observed': { all: ['meeting.unit_id'] },

@@ -2,9 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { exampleDataset } from '../export/fixture.ts';
 import type { ChosenView } from '../pages/view.ts';
 import { defaultView } from '../pages/view.ts';
-import { dutyReader, meetingDuties, reviewDuties, teamDuties, type DutyRows } from './coordinator.ts';
+import { dutyReader, meetingDuties, teamDuties, type DutyRows } from './coordinator.ts';
 import { observedText, observedUnits } from './observed-units.ts';
-import { cellWords, matrixColumns, matrixRows } from '../../routes/coordinator/institution-matrix.ts';
 import { checklistRows, obligationDuties, releaseDuties } from '../../routes/coordinator/release.ts';
 import { staffingDuties, trainingDuties } from '../../routes/coordinator/staff.ts';
 
@@ -25,39 +24,76 @@ const meeting = (held: number, due: number, changes = {}) => ({
   due,
   meetings: held,
   longest_gap: 21,
+  gap_from: '2026-04-10',
+  gap_to: '2026-05-01',
+  gap_facility_id: 'F1',
   ...changes,
 });
 
 describe('meetings', () => {
   it('are counted against what was due, with the longest stretch without one', () => {
-    const [duty] = meetingDuties(read({ meetings: [meeting(6, 6)], 'meetings:before': [meeting(5, 7)] }));
+    const [duty] = meetingDuties(read({ meetings: [meeting(6, 6)], 'meetings:before': [meeting(5, 7)] }), 14);
     expect(duty).toMatchObject({
       value: '6 of 6',
-      detail: 'too few for a rate; longest without one: 21 days',
+      detail: 'too few for a rate; longest without one: 21 days, Apr 10 – May 1, 2026',
       compared: '5 of 7 in Apr 1 – Jun 30, 2025',
       drawn: null,
     });
   });
 
+  it('name the institution of that stretch where there are several', () => {
+    const wide = dutyReader(panelsOf({ meetings: [meeting(6, 6)] }), defaultView(dataset), 'FY 2026 Q3');
+    expect(meetingDuties(wide, 14)[0]?.detail).toContain('21 days, Apr 10 – May 1, 2026, Institution F1');
+  });
+
   it('draw how many were held each month, as what is due is not a matter of months', () => {
     const months = [
-      { month: '2026-04-01', group: 'case_managers', held: 2, sent: 2 },
-      { month: '2026-06-01', group: 'case_managers', held: 3, sent: 1 },
-      { month: '2026-05-01', group: 'unit_support', held: 1, sent: 1 },
+      { month: '2026-04-01', group: 'case_managers', held: 2 },
+      { month: '2026-06-01', group: 'case_managers', held: 3 },
+      { month: '2026-05-01', group: 'unit_support', held: 1 },
     ];
-    const [duty] = meetingDuties(read({ meetings: [meeting(6, 6)], 'meetings:months': months }));
+    const [duty] = meetingDuties(read({ meetings: [meeting(6, 6)], 'meetings:months': months }), 14);
     expect(duty?.trend.slice(-4)).toEqual([null, 2, 0, 3]);
     expect(duty?.trendText).toBe('By month from Apr 2026 to Jun 2026: between 0 and 3, last 3.');
   });
 
   it('say nothing of a kind the agency does not record', () => {
-    const labels = meetingDuties(read({ meetings: [meeting(6, 6)] })).map(({ label }) => label);
+    const labels = meetingDuties(read({ meetings: [meeting(6, 6)] }), 14).map(({ label }) => label);
     expect(labels.filter((label) => label.startsWith('Meetings'))).toHaveLength(1);
   });
 
   it('compare nothing while one of the two periods is still on its way', () => {
     const rows = { meetings: [meeting(6, 6)], 'meetings:before': [meeting(5, 7)] };
-    expect(meetingDuties(read(rows, ['meetings:before']))[0]?.compared).toBe('');
+    expect(meetingDuties(read(rows, ['meetings:before']), 14)[0]?.compared).toBe('');
+  });
+});
+
+describe('minutes', () => {
+  const minutes = {
+    month: null,
+    group: null,
+    held: 9,
+    due: 5,
+    on_time: 3,
+    late: 1,
+    open_overdue: 1,
+    not_due: 2,
+    attended: 2,
+  };
+  const worded = (changes: object) =>
+    meetingDuties(read({ minutes: [{ ...minutes, ...changes }] }), 14).find(({ panel }) => panel === 'minutes');
+
+  it('are of those due, with those late, not sent and not due yet apart', () => {
+    expect(worded({})).toMatchObject({
+      label: 'Minutes sent within 14 days',
+      value: '3 of 5',
+      detail: 'too few for a rate; 1 late, 1 not sent; 2 not due yet',
+    });
+    // Last week’s meetings alone are no failure.
+    expect(worded({ due: 0, on_time: 0, late: 0, open_overdue: 0 })).toMatchObject({
+      value: 'no minutes were due',
+      detail: '2 not due yet',
+    });
   });
 });
 
@@ -97,26 +133,6 @@ describe('classification teams', () => {
       'Yes, on the last day',
       'Yes, 1 day ago',
       'No, no observation is on record',
-    ]);
-  });
-});
-
-describe('reviews and correspondence', () => {
-  it('count repeat findings of reviews, and closures still open apart from those closed late', () => {
-    const duties = reviewDuties(
-      read({
-        operational: [{ month: null, group: null, reviews: 12, findings: 4, repeat_findings: 1 }],
-        program: [{ month: null, group: null, reviews: 0, findings: 0, repeat_findings: 0 }],
-        closures: [{ month: null, group: null, due: 20, on_time: 15, late: 3, open_overdue: 2 }],
-        correspondence: [{ month: null, group: null, checks: 9, items_checked: 100, items_returned: 7 }],
-      }),
-    );
-    expect(duties.map(({ value, beside }) => plain(`${value} ${beside}`.trim()))).toEqual([
-      '8 % 1 of 12',
-      'no reviews were held',
-      '75 % 15 of 20',
-      '2 of 20 due to be closed',
-      '93 % 93 of 100',
     ]);
   });
 });
@@ -171,7 +187,7 @@ describe('victims, money, release', () => {
       'of $12,000',
     ]);
     expect(plain(spending?.detail ?? '')).toBe('75 % of the budget spent; 75 % of the year gone');
-    expect(spending?.compared).toBe('FY 2025: $11,000 of $12,000');
+    expect(spending?.compared).toBe('FY 2025: $11,000 of $12,000; year to date against a whole year');
     const without = releaseDuties(read({ cost: [cost(2026, { budget: null, share: null })] })).at(-1);
     expect([without?.beside, without?.detail]).toEqual(['', 'no budget on record']);
   });
@@ -223,50 +239,24 @@ describe('staff', () => {
     const duties = trainingDuties(
       read({
         training: [
-          { month: null, group: null, staff: 9, attended: 14, hours: 61.5, presented: 2, meetings_presented: 3 },
+          {
+            month: null,
+            group: null,
+            staff: 9,
+            trained: 7,
+            presented_only: 2,
+            attended: 14,
+            hours: 61.5,
+            presented: 2,
+            meetings_presented: 3,
+          },
         ],
         certified: [{ group: null, staff: 12, certified: 10, expiring: 1, lapsed: 1, not_recorded: 1 }],
       }),
     );
+    // The two who only presented took no training.
+    expect(duties[0]?.detail).toBe('62 hours in courses; 14 attended by 7 staff; 2 more presented and attended none');
     expect([duties[0]?.value, plain(duties[1]?.value ?? '')]).toEqual(['5', '83 %']);
     expect(duties[1]?.detail).toContain('1 lapsed, 1 not recorded, 1 about to expire');
-  });
-});
-
-describe('the matrix of institutions', () => {
-  const places = (group: string, due: number, on_time: number) => ({ month: null, group, due, on_time });
-  const panels = panelsOf({
-    'closures:places': [places('F1', 400, 392), places('F2', 400, 312), places('F3', 3, 3)],
-    'staffing:places': [{ group: 'F1', filled: 3.5, authorized: 4, people_per_filled: 128.4 }],
-    'position:places': [{ group: 'F1', filled: 3.5, authorized: 4, people_per_filled: 128.4 }],
-  });
-
-  it('has the columns somebody has figures for, and every institution by name', () => {
-    expect(matrixColumns(panels).map(({ key }) => key)).toEqual(['closures', 'staffing', 'position']);
-    const rows = matrixRows(panels, { scope: { kind: 'agency' }, dataset });
-    expect(rows.map(({ name }) => name)).toEqual(['Institution F1', 'Institution F2', 'Institution F3']);
-    expect(rows.map(({ cells }) => cells['closures'] && cellWords(cells['closures']))).toEqual([
-      '392 of 400',
-      '312 of 400',
-      '3 of 3',
-    ]);
-  });
-
-  it('marks limits, and nothing where too few were due', () => {
-    const rows = matrixRows(panels, { scope: { kind: 'agency' }, dataset });
-    expect(rows[2]?.cells['closures']?.signal).toBeNull();
-    expect(rows.every(({ cells }) => cells['staffing']?.signal === null)).toBe(true);
-  });
-
-  it('keeps to the institutions of a region', () => {
-    const rows = matrixRows(panels, { scope: { kind: 'region', id: 'R1' }, dataset });
-    expect(rows.map(({ id }) => id)).toEqual(['F1']);
-  });
-
-  it('words what is not there', () => {
-    expect(cellWords({ count: null, of: null })).toBe('no data');
-    expect(cellWords({ count: 0, of: 0 })).toBe('none due');
-    expect(cellWords({ count: 3.5, of: 4 })).toBe('3.5 of 4');
-    expect(cellWords({ count: 128.4, of: null })).toBe('128');
   });
 });

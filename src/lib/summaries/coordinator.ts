@@ -1,13 +1,13 @@
 import { formatNumber } from '../format/number.ts';
-import type { IsoDate } from '../calendar/date.ts';
+import { formatRange, type IsoDate } from '../calendar/date.ts';
 import { monthsOf } from '../calendar/period.ts';
+import { unevenSpans } from '../calendar/uneven.ts';
 import type { CoordinatorQuestions, DutyKey } from '../pages/coordinator.ts';
 import { monthsUpTo, type PanelRows, type View } from '../pages/page.ts';
 import type { RowOf } from '../questions/index.ts';
-import type { CountedRow, Grouped } from '../questions/casework/case-counts.ts';
-import type { TeamsObserved } from '../questions/coordinator/meetings.ts';
+import type { Grouped } from '../questions/casework/case-counts.ts';
+import type { MeetingsHeld, TeamsObserved } from '../questions/coordinator/meetings.ts';
 import {
-  countDuty,
   monthTallies,
   rateDuty,
   type Duty,
@@ -31,6 +31,8 @@ export type DutyRow<Key extends DutyKey> =
 export interface DutyReader extends DutyContext {
   panels: DutyRows;
   months: readonly IsoDate[];
+  /** Names of the institutions by id; none where the view is of one of them. */
+  institutions: ReadonlyMap<string, string>;
 }
 
 export function dutyReader(panels: DutyRows, view: View, label: string): DutyReader {
@@ -38,10 +40,17 @@ export function dutyReader(panels: DutyRows, view: View, label: string): DutyRea
     panels,
     period: { label },
     comparison: view.comparison,
+    uneven: unevenSpans(view.period, view.comparison, view.dataset.as_of),
     asOf: view.dataset.as_of,
     minimum: view.dataset.settings.minimum_for_rate,
     months: monthsOf(monthsUpTo(view, 24)),
+    institutions: institutionsOf(view),
   };
+}
+
+function institutionsOf({ scope, dataset }: View): Map<string, string> {
+  const several = scope.kind === 'agency' || scope.kind === 'region';
+  return new Map(several ? dataset.scopes.facilities.map(({ id, name }) => [id, name]) : []);
 }
 
 /** The three ends of a duty: the period, the one compared with, the months. */
@@ -106,10 +115,14 @@ export function countedRate<Key extends DutyKey>(
 const meetingNames: readonly [type: string, label: string][] = [
   ['case_managers', 'Meetings with case managers, every two weeks'],
   ['unit_support', 'Meetings with unit support staff, every month'],
-  ['department_heads', 'Meetings of department heads, every month'],
+  ['department_heads', 'Meetings of department heads attended, every month'],
 ];
 
-export function meetingDuties(reader: DutyReader): Duty[] {
+/**
+ * Meetings held or attended, and their minutes.
+ * @param days after a meeting in which its minutes are due
+ */
+export function meetingDuties(reader: DutyReader, days: number): Duty[] {
   const held = reader.panels.rows('meetings');
   return [
     ...meetingNames
@@ -122,7 +135,6 @@ export function meetingDuties(reader: DutyReader): Duty[] {
           ({ held: count, due }) => ({ count, of: due }),
           ({ meeting_type }) => meeting_type === type,
         );
-        const gap = row?.longest_gap ?? null;
         const months = reader.panels.rows('meetings:months').filter(({ group }) => group === type);
         const duty = rateDuty(
           {
@@ -130,7 +142,7 @@ export function meetingDuties(reader: DutyReader): Duty[] {
             label,
             now,
             before,
-            note: gap === null ? '' : `longest without one: ${formatNumber(gap)} days`,
+            note: gapNote(row, reader),
             // How many are due is known for whole stretches only; the months show how many were held.
             months: monthTallies(months, reader.months, (month) => ({ count: month.held, of: null })).map((month) => ({
               ...month,
@@ -142,12 +154,34 @@ export function meetingDuties(reader: DutyReader): Duty[] {
         );
         return { ...duty, part: true as const, only: `meeting_type=${type}` };
       }),
-    countedRate(reader, 'minutes', 'Minutes sent', 'sent', 'held', { none: 'no meetings were held' }),
-    countedRate(reader, 'kept', 'Minutes kept two years', 'kept', 'held', {
-      none: 'no meetings were held',
+    countedRate(reader, 'minutes', `Minutes sent within ${formatNumber(days)} days`, 'on_time', 'due', {
+      none: 'no minutes were due',
+      note: minutesNote(reader),
+    }),
+    countedRate(reader, 'kept', 'Minutes kept two years', 'kept', 'due', {
+      none: 'no minutes were due',
       note: 'meetings of the two years to the end of the period',
     }),
   ];
+}
+
+/** 'longest without one: 21 days, Apr 10 – May 1, 2026, North'. */
+function gapNote(row: MeetingsHeld | undefined, { institutions }: DutyReader): string {
+  if (!row || row.longest_gap === null || row.gap_from === null || row.gap_to === null) return '';
+  const place = institutions.get(row.gap_facility_id ?? '');
+  const dates = formatRange(row.gap_from, row.gap_to);
+  return `longest without one: ${formatNumber(row.longest_gap)} days, ${dates}${place ? `, ${place}` : ''}`;
+}
+
+/** '1 late, 2 not sent; 1 not due yet'. */
+function minutesNote({ panels }: DutyReader): string {
+  const row = panels.rows('minutes')[0];
+  if (!row) return '';
+  const { due, late, open_overdue: open, not_due: pending } = row;
+  return [
+    ...(due > 0 && late + open > 0 ? [`${formatNumber(late)} late, ${formatNumber(open)} not sent`] : []),
+    ...(pending > 0 ? [`${formatNumber(pending)} not due yet`] : []),
+  ].join('; ');
 }
 
 export function teamDuties(reader: DutyReader, limit: number): Duty[] {
@@ -167,54 +201,6 @@ export function teamDuties(reader: DutyReader, limit: number): Duty[] {
         none: 'no unit was due',
       },
       contextOf(reader, 'teams'),
-    ),
-  ];
-}
-
-const reviewNames: readonly [panel: 'operational' | 'program', label: string][] = [
-  ['operational', 'Operational reviews'],
-  ['program', 'Program reviews of the department'],
-];
-
-/** Items of correspondence looked at and not sent back. */
-export function acceptedItems(row: CountedRow<'items_checked' | 'items_returned'>): Tally {
-  return { count: row.items_checked - row.items_returned, of: row.items_checked };
-}
-
-export function reviewDuties(reader: DutyReader): Duty[] {
-  return [
-    ...reviewNames.map(([panel, label]) => {
-      const row = reader.panels.rows(panel)[0];
-      const duty = rateDuty(
-        {
-          ...figuresOf(reader, panel, (review) => ({ count: review.repeat_findings, of: review.reviews })),
-          label: `${label} with a repeat finding`,
-          none: 'no reviews were held',
-          note: row && row.reviews > 0 ? `${formatNumber(row.findings)} with a finding` : '',
-        },
-        contextOf(reader, panel),
-      );
-      return { ...duty, part: true as const, only: `check_source=${panel}_review` };
-    }),
-    countedRate(reader, 'closures', 'Findings closed by the day they were due', 'on_time', 'due'),
-    {
-      ...countDuty(
-        {
-          ...figuresOf(reader, 'closures', (row) => ({ count: row.open_overdue, of: row.due })),
-          label: 'Findings still open past their day',
-          noun: 'due to be closed',
-        },
-        contextOf(reader, 'closures'),
-      ),
-      part: true,
-    },
-    rateDuty(
-      {
-        ...figuresOf(reader, 'correspondence', acceptedItems),
-        label: 'Correspondence accepted on first pass',
-        none: 'none was looked at',
-      },
-      contextOf(reader, 'correspondence'),
     ),
   ];
 }

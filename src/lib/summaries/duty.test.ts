@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Period } from '../calendar/period.ts';
-import { countDuty, rateDuty, type DutyContext, type DutyFigures } from './duty.ts';
+import { amountDuty, countDuty, rateDuty, type DutyContext, type DutyFigures } from './duty.ts';
 
 const lastYear: Period = { kind: 'quarter', id: '2025Q3', from: '2025-04-01', to: '2025-07-01' };
 const context: DutyContext = {
   period: { label: 'FY 2026 Q3 (Apr 1 – Jun 30, 2026)' },
   comparison: lastYear,
+  uneven: '',
   asOf: '2026-06-30',
   minimum: 10,
 };
@@ -109,5 +110,27 @@ describe('countDuty', () => {
       context,
     );
     expect([duty.beside, duty.compared]).toEqual(['closures', '5 in Apr 1 – Jun 30, 2025']);
+  });
+});
+
+describe('a quarter that is not over', () => {
+  const toDate = { ...context, uneven: 'quarter to date, to May 15, 2026, against a whole quarter' };
+  const before = { count: 40, of: 48 };
+  const said = 'in Apr 1 – Jun 30, 2025; quarter to date, to May 15, 2026, against a whole quarter';
+
+  it('is never compared with one that is without saying so', () => {
+    const count = { ...figures({ before }), noun: 'due' };
+    const amount = { ...figures({ before }), beside: '', format: String };
+    expect([
+      rateDuty(figures({ before }), toDate).compared.endsWith(said),
+      rateDuty(figures({ now: { count: 6, of: 7 }, before: { count: 5, of: 6 } }), toDate).compared,
+      countDuty(count, toDate).compared,
+      amountDuty(amount, toDate).compared,
+    ]).toEqual([true, `5 of 6 ${said}`, `40 of 48 ${said}`, `40 ${said}`]);
+  });
+
+  it('says nothing of it where nothing is compared', () => {
+    expect(rateDuty(figures({}), toDate).compared).toBe('no figure for Apr 1 – Jun 30, 2025');
+    expect(rateDuty(figures({ before }), { ...toDate, comparison: null }).compared).toBe('');
   });
 });

@@ -79,6 +79,8 @@ export function monthTallies<Row extends { month: IsoDate | null }>(
 export interface DutyContext {
   period: { label: string };
   comparison: Period | null;
+  /** That the period is not over and the one compared with is, in words; empty otherwise. */
+  uneven: string;
   asOf: IsoDate;
   /** Fewest due items for which a rate is shown. */
   minimum: number;
@@ -100,6 +102,11 @@ export interface DutyFigures {
 /** The days a comparison is made with, in words. */
 export function comparedDates({ comparison, asOf }: Pick<DutyContext, 'comparison' | 'asOf'>): string {
   return comparison === null ? '' : formatRange(comparison.from, addDays(effectiveEnd(comparison, asOf), -1));
+}
+
+/** A comparison with the words that the two are not of the same length, where they are not. */
+export function spanned(words: string, { uneven }: Pick<DutyContext, 'uneven'>): string {
+  return joined(words, uneven);
 }
 
 /** A duty that is a share: meetings held of due, minutes sent of meetings held. */
@@ -186,7 +193,8 @@ export function amountDuty(
     value: known ? format(now.count ?? 0) : 'no data',
     beside: known ? beside : '',
     detail: known ? (note ?? '') : '',
-    compared: !known || dates === '' ? '' : then === null ? `no figure for ${dates}` : `${then} in ${dates}`,
+    compared:
+      !known || dates === '' ? '' : then === null ? `no figure for ${dates}` : spanned(`${then} in ${dates}`, context),
     drawn: null,
     trend,
     trendLabel: 'by month',
@@ -202,9 +210,10 @@ function comparedRate(now: Tally, before: Tally | undefined, context: DutyContex
   if (!before || before.count === null || before.of === null) return `no figure for ${dates}`;
   if (before.of === 0) return `none were due ${dates}`;
   const counts = formatCounts(before.count, before.of);
-  if (!isRate(now, context.minimum) || !isRate(before, context.minimum)) return `${counts} in ${dates}`;
+  if (!isRate(now, context.minimum) || !isRate(before, context.minimum))
+    return spanned(`${counts} in ${dates}`, context);
   const change = newcombe(now.count, now.of, before.count, before.of);
-  return `${describeChange(change)}; ${counts} in ${dates}`;
+  return spanned(`${describeChange(change)}; ${counts} in ${dates}`, context);
 }
 
 function comparedCount(now: Tally, before: Tally | undefined, context: DutyContext): string {
@@ -212,7 +221,7 @@ function comparedCount(now: Tally, before: Tally | undefined, context: DutyConte
   if (dates === '') return '';
   if (!before || before.count === null || now.count === null) return `no figure for ${dates}`;
   const of = before.of === null ? '' : ` of ${formatNumber(before.of)}`;
-  return `${formatNumber(before.count)}${of} in ${dates}`;
+  return spanned(`${formatNumber(before.count)}${of} in ${dates}`, context);
 }
 
 function pointsOf({ now, before, months = [] }: DutyFigures, context: DutyContext): DutyPoint[] {

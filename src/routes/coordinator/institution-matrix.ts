@@ -4,7 +4,8 @@ import { formatNumber } from '$lib/format/number.ts';
 import type { View } from '$lib/pages/page.ts';
 import type { RowOf } from '$lib/questions/index.ts';
 import { facilitiesOf } from '$lib/questions/scope.ts';
-import { acceptedItems, type DutyRows } from '$lib/summaries/coordinator.ts';
+import type { DutyRows } from '$lib/summaries/coordinator.ts';
+import { acceptedItems } from '$lib/summaries/review-duties.ts';
 import { participation } from './release.ts';
 import type { Tally } from '$lib/summaries/duty.ts';
 
@@ -67,9 +68,9 @@ const definitions: readonly Definition[] = [
   },
   {
     key: 'minutes',
-    label: 'Minutes sent',
+    label: 'Minutes sent in time',
     share: true,
-    ...of('minutes', (row) => ({ count: row.sent, of: row.held })),
+    ...of('minutes', (row) => ({ count: row.on_time, of: row.due })),
   },
   {
     key: 'teams',

@@ -6,7 +6,7 @@ import type { FinancialResponsibility, ReleaseCost } from '$lib/questions/coordi
 import type { ReleaseReadiness } from '$lib/questions/coordinator/release.ts';
 import { valueLabel } from '$lib/format/value.ts';
 import { contextOf, countedRate, figuresOf, type DutyReader } from '$lib/summaries/coordinator.ts';
-import { amountDuty, rateDuty, type Duty, type Tally } from '$lib/summaries/duty.ts';
+import { amountDuty, rateDuty, spanned, type Duty, type Tally } from '$lib/summaries/duty.ts';
 
 const unknown: Tally = { count: null, of: null };
 
@@ -84,7 +84,9 @@ function costDuty(reader: DutyReader, { fiscal_year, budget, spent, share, elaps
   );
   if (!before) return { ...duty, part: true };
   const words = before.budget === null ? '' : ` of ${formatDollars(before.budget)}`;
-  return { ...duty, part: true, compared: `FY ${fiscal_year - 1}: ${formatDollars(before.spent)}${words}` };
+  const compared = `FY ${fiscal_year - 1}: ${formatDollars(before.spent)}${words}`;
+  const uneven = elapsed < 1 && before.elapsed >= 1 ? 'year to date against a whole year' : '';
+  return { ...duty, part: true, compared: spanned(compared, { uneven }) };
 }
 
 /** An item of the release checklist, as a row of its table. */

@@ -1,8 +1,8 @@
 import { formatChange, formatNumber, formatShort, roundTo } from '$lib/format/number.ts';
 import { formatPercent } from '$lib/format/share.ts';
 import { contextOf, figuresOf, type DutyReader } from '$lib/summaries/coordinator.ts';
-import { sessionsPresented } from '$lib/questions/casework/expertise.ts';
-import { amountDuty, comparedDates, rateDuty, type Duty } from '$lib/summaries/duty.ts';
+import { sessionsPresented, type Training } from '$lib/questions/casework/expertise.ts';
+import { amountDuty, comparedDates, rateDuty, spanned, type Duty } from '$lib/summaries/duty.ts';
 
 /** Positions are often halves; a whole number needs no decimal. */
 const decimal = (value: number) => formatShort(value);
@@ -18,9 +18,7 @@ export function trainingDuties(reader: DutyReader): Duty[] {
         ...figuresOf(reader, 'training', (row) => ({ count: sessionsPresented(row), of: null })),
         label: 'Training given: sessions presented',
         beside: 'in courses and meetings',
-        note: training
-          ? `${whole(training.hours)} hours of training by ${formatNumber(training.staff)} staff, ${formatNumber(training.attended)} courses attended`
-          : '',
+        note: training ? trainingNote(training) : '',
         format: whole,
       },
       contextOf(reader, 'training'),
@@ -38,6 +36,12 @@ export function trainingDuties(reader: DutyReader): Duty[] {
       { ...reader, comparison: null },
     ),
   ];
+}
+
+/** '62 hours in courses; 14 attended by 7 staff; 2 more presented and attended none'. */
+function trainingNote({ hours, attended, trained, presented_only: only }: Training): string {
+  const also = only ? `; ${formatNumber(only)} more presented and attended none` : '';
+  return `${whole(hours)} hours in courses; ${formatNumber(attended)} attended by ${formatNumber(trained)} staff${also}`;
 }
 
 /** Staffing of case managers, and population against the guideline for an assistant coordinator. */
@@ -114,7 +118,7 @@ function populationDuty(reader: DutyReader, guideline: number): Duty[] {
     {
       ...duty,
       also: 'guideline',
-      compared: `${formatChange(roundTo(now.average) - roundTo(before.average))} on ${dates}`,
+      compared: spanned(`${formatChange(roundTo(now.average) - roundTo(before.average))} on ${dates}`, reader),
     },
   ];
 }

@@ -47,11 +47,11 @@ export function buildPacket(input: PacketInput): MemoDocument {
   };
 }
 
-function fieldsOf({ input, places, label, before }: RegionQuarter) {
+function fieldsOf({ input, places, label, before, uneven }: RegionQuarter) {
   const { dataset } = input;
   return [
     { label: 'Period', value: label },
-    { label: 'Compared with', value: before },
+    { label: 'Compared with', value: uneven ? `${before}; ${uneven}` : before },
     {
       label: 'Institutions',
       value:

@@ -17,6 +17,7 @@ import { columnsOf } from './columns.ts';
 import { institutionBlocks } from './institutions.ts';
 import { populationColumns } from './measures.ts';
 import { context, type RegionQuarter } from './region-quarter.ts';
+import { unevenBlocks } from './year-before.ts';
 
 export function populationBlocks(quarter: RegionQuarter): MemoBlock[] {
   const { input, places } = quarter;
@@ -35,6 +36,7 @@ export function populationBlocks(quarter: RegionQuarter): MemoBlock[] {
       { text: share },
     ];
   });
+  blocks.push(...unevenBlocks(quarter));
   blocks.push({
     kind: 'table',
     caption: 'Population by institution',

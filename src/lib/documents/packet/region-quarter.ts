@@ -1,4 +1,5 @@
 import { periodLabel } from '../../calendar/period.ts';
+import { unevenSpans } from '../../calendar/uneven.ts';
 import { calendarOf } from '../../export/calendar.ts';
 import { hasFigure, matrixOf, type Matrix, type MatrixMeasure } from '../../measures/matrix.ts';
 import { placesIn, type Place } from '../../measures/places.ts';
@@ -17,6 +18,8 @@ export interface RegionQuarter {
   measures: readonly MatrixMeasure[];
   label: string;
   before: string;
+  /** That the quarter is not over and the one a year before is, in words; empty otherwise. */
+  uneven: string;
 }
 
 export function regionQuarter(input: PacketInput): RegionQuarter {
@@ -47,6 +50,7 @@ export function regionQuarter(input: PacketInput): RegionQuarter {
     measures,
     label: periodLabel(period, calendar).full,
     before: periodLabel(input.before, calendar).full,
+    uneven: unevenSpans(period, input.before, dataset.as_of),
   };
 }
 

@@ -5,6 +5,11 @@ import type { MemoBlock, MemoCell } from '../document.ts';
 import { labelOf, packetMeasures } from './measures.ts';
 import { context, type RegionQuarter } from './region-quarter.ts';
 
+/** That a quarter to date is set beside a whole one, wherever one is. */
+export function unevenBlocks({ uneven }: RegionQuarter): MemoBlock[] {
+  return uneven === '' ? [] : [{ kind: 'note', text: `The quarter is not over: ${uneven}.` }];
+}
+
 /** The region against itself a year before. */
 export function yearBeforeBlocks(quarter: RegionQuarter): MemoBlock[] {
   const { input } = quarter;
@@ -20,6 +25,7 @@ export function yearBeforeBlocks(quarter: RegionQuarter): MemoBlock[] {
   });
   return [
     { kind: 'heading', text: '2. The region against a year before' },
+    ...unevenBlocks(quarter),
     {
       kind: 'table',
       caption: 'The region against a year before',

@@ -26,6 +26,10 @@ const place = (request: Request) => chosenRows(request, staffDimensions);
 
 export interface Training extends Grouped {
   staff: number;
+  /** Of those, members of staff who attended a course. */
+  trained: number;
+  /** Of those, members of staff who presented and attended none; null where nothing supplied says who presented. */
+  presented_only: number | null;
   attended: number;
   hours: number;
   /** Null, as meetings, where nothing supplied says who presented. */
@@ -54,6 +58,8 @@ export const training = question({
     monthColumn,
     groupColumn,
     { name: 'staff', kind: 'count', meaning: 'Members of staff with any of these' },
+    { name: 'trained', kind: 'count', meaning: 'Of those, who attended a course' },
+    { name: 'presented_only', kind: 'count', meaning: 'Of those, who presented and attended none' },
     { name: 'attended', kind: 'count', meaning: 'Courses attended, counted per person' },
     { name: 'hours', kind: 'number', meaning: 'Hours of training, attended or presented' },
     { name: 'presented', kind: 'count', meaning: 'Courses presented' },
@@ -71,6 +77,7 @@ export const training = question({
   statements: (request) => [
     statement(sql`
       SELECT ${monthOf('day', request)} AS month, ${grouped(request)}, count(DISTINCT staff_id)::INTEGER AS staff,
+        (count(DISTINCT staff_id) FILTER (WHERE attended > 0))::INTEGER AS trained,
         sum(attended)::INTEGER AS attended, sum(hours) AS hours, sum(presented)::INTEGER AS presented,
         sum(meetings_presented)::INTEGER AS meetings_presented
       FROM expertise
@@ -83,6 +90,9 @@ export const training = question({
     return groupedRows(found, window, request, (row) => ({
       ...groupedOf(row),
       staff: Number(row.staff ?? 0),
+      trained: Number(row.trained ?? 0),
+      // Whoever is in the mart attended or presented.
+      presented_only: Number(row.staff ?? 0) - Number(row.trained ?? 0),
       attended: Number(row.attended ?? 0),
       hours: Math.round(Number(row.hours ?? 0) * 100) / 100,
       presented: Number(row.presented ?? 0),

@@ -53,9 +53,19 @@ describe('stretches in which a meeting is due', () => {
 
 describe('the longest run of days without a meeting', () => {
   it('counts from the meeting before the period and to its end', () => {
-    expect(longestGap(['2026-03-20', '2026-04-10', '2026-04-24'], '2026-04-01', '2026-05-01')).toBe(21);
-    expect(longestGap(['2026-04-03'], '2026-04-01', '2026-05-01')).toBe(27);
-    expect(longestGap(['2026-01-01'], '2026-04-01', '2026-05-01')).toBe(119);
+    const ofApril = (...days: string[]) => longestGap(days, '2026-04-01', '2026-05-01');
+    expect(ofApril('2026-03-20', '2026-04-10', '2026-04-24')).toEqual({
+      days: 21,
+      from: '2026-03-20',
+      to: '2026-04-10',
+    });
+    expect(ofApril('2026-04-03')).toEqual({ days: 27, from: '2026-04-03', to: '2026-04-30' });
+    expect(ofApril('2026-01-01')).toEqual({ days: 119, from: '2026-01-01', to: '2026-04-30' });
+  });
+
+  it('is the first of two that are as long, in whatever order the meetings come', () => {
+    const gap = longestGap(['2026-04-25', '2026-04-15', '2026-04-05', '2026-03-31'], '2026-04-01', '2026-05-01');
+    expect(gap).toEqual({ days: 10, from: '2026-04-05', to: '2026-04-15' });
   });
 
   it('is unknown where no meeting was ever held', () => {

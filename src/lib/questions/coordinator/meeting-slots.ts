@@ -54,16 +54,32 @@ export function slotsHeld(slots: readonly Slot[], days: readonly IsoDate[]): num
   return slots.filter(({ from, to }) => days.some((day) => day >= from && day < to)).length;
 }
 
+/** A run of days without a meeting: from the day of one to that of the next, or to the last day looked at. */
+export interface Gap {
+  days: number;
+  from: IsoDate;
+  to: IsoDate;
+}
+
 /**
  * The longest run of days without a meeting inside [from, to), ends included: from the meeting before the period, where
- * there is one, to the first in it, and from the last to the period's end. Null where no meeting was ever held by then.
+ * there is one, to the first in it, and from the last to the period's end; the first of several as long. Null where no meeting was ever held by then.
  */
-export function longestGap(days: readonly IsoDate[], from: IsoDate, to: IsoDate): number | null {
+export function longestGap(days: readonly IsoDate[], from: IsoDate, to: IsoDate): Gap | null {
   const known = days.filter((day) => day < to).sort();
   const inside = known.filter((day) => day >= from);
   const before = known.filter((day) => day < from).at(-1);
   const marks = [...(before === undefined ? [] : [before]), ...inside];
   if (marks.length === 0) return null;
   const ends = [...marks, addDays(to, -1)];
-  return Math.max(...ends.slice(1).map((day, index) => daysBetween(ends[index] ?? day, day)));
+  const gaps = ends.slice(1).map((day, index): Gap => {
+    const since = ends[index] ?? day;
+    return { days: daysBetween(since, day), from: since, to: day };
+  });
+  return longestOf(gaps);
+}
+
+/** The longest of some, the first of several as long; null of none. */
+export function longestOf<One extends Gap>(gaps: readonly One[]): One | null {
+  return gaps.reduce<One | null>((longest, gap) => (longest === null || gap.days > longest.days ? gap : longest), null);
 }

@@ -1,7 +1,6 @@
-import { addDays, addMonths, daysBetween, type IsoDate } from '../../calendar/date.ts';
+import { addDays, daysBetween, type IsoDate } from '../../calendar/date.ts';
 import type { RawRow } from '../../engine/engine.ts';
 import {
-  countedShare,
   eventWindow,
   groupColumn,
   placeGroups,
@@ -12,7 +11,7 @@ import {
   type Rated,
 } from '../casework/case-counts.ts';
 import type { DimensionId } from '../dimensions.ts';
-import { longestGap, slotsHeld, slotsIn, type Interval, type Slot } from './meeting-slots.ts';
+import { longestGap, longestOf, slotsHeld, slotsIn, type Gap, type Interval, type Slot } from './meeting-slots.ts';
 import { agencyPart, compareGroups, type Window } from '../population/stock-sql.ts';
 import { question, type Request } from '../question.ts';
 import { facilitiesOf } from '../scope.ts';
@@ -27,6 +26,10 @@ export interface MeetingsHeld extends Rated {
   meetings: number;
   /** Longest run of days without one, at any institution of the group; null where none was ever held. */
   longest_gap: number | null;
+  /** Day of the meeting before it, of the next or the period's last day, and the institution it was at. */
+  gap_from: IsoDate | null;
+  gap_to: IsoDate | null;
+  gap_facility_id: string | null;
 }
 
 /** Kinds of meeting with an interval, and how long it is. */
@@ -74,6 +77,9 @@ export const meetings = question({
     { name: 'held', kind: 'count', meaning: 'Of those, stretches with a meeting' },
     { name: 'meetings', kind: 'count', meaning: 'Meetings, also several in one stretch' },
     { name: 'longest_gap', kind: 'count', meaning: 'Longest run of days without one at an institution' },
+    { name: 'gap_from', kind: 'date', meaning: 'Day of the last meeting before that run' },
+    { name: 'gap_to', kind: 'date', meaning: 'Day of the meeting that ended it, or last day of the period' },
+    { name: 'gap_facility_id', kind: 'text', meaning: 'Institution it was at' },
     ...ratedColumns('Held as a share of due'),
   ],
   parameters: [],
@@ -107,7 +113,7 @@ export const meetings = question({
       .flatMap(([group, facilities]) =>
         [...new Set(all.map(({ type }) => type))].map((type) => {
           const each = all.filter((one) => one.type === type && facilities.includes(one.facility));
-          const gaps = each.flatMap(({ gap }) => (gap === null ? [] : [gap]));
+          const longest = longestOf(each.flatMap(({ facility, gap }) => (gap === null ? [] : [{ ...gap, facility }])));
           const due = each.reduce((total, { slots }) => total + slots.length, 0);
           const held = each.reduce((total, { slots, days }) => total + slotsHeld(slots, days), 0);
           return {
@@ -116,7 +122,10 @@ export const meetings = question({
             due,
             held,
             meetings: each.reduce((total, one) => total + one.meetings, 0),
-            longest_gap: gaps.length === 0 ? null : Math.max(...gaps),
+            longest_gap: longest?.days ?? null,
+            gap_from: longest?.from ?? null,
+            gap_to: longest?.to ?? null,
+            gap_facility_id: longest?.facility ?? null,
             ...rated(held, due, request),
           };
         }),
@@ -132,7 +141,7 @@ export interface MeetingsAt {
   days: IsoDate[];
   meetings: number;
   /** Longest run of days without one; null where none was ever held. */
-  gap: number | null;
+  gap: Gap | null;
 }
 
 /** Kinds of meeting on record by institution of the request, from the results of the statements above. */
@@ -163,49 +172,6 @@ export function meetingsAt([found = [], firsts = []]: readonly (readonly RawRow[
       }),
     );
 }
-
-/** Minutes of the meetings of a period. */
-export const minutes = countedShare({
-  id: 'coordinator/minutes',
-  title: 'Minutes sent of meetings held',
-  description: 'Meetings held in the period whose minutes were sent by the as-of date. Teams observed are no meetings.',
-  mart: 'meeting_held',
-  part: 'agency',
-  date: 'held_date',
-  window: eventWindow,
-  counts: {
-    held: { of: 'meetings', meaning: 'Meetings held' },
-    sent: { of: 'sent', meaning: 'Of those, with minutes sent' },
-  },
-  share: { part: 'sent', whole: 'held', meaning: 'Sent as a share of held' },
-  by: [...placeGroups, 'meeting_type'],
-  scopes: placeScopes,
-  where: () => sql`meeting_type <> 'classification_team_observed'`,
-});
-
-/** Minutes on record over the years they must be kept, up to the end of the period. */
-export const minutesKept = countedShare({
-  id: 'coordinator/minutes-kept',
-  title: 'Minutes on record of the meetings whose minutes must be kept',
-  description:
-    'Meetings of the two years up to the end of the period whose minutes are on record. Teams observed are no meetings.',
-  mart: 'meeting_held',
-  part: 'agency',
-  date: 'held_date',
-  window(request) {
-    const { to } = eventWindow(request);
-    const from = addMonths(to, -request.dataset.settings.minutes_kept_months);
-    return { from, to, days: daysBetween(from, to) };
-  },
-  counts: {
-    held: { of: 'meetings', meaning: 'Meetings held' },
-    kept: { of: 'sent', meaning: 'Of those, with minutes on record' },
-  },
-  share: { part: 'kept', whole: 'held', meaning: 'On record as a share of held' },
-  by: [...placeGroups, 'meeting_type'],
-  scopes: placeScopes,
-  where: () => sql`meeting_type <> 'classification_team_observed'`,
-});
 
 export interface TeamsObserved extends Rated {
   group: string | null;

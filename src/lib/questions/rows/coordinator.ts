@@ -1,6 +1,7 @@
 import { ascending } from 'd3-array';
 import { addDays, daysBetween } from '../../calendar/date.ts';
 import { eventWindow, placeGroups } from '../casework/case-counts.ts';
+import { findingPlaces, findingsOf, recurringFindings } from '../coordinator/findings.ts';
 import { meetings, meetingsAt, teamsObserved, teamsToObserve } from '../coordinator/meetings.ts';
 import { slotsHeld } from '../coordinator/meeting-slots.ts';
 import type { Item, RowList } from './row.ts';
@@ -26,11 +27,38 @@ export const meetingList: RowList = {
           // What the meeting was due by: the last day of its stretch.
           trigger_date: addDays(slot.to, -1),
           days: null,
-          state: held ? 'held' : 'missed',
+          state: heldState(type, held),
           counts: { meeting_type: type, due: 1, held: held ? 1 : 0 },
         };
       }),
     ),
+};
+
+/** The coordinator holds the meetings with staff, and attends those of department heads. */
+function heldState(type: string, held: boolean): string {
+  if (type === 'department_heads') return held ? 'attended' : 'not_attended';
+  return held ? 'held' : 'missed';
+}
+
+/** Findings with a subject, each with whether it was found in the unit in an earlier quarter. */
+export const findingList: RowList = {
+  question: 'coordinator/recurring-findings',
+  part: 'again',
+  whole: 'findings',
+  by: findingPlaces,
+  needs: (request) => recurringFindings.needs(request),
+  statements: (request) => recurringFindings.statements(request),
+  items: (results, request) =>
+    findingsOf(results, request).map(({ facility, unit, subject, day, closed, findings, again }): Item => ({
+      facility_id: facility,
+      unit_id: unit,
+      what: subject,
+      date: day,
+      done_date: closed,
+      items: findings,
+      state: again ? 'again' : 'first',
+      counts: { subject, findings, again: again ? findings : 0 },
+    })),
 };
 
 /** Units whose classification team is to be observed: when it last was, and by when it is to be seen. */

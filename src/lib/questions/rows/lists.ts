@@ -2,7 +2,8 @@ import { caseModels, goalsMet, needsStarted } from '../casework/goals.ts';
 import { concurrence } from '../casework/classification.ts';
 import { performanceNotes } from '../casework/expertise.ts';
 import { closures, firstPass, qualityChecks, reviews } from '../casework/quality.ts';
-import { minutes, minutesKept } from '../coordinator/meetings.ts';
+import { correctiveActions } from '../coordinator/actions.ts';
+import { minutes, minutesKept } from '../coordinator/minutes.ts';
 import { releaseChecks } from '../coordinator/release.ts';
 import {
   certificationList,
@@ -15,7 +16,7 @@ import {
   recommendationList,
   trainingList,
 } from './casework.ts';
-import { meetingList, observationList } from './coordinator.ts';
+import { findingList, meetingList, observationList } from './coordinator.ts';
 import { countedRows } from './counted.ts';
 import { rowWords, type RowListId } from './words.ts';
 import type { RowList } from './row.ts';
@@ -66,6 +67,13 @@ export const rowLists: Readonly<Record<RowListId, RowList>> = {
     what: 'check_source',
     doneDate: 'closed_date',
     items: 'checks',
+    cases: false,
+  }),
+  findings: findingList,
+  actions: countedRows(correctiveActions.counted, rowWords.actions.states, {
+    what: 'subject',
+    doneDate: 'done_date',
+    items: 'actions',
     cases: false,
   }),
   meetings: meetingList,
