@@ -57,10 +57,13 @@ export class Dataset {
     this.problem = null;
   }
 
-  /** The export on the host, or why its figures are not drawn here, as sentences; null where the host lets nobody in. */
-  async lookUp(): Promise<FoundExport | null> {
+  /**
+   * The export on the host, or why its figures are not drawn here, as sentences; null where the host lets nobody in.
+   * @param cache 'no-store' where it is not about to be shown: then it is not kept for use without the network either
+   */
+  async lookUp(cache: RequestCache = 'no-cache'): Promise<FoundExport | null> {
     try {
-      const response = await fetch(new URL('manifest.json', this.#folder), { cache: 'no-cache' });
+      const response = await fetch(new URL('manifest.json', this.#folder), { cache });
       if (response.status === 401 || response.status === 403) {
         this.signedOut();
         return null;

@@ -55,8 +55,10 @@ describe('an open tab', () => {
     expect(dataset.manifest).toBe(june);
     expect((await dataset.files()).version).toBe(june.version);
 
-    newer.accept(never);
+    const accepted = newer.accept(never);
     expect([newer.sentence, dataset.manifest.version]).toEqual([null, july.version]);
+    await accepted;
+    expect(host.asked.at(-1)).toBe('manifest.json');
     expect((await dataset.files()).version).toBe(july.version);
   });
 
@@ -118,7 +120,7 @@ describe('an open tab', () => {
     expect(newer.sentence).toMatch(
       /^Newer data, as of Jul 31, 2026, are on the host\. Files of the data shown.* no longer there: what has not been fetched yet will not come\.$/,
     );
-    newer.accept(never);
+    await newer.accept(never);
     expect([dataset.missed, (await dataset.files()).version]).toEqual([0, july.version]);
   });
 
@@ -127,7 +129,7 @@ describe('an open tab', () => {
     await newer.look();
     expect(newer.sentence).toMatch(/^The site on the host has changed\. Reload the page .* as of Jul 31, 2026\.$/);
     const reload = vi.fn();
-    newer.accept(reload);
+    await newer.accept(reload);
     expect([reload.mock.calls.length, dataset.manifest]).toEqual([1, june]);
   });
 

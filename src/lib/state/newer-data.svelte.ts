@@ -65,7 +65,7 @@ export class NewerData {
   }
 
   async #look(): Promise<void> {
-    const found = await this.#dataset.lookUp();
+    const found = await this.#dataset.lookUp('no-store');
     if (found === null) return;
     if ('problem' in found) {
       if (found.other !== undefined) this.#found = { reload: found.other };
@@ -81,12 +81,15 @@ export class NewerData {
     this.#dataset.show(manifest);
   }
 
-  /** Shows what was offered. */
-  accept(reload: () => void): void {
+  /** Shows what was offered; resolves when it is also what the host was last asked for as a page that is loaded asks. */
+  async accept(reload: () => void): Promise<void> {
     const found = this.#found;
     if (found === null) return;
     if ('reload' in found) return reload();
     this.#found = null;
     this.#dataset.show(found);
+    // From now on it is the one to be kept for use without the network.
+    const again = await this.#dataset.lookUp();
+    if (again && 'manifest' in again) this.#dataset.show(again.manifest);
   }
 }
