@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { overview } from '../../src/lib/pages/overview.ts';
 import { population } from '../../src/lib/pages/population.ts';
-import { launch, openReader, settled, visit } from './browser.ts';
+import { comesTrue, launch, openReader, settled, visit } from './browser.ts';
 import { choosePeriod, noticesOf } from './controls.ts';
 import { exportInto } from './build-site.ts';
 import { expectFigures } from './figures.ts';
@@ -61,13 +61,14 @@ describe.each(['/', '/any/deep/path/'])('after a first visit to %s', (base) => {
 /** Waits until the browser keeps files, given by their paths. */
 async function kept(page: Page, paths: readonly string[]): Promise<void> {
   expect(paths.length).toBeGreaterThan(0);
-  // Not waitForFunction: a promise counts as true there, whatever it comes to.
-  const lacking = () =>
-    page.evaluate(async (wanted) => {
+  await comesTrue(
+    page,
+    async (wanted) => {
       const found = await Promise.all(wanted.map((path) => caches.match(path, { ignoreVary: true })));
-      return wanted.filter((_, index) => !found[index]);
-    }, paths);
-  await expect.poll(lacking, { timeout: 60_000, interval: 200 }).toEqual([]);
+      return found.every(Boolean);
+    },
+    paths,
+  );
 }
 
 it('after one visit it shows without the host the figures that were shown, not the older ones of the build', async () => {
