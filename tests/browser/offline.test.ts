@@ -1,15 +1,16 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { overview } from '../../src/lib/pages/overview.ts';
 import { population } from '../../src/lib/pages/population.ts';
 import { comesTrue, launch, openReader, settled, visit } from './browser.ts';
-import { choosePeriod, noticesOf } from './controls.ts';
+import { choosePeriod, leaveAndComeBack, noticesOf } from './controls.ts';
 import { exportInto } from './build-site.ts';
 import { expectFigures } from './figures.ts';
 import { openGate } from './gate.ts';
 import { openNative } from './native.ts';
+import { manifestText } from '../../src/lib/export/manifest-file.ts';
 import type { AnswerList } from '../../src/lib/export/manifest.ts';
 import { openSite } from './site.ts';
 
@@ -94,6 +95,11 @@ it('after one visit it shows without the host the figures that were shown, not t
     ...asked.filter((path) => /^\/(data|engine)\//.test(path)),
     '/population/',
   ]);
+  // The tab sees that something newer is there, and does not take it: it is not what is kept.
+  const manifest = join(data, 'manifest.json');
+  await writeFile(manifest, await manifestText({ ...native.manifest, version: '2026-08-01.00000000' }));
+  await leaveAndComeBack(page);
+  await page.locator('main > .notice', { hasText: 'are on the host' }).waitFor();
   await gate.stop();
 
   for (const [path, shown, search] of [

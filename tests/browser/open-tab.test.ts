@@ -7,7 +7,7 @@ import { overview } from '../../src/lib/pages/overview.ts';
 import { population } from '../../src/lib/pages/population.ts';
 import { exportInto } from './build-site.ts';
 import { launch, openReader, settled, visit, type Reader } from './browser.ts';
-import { choosePeriod } from './controls.ts';
+import { choosePeriod, leaveAndComeBack } from './controls.ts';
 import { expectFigures } from './figures.ts';
 import { openNative, type Native } from './native.ts';
 import { openSite, type Site } from './site.ts';
@@ -37,18 +37,6 @@ async function nightPasses(): Promise<void> {
   await exportInto(join(site.folder, 'data'), inject('site').tomorrow);
   after = await openNative(join(site.folder, 'data'));
   expect(after.manifest.version).not.toBe(before.manifest.version);
-}
-
-/** The reader looks at something else for some minutes and comes back. */
-async function leaveAndComeBack(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const now = Date.now.bind(Date);
-    Date.now = () => now() + 300_000;
-    for (const state of ['hidden', 'visible']) {
-      Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
-      document.dispatchEvent(new Event('visibilitychange'));
-    }
-  });
 }
 
 const offer = (page: Page) => page.locator('main > .notice', { hasText: 'are on the host' });
