@@ -38,11 +38,28 @@ async function hashesBelow(folder) {
     const file = join(entry.parentPath, entry.name);
     const path = `/${relative(folder, file).split(sep).join('/')}`;
     if (/^\/(data|engine)\/|^\/service-worker\.js$/.test(path)) continue;
-    const hash = createHash('sha256')
-      .update(await readFile(file))
-      .digest('base64');
     // The host sends one for the other; as an address of its own the file may lead to the folder.
-    hashes.push([path.replace(/\/index\.html$/, '/'), hash]);
+    hashes.push([path.replace(/\/index\.html$/, '/'), hashOf(await readFile(file))]);
   }
   return Object.fromEntries(hashes.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** @param {Uint8Array} content */
+export function hashOf(content) {
+  return createHash('sha256').update(content).digest('base64');
+}
+
+/**
+ * The code of a service worker with another hash for one file of its build.
+ * @param {string} code @param {string} path as a page asks for it @param {string} hash
+ */
+export function withHash(code, path, hash) {
+  // The list stands in the code as a text of JSON.
+  const [name, quote] = [path, ''].map((text) => JSON.stringify(JSON.stringify(text)).slice(1, -1));
+  const before = `${name}:${quote?.slice(0, 2)}`;
+  const from = code.indexOf(before) + before.length;
+  const known = code.slice(from, from + hash.length);
+  if (from < before.length || !/^[A-Za-z0-9+/]+=*$/.test(known))
+    throw new Error(`service-worker.js has no hash for ${path}: build the site again`);
+  return code.slice(0, from) + hash + code.slice(from + hash.length);
 }

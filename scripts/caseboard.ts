@@ -11,6 +11,7 @@ const commands = {
   check: async () => (await import('./check/command.ts')).checkCommand,
   export: async () => (await import('./export/command.ts')).exportCommand,
   versions: async () => (await import('./versions/command.ts')).versionsCommand,
+  publish: async () => (await import('./publish/command.ts')).publishCommand,
   restore: async () => (await import('./versions/command.ts')).restoreCommand,
   answer: async () => (await import('./answer/command.ts')).answerCommand,
   measure: async () => (await import('./measure/command.ts')).measureCommand,

@@ -3,12 +3,15 @@
 /// <reference lib="esnext" />
 /// <reference lib="webworker" />
 import { base, build, files, prerendered, version } from '$service-worker';
+import { answerKey } from './lib/export/answers.ts';
+import type { AnswerList, Manifest } from './lib/export/manifest.ts';
 import { cachesOf, type KeptMessage } from './lib/state/kept/names.ts';
 
 /**
  * Offline after the first visit. The pages and hashed assets of one build are kept under its version; data are kept
  * under the name of their version folder, which never changes its contents; the manifest, which says what is current,
- * is asked of the network first.
+ * is asked of the network first. The one that is kept is that of the figures a page shows: a tab that only looks whether
+ * there is another one asks past every store, and none of it is kept.
  *
  * Nothing is kept for what it is named: a host whose session has ended answers every address with its sign-in page, and
  * kept once, that page would be the site. What a build holds is kept only if it has the hash the build gave it.
@@ -49,9 +52,12 @@ worker.addEventListener('activate', (event) => {
 });
 
 worker.addEventListener('message', (event) => {
-  if (event.data === ('caseboard forget' satisfies KeptMessage)) {
+  const message = event.data as KeptMessage;
+  if (message === 'caseboard forget') {
     forgotten = true;
     event.waitUntil(forgetFigures());
+  } else if (typeof message === 'object') {
+    event.waitUntil(keepShown(message.keep).catch(() => {}));
   }
 });
 
@@ -61,7 +67,7 @@ worker.addEventListener('fetch', (event) => {
   if (request.method !== 'GET' || url.origin !== worker.location.origin) return;
   const path = url.pathname;
   if (path === manifestPath) event.respondWith(askManifest(event));
-  else if (path.startsWith(base) && (dataPath.test(path) || path.startsWith(`${base}/engine/`))) {
+  else if (isData(path)) {
     // Checked for size and hash by the page; a request past every cache ("reload") must reach the network.
     const past = request.cache === 'reload' || request.cache === 'no-cache';
     event.respondWith(past ? networkFirst(event, data) : cacheFirst(event, data));
@@ -109,11 +115,43 @@ async function askManifest(event: FetchEvent): Promise<Response> {
     throw error;
   }
   if (isRefusal(response)) await signedOut();
-  else if (isAskedFor(manifestPath, response) && (await isManifest(response))) {
+  else if (event.request.cache !== 'no-store' && isAskedFor(manifestPath, response) && (await isManifest(response))) {
     await keepData(manifestPath, response);
     // Whatever a refusal removed, or an earlier session left out.
     event.waitUntil(fillShell().catch(() => {}));
   }
+  return response;
+}
+
+/**
+ * Keeps what a page shows, and the first view of every other page of the same export: without the network they are what
+ * a reader has seen, not what the build was made with.
+ * @param addresses of what the page has fetched
+ */
+async function keepShown(addresses: readonly string[]): Promise<void> {
+  const cache = await caches.open(data);
+  let manifest = await cache.match(manifestPath, { ignoreVary: true });
+  if (!manifest) {
+    const response = await fetch(manifestPath, { cache: 'no-cache' });
+    if (!isAskedFor(manifestPath, response) || !(await isManifest(response))) return;
+    manifest = response.clone();
+    await keepData(manifestPath, response);
+  }
+  for (const path of addresses.map((address) => new URL(address).pathname)) if (isData(path)) await keepFile(path);
+  const { version, answers } = (await manifest.json()) as Manifest;
+  const folder = `${base}/data/${encodeURIComponent(version)}/`;
+  const list = await keepFile(folder + answers.file);
+  const entries = Object.entries(((await list?.json()) as AnswerList | undefined)?.answers ?? {});
+  for (const [key, { file }] of entries) if (key.endsWith(answerKey('', 'agency'))) await keepFile(folder + file);
+}
+
+/** A file of an export or the engine, kept if it was not. What the browser still has of it is taken: pages check hashes. */
+async function keepFile(path: string): Promise<Response | undefined> {
+  const there = await (await caches.open(data)).match(path, { ignoreVary: true });
+  if (there) return there;
+  const response = await fetch(path, { cache: 'force-cache' });
+  if (!isAskedFor(path, response) || isPage(response)) return undefined;
+  await keepData(path, response);
   return response;
 }
 
@@ -135,10 +173,17 @@ async function forgetFigures(): Promise<void> {
   for (const path of prerendered) await cache.delete(path, { ignoreVary: true });
 }
 
-/** Fetches what is missing of the build. Fails where one of its files cannot be had as the build made it. */
+/**
+ * Fetches what is missing of the build, and pages that were rendered anew from a later export. Fails where one of its
+ * files cannot be had as this worker knows it.
+ */
 async function fillShell(): Promise<void> {
   const cache = await caches.open(shell);
   const there = new Set((await cache.keys()).map(({ url }) => new URL(url).pathname));
+  for (const path of prerendered) {
+    const kept = await cache.match(path, { ignoreVary: true });
+    if (kept && (await hashOf(kept)) !== hashOfPath(path)) there.delete(path);
+  }
   const missing = [...isShell].filter((path) => !there.has(path));
   const atATime = 6;
   for (let first = 0; first < missing.length; first += atATime) {
@@ -153,13 +198,20 @@ async function fillShell(): Promise<void> {
 
 /** Keeps a file of the build, if that is what came. */
 async function keepShell(path: string, response: Response): Promise<boolean> {
-  const hash = hashes.get(path.slice(base.length));
   if (!isShell.has(path) || !isAskedFor(path, response)) return false;
-  const bytes = await response.clone().arrayBuffer();
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  if (btoa(String.fromCharCode(...digest)) !== hash) return false;
+  if ((await hashOf(response)) !== hashOfPath(path)) return false;
   await keep(shell, path, response.clone());
   return true;
+}
+
+function hashOfPath(path: string): string | undefined {
+  return hashes.get(path.slice(base.length));
+}
+
+async function hashOf(response: Response): Promise<string> {
+  const bytes = await response.clone().arrayBuffer();
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return btoa(String.fromCharCode(...digest));
 }
 
 async function keepData(path: string, response: Response): Promise<void> {
@@ -193,6 +245,11 @@ function isAskedFor(path: string, response: Response): boolean {
 
 function isRefusal({ status }: Response): boolean {
   return status === 401 || status === 403;
+}
+
+/** Whether a path is that of a file of an export or of the engine. */
+function isData(path: string): boolean {
+  return path.startsWith(base) && (dataPath.test(path) || path.startsWith(`${base}/engine/`));
 }
 
 /** No file of the data is a page; a sign-in form is. */

@@ -13,8 +13,11 @@ import type { LayoutServerLoad } from './$types';
 export const prerender = true;
 export const trailingSlash = 'always';
 
-/** The export the site is prerendered from: what lies in static/data when it is built (see svelte.config.js). */
-const exportFolder = join(process.env['CASEBOARD_SITE'] ?? '', 'static/data');
+/**
+ * The export pages are rendered from: what lies in static/data when the site is built (see svelte.config.js), or what was
+ * exported into the built site (scripts/publish).
+ */
+const exportFolder = process.env['CASEBOARD_EXPORT'] ?? join(process.env['CASEBOARD_SITE'] ?? '', 'static/data');
 
 /** Every page has the manifest, and one with figures its answers for the whole agency, as they go into the HTML. */
 export const load: LayoutServerLoad = async ({ route }) => {

@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { chromiumOptions, findChromium } from '../../scripts/chromium.ts';
 
@@ -99,4 +100,17 @@ export async function settled(page: Page): Promise<void> {
     undefined,
     { timeout: 60_000 },
   );
+}
+
+/**
+ * Waits until what a page has to be asked for comes true, given something to ask with. Not `waitForFunction`: to that a
+ * promise is true, whatever it comes to.
+ */
+export async function comesTrue<Given>(
+  page: Page,
+  holds: (given: Given) => Promise<unknown>,
+  given: Given,
+): Promise<void> {
+  const asked = () => page.evaluate(holds as (given: unknown) => Promise<unknown>, given).then(Boolean);
+  await expect.poll(asked, { timeout: 60_000, interval: 100 }).toBe(true);
 }

@@ -13,6 +13,8 @@ import { silent } from '../../scripts/terminal/progress.ts';
 export interface BuiltSite {
   /** The built site, with the export it was built from in `data/`. Tests copy it and never change it. */
   build: string;
+  /** What the build left to render its pages with. */
+  server: string;
   /** Source folder of another demonstration agency, for the export of the night after. */
   tomorrow: string;
   /** Seconds it took; null when it lay ready from an earlier run. */
@@ -33,7 +35,8 @@ export async function buildSite(): Promise<BuiltSite> {
   const began = Date.now();
   await prepareEngine();
   const folder = join(shelf, await fingerprint());
-  const built = { build: join(folder, 'build'), tomorrow: join(folder, 'tomorrow') };
+  const server = join(folder, '.svelte-kit/output/server');
+  const built = { build: join(folder, 'build'), server, tomorrow: join(folder, 'tomorrow') };
   if (await stat(folder).catch(() => null)) return { ...built, seconds: null };
   await removeOld();
   const partial = `${folder}.${process.pid}`;

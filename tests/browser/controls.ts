@@ -11,3 +11,15 @@ export async function choosePeriod(tab: Tab, label: string): Promise<void> {
 export function noticesOf(tab: Tab): Promise<string[]> {
   return tab.locator('main > .notice').allInnerTexts();
 }
+
+/** The reader looks at something else for some minutes and comes back. */
+export async function leaveAndComeBack(tab: Tab): Promise<void> {
+  await tab.evaluate(() => {
+    const now = Date.now.bind(Date);
+    Date.now = () => now() + 300_000;
+    for (const state of ['hidden', 'visible']) {
+      Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }
+  });
+}

@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { overview } from '../../src/lib/pages/overview.ts';
 import { population } from '../../src/lib/pages/population.ts';
-import { launch, openReader, settled, visit, type Reader } from './browser.ts';
+import { comesTrue, launch, openReader, settled, visit, type Reader } from './browser.ts';
 import { choosePeriod, noticesOf } from './controls.ts';
 import { expectFigures } from './figures.ts';
 import { openGate, signInText, type Gate, type Mode } from './gate.ts';
@@ -95,7 +95,7 @@ describe('a host whose session ends while the site is being kept', () => {
       const ended = gate.endSessionAt('/methods/', mode);
       await page.goto(gate.address);
       await ended;
-      await page.waitForFunction(async () => !(await navigator.serviceWorker.getRegistration()));
+      await comesTrue(page, async () => !(await navigator.serviceWorker.getRegistration()), null);
       const { all, found } = await keptWith(signInText);
       expect(all.length).toBeGreaterThan(0);
       expect(found).toEqual([]);
@@ -141,7 +141,7 @@ describe('a host that refuses', () => {
       gate.mode = mode;
       await page.goto(gate.address);
       expect(await page.locator('h1').innerText()).toBe(signInText);
-      await page.waitForFunction(async () => !(await caches.keys()).some((name) => name.endsWith(' data')));
+      await comesTrue(page, async () => !(await caches.keys()).some((name) => name.endsWith(' data')), null);
       const { all } = await keptWith('');
       expect(all.filter((address) => /\/data\/|\/$/.test(address))).toEqual([]);
       await showsNothingWithoutHost();
@@ -150,11 +150,13 @@ describe('a host that refuses', () => {
       await visit(page, gate.address);
       await expectFigures(page, native, overview, '');
       // Every page is fetched again in the background.
-      await page.waitForFunction(
+      await comesTrue(
+        page,
         async (path) => (await caches.match(path, { ignoreVary: true })) !== undefined,
         '/worklist/',
       );
-      await page.waitForFunction(
+      await comesTrue(
+        page,
         async (path) => (await caches.match(path, { ignoreVary: true })) !== undefined,
         '/population/',
       );
@@ -203,7 +205,7 @@ describe('a newer build', () => {
     }
     await writeFile(workerFile, worker);
     await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
-    await page.waitForFunction(async () => (await navigator.serviceWorker.getRegistration())?.waiting);
+    await comesTrue(page, async () => (await navigator.serviceWorker.getRegistration())?.waiting, null);
 
     await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Worklist', exact: true }).click();
     await page.waitForURL('**/worklist/*');

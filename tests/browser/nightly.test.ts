@@ -111,7 +111,7 @@ it.each<[string, (manifest: Manifest) => string, RegExp]>([
   const notices = await noticesOf(page);
   expect(notices).toHaveLength(1);
   expect(notices[0]).toMatch(sentence);
-  expect(notices[0]).toContain('The figures shown are those the site was built with');
+  expect(notices[0]).toContain('The figures shown are those this page came with');
   await expectFigures(page, native, overview, '');
   // Its data are still there, so a change still works.
   await choosePeriod(page, 'FY 2026 Q2');

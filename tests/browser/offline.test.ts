@@ -1,12 +1,17 @@
-import type { Browser } from 'playwright-core';
+import { readFile, writeFile } from 'node:fs/promises';
+import type { Browser, Page } from 'playwright-core';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { overview } from '../../src/lib/pages/overview.ts';
 import { population } from '../../src/lib/pages/population.ts';
-import { launch, openReader, settled, visit } from './browser.ts';
-import { choosePeriod, noticesOf } from './controls.ts';
+import { comesTrue, launch, openReader, settled, visit } from './browser.ts';
+import { choosePeriod, leaveAndComeBack, noticesOf } from './controls.ts';
+import { exportInto } from './build-site.ts';
 import { expectFigures } from './figures.ts';
+import { openGate } from './gate.ts';
 import { openNative } from './native.ts';
+import { manifestText } from '../../src/lib/export/manifest-file.ts';
+import type { AnswerList } from '../../src/lib/export/manifest.ts';
 import { openSite } from './site.ts';
 
 let browser: Browser;
@@ -52,4 +57,64 @@ describe.each(['/', '/any/deep/path/'])('after a first visit to %s', (base) => {
     native.close();
     await reader.close();
   });
+});
+
+/** Waits until the browser keeps files, given by their paths. */
+async function kept(page: Page, paths: readonly string[]): Promise<void> {
+  expect(paths.length).toBeGreaterThan(0);
+  await comesTrue(
+    page,
+    async (wanted) => {
+      const found = await Promise.all(wanted.map((path) => caches.match(path, { ignoreVary: true })));
+      return found.every(Boolean);
+    },
+    paths,
+  );
+}
+
+it('after one visit it shows without the host the figures that were shown, not the older ones of the build', async () => {
+  const gate = await openGate();
+  const data = join(gate.site.folder, 'data');
+  const built = await openNative(data);
+  await exportInto(data, inject('site').tomorrow);
+  const native = await openNative(data);
+  const { version, answers } = native.manifest;
+  expect(version).not.toBe(built.manifest.version);
+  const reader = await openReader(browser, { serviceWorkers: 'allow' });
+  const { page } = reader;
+  await visit(page, gate.address, version);
+  // Asked of the engine, some of it before there was a worker to keep anything.
+  await choosePeriod(page, 'FY 2026 Q2');
+  await settled(page);
+
+  const list = JSON.parse(await readFile(join(data, version, answers.file), 'utf8')) as AnswerList;
+  const first = Object.entries(list.answers).filter(([key]) => key.endsWith('/agency'));
+  const asked = reader.requests.map((address) => new URL(address).pathname);
+  await kept(page, [
+    ...first.map(([, { file }]) => `/data/${version}/${file}`),
+    ...asked.filter((path) => /^\/(data|engine)\//.test(path)),
+    '/population/',
+  ]);
+  // The tab sees that something newer is there, and does not take it: it is not what is kept.
+  const manifest = join(data, 'manifest.json');
+  await writeFile(manifest, await manifestText({ ...native.manifest, version: '2026-08-01.00000000' }));
+  await leaveAndComeBack(page);
+  await page.locator('main > .notice', { hasText: 'are on the host' }).waitFor();
+  await gate.stop();
+
+  for (const [path, shown, search] of [
+    ['', overview, ''],
+    ['population/', population, ''],
+    ['?period=2026Q2', overview, '?period=2026Q2'],
+  ] as const) {
+    await page.goto(gate.address + path);
+    await page.locator('header', { hasText: `version ${version}` }).waitFor();
+    await settled(page);
+    await expectFigures(page, native, shown, search);
+    expect(await noticesOf(page), path).toEqual([]);
+  }
+  built.close();
+  native.close();
+  await reader.close();
+  await gate.close();
 });

@@ -21,12 +21,12 @@ async function failure(work: Promise<unknown>): Promise<EngineError> {
 }
 
 const faults: [fault: Fault, file: string, kind: EngineError['kind'], message: RegExp][] = [
-  ['missing', 'engine.json', 'missing', /^engine\/engine\.json is not on the server\. Copy the folder/],
-  ['missing', 'duckdb-eh.bin', 'missing', /^engine\/duckdb-eh\.bin is not on the server\. Copy the folder/],
+  ['missing', 'engine.json', 'missing', /^engine\/engine\.json is not on the server\. Reload the page/],
+  ['missing', 'duckdb-eh.bin', 'missing', /^engine\/duckdb-eh\.bin is not on the server\. Reload the page/],
   ['missing', 'duckdb-worker.bin', 'missing', /^engine\/duckdb-worker\.bin is not on the server/],
   ['missing', 'parquet.bin', 'missing', /^engine\/parquet\.bin is not on the server/],
   ['page', 'engine.json', 'corrupt', /^engine\/engine\.json is a web page/],
-  ['page', 'duckdb-eh.bin', 'corrupt', /^engine\/duckdb-eh\.bin is a web page instead of the file\. Copy the folder/],
+  ['page', 'duckdb-eh.bin', 'corrupt', /^engine\/duckdb-eh\.bin is a web page instead of the file\. Reload the page/],
   ['page', 'duckdb-worker.bin', 'corrupt', /^engine\/duckdb-worker\.bin is a web page/],
   ['page', 'parquet.bin', 'corrupt', /^engine\/parquet\.bin is a web page/],
   ['damaged', 'duckdb-eh.bin', 'corrupt', /^engine\/duckdb-eh\.bin does not match its checksum/],
@@ -86,7 +86,7 @@ test('a lost connection is tried once more', async () => {
 });
 
 const dataFaults: [fault: Fault, message: RegExp][] = [
-  ['damaged', /^data\/v1\/large-agency\.parquet does not match its checksum\. Run the export again/],
+  ['damaged', /^data\/v1\/large-agency\.parquet does not match its checksum\. Reload the page/],
   ['page', /^data\/v1\/large-agency\.parquet is a web page/],
   ['short', /^data\/v1\/large-agency\.parquet has \d+ bytes where \d+ were expected/],
 ];

@@ -41,6 +41,11 @@ export interface Engine {
   query(sql: string, bindings?: readonly Binding[], options?: EngineOptions): Promise<RawRow[]>;
 }
 
+/** Whether a file was not on the host, or not as it was written. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof EngineError && (error.kind === 'missing' || error.kind === 'corrupt');
+}
+
 /** A failure a reader can act on. `what` names the thing, `action` says what to do about it. */
 export class EngineError extends Error {
   readonly kind: 'unavailable' | 'corrupt' | 'missing' | 'query';

@@ -40,7 +40,7 @@ describe('the export a page reads', () => {
     [
       'a host that is gone',
       () => new TypeError('Failed to fetch'),
-      /looked up \(Failed to fetch\)\..* as of 2026-06-30\.$/,
+      /looked up \(Failed to fetch\)\..* as of Jun 30, 2026\.$/,
     ],
     ['a host that fails', () => new Response('', { status: 500 }), /looked up \(the host answered 500\)/],
     ['a host that wants a sign-in', () => new Response('', { status: 401 }), /no longer lets this browser in/],
@@ -48,7 +48,7 @@ describe('the export a page reads', () => {
     [
       'a start page in place of the manifest',
       () => new Response('<!doctype html>'),
-      /manifest\.json on this host is not JSON.*Run the export again/,
+      /manifest\.json on this host is not JSON.*Reload the page; .* tell whoever keeps this site\./,
     ],
     [
       'a manifest of another format',
@@ -87,7 +87,7 @@ describe('files of the export', () => {
   it('are read again after a failure, which names the file and what to do', async () => {
     const dataset = new Dataset(await host.put({}, [north]), dataFolder);
     host.refuse = (path) => (path.endsWith('files.json') ? new Response('', { status: 404 }) : undefined);
-    await expect(dataset.files()).rejects.toThrow(/files\.json is not on the server\. Run the export again/);
+    await expect(dataset.files()).rejects.toThrow(/files\.json is not on the server\. Reload the page/);
     host.refuse = null;
     expect((await dataset.files()).version).toBe(dataset.manifest.version);
   });
@@ -98,7 +98,7 @@ describe('files of the export', () => {
     await dataset.answers('population', 'region=R1');
     expect(asked('answers/population/region=R1')).toBe(1);
     await expect(dataset.answers('population', 'region=R2')).rejects.toThrow(
-      /no answers for region=R2 on this page\. Run the export again/,
+      /no answers for region=R2 on this page\. Reload the page/,
     );
   });
 

@@ -91,6 +91,7 @@ export function duckdbFrom(engineFolder: string): EngineMaker {
       engineBase: engineFolder,
       version,
       files: () => dataset.files(),
+      onMissing: () => dataset.miss(),
     });
   };
 }

@@ -1,11 +1,11 @@
 import { own } from '../../analysis/own.ts';
 import type { FileList, MartEntry, PartEntry } from '../../export/manifest.ts';
-import { EngineError, type Engine, type EngineOptions, type MartPart, type RawRow } from '../engine.ts';
+import { EngineError, isMissing, type Engine, type EngineOptions, type MartPart, type RawRow } from '../engine.ts';
 import { timed, traced } from '../trace.ts';
 import { compileModule } from './compile-module.ts';
 import type { Duckdb } from './duckdb.ts';
 import { listEngineFiles, type EngineFiles } from './engine-files.ts';
-import { fetchFile, type WantedFile } from './fetch-file.ts';
+import { fetchFile, remedy, type WantedFile } from './fetch-file.ts';
 import { createParquetDecoder } from './parquet-decoder.ts';
 import { createQueryCache, queryKey } from './query-cache.ts';
 import { createSharedWork, type Work } from './shared-work.ts';
@@ -19,6 +19,8 @@ export interface BrowserEngineOptions {
   version: string;
   /** The dataset's `files.json`. Asked again after a failure. */
   files: () => Promise<FileList>;
+  /** Told when a file of the dataset was not on the host, or not as it was written. */
+  onMissing?: () => void;
   /** Milliseconds without a sign of life before something counts as lost; 30,000 unless told (tests). */
   timeoutMs?: number;
 }
@@ -54,8 +56,6 @@ interface LoadablePart extends MartPart {
   entry: PartEntry;
   table: MartEntry;
 }
-
-const remedy = 'Run the export again, or copy the whole "data" folder again.';
 
 /** The engine in the reader's browser. Rows it gives may be shared between callers: read them, do not change them. */
 export function createBrowserEngine(options: BrowserEngineOptions): BrowserEngine {
@@ -183,7 +183,7 @@ export function createBrowserEngine(options: BrowserEngineOptions): BrowserEngin
   function wantedPart(entry: PartEntry): WantedFile {
     const { bytes, sha256 } = entry;
     const name = `data/${version}/${entry.file}`;
-    return { url: new URL(entry.file, dataFolder).href, name, bytes, sha256, remedy };
+    return { url: new URL(entry.file, dataFolder).href, name, bytes, sha256 };
   }
 
   return {
@@ -198,7 +198,11 @@ export function createBrowserEngine(options: BrowserEngineOptions): BrowserEngin
       waiter.signal?.throwIfAborted();
       const absent = wanted.filter(({ entry }) => !current?.loaded.has(entry.file));
       const totals = combine(absent, waiter);
-      await Promise.all(absent.map((part) => loads.join(part.entry.file, fetchPart(part), totals(part))));
+      const loading = Promise.all(absent.map((part) => loads.join(part.entry.file, fetchPart(part), totals(part))));
+      loading.catch((error: unknown) => {
+        if (isMissing(error)) options.onMissing?.();
+      });
+      await loading;
     },
     async query(sql, bindings = [], waiter = {}) {
       const engine = await running(waiter);

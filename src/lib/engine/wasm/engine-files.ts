@@ -1,5 +1,5 @@
 import { EngineError } from '../engine.ts';
-import { fetchFile, type FetchOptions, type WantedFile } from './fetch-file.ts';
+import { fetchFile, remedy, type FetchOptions, type WantedFile } from './fetch-file.ts';
 
 /** What `scripts/prepare-engine.ts` puts into `static/engine`. */
 export interface EngineFiles {
@@ -11,12 +11,10 @@ export interface EngineFiles {
   parquet: WantedFile;
 }
 
-const remedy = 'Copy the folder "engine" of the site again.';
-
 /** Reads the list of engine files with their sizes and hashes. */
 export async function listEngineFiles(base: string, options: FetchOptions): Promise<EngineFiles> {
   const name = 'engine/engine.json';
-  const list = { url: new URL('engine.json', base).href, name, bytes: null, sha256: null, remedy };
+  const list = { url: new URL('engine.json', base).href, name, bytes: null, sha256: null };
   const text = new TextDecoder().decode(await fetchFile(list, options));
   let files: unknown;
   try {
@@ -33,7 +31,7 @@ export async function listEngineFiles(base: string, options: FetchOptions): Prom
     if (typeof bytes !== 'number' || typeof sha256 !== 'string') {
       throw new EngineError('corrupt', `${name} does not list ${file}. ${remedy}`);
     }
-    return { url: new URL(file, base).href, name: `engine/${file}`, bytes, sha256, remedy };
+    return { url: new URL(file, base).href, name: `engine/${file}`, bytes, sha256 };
   };
   return { worker: wanted('duckdb-worker.bin'), duckdb: wanted('duckdb-eh.bin'), parquet: wanted('parquet.bin') };
 }

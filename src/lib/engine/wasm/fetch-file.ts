@@ -8,9 +8,10 @@ export interface WantedFile {
   /** Size and hash it must have; null when nothing vouches for it. */
   bytes: number | null;
   sha256: string | null;
-  /** What to do when it is missing or wrong, as a sentence. */
-  remedy: string;
 }
+
+/** What a reader can do about a file that is missing or wrong. What its keeper can is in docs/operations.md. */
+export const remedy = 'Reload the page; if that does not help, tell whoever keeps this site.';
 
 export interface FetchOptions {
   signal?: AbortSignal | undefined;
@@ -91,10 +92,7 @@ async function receive(file: WantedFile, options: FetchOptions, cache: RequestCa
       onChunk?.(next.value, received);
       if (file.bytes !== null && received > file.bytes) {
         await reader?.cancel();
-        throw new EngineError(
-          'corrupt',
-          `${file.name} is longer than the ${file.bytes} bytes expected. ${file.remedy}`,
-        );
+        throw new EngineError('corrupt', `${file.name} is longer than the ${file.bytes} bytes expected. ${remedy}`);
       }
     }
     return joined(chunks, received);
@@ -126,14 +124,14 @@ function joined(chunks: Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
 }
 
 function refusal(file: WantedFile, status: number): string {
-  if (status === 404 || status === 410) return `${file.name} is not on the server. ${file.remedy}`;
+  if (status === 404 || status === 410) return `${file.name} is not on the server. ${remedy}`;
   if (status >= 500) return `${file.name} could not be fetched: the server failed (${status}). Try again later.`;
-  return `${file.name} could not be fetched: the server refused it (${status}). ${file.remedy}`;
+  return `${file.name} could not be fetched: the server refused it (${status}). ${remedy}`;
 }
 
 /** Hosts that answer every address with their start page are the usual reason for wrong content. */
 function wrongContent(file: WantedFile, bytes: Uint8Array, found: string): string {
   const opening = new TextDecoder().decode(bytes.subarray(0, 64)).trimStart();
   const what = opening.startsWith('<') ? 'is a web page instead of the file' : found;
-  return `${file.name} ${what}. ${file.remedy}`;
+  return `${file.name} ${what}. ${remedy}`;
 }

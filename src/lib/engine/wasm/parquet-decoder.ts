@@ -1,3 +1,4 @@
+import { noteFetched } from '../../browser/fetched.ts';
 import { EngineError } from '../engine.ts';
 import { tracedInWorker } from '../trace.ts';
 import type { WantedFile } from './fetch-file.ts';
@@ -21,8 +22,7 @@ interface Waiting {
   resolve: (stream: Uint8Array<ArrayBuffer> | null) => void;
   reject: (error: unknown) => void;
   onBytes: DecodeOptions['onBytes'];
-  /** Name of the file, for the trace. */
-  of: string;
+  file: WantedFile;
 }
 
 interface Session {
@@ -71,7 +71,10 @@ export function createParquetDecoder(module: () => Promise<WantedFile>, timeoutM
     }
     from.waiting.delete(message.id);
     if (message.action === 'done') {
-      if (waiter) tracedInWorker(waiter.of, message.steps);
+      if (waiter) {
+        noteFetched(waiter.file.url);
+        tracedInWorker(waiter.file.name, message.steps);
+      }
       waiter?.resolve(message.stream);
       return;
     }
@@ -111,7 +114,7 @@ export function createParquetDecoder(module: () => Promise<WantedFile>, timeoutM
         resolve: settled(resolve),
         reject: settled(reject),
         onBytes: options.onBytes,
-        of: task.file.name,
+        file: task.file,
       });
       send({ id, timeoutMs, ...task });
     });

@@ -2,7 +2,7 @@ import openParquet, { readParquet } from 'parquet-wasm/esm';
 import { EngineError } from '../engine.ts';
 import type { WorkerStep } from '../trace.ts';
 import { inflated } from './engine-files.ts';
-import { fetchFile, type WantedFile } from './fetch-file.ts';
+import { fetchFile, remedy, type WantedFile } from './fetch-file.ts';
 import type { ParquetReply, ParquetRequest } from './parquet-message.ts';
 
 /** Rows handed over at a time: a row group of DuckDB, so that inserting costs one step for each. */
@@ -54,7 +54,7 @@ async function answer(request: Exclude<ParquetRequest, { action: 'cancel' }>): P
   } catch (error) {
     const known = error instanceof EngineError;
     const kind = known ? error.kind : 'unavailable';
-    const message = known ? error.message : `${file.name} could not be read: ${String(error)}. ${file.remedy}`;
+    const message = known ? error.message : `${file.name} could not be read: ${String(error)}. ${remedy}`;
     // After a trap, or without the module, nothing in here can be trusted.
     const broken = !controller.signal.aborted && (!known || request.action === 'open');
     reply({ id, action: 'failed', kind, message, broken });
@@ -81,7 +81,7 @@ function decode(bytes: Uint8Array, { file, rows }: { file: WantedFile; rows: num
     batch.free();
   }
   if (found !== rows) {
-    throw new EngineError('corrupt', `${file.name} has ${found} rows where ${rows} were expected. ${file.remedy}`);
+    throw new EngineError('corrupt', `${file.name} has ${found} rows where ${rows} were expected. ${remedy}`);
   }
   return table.intoIPCStream() as Uint8Array<ArrayBuffer>;
 }

@@ -12,5 +12,7 @@ export function cachesOf(base: string): string {
 export type KeptMessage =
   /** From a page: keep nothing more. */
   | 'caseboard forget'
+  /** From a page that no longer waits for anything: addresses of what it has fetched, some of it before the worker was there. */
+  | { keep: string[] }
   /** To the pages: the host no longer lets this browser in, and what was kept is gone. */
   | 'caseboard signed out';

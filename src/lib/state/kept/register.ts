@@ -14,7 +14,7 @@ export function keepWhenQuiet(script: string, { state }: QueryEngine, type: Work
   if (!('serviceWorker' in navigator) || state === 'starting') return () => undefined;
   const wait = setTimeout(
     // A host without https, or a reader who allows none: then nothing is kept.
-    () => void navigator.serviceWorker.register(script, { type }).catch(() => undefined),
+    () => void import('./keep.ts').then(({ keep }) => keep(script, type)).catch(() => undefined),
     state === 'asleep' ? patience : 0,
   );
   return () => clearTimeout(wait);
