@@ -102,20 +102,27 @@ export function sheetNames(titles: readonly string[]): string[] {
   const taken = new Set(['about', 'history']);
   return titles.map((title) => {
     const plain =
-      xmlText(title)
-        .replace(/[[\]:*?/\\]/g, ' ')
-        .replace(/\s+/g, ' ')
-        .replace(/^'+|'+$/g, '')
-        .trim() || 'Table';
-    let name = plain.slice(0, maxNameLength).trim();
+      bare(
+        xmlText(title)
+          .replace(/[[\]:*?/\\]/g, ' ')
+          .replace(/\s+/g, ' '),
+      ) || 'Table';
+    let name = cut(plain, maxNameLength);
     for (let number = 2; taken.has(name.toLowerCase()); number += 1) {
       const end = ` ${number}`;
-      name = plain.slice(0, maxNameLength - end.length).trim() + end;
+      name = cut(plain, maxNameLength - end.length) + end;
     }
     taken.add(name.toLowerCase());
     return name;
   });
 }
+
+/** Without spaces and quotes at its ends, which Excel does not take; nor may a cut bring one there. */
+const bare = (name: string): string => name.replace(/^[\s']+|[\s']+$/g, '');
+
+/** At most so many UTF-16 units; no character is cut in two. */
+const cut = (name: string, longest: number): string =>
+  bare(xmlText(name.slice(0, longest))) || 'Table'.slice(0, longest);
 
 function width<R extends object>(column: Column<R>, rows: readonly R[]): number {
   const longest = Math.max(0, ...rows.slice(0, 200).map((row) => String(cellValue(row, column) ?? '').length));

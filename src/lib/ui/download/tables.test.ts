@@ -80,14 +80,18 @@ describe('an Excel workbook', () => {
     const sheets = await readExcel(path);
     expect(sheets.map(({ sheet }) => sheet)).toEqual(['Casework on time', 'Casework on time 2', 'About']);
     expect(sheets[2]?.data.map(([name]) => name).filter((name) => name === 'Sheet')).toHaveLength(2);
+    // Quotes and spaces where a name begins, ends or is cut, and characters of two units there.
+    const unit = fc.oneof(fc.constantFrom("'", ' ', 'a', '/', '😀'), fc.string({ unit: 'grapheme', maxLength: 1 }));
+    const title = fc.array(unit, { maxLength: 60 }).map((parts) => parts.join(''));
     fc.assert(
-      fc.property(fc.array(fc.string({ unit: 'grapheme', maxLength: 60 }), { maxLength: 8 }), (titles) => {
+      fc.property(fc.array(title, { maxLength: 8 }), (titles) => {
         const names = sheetNames(titles);
         expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(titles.length);
         for (const name of names) {
           expect(name.length).toBeGreaterThan(0);
           expect(name.length).toBeLessThanOrEqual(31);
           expect(name).not.toMatch(/[[\]:*?/\\]|^'|'$/);
+          expect(name.isWellFormed()).toBe(true);
         }
       }),
     );
