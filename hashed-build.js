@@ -37,7 +37,8 @@ async function hashesBelow(folder) {
     if (!entry.isFile()) continue;
     const file = join(entry.parentPath, entry.name);
     const path = `/${relative(folder, file).split(sep).join('/')}`;
-    if (/^\/(data|engine)\/|^\/service-worker\.js$/.test(path)) continue;
+    // Beside the export, in its folder, lies the page about it.
+    if (/^\/(data\/(\d|manifest\.json)|engine\/|service-worker\.js$)/.test(path)) continue;
     // The host sends one for the other; as an address of its own the file may lead to the folder.
     hashes.push([path.replace(/\/index\.html$/, '/'), hashOf(await readFile(file))]);
   }

@@ -60,7 +60,8 @@ async function pagesOf(site: string): Promise<string[]> {
   const paths = entries
     .filter((entry) => entry.isFile() && entry.name === 'index.html')
     .map((entry) => `/${relative(site, entry.parentPath).split(sep).join('/')}/`.replace('//', '/'))
-    .filter((path) => !/^\/(data|engine|_app)\//.test(path));
+    // Beside the export, in its folder, lies the page about it.
+    .filter((path) => !/^\/(data\/\d|engine\/|_app\/)/.test(path));
   if (!paths.includes('/')) {
     throw new Failure(`There is no built site in ${site}. Build it with "npm run build".`, {
       exitCode: exitCodes.source,
@@ -106,7 +107,7 @@ async function render({ site, server, out, paths, signal }: Rendering): Promise<
 
 /** The sentence that says why, out of what a process printed as it failed. */
 function reasonIn(said: string): string {
-  const line = /^\s*(?:\w*Error|NoExport): (.+)$/m.exec(said)?.[1] ?? said.trim().split('\n')[0] ?? '';
+  const line = /^\s*(?:\w*Error(?: \[\w+\])?|NoExport): (.+)$/m.exec(said)?.[1] ?? said.trim().split('\n')[0] ?? '';
   return line === '' ? 'it was ended from outside.' : line.replace(/([^.])$/, '$1.');
 }
 

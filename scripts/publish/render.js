@@ -3,6 +3,7 @@
 //
 //   node render.js SERVER OUT PATH...      the export is in CASEBOARD_EXPORT; files go to OUT/PATH
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { register } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { installPolyfills } from '@sveltejs/kit/node/polyfills';
@@ -19,6 +20,14 @@ async function write(path, content) {
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, content);
 }
+
+// A copy of the server part may lie anywhere: the packages it takes are those of this Caseboard.
+const resolving = `export const resolve = (name, context, next) =>
+  next(name, context).catch((error) => {
+    if (/^[./]|^\\w+:/.test(name)) throw error;
+    return next(name, { ...context, parentURL: ${JSON.stringify(import.meta.url)} });
+  });`;
+register(`data:text/javascript,${encodeURIComponent(resolving)}`);
 
 installPolyfills();
 // In the order in which a build does it (@sveltejs/kit, core/postbuild/prerender.js).

@@ -124,7 +124,7 @@ it('a damaged data file is named, and the other figures are right', async () => 
     const flows = figure(page, population, 'flows');
     expect(await flows.getByRole('status').innerText()).toMatch(
       new RegExp(
-        `data/${native.manifest.version}/${name.replaceAll('.', '\\.')} does not match its checksum\\. .*again`,
+        `data/${native.manifest.version}/${name.replaceAll('.', '\\.')} does not match its checksum\\. Reload the page`,
       ),
     );
     expect(await page.locator('.tile').first().innerText()).toMatch(/\d{3}/);

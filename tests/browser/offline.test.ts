@@ -94,6 +94,7 @@ it('after one visit it shows without the host the figures that were shown, not t
     ...first.map(([, { file }]) => `/data/${version}/${file}`),
     ...asked.filter((path) => /^\/(data|engine)\//.test(path)),
     '/population/',
+    '/data/',
   ]);
   // The tab sees that something newer is there, and does not take it: it is not what is kept.
   const manifest = join(data, 'manifest.json');
