@@ -1,6 +1,7 @@
 import type { Table } from '../../data/contract/column.ts';
 import { communityReleases } from '../../data/contract/people-and-stays.ts';
-import { fewDays, needsOf, plausibilityOf, sentenceOf, type Rule } from '../../data/contract/plausibility.ts';
+import { fewDays, needsOf, plausibilityOf, sentenceOf } from '../../data/contract/plausibility.ts';
+import type { Rule } from '../../data/contract/plausibility-kinds.ts';
 import { formatNumber } from '../../src/lib/format/number.ts';
 import type { RuleReport } from '../../src/lib/export/manifest.ts';
 import { identifier, literal, type Database } from '../engine/database.ts';

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Table } from '../../data/contract/column.ts';
 import { contract, type TableName } from '../../data/contract/contract.ts';
-import { columnOf, needsOf, plausibilityOf, sentenceOf, type Rule } from '../../data/contract/plausibility.ts';
+import { columnOf, needsOf, plausibilityOf, sentenceOf } from '../../data/contract/plausibility.ts';
+import type { Rule } from '../../data/contract/plausibility-kinds.ts';
 import { addDays } from '../../src/lib/calendar/date.ts';
 import { asOf, checkRows, soundRows, type CheckedRows, type TextRow, type TextTables } from './sound-rows.ts';
 

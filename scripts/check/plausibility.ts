@@ -8,8 +8,8 @@ import {
   sentenceOf,
   sentinelDays,
   sentinelYears,
-  type Rule,
 } from '../../data/contract/plausibility.ts';
+import type { Rule } from '../../data/contract/plausibility-kinds.ts';
 import { textSql, type RawTable } from '../source/read-table.ts';
 import { formatNumber } from '../../src/lib/format/number.ts';
 import type { RuleReport, UntriedRule } from '../../src/lib/export/manifest.ts';

@@ -1,4 +1,4 @@
-import type { Rule } from '../../data/contract/plausibility.ts';
+import type { Rule } from '../../data/contract/plausibility-kinds.ts';
 import type { formRules } from '../../data/contract/rules-of-form.ts';
 
 /** Rules of form, and of plausibility (data/contract/plausibility.ts); a copy is of no unique key. */

@@ -1,0 +1,227 @@
+import type { Consequence, Rules } from './plausibility-kinds.ts';
+
+const outside = (column: string, follows: string) => ({ kind: 'within_stay', column, does: 'count', follows }) as const;
+const clipped = 'Only the part inside the stay counts.';
+const inFigures = 'It counts on its day.';
+const copies = (does: Consequence) =>
+  ({
+    kind: 'copy',
+    of: 'every column',
+    does,
+    ...(does === 'count' ? { follows: 'Two equal rows can both be true; each counts.' } : {}),
+  }) as const;
+
+/** What each table is held to beyond `implied`, which holds every number and date of the contract to something. */
+export const declared: Rules = {
+  agency: [],
+  region: [],
+  facility: [],
+  unit: [],
+  staff: [],
+  staffing: [],
+  person: [
+    { kind: 'limits', column: 'birth_year', least: 1901, yearsAhead: 0, does: 'clear' },
+    { kind: 'ahead', column: 'birth_date', does: 'clear' },
+  ],
+  stay: [
+    { kind: 'limits', column: 'sentence_months', least: 0, most: 6000, does: 'clear' },
+    {
+      kind: 'order',
+      earlier: 'admission_date',
+      later: 'projected_release_date',
+      meaning: 'The projected release lies before the admission.',
+      does: 'clear',
+    },
+    {
+      kind: 'order',
+      earlier: 'sentenced_date',
+      later: 'release_date',
+      meaning: 'The person was sentenced after the release.',
+      does: 'count',
+      follows: 'The stay counts as not sentenced while it lasted.',
+    },
+    {
+      kind: 'without',
+      column: 'release_type',
+      other: 'release_date',
+      meaning: 'A stay has a type of release and no day of release.',
+      does: 'count',
+      follows: 'The person counts as still in custody.',
+    },
+    { kind: 'stray', column: 'release_date', does: 'count', follows: 'They do not begin the history.' },
+    { kind: 'age', column: 'admission_date', does: 'count', follows: 'The age at release counts as not recorded.' },
+    { kind: 'open_stays', does: 'count', follows: 'The person counts once, where the latest of them is.' },
+    {
+      kind: 'overlapping_stays',
+      does: 'count',
+      follows: 'A night counts once, where the stay that began last is; leaving one of them is no release.',
+    },
+    {
+      kind: 'no_institution',
+      does: 'count',
+      follows: 'They are in the figures of the agency, under “Not recorded”, and in those of no institution.',
+    },
+  ],
+  placement: [outside('start_date', clipped), { ...outside('end_date', clipped), side: 'release' }],
+  assignment: [outside('start_date', clipped), { ...outside('end_date', clipped), side: 'release' }],
+  clock_stop: [outside('start_date', 'It moves deadlines all the same.')],
+  designation: [{ ...copies('reject'), where: 'stay_id' }],
+  population_count: [
+    {
+      kind: 'copy',
+      of: ['count_date', 'facility_id', 'region_id', 'sex', 'custody_level', 'offense_category'],
+      does: 'reject',
+    },
+    { kind: 'total', does: 'reject' },
+    { kind: 'stray', column: 'count_date', does: 'count', follows: 'They do not begin the history.' },
+    {
+      kind: 'uncounted_months',
+      does: 'count',
+      follows: 'The sums of the agency and its regions leave them out and say so; a month without a count is not zero.',
+    },
+    {
+      kind: 'larger_total',
+      does: 'count',
+      follows: 'It counts for the people its parts leave, as “Not recorded”.',
+    },
+    {
+      kind: 'smaller_total',
+      does: 'count',
+      follows: 'It counts as people of no recorded institution, beside the others.',
+    },
+  ],
+  task: [{ ...outside('completed_date', inFigures), side: 'admission' }],
+  task_time: [{ kind: 'limits', column: 'minutes', least: 0, most: 6000, does: 'reject' }],
+  assessment: [copies('reject'), outside('assessed_date', inFigures)],
+  need: [copies('reject'), outside('assessed_date', inFigures)],
+  plan_goal: [
+    copies('count'),
+    outside('set_date', inFigures),
+    {
+      kind: 'order',
+      earlier: 'set_date',
+      later: 'target_date',
+      meaning: 'The goal should be met before it was set.',
+      does: 'count',
+      follows: inFigures,
+    },
+  ],
+  classification: [copies('reject'), outside('recommended_date', inFigures)],
+  contact: [copies('count'), { ...outside('contact_date', inFigures), side: 'admission' }],
+  corrective_action: [],
+  quality_check: [
+    copies('count'),
+    {
+      kind: 'order',
+      earlier: 'items_returned',
+      later: 'items_checked',
+      meaning: 'More items were sent back than looked at.',
+      does: 'count',
+      follows: 'All that were looked at count as sent back.',
+    },
+    {
+      kind: 'order',
+      earlier: 'checked_date',
+      later: 'closed_date',
+      meaning: 'The finding was closed before it was made.',
+      does: 'count',
+      follows: 'It counts as closed on that day.',
+    },
+  ],
+  training: [copies('count')],
+  incident: [copies('count'), outside('incident_date', inFigures)],
+  performance_note: [
+    copies('reject'),
+    {
+      kind: 'limits',
+      column: 'element',
+      least: 2,
+      most: 4,
+      does: 'count',
+      follows: 'It counts under no element of the performance plan.',
+    },
+  ],
+  program: [],
+  program_seat: [],
+  enrollment: [
+    { ...outside('start_date', inFigures), side: 'admission' },
+    {
+      kind: 'order',
+      earlier: 'sessions_attended',
+      later: 'sessions_offered',
+      meaning: 'More sessions were attended than offered.',
+      does: 'count',
+      follows: 'Both count as they are.',
+    },
+  ],
+  release_readiness: [copies('reject'), outside('checked_date', 'It prepares no release.')],
+  follow_up: [
+    { kind: 'limits', column: 'day', least: 1, most: 3660, does: 'reject' },
+    {
+      kind: 'within_stay',
+      column: 'reached_date',
+      side: 'after_release',
+      does: 'count',
+      follows: 'It counts as reached on that day.',
+    },
+  ],
+  outcome_event: [
+    copies('reject'),
+    {
+      kind: 'before_release',
+      column: 'event_date',
+      does: 'count',
+      follows: 'It follows no release and is in no figure.',
+    },
+    {
+      kind: 'unrecorded_returns',
+      does: 'count',
+      follows: 'Both count: a recorded return and an admission close to it are one.',
+    },
+    { kind: 'after_death', column: 'event_date', does: 'count', follows: 'What came first counts.' },
+  ],
+  release_cohort: [
+    { kind: 'limits', column: 'cohort_year', least: 1901, yearsAhead: 1, does: 'reject' },
+    { kind: 'limits', column: 'days_followed', least: 0, most: 36_525, does: 'reject' },
+    {
+      kind: 'without',
+      column: 'days_to_event',
+      other: 'event_type',
+      meaning: 'A row has days to an event and no event.',
+      does: 'clear',
+    },
+    {
+      kind: 'without',
+      column: 'event_type',
+      other: 'days_to_event',
+      meaning: 'A row has an event and no days to it.',
+      does: 'count',
+      follows: 'It counts at the end of the follow-up, and rates before that are not given.',
+    },
+    {
+      kind: 'few_days',
+      column: 'days_followed',
+      does: 'count',
+      follows: 'No rate at a year is given. Months and years are turned into days in the SELECT.',
+    },
+    { kind: 'limits', column: 'days_to_event', least: 0, does: 'reject' },
+    {
+      kind: 'order',
+      earlier: 'days_to_event',
+      later: 'days_followed',
+      meaning: 'The event lies after the end of the follow-up.',
+      tolerance: 1,
+      does: 'reject',
+    },
+    { kind: 'limits', column: 'age_at_release', least: 0, most: 120, does: 'clear' },
+    { kind: 'limits', column: 'months_served', least: 0, most: 1200, does: 'clear' },
+    { kind: 'limits', column: 'prior_stays', least: 0, most: 200, does: 'clear' },
+  ],
+  financial_responsibility: [],
+  release_cost: [
+    copies('count'),
+    { kind: 'limits', column: 'amount', least: 0, does: 'count', follows: 'It counts as money that came back.' },
+  ],
+  release_budget: [{ kind: 'limits', column: 'fiscal_year', least: 1901, yearsAhead: 10, does: 'reject' }],
+  meeting: [copies('reject')],
+};
