@@ -2,7 +2,7 @@ import { maxTextLength, type Column, type Table } from '../../data/contract/colu
 import { formatNumber } from '../../src/lib/format/number.ts';
 import { formatQuantity } from '../../src/lib/format/quantity.ts';
 import type { TidyReport } from '../../src/lib/export/manifest.ts';
-import { identifier, type Database } from '../engine/database.ts';
+import { identifier, literal, type Database } from '../engine/database.ts';
 import { textSql, type RawTable } from '../source/read-table.ts';
 import type { Source } from '../source/source.ts';
 import { hasNoWords, missingWordSql } from '../source/missing-words.ts';
@@ -120,7 +120,7 @@ async function withoutMissingWords(
   const words = found.map(({ word }) => `“${String(word)}”`).join(', ');
   const rows = found.reduce((sum, row) => sum + Number(row['rows']), 0);
   if (free) {
-    const mend = `nullif(${name}, '${String(found[0]?.['word']).replaceAll("'", "''")}') AS ${name}`;
+    const mend = `nullif(${name}, ${literal(String(found[0]?.['word']))}) AS ${name}`;
     said.warnings.push(
       `${name} holds ${words} in ${formatQuantity(rows, 'row')}, kept as given. If that means that nothing was recorded, write ${mend} in the SELECT.`,
     );

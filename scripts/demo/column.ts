@@ -1,4 +1,5 @@
 /** Kinds of columns: whole numbers while simulating, the contract's types when written. */
+import { literal } from '../engine/database.ts';
 import { NONE } from './day.ts';
 
 export interface Column {
@@ -43,16 +44,11 @@ export const flag = (name: string): Column => ({ name, sql: (n) => `${n} = 1` })
 /** One of a list of texts. */
 export const code = (name: string, values: readonly string[]): Column => ({
   name,
-  sql: (n) => `[${values.map(quote).join(', ')}][${n} + 1]`,
+  sql: (n) => `[${values.map(literal).join(', ')}][${n} + 1]`,
 });
 
 /** A column made by any expression. */
 export const made = (name: string, sql: (n: string) => string): Column => ({ name, sql });
-
-/** A SQL text literal. */
-export function quote(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}
 
 /** The staging column of a contract column. */
 export const staged = (column: Column): string => `"${column.name}"`;

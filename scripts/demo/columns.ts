@@ -1,4 +1,5 @@
 /** The contract's tables as the demonstration agency's system keeps them: columns and file format. */
+import { literal } from '../engine/database.ts';
 import {
   code,
   date,
@@ -7,7 +8,6 @@ import {
   id,
   made,
   paddedId,
-  quote,
   textDate,
   textHundredths,
   textWhole,
@@ -74,7 +74,7 @@ export function tablePlans(scenario: Scenario, agency: Agency) {
   const parquet = (...columns: Column[]): TablePlan => ({ format: 'parquet', columns });
   return {
     agency: csv(
-      made('agency_name', () => quote(AGENCY_NAME)),
+      made('agency_name', () => literal(AGENCY_NAME)),
       date('as_of'),
     ),
     region: csv(id('region_id', 'R-', 1), code('region_name', scenario.agency.regions)),
@@ -104,7 +104,7 @@ export function tablePlans(scenario: Scenario, agency: Agency) {
       staff(),
       made(
         'staff_name',
-        (n) => `[${ROLE_NAMES.map(quote).join(', ')}][${n} // 1000000 + 1] || ' ' || (1000 + ${n} % 1000000)`,
+        (n) => `[${ROLE_NAMES.map(literal).join(', ')}][${n} // 1000000 + 1] || ' ' || (1000 + ${n} % 1000000)`,
       ),
       code('role', ROLES),
       facility(),
@@ -260,7 +260,7 @@ export function tablePlans(scenario: Scenario, agency: Agency) {
         PROGRAMS.map((p) => p.category),
       ),
       whole('intended_days'),
-      made('partner', (n) => `nullif([${PROGRAMS.map((p) => quote(p.partner)).join(', ')}][${n} + 1], '')`),
+      made('partner', (n) => `nullif([${PROGRAMS.map((p) => literal(p.partner)).join(', ')}][${n} + 1], '')`),
       date('approved_date'),
       flag('restricted'),
     ),

@@ -2,7 +2,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { formatted, quote } from './column.ts';
+import { literal } from '../engine/database.ts';
+import { formatted } from './column.ts';
 import type { TableName, TablePlan } from './columns.ts';
 import { isoDate } from './day.ts';
 import { FAULTS, faultRows, type FaultPlan } from './fault.ts';
@@ -43,7 +44,7 @@ export async function writeTable(
   }
   const file = `files/${name}.${plan.format}`;
   const options = plan.format === 'csv' ? 'FORMAT csv, HEADER' : 'FORMAT parquet, COMPRESSION zstd';
-  await connection.run(`COPY (${parts.join(' UNION ALL ')}) TO ${quote(join(folder, file))} (${options})`);
+  await connection.run(`COPY (${parts.join(' UNION ALL ')}) TO ${literal(join(folder, file))} (${options})`);
   await connection.run(`DROP TABLE "${name}"`);
   const from =
     plan.format === 'csv'

@@ -7,6 +7,7 @@ import {
   type DuckDBValue,
 } from '@duckdb/node-api';
 import type { Binding, RawRow } from '../../src/lib/engine/engine.ts';
+import { quotedText } from '../../src/lib/engine/literal-sql.ts';
 
 /** A native DuckDB session of its own, with the few verbs the scripts need. */
 export interface Database {
@@ -127,6 +128,4 @@ export function identifier(name: string): string {
 }
 
 /** A text as a quoted SQL literal, for the places where nothing can be bound (paths in COPY and read_parquet). */
-export function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}
+export const literal = quotedText;

@@ -32,8 +32,13 @@ function literalOf(value: Binding): string {
   return number.startsWith('-') ? `(${number})` : number;
 }
 
-/** In single quotes nothing has a meaning but the quote itself; a statement ends where its text has a NUL. */
+/** Text in single quotes, in which nothing has a meaning but the quote itself. */
+export function quotedText(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** A statement ends where its text has a NUL, which a value may hold. */
 function textLiteral(value: string): string {
-  const parts = value.split('\0').map((part) => `'${part.replaceAll("'", "''")}'`);
+  const parts = value.split('\0').map(quotedText);
   return parts.length === 1 ? parts[0]! : `(${parts.join(' || chr(0) || ')})`;
 }

@@ -1,6 +1,6 @@
 import { rangePeriod } from '../calendar/period.ts';
 import { offersPicker, type PageEntry } from './page.ts';
-import type { ChosenView } from './view.ts';
+import { queryText, type ChosenView } from './view.ts';
 
 /**
  * The query string of a page with its period and comparison written out: opened after a later export, it shows what was
@@ -14,17 +14,12 @@ export function lastingSearch(page: PageEntry, view: ChosenView, search: string)
     lasting.set('period', kind === 'last-12-months' ? rangePeriod(from, to).id : id);
   }
   if (offersPicker(page, 'comparison')) lasting.set('compare', view.compare);
-  return written(lasting);
+  return queryText(lasting);
 }
 
 /** The same without a period: whoever opens it sees the latest there is. */
 export function latestSearch(page: PageEntry, view: ChosenView, search: string): string {
   const latest = new URLSearchParams(lastingSearch(page, view, search));
   latest.delete('period');
-  return written(latest);
-}
-
-function written(search: URLSearchParams): string {
-  const text = search.toString();
-  return text === '' ? '' : `?${text}`;
+  return queryText(latest);
 }

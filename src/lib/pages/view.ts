@@ -124,6 +124,11 @@ export function formatView(view: ChosenView, further: Record<string, string> = {
     for (const value of view.filters[id] ?? []) search.append(id, value ?? notRecorded);
   }
   formatTables(search, tables);
+  return queryText(search);
+}
+
+/** A query string with its question mark; an empty text where it holds nothing. */
+export function queryText(search: URLSearchParams): string {
   const text = search.toString();
   return text === '' ? '' : `?${text}`;
 }
