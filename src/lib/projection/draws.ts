@@ -47,8 +47,9 @@ export function binomialAt(u: number, n: number, p: number): number {
   }
   let count = 0;
   let mass = (1 - p) ** n;
+  const odds = p / (1 - p);
   for (let sum = mass; u > sum && count < n; sum += mass) {
-    mass *= ((n - count) / (count + 1)) * (p / (1 - p));
+    mass *= ((n - count) / (count + 1)) * odds;
     count++;
   }
   return count;

@@ -32,10 +32,10 @@ export function predictivePaths(simulated: Paths, expected: readonly Expected[],
   for (let path = 0; path < count; path++) drawn[path * size] = today;
   for (let h = 1; h <= months; h++) {
     const { projected, scale, freedom } = expected[h - 1]!;
+    const away = awayFrom(freedom, count);
     for (let i = 0; i < half; i++) {
-      const away = scale > 0 ? scale * hill((2 * (i + 0.5)) / count, freedom) : 0;
-      quantiles[i] = projected - away;
-      quantiles[count - 1 - i] = projected + away;
+      quantiles[i] = projected - scale * away[i]!;
+      quantiles[count - 1 - i] = projected + scale * away[i]!;
     }
     if (count % 2 === 1) quantiles[half] = projected;
     // Value and number of a path in one figure: sorting plain numbers is far faster.
@@ -47,6 +47,20 @@ export function predictivePaths(simulated: Paths, expected: readonly Expected[],
     }
   }
   return { values: drawn, months, count };
+}
+
+const known = new Map<string, Float64Array>();
+
+/** How far from the middle, in scales, the lower half of `count` evenly spread paths lie: the same at every scenario. */
+function awayFrom(freedom: number, count: number): Float64Array {
+  const key = `${freedom} ${count}`;
+  let away = known.get(key);
+  if (!away) {
+    if (known.size > 1000) known.clear();
+    away = Float64Array.from({ length: count >> 1 }, (_, i) => hill((2 * (i + 0.5)) / count, freedom));
+    known.set(key, away);
+  }
+  return away;
 }
 
 /** Power of time that the usual spread grows with, doubled for its variance. */
@@ -109,22 +123,28 @@ export function chanceOfYearAbove(
   past: readonly (number | null)[],
 ): (number | null)[] {
   const size = months + 1;
+  // Twelve months lie between thirteen ends, the last of them ahead.
   const ends = past.slice(-averageMonths);
-  return Array.from({ length: months }, (_, i) => {
-    const h = i + 1;
-    // The month ends round the average: twelve months lie between thirteen ends, of which the outer count half.
-    const before = Math.max(0, averageMonths - h);
-    const known = ends.slice(ends.length - 1 - before);
-    if (before > 0 && (known.length < before + 1 || known.some((people) => people === null))) return null;
-    let above = 0;
-    for (let path = 0; path < count; path++) {
-      let sum = 0;
-      for (let j = h - averageMonths; j <= h; j++) {
-        const people = j <= 0 ? (known[known.length - 1 + j] ?? 0) : values[path * size + j]!;
-        sum += j === h - averageMonths || j === h ? people / 2 : people;
-      }
-      if (sum / averageMonths > limit) above += 1;
+  const lastUnknown = ends.reduce<number>(
+    (last, people, i) => (people === null ? averageMonths - (ends.length - 1 - i) : last),
+    averageMonths - ends.length,
+  );
+  const above = new Float64Array(months);
+  // Averages of single months: a year of them up to today, then those ahead.
+  const averages = new Float64Array(averageMonths + months);
+  for (let i = 1; i < ends.length; i++) {
+    averages[averageMonths - ends.length + i] = ((ends[i - 1] ?? 0) + (ends[i] ?? 0)) / 2;
+  }
+  for (let path = 0; path < count; path++) {
+    const from = path * size;
+    for (let h = 1; h <= months; h++) averages[averageMonths + h - 1] = (values[from + h - 1]! + values[from + h]!) / 2;
+    let sum = 0;
+    for (let at = 0; at < averages.length; at++) {
+      sum += averages[at]!;
+      if (at < averageMonths) continue;
+      sum -= averages[at - averageMonths]!;
+      if (sum / averageMonths > limit) above[at - averageMonths]! += 1;
     }
-    return above / count;
-  });
+  }
+  return Array.from(above, (paths, i) => (i + 1 <= lastUnknown ? null : paths / count));
 }

@@ -46,7 +46,8 @@ export function simulate(model: FittedStockFlow, options: SimulationOptions): Si
     model.slippage.length > 1
       ? model.slippage.map((hazard) => stockAhead(model, months, scenario, hazard))
       : [expected.stock];
-  const entering = Float64Array.from({ length: size }, (_, j) => expected.arrived[j * size + j] ?? 0);
+  const arrivedBy = expected.arrived;
+  const entering = Float64Array.from({ length: size }, (_, j) => arrivedBy[j * size + j] ?? 0);
   const draw = openUniform(options.seed);
   const { fill: errorPath, recorded } = errorPaths(options, draw);
   const paths = new Float64Array(count * size);
@@ -61,7 +62,7 @@ export function simulate(model: FittedStockFlow, options: SimulationOptions): Si
     for (let j = 1; j <= months; j++) {
       const factor = 1 + relative[j]!;
       if (factor <= 0) continue;
-      for (let h = j, at = j * size + j; h <= months; h++, at++) mean[h]! += factor * expected.arrived[at]!;
+      for (let h = j, at = j * size + j; h <= months; h++, at++) mean[h]! += factor * arrivedBy[at]!;
     }
     let held = Math.round(stock[0]!);
     let arrived = 0;

@@ -50,8 +50,18 @@ export interface FittedStockFlow extends StockFlow {
   slippage: readonly DueHazard[];
 }
 
-/** Fits the model to a snapshot. Null where nobody has ever been there. */
+const fitted = new WeakMap<Snapshot, FittedStockFlow | null>();
+
+/** Fits the model to a snapshot, once. Null where nobody has ever been there. */
 export function fitStockFlow(snapshot: Snapshot): FittedStockFlow | null {
+  const known = fitted.get(snapshot);
+  if (known !== undefined) return known;
+  const model = fit(snapshot);
+  fitted.set(snapshot, model);
+  return model;
+}
+
+function fit(snapshot: Snapshot): FittedStockFlow | null {
   const { strata: kinds, due } = snapshot;
   const common = lifeTable(pooledExposure(kinds));
   if (!common) return null;

@@ -80,16 +80,15 @@ export function projectStockFlow(
   hazard: DueHazard | null = model.hazard,
 ): Projected {
   const size = months + 1;
+  const changed = changedTables(model.strata, scenario);
   const result: Projected = {
     population: new Float64Array(size),
-    strata: model.strata.map(() => new Float64Array(size)),
+    strata: stockByStratum(model, months, scenario, hazard, changed).map((stock) => stock.slice()),
     stock: new Float64Array(size),
     admissions: new Float64Array(size),
     exits: new Float64Array(size),
     arrived: new Float64Array(size * size),
   };
-  const changed = changedTables(model.strata, scenario);
-  addStock(model, months, scenario, hazard, changed, result.strata);
   for (const own of result.strata) for (let h = 0; h < size; h++) result.stock[h]! += own[h]!;
   result.population[0] = result.stock[0] ?? 0;
   const factors = model.strata.map(
@@ -103,10 +102,11 @@ export function projectStockFlow(
       if (admitted === 0) return;
       result.admissions[j]! += admitted;
       const left = cohortLeft(j, months, stratum.table, changed[g] ?? stratum.table, scenario);
-      for (let h = j; h <= months; h++) {
-        const here = admitted * left[h]!;
-        result.arrived[j * size + h]! += here;
-        result.strata[g]![h]! += here;
+      const [all, own] = [result.arrived, result.strata[g]!];
+      for (let age = 0, at = j * size + j; age <= months - j; age++, at++) {
+        const here = admitted * left[age]!;
+        all[at]! += here;
+        own[j + age]! += here;
       }
     });
     let arrived = 0;
@@ -120,9 +120,29 @@ export function projectStockFlow(
 /** People of today still there at the end of each month, h = 0 … months: the stock of a projection alone. */
 export function stockAhead(model: StockFlow, months: number, scenario: Scenario, hazard: DueHazard): Float64Array {
   const stock = new Float64Array(months + 1);
-  const strata = model.strata.map(() => stock);
-  addStock(model, months, scenario, hazard, changedTables(model.strata, scenario), strata);
+  for (const own of stockByStratum(model, months, scenario, hazard, changedTables(model.strata, scenario)))
+    for (let h = 0; h <= months; h++) stock[h]! += own[h]!;
   return stock;
+}
+
+/** The stock of each stratum where no scenario touches it, which most do not: by model, hazard and months. */
+const untouched = new WeakMap<StockFlow, Map<DueHazard | null, Float64Array[]>>();
+
+/** Today's people of each stratum still there at the end of each month. Not to be changed. */
+function stockByStratum(
+  model: StockFlow,
+  months: number,
+  scenario: Scenario,
+  hazard: DueHazard | null,
+  changed: readonly LifeTable[],
+): readonly Float64Array[] {
+  const kept = untouched.get(model) ?? new Map<DueHazard | null, Float64Array[]>();
+  const known = scenario.retroactive ? undefined : kept.get(hazard);
+  if (known && (known[0]?.length ?? months + 1) === months + 1) return known;
+  const strata = model.strata.map(() => new Float64Array(months + 1));
+  addStock(model, months, scenario, hazard, changed, strata);
+  if (!scenario.retroactive) untouched.set(model, kept.set(hazard, strata));
+  return strata;
 }
 
 function changedTables(strata: readonly Stratum[], scenario: Scenario): LifeTable[] {
@@ -149,7 +169,7 @@ function flowsAt({ flows, returns, designated }: StockFlow, j: number, exits: Ar
     : expected.map((value) => (value * listed) / total);
 }
 
-/** Share of the people admitted in month j who are there at the end of month h, at h. */
+/** Share of the people admitted in month j who are still there so many months later, up to the last month. */
 function cohortLeft(
   j: number,
   months: number,
@@ -157,14 +177,11 @@ function cohortLeft(
   changed: LifeTable,
   { start, retroactive }: Scenario,
 ): Float64Array {
-  const left = new Float64Array(months + 1);
+  if (j >= start) return changed.survival;
+  if (!retroactive || changed === table) return table.survival;
+  const left = table.survival.slice(0, months + 1 - j);
   const atStart = survivalAtAge(table, start - 1 - j);
-  for (let h = j; h <= months; h++) {
-    const age = h - j;
-    if (j >= start) left[h] = changed.survival[age]!;
-    else if (retroactive && h >= start) left[h] = Math.min(atStart, changed.survival[age]!);
-    else left[h] = table.survival[age]!;
-  }
+  for (let age = start - j; age < left.length; age++) left[age] = Math.min(atStart, changed.survival[age]!);
   return left;
 }
 
