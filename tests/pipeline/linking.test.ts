@@ -13,7 +13,6 @@ import {
   byGuessing,
   definePseudonyms,
   foundByNumber,
-  namedByDates,
   openBoth,
   singleByKnown,
   singleByMart,
@@ -21,6 +20,7 @@ import {
   singleByTwoDates,
   type Opened,
 } from './linking.ts';
+import { toldPrograms } from './linking-programs.ts';
 
 let opened: Opened;
 let known: { people: number; single: number };
@@ -77,13 +77,19 @@ describe('somebody who knows the number, day, sex, offense and release type of o
     expect(hashed['hash']).toBeGreaterThan(0.9 * known.people);
   });
 
-  it('names nobody in a protected program by a join of days', async () => {
-    const { protected: all, named, pairs, days, months } = await namedByDates(opened);
-    expect(all).toBeGreaterThan(100);
-    expect(pairs).toEqual({});
-    expect(named).toBe(0);
-    expect({ days, months }).toEqual({ days: 0, months: expect.any(Number) });
-    expect(months).toBeGreaterThan(5);
+  it('learns of no part in a protected program by a join of days, and by months no more than a guess would tell', async () => {
+    const { parts, days, byDays, byMonths } = await toldPrograms(opened, true);
+    expect(parts).toBeGreaterThan(100);
+    expect(days).toEqual([]);
+    expect(byDays.found).toBe(0);
+    // In a small place few people share a month: whoever is left took part as often as anybody there.
+    expect(byMonths.found).toBeGreaterThan(1000);
+    expect(byMonths.guessed).toBeGreaterThan(100);
+    expect(byMonths.right).toBeLessThan(1.25 * byMonths.guessed);
+    // The same joins find parts in programs that are not protected, whose days are told: far more than a guess.
+    const others = await toldPrograms(opened, false);
+    expect(others.byDays.found).toBeGreaterThan(1000);
+    expect(others.byDays.right).toBeGreaterThan(1.4 * others.byDays.guessed);
   });
 });
 
