@@ -62,9 +62,9 @@ export const declared: Rules = {
       follows: 'They are in the figures of the agency, under “Not recorded”, and in those of no institution.',
     },
   ],
-  placement: [outside('start_date', clipped), { ...outside('end_date', clipped), side: 'release' }],
-  assignment: [outside('start_date', clipped), { ...outside('end_date', clipped), side: 'release' }],
-  clock_stop: [outside('start_date', 'It moves deadlines all the same.')],
+  placement: [copies('reject'), outside('start_date', clipped), { ...outside('end_date', clipped), side: 'release' }],
+  assignment: [copies('reject'), outside('start_date', clipped), { ...outside('end_date', clipped), side: 'release' }],
+  clock_stop: [copies('reject'), outside('start_date', 'It moves deadlines all the same.')],
   designation: [{ ...copies('reject'), where: 'stay_id' }],
   population_count: [
     {

@@ -5,7 +5,7 @@ import { identifier, literal, type Database } from '../engine/database.ts';
 import type { RawTable } from '../source/read-table.ts';
 import { convertedSql, presentSql, rawTextSql, rowKeySql, withFallback } from './conversion.ts';
 import { rejectOverlaps } from './intervals.ts';
-import { judgeTable, noteDoubts, rowJudgement, untriedRules } from './plausibility.ts';
+import { judgeCopies, judgeTable, noteDoubts, rowJudgement, untriedRules } from './plausibility.ts';
 import { formRules } from '../../data/contract/rules-of-form.ts';
 import { copyText, type Fault, type Judging, type RuleName } from './rule.ts';
 
@@ -62,6 +62,7 @@ export async function checkTable(
   }
   await rejectDuplicates(database, table, reject);
   await resolveReferences(database, table, raw, supplied, reject);
+  await judgeCopies(database, table, judging);
   if (table.intervals) await rejectOverlaps(database, table, reject);
   const noted = await judgeTable(database, table, { supplied, historyFrom }, judging);
   await noteDoubts(database, table, judgement, judging);

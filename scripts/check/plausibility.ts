@@ -146,7 +146,13 @@ function sentinelSql(column: string, raw: RawTable): string {
     ELSE ${isYear(year)} END, false)`;
 }
 
-/** Rules that look beyond one row, tried when references are resolved: rows refused, then rows counted. */
+/** The rules about copies: tried first, so that a file read twice does not look like something else. */
+export async function judgeCopies(database: Database, table: Table, judging: Judging): Promise<void> {
+  for (const rule of plausibilityOf(table))
+    if (rule.kind === 'copy') await judgeCopiesBy(rule, database, table, judging);
+}
+
+/** The other rules that look beyond one row, tried when references are resolved: rows refused, then rows counted. */
 export async function judgeTable(
   database: Database,
   table: Table,
@@ -158,7 +164,7 @@ export async function judgeTable(
     if (isRowRule(rule) || needsOf(rule).tables.some((name) => !supplied.has(name))) continue;
     switch (rule.kind) {
       case 'copy':
-        await judgeCopies(database, table, rule, judging);
+        // Judged before.
         break;
       case 'total':
         await judgeTotals(database, judging, totalFaults(table));
@@ -185,7 +191,7 @@ function totalFaults(table: Table): TotalFaults {
 
 type Copies = Extract<Rule, { kind: 'copy' }>;
 
-async function judgeCopies(database: Database, table: Table, rule: Copies, judging: Judging): Promise<void> {
+async function judgeCopiesBy(rule: Copies, database: Database, table: Table, judging: Judging): Promise<void> {
   const name = `main.${identifier(table.name)}`;
   const columns = (rule.of === 'every column' ? Object.keys(table.columns) : rule.of).map(identifier).join(', ');
   const where = rule.where === undefined ? '' : `WHERE ${identifier(rule.where)} IS NOT NULL`;
