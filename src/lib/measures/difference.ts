@@ -1,11 +1,10 @@
-import { describeChange } from '../analysis/comparison-wording.ts';
-import { newcombe } from '../analysis/proportion.ts';
 import { compareRates } from '../analysis/rate-difference.ts';
 import { intervalWords } from '../format/interval.ts';
 import { formatChange, formatNumber, roundTo } from '../format/number.ts';
-import { formatPoints, percentDecimals } from '../format/share.ts';
+import { formatPoints } from '../format/share.ts';
 import type { FigureSpec } from './figure.ts';
 import type { MeasureFigure } from './measure-figure.ts';
+import { shareDifference } from './share-difference.ts';
 
 /** One figure against another: the first less the second. */
 export interface FigureDifference {
@@ -29,10 +28,8 @@ export function figureDifference(spec: FigureSpec, first: MeasureFigure, second:
   if (first.value === null || second.value === null) return none('no comparison: too few for a rate');
   switch (spec.kind) {
     case 'share': {
-      const change = newcombe(first.n ?? 0, first.d ?? 0, second.n ?? 0, second.d ?? 0);
-      if (!change) return none('no comparison: one has no figure');
-      const decimals = percentDecimals(Math.min(first.d ?? 0, second.d ?? 0));
-      return { ...change, text: describeChange(change, decimals) };
+      const part = ({ n, d }: MeasureFigure) => ({ n: n ?? 0, d: d ?? 0 });
+      return shareDifference(part(first), part(second)) ?? none('no comparison: one has no figure');
     }
     case 'rate': {
       const compared = compareRates(first.n ?? 0, first.d ?? 0, second.n ?? 0, second.d ?? 0);

@@ -1,5 +1,3 @@
-import { describeChange } from '../analysis/comparison-wording.ts';
-import { newcombe } from '../analysis/proportion.ts';
 import { formatShareRange, shareInterval } from '../format/interval.ts';
 import { formatNumber } from '../format/number.ts';
 import { formatCounts } from '../format/rate.ts';
@@ -8,6 +6,7 @@ import { addDays, formatMonth, formatRange, type IsoDate } from '../calendar/dat
 import { effectiveEnd, type Period } from '../calendar/period.ts';
 import type { DutyKey } from '../pages/coordinator.ts';
 import { readRate, shareLimits } from '../measures/measure-figure.ts';
+import { shareDifference } from '../measures/share-difference.ts';
 
 /** Something done of something due, in one stretch of time; `of` is null for a plain count or amount. */
 export interface Tally {
@@ -212,8 +211,8 @@ function comparedRate(now: Tally, before: Tally | undefined, context: DutyContex
   const counts = formatCounts(before.count, before.of);
   if (!isRate(now, context.minimum) || !isRate(before, context.minimum))
     return spanned(`${counts} in ${dates}`, context);
-  const change = newcombe(now.count, now.of, before.count, before.of);
-  return spanned(`${describeChange(change)}; ${counts} in ${dates}`, context);
+  const change = shareDifference({ n: now.count, d: now.of }, { n: before.count, d: before.of });
+  return spanned(`${change?.text ?? 'no comparison'}; ${counts} in ${dates}`, context);
 }
 
 function comparedCount(now: Tally, before: Tally | undefined, context: DutyContext): string {
