@@ -123,6 +123,24 @@ it('never shows the agency’s numbers as those of the link', async () => {
   await reader.close();
 });
 
+it('keeps the order of a table when months become quarters', async () => {
+  const reader = await openReader(browser);
+  const { page } = reader;
+  await visit(page, `${site.address}trends/?descending.changes=name`);
+  const table = page.locator('section[aria-labelledby="who-changed"] table');
+  const names = () => table.locator('tbody th').allInnerTexts();
+  const before = await names();
+  expect(before.length).toBeGreaterThan(2);
+  expect(before).toEqual([...before].sort().reverse());
+  await page.getByRole('button', { name: 'Quarters', exact: true }).click();
+  await page.waitForURL('**grain=quarter**');
+  await settled(page);
+  expect(new URL(page.url()).searchParams.get('descending.changes')).toBe('name');
+  expect(await table.locator('th[aria-sort="descending"]').innerText()).toContain('Institution');
+  expect(await names()).toEqual(before);
+  await reader.close();
+});
+
 it('drops what it does not know, and says so', async () => {
   const reader = await openReader(browser);
   const { page } = reader;
