@@ -1,4 +1,5 @@
 import { formatNumber } from '../../format/number.ts';
+import { formatShareRange } from '../../format/interval.ts';
 import { formatPercent } from '../../format/share.ts';
 import type { MemoCell, MemoColumn, MemoTable } from '../document.ts';
 import { elementTitles, type MemoElement, type MemoInput, type MemoMeasure } from './input.ts';
@@ -36,7 +37,7 @@ const described: readonly Described[] = [
   {
     label: 'Expected',
     width: 10,
-    cell: ({ expected }) => ({ text: expected === null ? '–' : formatPercent(expected, 0) }),
+    cell: expectedCell,
     kept: some(({ expected }) => expected !== null),
   },
   {
@@ -49,6 +50,13 @@ const described: readonly Described[] = [
     kept: some(({ position }) => position !== null),
   },
 ];
+
+/** What is expected and the limits round it, over the time the comparison rests on. */
+function expectedCell({ expected, limits, basis }: MemoMeasure): MemoCell {
+  if (expected === null) return { text: '–' };
+  const notes = [...(limits ? [`limits ${formatShareRange(limits)}`] : []), ...(basis ? [basis] : [])];
+  return { text: formatPercent(expected, 0), ...(notes.length > 0 ? { note: notes.join(', ') } : {}) };
+}
 
 function some(has: (measure: MemoMeasure) => boolean) {
   return (measures: readonly MemoMeasure[]) => measures.some(has);
