@@ -3,14 +3,15 @@ import { formatDate } from '../../calendar/date.ts';
 import { formatNumber } from '../../format/number.ts';
 import { formatQuantity } from '../../format/quantity.ts';
 import { decimalsRule } from '../../format/share.ts';
-import type { MemoBlock, MemoTable } from '../document.ts';
+import type { MemoBlock, MemoDocument, MemoTable } from '../document.ts';
 import { quartersTable } from './element-table.ts';
 import type { MemoInput } from './input.ts';
 import { isBeyond } from './prefill.ts';
 
 /** What stands after a memorandum: overdue items, items that were not on time, and how everything is counted. */
-export function attachments(input: MemoInput): MemoBlock[] {
-  return [...overdueAttachment(input), ...notOnTimeAttachment(input), ...definitionsAttachment(input)];
+export function attachments(input: MemoInput, sharedDefinitions: boolean): MemoBlock[] {
+  const last = sharedDefinitions ? quartersAttachment(input) : definitionsAttachment(input);
+  return [...overdueAttachment(input), ...notOnTimeAttachment(input), ...last];
 }
 
 function overdueAttachment(input: MemoInput): MemoBlock[] {
@@ -100,12 +101,38 @@ function notOnTimeAttachment({ notOnTime, period, asOf }: MemoInput): MemoBlock[
   ];
 }
 
+function quartersAttachment(input: MemoInput): MemoBlock[] {
+  const quarters = quartersTable(input);
+  if (!quarters) return [];
+  return [{ kind: 'attachment', title: 'Attachment 3. The last four quarters' }, quarters];
+}
+
 function definitionsAttachment(input: MemoInput): MemoBlock[] {
   const quarters = quartersTable(input);
-  const compared = input.measures.some(({ position }) => position !== null && isBeyond(position));
   return [
     { kind: 'attachment', title: 'Attachment 3. Definitions and method' },
     ...(quarters ? [{ kind: 'subheading', text: 'The last four quarters' } as const, quarters] : []),
+    ...definitions(input),
+  ];
+}
+
+/** The definitions of the figures of several memoranda, once. Null where there are none. */
+export function definitionsDocument(inputs: readonly MemoInput[]): MemoDocument | null {
+  const [first] = inputs;
+  if (!first) return null;
+  const measures = new Map(inputs.flatMap((input) => input.measures).map((measure) => [measure.label, measure]));
+  const title = `Definitions and method, ${first.institution.name}, ${first.period.short}`;
+  return {
+    title,
+    footer: `${title} · data as of ${formatDate(first.asOf)}, version ${first.dataVersion}`,
+    marking: first.marking,
+    blocks: [{ kind: 'heading', text: title }, ...definitions({ ...first, measures: [...measures.values()] })],
+  };
+}
+
+function definitions(input: MemoInput): MemoBlock[] {
+  const compared = input.measures.some(({ position }) => position !== null && isBeyond(position));
+  return [
     { kind: 'subheading', text: 'How to read the figures' },
     { kind: 'list', items: [...method, few(input), ...(compared ? [beyond] : [])] },
     { kind: 'subheading', text: 'What is counted' },

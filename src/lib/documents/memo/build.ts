@@ -15,11 +15,19 @@ import { formatQuantity } from '../../format/quantity.ts';
 /** A date or name that is filled in by hand when nobody has given one. */
 const byHand = '';
 
-/**
- * The memorandum of one case manager for one quarter. It reports; it proposes no rating.
- * @param before the memorandum of the quarter before, which leaves something to look at again
- */
-export function buildMemo(input: MemoInput, draft: MemoDraft, before: MemoDraft | null = null): MemoDocument {
+export interface BuildOptions {
+  /** The memorandum of the quarter before, which leaves something to look at again. */
+  before?: MemoDraft | null;
+  /** The definitions stand once after many memoranda (`definitionsDocument`), not in each. */
+  sharedDefinitions?: boolean;
+}
+
+/** The memorandum of one case manager for one quarter. It reports; it proposes no rating. */
+export function buildMemo(
+  input: MemoInput,
+  draft: MemoDraft,
+  { before = null, sharedDefinitions = false }: BuildOptions = {},
+): MemoDocument {
   const { person, period, institution } = input;
   return {
     title: `Memorandum: ${person.name}, ${period.short}`,
@@ -39,10 +47,12 @@ export function buildMemo(input: MemoInput, draft: MemoDraft, before: MemoDraft 
       { kind: 'heading', text: '9. Definitions and method' },
       {
         kind: 'paragraph',
-        text: 'How every figure is counted, and the last four quarters, are in attachment 3; the items that were not on time, one by one, in attachment 2.',
+        text: sharedDefinitions
+          ? 'How every figure is counted stands once, after the last memorandum of this file; the last four quarters are in attachment 3, and the items that were not on time, one by one, in attachment 2.'
+          : 'How every figure is counted, and the last four quarters, are in attachment 3; the items that were not on time, one by one, in attachment 2.',
       },
       ...closing(input, draft),
-      ...attachments(input),
+      ...attachments(input, sharedDefinitions),
     ],
   };
 }

@@ -1,42 +1,6 @@
-import { formatDate, type IsoDate } from '../../calendar/date.ts';
-import { rowsOf } from '../../measures/figures.ts';
-import { rowWords } from '../../questions/rows/words.ts';
+import { formatDate } from '../../calendar/date.ts';
 import type { MemoBlock, MemoDocument } from '../document.ts';
-import { linesOf, type Dispute, type DisputedRow, type MemoDraft } from './draft.ts';
-import { unlistedKey, type MemoInput, type MemoMeasure } from './input.ts';
-import { countsText } from './words.ts';
-
-/** A dispute that is opened now: the figure as it stands, with the rows behind it, before anybody changes the data. */
-export function newDispute(input: MemoInput, measure: MemoMeasure, raised: IsoDate): Dispute {
-  const states = statesOf(measure.id);
-  const behind = input.rows?.find(({ measure: id }) => id === measure.id)?.rows ?? null;
-  return {
-    measure: measure.id,
-    label: measure.label,
-    figure: countsText(measure.figure, measure),
-    asOf: input.asOf,
-    version: input.dataVersion,
-    rows:
-      behind
-        ?.filter(({ key }) => key !== unlistedKey)
-        .map(({ case: about, date, done, state }): DisputedRow => ({
-          case: about,
-          date,
-          done,
-          counted: states[state] ?? state,
-        })) ?? null,
-    by: input.person.name,
-    raised,
-    said: '',
-    decision: '',
-    decided: null,
-  };
-}
-
-/** Words for how a row of a measure is counted; kinds of work due go by their own name. */
-export function statesOf(measure: string): Readonly<Record<string, string>> {
-  return rowWords[rowsOf(measure)?.list ?? 'due'].states;
-}
+import { linesOf, type Dispute, type MemoDraft } from './draft.ts';
 
 /** What the memorandum of the quarter before leaves to this one: what was to be looked at, and its disputes. */
 export function carriedOver(before: Pick<MemoDraft, 'followUps' | 'disputes'> | null): string[] {

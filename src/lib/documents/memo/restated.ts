@@ -1,7 +1,8 @@
 import { formatDate, type IsoDate } from '../../calendar/date.ts';
 import { formatList } from '../../format/list.ts';
 import { formatQuantity } from '../../format/quantity.ts';
-import { statesOf } from './disputes.ts';
+import { definitionId } from './hash.ts';
+import { statesOf } from './row-states.ts';
 import { unlistedKey, type CountedRow, type MemoFigure, type MemoInput, type MemoMeasure } from './input.ts';
 import type { Seal, SealedFigure, SealedRow } from './sealed.ts';
 import { countsText, positionWords } from './words.ts';
@@ -46,6 +47,13 @@ export function numbersOf(figure: MemoFigure | null): Numbers {
     case 'date':
       return { ...nothing, date: figure.date };
   }
+}
+
+/** A signed memorandum beside the same person and quarter in the data in place; null where nothing of them is left. */
+export async function compareNow(seal: Seal, input: MemoInput | null): Promise<Comparison> {
+  const measures = input?.measures ?? [];
+  const ids = await Promise.all(measures.map(async (measure) => [measure.id, await definitionId(measure)] as const));
+  return compareSealed(seal, input, new Map(ids));
 }
 
 /**
