@@ -35,6 +35,8 @@ export async function main(args: string[]): Promise<void> {
   const program = new Command('caseboard')
     .description('Reporting and analytics for correctional case management')
     .helpCommand(false)
+    // What stands after a command is its own, and so is what stands after a command below it.
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput(usageErrors('caseboard'))
     .addHelpText(
