@@ -113,7 +113,7 @@ describe('how figures are said', () => {
     expect([certificate(true), certificate(false)]).toEqual(['ended Jun 30, 2026', 'valid to Jun 30, 2026']);
   });
 
-  it('names the time of an expectation that rests on more than the quarter', () => {
+  it('names the time of a comparison that rests on more than the quarter', () => {
     const few = measure({
       id: 'r',
       label: 'Release plan',
@@ -124,7 +124,7 @@ describe('how figures are said', () => {
       basis: 'pooled over four quarters',
     });
     expect(row(memoOf({ measures: [few] }), 'Release plan')?.slice(-2)).toEqual([
-      '90 % | limits 80 to 97 %, pooled over four quarters',
+      '90 % | limits 80 to 97 %',
       'within the limits | pooled over four quarters',
     ]);
   });

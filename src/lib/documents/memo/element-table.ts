@@ -14,8 +14,8 @@ interface Described extends MemoColumn {
 const always = () => true;
 
 const described: readonly Described[] = [
-  { label: 'Measure', width: 22, cell: ({ label }) => ({ text: label }), kept: always },
-  { label: 'This quarter', width: 23, cell: (measure) => figureCell(measure.figure, measure), kept: always },
+  { label: 'Measure', width: 20, cell: ({ label }) => ({ text: label }), kept: always },
+  { label: 'This quarter', width: 22, cell: (measure) => figureCell(measure.figure, measure), kept: always },
   {
     label: 'Last four quarters',
     width: 13,
@@ -36,7 +36,7 @@ const described: readonly Described[] = [
   },
   {
     label: 'Expected',
-    width: 10,
+    width: 13,
     cell: expectedCell,
     kept: some(({ expected }) => expected !== null),
   },
@@ -51,11 +51,10 @@ const described: readonly Described[] = [
   },
 ];
 
-/** What is expected and the limits round it, over the time the comparison rests on. */
-function expectedCell({ expected, limits, basis }: MemoMeasure): MemoCell {
+/** What is expected and the limits round it, over the time the comparison beside it names. */
+function expectedCell({ expected, limits }: MemoMeasure): MemoCell {
   if (expected === null) return { text: '–' };
-  const notes = [...(limits ? [`limits ${formatShareRange(limits)}`] : []), ...(basis ? [basis] : [])];
-  return { text: formatPercent(expected, 0), ...(notes.length > 0 ? { note: notes.join(', ') } : {}) };
+  return { text: formatPercent(expected, 0), ...(limits ? { note: `limits ${formatShareRange(limits)}` } : {}) };
 }
 
 function some(has: (measure: MemoMeasure) => boolean) {
