@@ -6,7 +6,13 @@ import { parsePeriod } from '../../src/lib/calendar/period.ts';
 import { memoInputs } from '../../src/lib/documents/memo/gather.ts';
 import type { MemoInput } from '../../src/lib/documents/memo/input.ts';
 import { compareNow, type Restated } from '../../src/lib/documents/memo/restated.ts';
-import { nameOf, sealedInDrafts, sealedInWord, type Found } from '../../src/lib/documents/memo/sealed-file.ts';
+import {
+  nameOf,
+  sealedInDrafts,
+  sealedInWord,
+  sealedText,
+  type Found,
+} from '../../src/lib/documents/memo/sealed-file.ts';
 import { shortHash, type Seal } from '../../src/lib/documents/memo/sealed.ts';
 import { calendarOf } from '../../src/lib/export/calendar.ts';
 import { readExport } from '../../src/lib/export/read-export.server.ts';
@@ -16,6 +22,7 @@ import { defaultExport } from '../export/command.ts';
 import { exitCodes, Failure, messageOf } from '../terminal/failure.ts';
 import { print } from '../terminal/print.ts';
 import { refuseOther } from './drafts.ts';
+import { attachmentsOf } from './pdf-attachment.ts';
 
 /** A memorandum of a file, and the file's name. */
 type InFile = Found & { readonly file: string };
@@ -23,12 +30,13 @@ type InFile = Found & { readonly file: string };
 /** `caseboard memo verify`: signed memoranda beside the export in place. */
 export function verifyCommand(signal: AbortSignal): Command {
   return new Command('verify')
-    .description('compare signed memoranda (draft files and Word files) with the export in place')
-    .argument('<path>', 'a file of drafts, a Word file, or a folder of them')
+    .description('compare signed memoranda (draft files, Word files, PDFs of this command) with the export in place')
+    .argument('<path>', 'a file of drafts, a Word file, a PDF, or a folder of them')
     .option('--data <folder>', 'export folder', defaultExport)
     .addHelpText(
       'after',
       '\nEvery figure that is another one now is printed as signed | now | why.' +
+        '\nOf a PDF only what is attached to it is read, not its pages; one that a browser saved carries the hash alone.' +
         '\nExit codes: 0 the same, 5 figures were restated since, 6 a file was altered after it was sealed.',
     )
     .action(async (path: string, options: { data: string }) => {
@@ -96,10 +104,10 @@ async function readPath(path: string): Promise<InFile[]> {
     });
   });
   const names = about.isDirectory() ? (await readdir(path)).sort().map((name) => join(path, name)) : [path];
-  const known = names.filter((name) => ['.json', '.docx'].includes(extname(name).toLowerCase()));
+  const known = names.filter((name) => ['.json', '.docx', '.pdf'].includes(extname(name).toLowerCase()));
   if (known.length === 0) {
-    const what = about.isDirectory() ? 'holds no draft file (.json) and no Word file (.docx)' : 'is neither';
-    throw new Failure(`${path} ${what}. A PDF carries the hash of what was signed, not the figures.`, {
+    const what = about.isDirectory() ? 'holds no draft file (.json), Word file (.docx) or PDF' : 'is none of them';
+    throw new Failure(`${path} ${what}.`, {
       exitCode: exitCodes.source,
     });
   }
@@ -110,7 +118,7 @@ async function readPath(path: string): Promise<InFile[]> {
     found.push(...items.map((item) => ({ ...item, file: basename(name) })));
   }
   if (found.length === 0) {
-    throw new Failure(`${path} holds no memorandum that is final: nothing is sealed in it.`, {
+    throw new Failure(`${path} holds no memorandum that is final: no figures are sealed in it.`, {
       exitCode: exitCodes.source,
     });
   }
@@ -119,6 +127,7 @@ async function readPath(path: string): Promise<InFile[]> {
 
 async function readOne(name: string, strict: boolean): Promise<Found[]> {
   const bytes = await readFile(name);
+  if (extname(name).toLowerCase() === '.pdf') return Promise.all(attachmentsOf(bytes).map((text) => sealedText(text)));
   if (extname(name).toLowerCase() === '.docx') {
     const found = await sealedInWord(bytes);
     if (found === null && strict)

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildMemo } from '../../src/lib/documents/memo/build.ts';
+import { canonicalJson } from '../../src/lib/documents/memo/canonical-json.ts';
 import { disputeLog } from '../../src/lib/documents/memo/disputes.ts';
 import { newDraft, sealedOf, type MemoDraft } from '../../src/lib/documents/memo/draft.ts';
 import { memoFileName, uniqueNames } from '../../src/lib/documents/file-name.ts';
@@ -12,6 +13,7 @@ import { memoHtml } from '../../src/lib/documents/html.ts';
 import { exitCodes, Failure, machineFailure } from '../terminal/failure.ts';
 import type { Report } from '../terminal/progress.ts';
 import { embeddedFont, openPdfPrinter } from './pdf.ts';
+import { withAttachment } from './pdf-attachment.ts';
 
 export interface WriteOptions {
   out: string;
@@ -54,7 +56,8 @@ export async function writeMemos(inputs: readonly MemoInput[], options: WriteOpt
       await writeFile(join(out, word), wordBytes);
       written.word.push(word);
       if (pdfBytes) {
-        await writeFile(join(out, pdf), pdfBytes);
+        const seal = memo.sealed ? canonicalJson(memo.sealed) : null;
+        await writeFile(join(out, pdf), seal === null ? pdfBytes : withAttachment(pdfBytes, seal));
         written.pdf.push(pdf);
       }
     }

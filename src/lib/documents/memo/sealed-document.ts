@@ -24,7 +24,7 @@ function figuresPage(hash: string, seal: Seal): MemoBlock[] {
     },
     {
       kind: 'paragraph',
-      text: `Data as of ${formatDate(seal.as_of)}, version ${seal.version}, definitions ${seal.definitions}. The keys of the rows are in the draft file and inside the Word file; paper carries their number only. “caseboard memo verify” compares any of these files with the data in place.`,
+      text: `Data as of ${formatDate(seal.as_of)}, version ${seal.version}, definitions ${seal.definitions}. The keys of the rows are in the draft file, inside the Word file and attached to the PDF that the command line writes; paper carries their number only. “caseboard memo verify” compares these files with the data in place.`,
     },
     {
       kind: 'table',

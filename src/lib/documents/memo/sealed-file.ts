@@ -55,17 +55,23 @@ export async function sealedInDrafts(content: string): Promise<{ source: string;
 export async function sealedInWord(bytes: Uint8Array): Promise<Found[] | null> {
   const word = readWord(bytes);
   if (word === null) return null;
-  const found: Found[] = [];
-  for (const part of word.parts) {
-    const memo = parsed(part);
-    if (memo === null) {
-      found.push({ kind: 'altered', name: 'A memorandum', what: 'What was sealed inside the file cannot be read.' });
-      continue;
-    }
-    const what = (await alteration(memo, memo.seal.amends)) ?? wordsAltered(memo, word);
-    found.push(what === null ? { kind: 'whole', memo } : { kind: 'altered', name: nameOf(memo), what });
+  return Promise.all(word.parts.map((part) => sealedText(part, (memo) => wordsAltered(memo, word))));
+}
+
+/**
+ * A sealed memorandum from its JSON.
+ * @param further what else is looked at: why it counts as altered, as a sentence, or null
+ */
+export async function sealedText(
+  text: string,
+  further: (memo: SealedMemo) => string | null = () => null,
+): Promise<Found> {
+  const memo = parsed(text);
+  if (memo === null) {
+    return { kind: 'altered', name: 'A memorandum', what: 'What was sealed inside the file cannot be read.' };
   }
-  return found;
+  const what = (await alteration(memo, memo.seal.amends)) ?? further(memo);
+  return what === null ? { kind: 'whole', memo } : { kind: 'altered', name: nameOf(memo), what };
 }
 
 export const nameOf = ({ seal }: SealedMemo): string => `${seal.name}, ${seal.quarter}`;
