@@ -1,3 +1,4 @@
+import { own } from '../analysis/own.ts';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 
 /** What memoranda carry inside their Word file: custom XML parts, which Word keeps when it saves the file. */
@@ -63,7 +64,7 @@ export function readWord(bytes: Uint8Array): WordContent | null {
     .flatMap((path) => /^customXml\/item(\d+)\.xml$/.exec(path)?.[1] ?? [])
     .sort((a, b) => Number(a) - Number(b));
   const parts = items.flatMap((number) => {
-    const xml = strFromU8(files[`customXml/item${number}.xml`] ?? new Uint8Array());
+    const xml = strFromU8(own(files, `customXml/item${number}.xml`) ?? new Uint8Array());
     // Word writes a prefix where it likes one; other programs leave parts of their own.
     const found = xml.includes(namespace) ? /<(?:\w+:)?memo\b[^>]*>([^<]*)</.exec(xml)?.[1] : undefined;
     return found === undefined ? [] : [unescaped(found)];
@@ -81,11 +82,17 @@ export function bare(text: string): string {
 const escapes = { '&': '&amp;', '<': '&lt;', '>': '&gt;' } as const;
 const escaped = (text: string) => text.replace(/[&<>]/g, (sign) => escapes[sign as keyof typeof escapes]);
 
-const names: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+const names = new Map([
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['apos', "'"],
+]);
 
 function unescaped(text: string): string {
   return text.replace(/&(?:#x([0-9a-f]+)|#(\d+)|(amp|lt|gt|quot|apos));/gi, (_all, hex, decimal, name) => {
-    if (typeof name === 'string') return names[name.toLowerCase()] ?? '';
+    if (typeof name === 'string') return names.get(name.toLowerCase()) ?? '';
     return String.fromCodePoint(typeof hex === 'string' ? parseInt(hex, 16) : Number(decimal));
   });
 }

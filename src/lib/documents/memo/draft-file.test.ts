@@ -4,7 +4,7 @@ import { fromDayNumber } from '../../calendar/date.ts';
 import { decodeDrafts, encodeDrafts } from './draft-file.ts';
 import { DraftStore } from './draft-store.ts';
 import { newDraft, sealedOf, textKeys, type MemoDraft } from './draft.ts';
-import { memoFixture } from './fixture.ts';
+import { firstFormat, memoFixture } from './fixture.ts';
 import { sealMemo } from './seal.ts';
 import { MemoryStorage } from '../../browser/fixture.ts';
 
@@ -88,7 +88,7 @@ describe('a file of drafts', () => {
 });
 
 describe('a file of the first format', () => {
-  const { leftOut: _a, followUps: _b, disputes: _c, sealed: _d, ...old } = newDraft(memoFixture());
+  const old = firstFormat(newDraft(memoFixture()));
   const file = (draft: object) =>
     decodeDrafts(
       JSON.stringify({ format: 'caseboard-memo-drafts', schema_version: 1, source: 'demo', drafts: [draft] }),

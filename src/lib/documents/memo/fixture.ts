@@ -1,3 +1,4 @@
+import type { MemoDraft } from './draft.ts';
 import type { MemoFigure, MemoInput, MemoMeasure } from './input.ts';
 
 /** A share with limits wide enough to be told from the rate; tests do not look at how they are made. */
@@ -27,6 +28,12 @@ export function measure(changes: Partial<MemoMeasure> & Pick<MemoMeasure, 'id' |
     definition: { definition: `${changes.label}s done on or before the due date.`, numerator: 'Done in time.' },
     ...changes,
   };
+}
+
+/** A draft as the first format held it. */
+export function firstFormat(draft: MemoDraft): Partial<MemoDraft> {
+  const since: readonly string[] = ['leftOut', 'followUps', 'disputes', 'sealed'];
+  return Object.fromEntries(Object.entries(draft).filter(([name]) => !since.includes(name)));
 }
 
 /** A memorandum by hand: every kind of figure, and every way of having none. */

@@ -1,3 +1,4 @@
+import { own } from '../../analysis/own.ts';
 import type { IsoDate } from '../../calendar/date.ts';
 import type { Dispute, DisputedRow } from './draft.ts';
 import { unlistedKey, type CountedRow, type MemoInput, type MemoMeasure } from './input.ts';
@@ -24,7 +25,7 @@ export function newDispute(
     const row: CountedRow | undefined = today?.find((item) => item.key === key);
     // What was done after the day of the figure was not known to it.
     const done = row?.done != null && row.done <= asOf ? row.done : null;
-    return { case: row?.case ?? null, date: row?.date ?? null, done, counted: states[state] ?? state };
+    return { case: row?.case ?? null, date: row?.date ?? null, done, counted: own(states, state) ?? state };
   };
   const rows = figure
     ? figure.rows?.map(([key, state]) => told(key, state))

@@ -1,3 +1,4 @@
+import { own } from '../../analysis/own.ts';
 import { formatDate, type IsoDate } from '../../calendar/date.ts';
 import { formatList } from '../../format/list.ts';
 import { formatQuantity } from '../../format/quantity.ts';
@@ -156,7 +157,7 @@ function correctedClauses(
 ): string[] {
   const ways = new Map<string, number>();
   for (const { was, row } of corrected) {
-    const way = `${states[was[1]] ?? was[1]} → ${states[row.state] ?? row.state}`;
+    const way = `${own(states, was[1]) ?? was[1]} → ${own(states, row.state) ?? row.state}`;
     ways.set(way, (ways.get(way) ?? 0) + 1);
   }
   return [...ways].map(([way, count]) => `${formatQuantity(count, 'item is', 'items are')} counted otherwise (${way})`);

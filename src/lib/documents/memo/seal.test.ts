@@ -7,7 +7,7 @@ import { memoHtml } from '../html.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { decodeDrafts, encodeDrafts } from './draft-file.ts';
 import { newDraft, type MemoDraft } from './draft.ts';
-import { memoFixture } from './fixture.ts';
+import { firstFormat, memoFixture } from './fixture.ts';
 import { isUnaltered, sealMemo } from './seal.ts';
 import { sealedDocument } from './sealed-document.ts';
 import { memoDocxBytes, sealedInDrafts, sealedInWord } from './sealed-file.ts';
@@ -143,8 +143,8 @@ describe('a file of drafts', () => {
   });
 
   it('that was finished before figures were kept says that', async () => {
-    const { leftOut: _a, followUps: _b, disputes: _c, sealed: _d, ...old } = final;
-    const first = { format: 'caseboard-memo-drafts', schema_version: 1, source: 'demo', drafts: [old] };
+    const drafts = [firstFormat(final)];
+    const first = { format: 'caseboard-memo-drafts', schema_version: 1, source: 'demo', drafts };
     const read = await sealedInDrafts(JSON.stringify(first));
     expect('found' in read && read.found).toEqual([{ kind: 'not kept', name: 'CM-0417, 2026Q3' }]);
   });
