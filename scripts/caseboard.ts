@@ -35,17 +35,22 @@ export async function main(args: string[]): Promise<void> {
   const program = new Command('caseboard')
     .description('Reporting and analytics for correctional case management')
     .helpCommand(false)
+    // What stands after a command is its own, and so is what stands after a command below it.
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput(usageErrors('caseboard'))
     .addHelpText(
       'after',
       '\nExit codes: 0 done, 2 the source or its rows are not right, 3 the command was not understood, ' +
-        '4 the machine refused (disk, permission), 5 try again later (the database was stopped or not reached), 130 cancelled.',
+        '4 the machine refused (disk, permission), 5 try again later (the database was stopped or not reached; of “memo verify”: restated since), ' +
+        '6 a signed memorandum was altered, 130 cancelled.',
     );
   const [named = ''] = args;
   for (const load of Object.hasOwn(commands, named) ? [commands[named as CommandName]] : Object.values(commands)) {
     // Sub-commands inherit neither when they are made on their own.
     const made = (await load())(controller.signal).exitOverride();
+    for (const below of made.commands)
+      below.exitOverride().configureOutput(usageErrors(`caseboard ${made.name()} ${below.name()}`));
     program.addCommand(made.configureOutput(usageErrors(`caseboard ${made.name()}`)));
   }
   try {

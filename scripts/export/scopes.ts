@@ -34,7 +34,15 @@ export async function readPlaces(database: Database): Promise<Places> {
        FROM main.facility ORDER BY name, id`,
     )) as unknown as FacilityScope[],
     units: (await database.rows(
-      'SELECT unit_id AS id, unit_name AS name, facility_id, unit_manager AS manager FROM main.unit ORDER BY name, id',
+      // Where the unit names nobody, its manager on the staff list on the as-of date, the latest if there are several.
+      `SELECT unit_id AS id, unit_name AS name, unit.facility_id, coalesce(unit_manager, listed.manager) AS manager
+       FROM main.unit AS unit LEFT JOIN (
+         SELECT unit_id, arg_max(staff_name, coalesce(start_date, DATE '1900-01-01')) AS manager FROM main.staff
+         WHERE role = 'unit_manager' AND unit_id IS NOT NULL
+           AND coalesce(start_date <= getvariable('as_of'), true) AND coalesce(end_date > getvariable('as_of'), true)
+         GROUP BY unit_id
+       ) AS listed USING (unit_id)
+       ORDER BY name, id`,
     )) as Manifest['scopes']['units'],
   };
 }

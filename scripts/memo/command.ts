@@ -1,18 +1,17 @@
-import { readFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import { formatNumber } from '../../src/lib/format/number.ts';
 import { parsePeriod, type Period } from '../../src/lib/calendar/period.ts';
 import { calendarOf } from '../../src/lib/export/calendar.ts';
 import type { Manifest } from '../../src/lib/export/manifest.ts';
-import { decodeDrafts } from '../../src/lib/documents/memo/draft-file.ts';
-import type { MemoDraft } from '../../src/lib/documents/memo/draft.ts';
 import { memoInputs, type MemoWhom } from '../../src/lib/documents/memo/gather.ts';
 import { readExport } from '../../src/lib/export/read-export.server.ts';
 import { nativeEngine } from '../engine/native.ts';
 import { defaultExport } from '../export/command.ts';
-import { exitCodes, Failure, messageOf } from '../terminal/failure.ts';
+import { exitCodes, Failure } from '../terminal/failure.ts';
 import { print } from '../terminal/print.ts';
 import { terminalReport } from '../terminal/progress.ts';
+import { readDrafts } from './drafts.ts';
+import { verifyCommand } from './verify.ts';
 import { writeMemos } from './write-memos.ts';
 
 interface MemoOptions {
@@ -27,45 +26,50 @@ interface MemoOptions {
 
 /** `caseboard memo`: the quarterly memoranda of an institution or of one case manager, as Word and PDF. */
 export function memoCommand(signal: AbortSignal): Command {
-  return new Command('memo')
-    .description('write the quarterly memoranda of an institution or of one case manager, as Word and PDF')
-    .option('--facility <id>', 'everybody of an institution')
-    .option('--staff <id>', 'one case manager')
-    .option('--quarter <quarter>', 'fiscal quarter such as 2026Q3 (default the last complete one)')
-    .option('--out <folder>', 'where the files go', 'memos')
-    .option('--data <folder>', 'export folder', defaultExport)
-    .option('--drafts <file>', 'drafts saved from the site: the words, names and dates to put in')
-    .addOption(new Option('--paper <size>', 'paper of the PDFs').choices(['Letter', 'A4']).default('Letter'))
-    .action(async (options: MemoOptions) => {
-      const began = performance.now();
-      const { manifest, files, folder } = await readExport(options.data);
-      const whom = readWhom(options, manifest);
-      const period = readQuarter(options.quarter, manifest);
-      const drafts = await readDrafts(options.drafts, period, manifest);
-      const report = terminalReport();
-      report.step('Counting');
-      const engine = await nativeEngine(folder, files);
-      try {
-        const source = { engine, marts: files.marts, dataset: manifest };
-        const inputs = await memoInputs(source, whom, period, { signal });
-        if (inputs.length === 0) throw nobody(whom, period);
-        const written = await writeMemos(inputs, { ...options, drafts, report, signal });
-        const seconds = formatNumber((performance.now() - began) / 1000, 1);
-        const count = (files: string[], kind: string) =>
-          `${files.length} ${kind} ${files.length === 1 ? 'file' : 'files'}`;
-        print(
-          `Wrote ${count(written.word, 'Word')} and ${count(written.pdf, 'PDF')} to ${options.out} in ${seconds} s.\n`,
-        );
-        if (written.noPdf) {
-          throw new Failure(`The Word files are made; the PDFs are not. ${written.noPdf.message}`, {
-            exitCode: written.noPdf.exitCode,
-          });
+  return (
+    new Command('memo')
+      .description('write the quarterly memoranda of an institution or of one case manager, as Word and PDF')
+      // What stands after "verify" is the sub-command's own.
+      .enablePositionalOptions()
+      .addCommand(verifyCommand(signal))
+      .option('--facility <id>', 'everybody of an institution')
+      .option('--staff <id>', 'one case manager')
+      .option('--quarter <quarter>', 'fiscal quarter such as 2026Q3 (default the last complete one)')
+      .option('--out <folder>', 'where the files go', 'memos')
+      .option('--data <folder>', 'export folder', defaultExport)
+      .option('--drafts <file>', 'drafts saved from the site: the words, names and dates to put in')
+      .addOption(new Option('--paper <size>', 'paper of the PDFs').choices(['Letter', 'A4']).default('Letter'))
+      .action(async (options: MemoOptions) => {
+        const began = performance.now();
+        const { manifest, files, folder } = await readExport(options.data);
+        const whom = readWhom(options, manifest);
+        const period = readQuarter(options.quarter, manifest);
+        const { drafts, before } = await readDrafts(options.drafts, period, manifest);
+        const report = terminalReport();
+        report.step('Counting');
+        const engine = await nativeEngine(folder, files);
+        try {
+          const source = { engine, marts: files.marts, dataset: manifest };
+          const inputs = await memoInputs(source, whom, period, { signal });
+          if (inputs.length === 0) throw nobody(whom, period);
+          const written = await writeMemos(inputs, { ...options, drafts, before, report, signal });
+          const seconds = formatNumber((performance.now() - began) / 1000, 1);
+          const count = (files: string[], kind: string) =>
+            `${files.length} ${kind} ${files.length === 1 ? 'file' : 'files'}`;
+          print(
+            `Wrote ${count(written.word, 'Word')} and ${count(written.pdf, 'PDF')} to ${options.out} in ${seconds} s.\n`,
+          );
+          if (written.noPdf) {
+            throw new Failure(`The Word files are made; the PDFs are not. ${written.noPdf.message}`, {
+              exitCode: written.noPdf.exitCode,
+            });
+          }
+        } finally {
+          report.done();
+          engine.close();
         }
-      } finally {
-        report.done();
-        engine.close();
-      }
-    });
+      })
+  );
 }
 
 function readWhom({ facility, staff }: MemoOptions, dataset: Manifest): MemoWhom {
@@ -93,31 +97,6 @@ function readQuarter(text: string | undefined, dataset: Manifest): Period {
     });
   }
   return period;
-}
-
-async function readDrafts(
-  file: string | undefined,
-  period: Period,
-  dataset: Manifest,
-): Promise<ReadonlyMap<string, MemoDraft>> {
-  if (file === undefined) return new Map();
-  const content = await readFile(file, 'utf8').catch((cause: unknown) => {
-    const absent = (cause as { code?: string }).code === 'ENOENT';
-    throw new Failure(
-      absent
-        ? `There is no file ${file}. Export the drafts on the memoranda page, and name that file with --drafts.`
-        : `The drafts in ${file} cannot be read: ${messageOf(cause)}.`,
-      { exitCode: exitCodes.source, cause },
-    );
-  });
-  const read = decodeDrafts(content);
-  if ('error' in read) throw new Failure(`${file}: ${read.error}`, { exitCode: exitCodes.source });
-  if (read.source !== dataset.source.name) {
-    throw new Failure(`The drafts in ${file} are of "${read.source}", not of "${dataset.source.name}".`, {
-      exitCode: exitCodes.source,
-    });
-  }
-  return new Map(read.drafts.filter((draft) => draft.period === period.id).map((draft) => [draft.staff, draft]));
 }
 
 function nobody(whom: MemoWhom, period: Period): Failure {

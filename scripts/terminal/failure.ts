@@ -23,6 +23,10 @@ export const exitCodes = {
   machine: 4,
   /** Nothing has to be mended: the agency's database was stopped, busy or not reached. */
   later: 5,
+  /** `memo verify`, which asks no database: figures of a signed memorandum are other ones in the data in place. */
+  restated: 5,
+  /** A signed memorandum was altered after it was sealed. */
+  altered: 6,
   /** Cancelled from the keyboard. */
   cancelled: 130,
 } as const;

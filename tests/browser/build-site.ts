@@ -15,6 +15,8 @@ export interface BuiltSite {
   build: string;
   /** What the build left to render its pages with. */
   server: string;
+  /** Source folder of the demonstration agency the site was built on. Tests copy it and never change it. */
+  today: string;
   /** Source folder of another demonstration agency, for the export of the night after. */
   tomorrow: string;
   /** Seconds it took; null when it lay ready from an earlier run. */
@@ -36,7 +38,12 @@ export async function buildSite(): Promise<BuiltSite> {
   await prepareEngine();
   const folder = join(shelf, await fingerprint());
   const server = join(folder, '.svelte-kit/output/server');
-  const built = { build: join(folder, 'build'), server, tomorrow: join(folder, 'tomorrow') };
+  const built = {
+    build: join(folder, 'build'),
+    server,
+    today: join(folder, 'today'),
+    tomorrow: join(folder, 'tomorrow'),
+  };
   if (await stat(folder).catch(() => null)) return { ...built, seconds: null };
   await removeOld();
   const partial = `${folder}.${process.pid}`;

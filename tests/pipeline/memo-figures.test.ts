@@ -220,7 +220,8 @@ describe('the Word file of a memorandum', () => {
   ): Promise<void> {
     const [row] = (await rowsOf(spec, place, quarter, 'staff_id')).filter(({ group }) => group === staff);
     const date = (row?.['first_expiry'] ?? null) as string | null;
-    expect(cell, at).toBe(date === null ? 'not recorded' : `valid to ${formatDate(date)}`);
+    const day = date !== null && date < asking.manifest.as_of ? 'ended' : 'valid to';
+    expect(cell, at).toBe(date === null ? 'not recorded' : `${day} ${formatDate(date)}`);
     const { n, d } = await figure(spec, place, quarter, { by: 'staff_id', ids: [staff] });
     if (d === 1 && date !== null) expect(n, at).toBe(date >= asking.manifest.as_of ? 1 : 0);
     seen.amount += 1;

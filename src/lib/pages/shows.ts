@@ -19,8 +19,8 @@ export const shows: Readonly<Record<PageId, string>> = {
   case: 'One case’s timeline: placements, assignments, due dates, completions and programs.',
   rows: 'What a figure counted, row by row: case, days, the rule that made it due, and how each was counted.',
   memos:
-    'The quarterly memoranda of an institution’s case managers: not started, draft or finished; print or download all.',
-  memo: 'The quarterly memorandum of one case manager, to write, check, print and save.',
+    'The quarterly memoranda of an institution’s case managers: not started, draft, final or restated since; print or download all.',
+  memo: 'The quarterly memorandum of one case manager, to write, check, sign, dispute and print.',
   coordinator:
     'The coordinator’s own duties: meetings and minutes, classification teams, reviews, correspondence, release, budget, training, staffing.',
   recidivism: 'Rates and curves of return after release by any group, competing events, follow-up after release.',

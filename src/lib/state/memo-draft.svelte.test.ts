@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DraftStore } from '../documents/memo/draft-store.ts';
-import { newDraft } from '../documents/memo/draft.ts';
-import { memoFixture } from '../documents/memo/fixture.ts';
+import { newDraft, sealedOf } from '../documents/memo/draft.ts';
+import { measure, memoFixture, share } from '../documents/memo/fixture.ts';
 import { MemoryStorage } from '../browser/fixture.ts';
-import { filledIn } from '../documents/memo/prefill.ts';
 import { DraftEditor } from './memo-draft.svelte.ts';
 
 const input = memoFixture();
@@ -11,13 +10,35 @@ const open = (kept = new MemoryStorage(), whose = input) =>
   new DraftEditor(whose, new DraftStore('example', () => kept));
 
 describe('a memorandum being written', () => {
-  it('begins with the text filled in from the figures, and is kept only once somebody writes', () => {
+  it('begins without a word of its own, and is kept only once somebody writes', () => {
     const kept = new MemoryStorage();
     const editor = open(kept);
-    expect(editor.text('element-2')).toBe(filledIn(input)['element-2']);
-    expect([editor.started, editor.isOwn('element-2'), kept.length]).toEqual([false, false, 0]);
+    expect([editor.text('element-2'), editor.started, kept.length]).toEqual(['', false, 0]);
     editor.write('element-2', 'Reviews were done on time.');
-    expect([editor.started, editor.isOwn('element-2'), kept.length]).toEqual([true, true, 1]);
+    expect([editor.text('element-2'), editor.started, kept.length]).toEqual(['Reviews were done on time.', true, 1]);
+  });
+
+  it('has the sentences of the figures follow the data beside words that stay', () => {
+    const kept = new MemoryStorage();
+    open(kept).write('element-2', 'Mine.');
+    const later = open(
+      kept,
+      memoFixture({
+        measures: [measure({ id: 'r', label: 'Program review', figure: share(63, 69), position: 'above' })],
+      }),
+    );
+    expect(later.text('element-2')).toBe('Mine.');
+    expect(later.filled('element-2')).toContain('(63 of 69) on time, above the');
+    expect(open(kept).filled('element-2')).toContain('(61 of 74) on time, below the');
+  });
+
+  it('leaves the sentences of a field out, and takes them in again', () => {
+    const kept = new MemoryStorage();
+    const editor = open(kept);
+    editor.leaveOut('strengths', true);
+    expect([open(kept).isLeftOut('strengths'), open(kept).isLeftOut('discussion')]).toEqual([true, false]);
+    editor.leaveOut('strengths', false);
+    expect(open(kept).isLeftOut('strengths')).toBe(false);
   });
 
   it('is there again when the page is opened anew, to the last letter', () => {
@@ -31,22 +52,54 @@ describe('a memorandum being written', () => {
     expect([again.text('strengths'), again.started]).toEqual(['Careful, and\nquick.', true]);
   });
 
-  it('goes back to the filled-in text, and to nothing when it is discarded', () => {
+  it('goes back to nothing when it is discarded', () => {
     const kept = new MemoryStorage();
     const editor = open(kept);
     editor.write('element-3', 'Mine.');
-    editor.reset('element-3');
-    expect([editor.text('element-3'), editor.isOwn('element-3')]).toEqual([filledIn(input)['element-3'], false]);
     editor.discard();
     expect([editor.started, kept.length, editor.draft.texts]).toEqual([false, 0, {}]);
   });
 
-  it('that was finished is open again as soon as anything is changed', () => {
+  it('that is final keeps what was sealed, in this browser, whatever is written after it', async () => {
+    const kept = new MemoryStorage();
+    const editor = open(kept);
+    editor.write('element-2', 'As signed.');
+    await editor.finish('example', null);
+    const [signed] = editor.draft.sealed;
+    expect([editor.draft.status, signed?.seal.version, signed?.seal.amends]).toEqual([
+      'finished',
+      input.dataVersion,
+      null,
+    ]);
+    expect(open(kept).draft).toEqual(editor.draft);
+
+    const later = open(kept, { ...input, dataVersion: '2026-08-01.ffffffff' });
+    later.amend();
+    later.write('element-2', 'Amended.');
+    expect([later.draft.status, later.draft.sealed]).toEqual(['draft', [signed]]);
+    later.goBack();
+    expect([later.draft.status, sealedOf(later.draft)]).toEqual(['finished', signed]);
+    later.amend();
+    await later.finish('example', null);
+    const [, second] = later.draft.sealed;
+    expect([second?.seal.amends, second?.seal.version]).toEqual([signed?.sha256, '2026-08-01.ffffffff']);
+  });
+
+  it('that is final stays so while disputes are recorded', async () => {
     const editor = open();
-    editor.setStatus('finished');
+    await editor.finish('example', null);
+    editor.setDisputes([]);
     expect(editor.draft.status).toBe('finished');
-    editor.address({ from: 'The coordinator' });
+    editor.followUp('Look again.');
     expect(editor.draft.status).toBe('draft');
+  });
+
+  it('is not final when somebody writes on while it is sealed', async () => {
+    const editor = open();
+    const sealing = editor.finish('example', null);
+    editor.write('element-2', 'One word more.');
+    await sealing;
+    expect([editor.draft.status, editor.draft.sealed]).toEqual(['draft', []]);
   });
 
   it('remembers on which data a text was written; an address is of no data', () => {
@@ -78,7 +131,7 @@ describe('a memorandum being written', () => {
     there.write('element-2', 'From the other tab.');
     const key = new DraftStore('example', () => kept).keyOf(input.person.id, input.period.id);
     here.follow({ key: 'another' } as StorageEvent);
-    expect(here.isOwn('element-2')).toBe(false);
+    expect(here.text('element-2')).toBe('');
     here.follow({ key } as StorageEvent);
     expect(here.text('element-2')).toBe('From the other tab.');
     kept.clear();

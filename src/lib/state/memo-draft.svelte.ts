@@ -1,7 +1,16 @@
 import { DraftStore } from '../documents/memo/draft-store.ts';
-import { newDraft, type Addressees, type MemoDraft, type TextKey } from '../documents/memo/draft.ts';
+import { newDraft, type Addressees, type Dispute, type MemoDraft, type TextKey } from '../documents/memo/draft.ts';
 import type { MemoInput } from '../documents/memo/input.ts';
 import { filledIn } from '../documents/memo/prefill.ts';
+
+/** A memorandum nobody has begun. The same coordinator writes them all: who sent the last one sends this one. */
+export function freshDraft(input: MemoInput, store: DraftStore): MemoDraft {
+  const fresh = newDraft(input);
+  const last = [...store.all(input.period.id).values()].sort((a, b) => (a.updated < b.updated ? 1 : -1))[0];
+  if (!last) return fresh;
+  const { from, through } = last.addressees;
+  return { ...fresh, addressees: { ...fresh.addressees, from, through } };
+}
 
 /** A memorandum being written: every change is kept in this browser at once, as far as it allows. */
 export class DraftEditor {
@@ -13,20 +22,27 @@ export class DraftEditor {
   problem = $state<string | null>(null);
   readonly input: MemoInput;
   readonly #store: DraftStore;
+  readonly #filled: Record<TextKey, string>;
 
   constructor(input: MemoInput, store: DraftStore) {
     this.input = input;
     this.#store = store;
+    this.#filled = filledIn(input);
     this.#read();
   }
 
-  /** The text of a field: the coordinator's, or the one filled in. */
+  /** The coordinator's own words. */
   text(key: TextKey): string {
-    return this.draft.texts[key] ?? filledIn(this.input)[key];
+    return this.draft.texts[key] ?? '';
   }
 
-  isOwn(key: TextKey): boolean {
-    return this.draft.texts[key] !== undefined;
+  /** The sentences of the figures, which follow the data whatever was written. */
+  filled(key: TextKey): string {
+    return this.#filled[key];
+  }
+
+  isLeftOut(key: TextKey): boolean {
+    return this.draft.leftOut.includes(key);
   }
 
   write(key: TextKey, text: string): void {
@@ -34,11 +50,14 @@ export class DraftEditor {
     this.#change({ texts });
   }
 
-  /** Goes back to the text filled in from the figures. */
-  reset(key: TextKey): void {
-    const texts = { ...this.draft.texts };
-    delete texts[key];
-    this.#change({ texts });
+  /** Prints the sentences of the figures, or leaves them out. */
+  leaveOut(key: TextKey, out: boolean): void {
+    const others = this.draft.leftOut.filter((item) => item !== key);
+    this.#change({ leftOut: out ? [...others, key] : others });
+  }
+
+  followUp(followUps: string): void {
+    this.#change({ followUps });
   }
 
   address(changes: Partial<Addressees>): void {
@@ -49,8 +68,31 @@ export class DraftEditor {
     this.#change(changes);
   }
 
-  setStatus(status: MemoDraft['status']): void {
-    this.#change({ status });
+  /**
+   * Marks it final: every word and figure of it is sealed as it stands.
+   * @param before the memorandum of the quarter before
+   */
+  async finish(source: string, before: MemoDraft | null): Promise<void> {
+    const draft = this.draft;
+    const { sealMemo } = await import('../documents/memo/seal.ts');
+    const sealed = await sealMemo(this.input, draft, { source, now: new Date(), before });
+    // Whoever went on writing meanwhile has not marked that final.
+    if (draft === this.draft) this.#change({ status: 'finished', sealed: [...draft.sealed, sealed] });
+  }
+
+  /** Opens a final memorandum for one that takes its place; what was signed is kept. */
+  amend(): void {
+    this.#change({});
+  }
+
+  /** Gives an amendment up: the memorandum that was signed is in force again. */
+  goBack(): void {
+    if (this.draft.sealed.length > 0) this.#change({ status: 'finished' });
+  }
+
+  /** Disputes are no part of what is signed: they change while a memorandum is final. */
+  setDisputes(disputes: readonly Dispute[]): void {
+    this.#change({ disputes, status: this.draft.status });
   }
 
   /** Takes a draft from a file in place of this one. */
@@ -73,23 +115,14 @@ export class DraftEditor {
   #read(): void {
     const { person, period } = this.input;
     const kept = this.#store.read(person.id, period.id);
-    this.draft = kept ?? { ...newDraft(this.input), addressees: this.#addressees() };
+    this.draft = kept ?? freshDraft(this.input, this.#store);
     this.started = kept !== null;
-  }
-
-  /** The same coordinator writes them all: who sent the last one sends this one. */
-  #addressees(): Addressees {
-    const fresh = newDraft(this.input).addressees;
-    const last = [...this.#store.all(this.input.period.id).values()].sort((a, b) =>
-      a.updated < b.updated ? 1 : -1,
-    )[0];
-    return last ? { ...fresh, from: last.addressees.from, through: last.addressees.through } : fresh;
   }
 
   #change(changes: Partial<MemoDraft>): void {
     const dataVersion = changes.texts ? this.input.dataVersion : this.draft.dataVersion;
     this.draft = { ...this.draft, dataVersion, ...changes, updated: new Date().toISOString() };
-    // Whoever changes a finished memorandum has it open again.
+    // Whoever changes a final memorandum writes the one that takes its place.
     if (changes.status === undefined) this.draft = { ...this.draft, status: 'draft' };
     this.started = true;
     this.#keep();

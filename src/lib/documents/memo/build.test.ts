@@ -74,7 +74,7 @@ describe('how figures are said', () => {
       '82.8 % | 240 of 290',
       '85.7 % | 180 of 210',
       '86.0 % | 812 of 944',
-      '86 %',
+      '86 % | limits 78 to 93 %',
       'below the 95 % limit',
     ]);
   });
@@ -100,6 +100,33 @@ describe('how figures are said', () => {
     );
     expect(row(memoOf(), 'Training hours')?.[1]).toBe('14.5 hours | 10 required');
     expect(row(memoOf(), 'Certification')?.[1]).toBe('valid to Mar 31, 2027');
+  });
+
+  it('says a certification past its last day has ended', () => {
+    const certificate = (ended: boolean) =>
+      row(
+        memoOf({
+          measures: [measure({ id: 'c', label: 'Certification', figure: { kind: 'date', date: '2026-06-30', ended } })],
+        }),
+        'Certification',
+      )?.[1];
+    expect([certificate(true), certificate(false)]).toEqual(['ended Jun 30, 2026', 'valid to Jun 30, 2026']);
+  });
+
+  it('names the time of a comparison that rests on more than the quarter', () => {
+    const few = measure({
+      id: 'r',
+      label: 'Release plan',
+      figure: share(7, 9),
+      expected: 0.9,
+      limits: { lower: 0.8, upper: 0.97 },
+      position: 'within',
+      basis: 'pooled over four quarters',
+    });
+    expect(row(memoOf({ measures: [few] }), 'Release plan')?.slice(-2)).toEqual([
+      '90 % | limits 80 to 97 %',
+      'within the limits | pooled over four quarters',
+    ]);
   });
 
   it('leaves out columns that say nothing for an element', () => {
@@ -144,6 +171,7 @@ describe('the texts filled in', () => {
   it('list facts on both sides of section 7', () => {
     expect(said()['strengths']?.split('\n')).toEqual([
       'Reassessment: 100 % (44 of 44) on time, above the 95 % limit for 44 due.',
+      'Community placement referral: 3 of 3 on time; too few for a rate.',
       'Monthly report: 100 % (12 of 12) on time.',
     ]);
     expect(said()['discussion']?.split('\n')).toEqual([
@@ -152,7 +180,7 @@ describe('the texts filled in', () => {
       '1 item is overdue on the as-of date, the oldest by 31 days (attachment 1). 1 further item was overdue when the case was taken over and is open.',
       'One finding of a file audit was a repeat finding.',
     ]);
-    expect(said({ measures: [], overdue: [], facts: [] })['strengths']).toBe(nothingListed);
+    expect(said({ measures: [], overdue: [], facts: [] })['strengths']).toBe('');
   });
 
   it('puts a figure beyond the limits on the side its measure calls good news', () => {
@@ -163,12 +191,20 @@ describe('the texts filled in', () => {
     expect(texts['discussion']).toContain('Concurrence');
   });
 
-  it('stand until the coordinator writes, and a line is a paragraph', () => {
+  it('stand before the coordinator’s own words unless they are left out, and a line is a paragraph', () => {
     const input = memoFixture();
-    const memo = buildMemo(input, { ...newDraft(input), texts: { 'element-2': 'First.\n\n Second. ' } });
-    expect(memo.blocks).toContainEqual({ kind: 'words', lines: ['First.', 'Second.'], list: false });
-    expect(textOf(memo)).not.toContain('146 items of 5 kinds');
-    expect(textOf(memo)).toContain('143 items of 2 kinds');
+    const draft = { ...newDraft(input), texts: { 'element-2': 'First.\n\n Second. ' } };
+    const element2 = (memo: MemoDocument) => memo.blocks.find((block) => block.kind === 'words')?.lines.map(plain);
+    const both = element2(buildMemo(input, draft));
+    expect(both?.slice(1)).toEqual(['First.', 'Second.']);
+    expect(both?.[0]).toMatch(/^146 items of 5 kinds/);
+    expect(element2(buildMemo(input, { ...draft, leftOut: ['element-2'] }))).toEqual(['First.', 'Second.']);
+  });
+
+  it('say in a draft that nothing is listed yet, where neither figures nor words have listed anything', () => {
+    const memo = memoOf({ measures: [], overdue: [], facts: [] });
+    const lists = memo.blocks.flatMap((block) => (block.kind === 'words' && block.list ? [block.lines] : []));
+    expect(lists).toEqual([[nothingListed], [nothingListed]]);
   });
 });
 
@@ -252,6 +288,24 @@ describe('people whose quarter was unusual', () => {
     const none = memoOf({ notOnTime: { items: [], unlisted: 0 } });
     expect(table(none)).toBeUndefined();
     expect(textOf(none)).toContain('No listed item was late or not done.');
+  });
+
+  it('charges nobody with a case that left: what was handed on stands apart, and its age is in no sentence', () => {
+    const overdue = [
+      { case: 'K-1', task: 'Program review', due: '2025-06-01', days: 395, hand: 'handed on' as const },
+      { case: 'K-2', task: 'Program review', due: '2026-06-21', days: 10, hand: 'own' as const },
+    ];
+    const memo = memoOf({ overdue });
+    const lists = tables(memo).filter(({ caption }) => caption.startsWith('Overdue items'));
+    expect(lists.map(({ caption, rows }) => [caption, rows.map(([first]) => first?.text)])).toEqual([
+      ['Overdue items in hand as of Jul 1, 2026', ['K-2']],
+      ['Overdue items handed on, as of Jul 1, 2026', ['K-1']],
+    ]);
+    const text = textOf(memo);
+    expect(text).toContain(
+      '1 item is overdue on the as-of date, the oldest by 10 days (attachment 1). 1 item counts here and is in other hands since the case was handed on.',
+    );
+    expect(text).not.toContain('395 days');
   });
 
   it('lists overdue items by case number only, and says when there are none', () => {

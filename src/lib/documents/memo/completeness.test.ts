@@ -21,17 +21,28 @@ describe('what is missing before a memorandum is finished', () => {
     expect(completeness(input, newDraft(input)).missing).toEqual([
       'Nobody is named under FROM.',
       'The memorandum has no date.',
-      'Element 2 (Performs Professional Duties) has no words of your own: it still holds the text filled in.',
-      'Element 3 (Communicates) has no words of your own: it still holds the text filled in.',
-      'Element 4 (Maintains and Provides Expertise) has no words of your own: it still holds the text filled in.',
+      'Element 2 (Performs Professional Duties) has no words of your own.',
+      'Element 3 (Communicates) has no words of your own.',
+      'Element 4 (Maintains and Provides Expertise) has no words of your own.',
     ]);
   });
 
   it('asks for a text that was emptied', () => {
-    const draft = { ...finished, texts: { ...finished.texts, 'element-3': '  ', discussion: '' } };
-    expect(completeness(input, draft).missing).toEqual([
-      'Element 3 (Communicates) is empty.',
-      'The list of items for discussion is empty. Write “none” if there are none.',
+    const draft = { ...finished, texts: { ...finished.texts, 'element-3': '  ' } };
+    expect(completeness(input, draft).missing).toEqual(['Element 3 (Communicates) has no words of your own.']);
+  });
+
+  it('does not let “none listed” pass: where the figures name nothing, the coordinator says what there was', () => {
+    const nothing = { ...input, measures: [], facts: [], overdue: [] };
+    expect(completeness(nothing, finished).missing).toEqual([
+      'The list of strengths is empty: the figures name none. Say in your words what there was.',
+      'The list of items for discussion is empty: the figures name none. Say in your words what there was.',
+    ]);
+    const said = { ...finished.texts, strengths: 'Took over a caseload at short notice.', discussion: 'None.' };
+    expect(completeness(nothing, { ...finished, texts: said }).missing).toEqual([]);
+    const left = { ...finished, leftOut: ['strengths' as const] };
+    expect(completeness(input, left).missing).toEqual([
+      'The list of strengths is empty: the figures name none. Say in your words what there was.',
     ]);
   });
 
@@ -41,7 +52,7 @@ describe('what is missing before a memorandum is finished', () => {
     expect(missing).toEqual([]);
     expect(remarks).toEqual([
       'The quarter is not over: the figures are to date and will change.',
-      'Your words were last changed on data version 2026-07-02.1a2b3c4d; the figures are now of version 2026-08-01.ffffffff. Read them again beside the figures.',
+      'Your words were last changed on data version 2026-07-02.1a2b3c4d; the figures are now of version 2026-08-01.ffffffff. Read your words again beside them.',
       'The date of the discussion is left blank, to be written by hand.',
     ]);
   });

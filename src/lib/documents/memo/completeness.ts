@@ -1,5 +1,6 @@
 import { elementTitles, memoElements, type MemoInput } from './input.ts';
 import { elementKey, type MemoDraft, type TextKey } from './draft.ts';
+import { figureText } from './prefill.ts';
 
 export interface Completeness {
   /** What keeps the memorandum from being finished. */
@@ -28,15 +29,14 @@ export function completeness(input: MemoInput, draft: MemoDraft): Completeness {
   if (draft.addressees.from.trim() === '') missing.push('Nobody is named under FROM.');
   if (draft.date === null) missing.push('The memorandum has no date.');
   for (const element of memoElements) {
-    const text = draft.texts[elementKey(element)];
-    if (text === undefined) {
-      missing.push(
-        `Element ${element} (${titleOf(element)}) has no words of your own: it still holds the text filled in.`,
-      );
-    } else if (text.trim() === '') missing.push(`Element ${element} (${titleOf(element)}) is empty.`);
+    if (!(draft.texts[elementKey(element)] ?? '').trim()) {
+      missing.push(`Element ${element} (${titleOf(element)}) has no words of your own.`);
+    }
   }
   for (const key of ['strengths', 'discussion'] as const) {
-    if (draft.texts[key]?.trim() === '') missing.push(`${sectionOf[key]} is empty. Write “none” if there are none.`);
+    const said = figureText(key, input, draft) + (draft.texts[key] ?? '').trim();
+    if (said === '')
+      missing.push(`${sectionOf[key]} is empty: the figures name none. Say in your words what there was.`);
   }
   for (const [key, text] of Object.entries(draft.texts) as [TextKey, string][]) {
     const word = ratingWords.exec(text)?.[0];
@@ -49,7 +49,7 @@ export function completeness(input: MemoInput, draft: MemoDraft): Completeness {
   if (input.period.toDate) remarks.push('The quarter is not over: the figures are to date and will change.');
   if (Object.keys(draft.texts).length > 0 && draft.dataVersion !== input.dataVersion) {
     remarks.push(
-      `Your words were last changed on data version ${draft.dataVersion}; the figures are now of version ${input.dataVersion}. Read them again beside the figures.`,
+      `Your words were last changed on data version ${draft.dataVersion}; the figures are now of version ${input.dataVersion}. Read your words again beside them.`,
     );
   }
   if (draft.discussed === null) remarks.push('The date of the discussion is left blank, to be written by hand.');

@@ -3,19 +3,42 @@ import { describe, expect, it } from 'vitest';
 import { fromDayNumber } from '../../calendar/date.ts';
 import { decodeDrafts, encodeDrafts } from './draft-file.ts';
 import { DraftStore } from './draft-store.ts';
-import { newDraft, textKeys, type MemoDraft } from './draft.ts';
-import { memoFixture } from './fixture.ts';
+import { newDraft, sealedOf, textKeys, type MemoDraft } from './draft.ts';
+import { firstFormat, memoFixture } from './fixture.ts';
+import { sealMemo } from './seal.ts';
 import { MemoryStorage } from '../../browser/fixture.ts';
 
+const [first, second] = [
+  await sealMemo(memoFixture(), newDraft(memoFixture()), { source: 'demo', now: new Date('2026-07-14T08:00:00Z') }),
+  await sealMemo(memoFixture({ overdue: [] }), newDraft(memoFixture()), { source: 'demo', now: new Date(0) }),
+];
+const signed = [first, second];
 const line = fc.string({ maxLength: 60, unit: 'binary' });
 const date = fc.option(fc.integer({ min: 0, max: 40_000 }).map(fromDayNumber));
 const texts = fc.dictionary(fc.constantFrom(...textKeys), fc.string({ maxLength: 300, unit: 'binary' }), {
   noNullPrototype: true,
 });
+const dispute = fc.record({
+  measure: line,
+  label: line,
+  figure: line,
+  asOf: fc.constant('2026-07-01'),
+  version: line,
+  rows: fc.option(fc.array(fc.record({ case: fc.option(line), date, done: date, counted: line }), { maxLength: 3 })),
+  by: line,
+  raised: fc.constant('2026-07-14'),
+  said: line,
+  decision: line,
+  decided: date,
+});
 const anyDraft: fc.Arbitrary<MemoDraft> = fc.record({
   staff: fc.string({ minLength: 1, maxLength: 20 }),
   period: fc.tuple(fc.integer({ min: 1900, max: 2199 }), fc.integer({ min: 1, max: 4 })).map(([y, q]) => `${y}Q${q}`),
   texts,
+  leftOut: fc.subarray([...textKeys]),
+  followUps: fc.string({ maxLength: 300, unit: 'binary' }),
+  disputes: fc.array(dispute, { maxLength: 2 }),
+  sealed: fc.subarray([...signed]),
   addressees: fc.record({ for: line, from: line, through: line }),
   date,
   discussed: date,
@@ -51,7 +74,7 @@ describe('a file of drafts', () => {
     const error = (changes: Record<string, unknown>) => decodeDrafts(JSON.stringify({ ...whole, ...changes }));
     expect(decodeDrafts('{')).toEqual({ error: 'The file is not a file of memorandum drafts: it is not JSON.' });
     expect(error({ format: 'other' })).toHaveProperty('error', expect.stringContaining('made by Caseboard'));
-    expect(error({ schema_version: 2 })).toHaveProperty('error', expect.stringContaining('saved in format 2'));
+    expect(error({ schema_version: 3 })).toHaveProperty('error', expect.stringContaining('saved in format 3'));
     expect(error({ drafts: [{ ...draft, status: 'done' }] })).toHaveProperty(
       'error',
       expect.stringContaining('damaged at drafts.0.status'),
@@ -61,6 +84,28 @@ describe('a file of drafts', () => {
       expect.stringContaining('drafts.0.date: is not a date'),
     );
     expect(error({ drafts: [draft, draft] })).toEqual({ error: 'The file holds two drafts for CM-0417 in 2026Q3.' });
+  });
+});
+
+describe('a file of the first format', () => {
+  const old = firstFormat(newDraft(memoFixture()));
+  const file = (draft: object) =>
+    decodeDrafts(
+      JSON.stringify({ format: 'caseboard-memo-drafts', schema_version: 1, source: 'demo', drafts: [draft] }),
+    );
+
+  it('keeps its texts, which then stood in place of the sentences of the figures', () => {
+    const read = file({ ...old, texts: { 'element-3': 'Mine.' }, status: 'finished' });
+    if ('error' in read) throw new Error(read.error);
+    expect(read.drafts).toEqual([
+      { ...newDraft(memoFixture()), texts: { 'element-3': 'Mine.' }, leftOut: ['element-3'], status: 'finished' },
+    ]);
+  });
+
+  it('has nothing sealed, and may not say that it has', () => {
+    const read = file({ ...old, status: 'finished' });
+    expect('drafts' in read && read.drafts.map(sealedOf)).toEqual([null]);
+    expect(file({ ...old, sealed: [first] })).toHaveProperty('error', expect.stringContaining('damaged at'));
   });
 });
 

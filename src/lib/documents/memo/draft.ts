@@ -1,5 +1,6 @@
 import type { IsoDate } from '../../calendar/date.ts';
 import type { MemoElement, MemoInput } from './input.ts';
+import type { SealedMemo } from './sealed.ts';
 
 /** The texts a coordinator writes: one for each element, and the two halves of section 7. */
 export const textKeys = ['element-2', 'element-3', 'element-4', 'strengths', 'discussion'] as const;
@@ -7,18 +8,28 @@ export type TextKey = (typeof textKeys)[number];
 
 export const elementKey = (element: MemoElement): TextKey => `element-${element}`;
 
-/** What a coordinator adds to the figures. Only what was changed is kept: the rest follows the data. */
+/** What a coordinator adds to the figures. The sentences of the figures are not in it: they follow the data. */
 export interface MemoDraft {
   /** Staff id and period, which together name the memorandum. */
   readonly staff: string;
   readonly period: string;
-  /** An absent text is the one filled in from the figures. */
+  /** The coordinator's own words, which stand after the sentences of the figures. */
   readonly texts: Readonly<Partial<Record<TextKey, string>>>;
+  /** Where the sentences of the figures are left out. */
+  readonly leftOut: readonly TextKey[];
+  /** What is to be looked at again: a point a line. It opens the memorandum of the next quarter. */
+  readonly followUps: string;
+  readonly disputes: readonly Dispute[];
   readonly addressees: Addressees;
   /** Date of the memorandum, and of its discussion with the employee. */
   readonly date: IsoDate | null;
   readonly discussed: IsoDate | null;
   readonly status: 'draft' | 'finished';
+  /**
+   * What was sealed each time it was marked final, oldest first; the last is in force while the status is 'finished'.
+   * None in one that was finished before figures were kept.
+   */
+  readonly sealed: readonly SealedMemo[];
   /** Version of the data on which it was last changed. */
   readonly dataVersion: string;
   /** When it was last changed, as an ISO time. */
@@ -31,10 +42,43 @@ export interface Addressees {
   readonly through: string;
 }
 
-export type MemoStatus = 'not started' | 'draft' | 'finished';
+/** A figure that somebody says is wrong, as it stood then with the rows behind it, and what was decided. */
+export interface Dispute {
+  readonly measure: string;
+  readonly label: string;
+  /** '61 of 69'. */
+  readonly figure: string;
+  readonly asOf: IsoDate;
+  readonly version: string;
+  /** Null where no rows of it are told. */
+  readonly rows: readonly DisputedRow[] | null;
+  readonly by: string;
+  readonly raised: IsoDate;
+  readonly said: string;
+  /** What the Reviewing Official decided, and when; empty and null while it is open. */
+  readonly decision: string;
+  readonly decided: IsoDate | null;
+}
 
-export function statusOf(draft: MemoDraft | null | undefined): MemoStatus {
-  return draft?.status ?? 'not started';
+export interface DisputedRow {
+  /** Pseudonym of the case; null where it is about none. */
+  readonly case: string | null;
+  readonly date: IsoDate | null;
+  readonly done: IsoDate | null;
+  /** How it was counted, in words. */
+  readonly counted: string;
+}
+
+export type MemoStatus = 'not started' | 'draft' | 'final';
+
+export function statusOf(draft: Pick<MemoDraft, 'status'> | null | undefined): MemoStatus {
+  if (!draft) return 'not started';
+  return draft.status === 'finished' ? 'final' : 'draft';
+}
+
+/** What was sealed of a memorandum that is final; null for one that is not, or was finished before figures were kept. */
+export function sealedOf(draft: Pick<MemoDraft, 'status' | 'sealed'> | null | undefined): SealedMemo | null {
+  return draft?.status === 'finished' ? (draft.sealed.at(-1) ?? null) : null;
 }
 
 /** The memorandum before anybody has written in it: names as the data give them, no text, no date. */
@@ -43,11 +87,23 @@ export function newDraft(input: MemoInput): MemoDraft {
     staff: input.person.id,
     period: input.period.id,
     texts: {},
+    leftOut: [],
+    followUps: '',
+    disputes: [],
     addressees: { for: input.ratingOfficial ?? '', from: input.coordinator ?? '', through: '' },
     date: null,
     discussed: null,
     status: 'draft',
+    sealed: [],
     dataVersion: input.dataVersion,
     updated: '',
   };
+}
+
+/** The lines of a text without those that are empty: paragraphs, or points of a list. */
+export function linesOf(text: string): string[] {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
 }

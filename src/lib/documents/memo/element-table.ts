@@ -1,4 +1,5 @@
 import { formatNumber } from '../../format/number.ts';
+import { formatShareRange } from '../../format/interval.ts';
 import { formatPercent } from '../../format/share.ts';
 import type { MemoCell, MemoColumn, MemoTable } from '../document.ts';
 import { elementTitles, type MemoElement, type MemoInput, type MemoMeasure } from './input.ts';
@@ -13,8 +14,8 @@ interface Described extends MemoColumn {
 const always = () => true;
 
 const described: readonly Described[] = [
-  { label: 'Measure', width: 22, cell: ({ label }) => ({ text: label }), kept: always },
-  { label: 'This quarter', width: 23, cell: (measure) => figureCell(measure.figure, measure), kept: always },
+  { label: 'Measure', width: 20, cell: ({ label }) => ({ text: label }), kept: always },
+  { label: 'This quarter', width: 22, cell: (measure) => figureCell(measure.figure, measure), kept: always },
   {
     label: 'Last four quarters',
     width: 13,
@@ -35,8 +36,8 @@ const described: readonly Described[] = [
   },
   {
     label: 'Expected',
-    width: 10,
-    cell: ({ expected }) => ({ text: expected === null ? '–' : formatPercent(expected, 0) }),
+    width: 13,
+    cell: expectedCell,
     kept: some(({ expected }) => expected !== null),
   },
   {
@@ -49,6 +50,12 @@ const described: readonly Described[] = [
     kept: some(({ position }) => position !== null),
   },
 ];
+
+/** What is expected and the limits round it, over the time the comparison beside it names. */
+function expectedCell({ expected, limits }: MemoMeasure): MemoCell {
+  if (expected === null) return { text: '–' };
+  return { text: formatPercent(expected, 0), ...(limits ? { note: `limits ${formatShareRange(limits)}` } : {}) };
+}
 
 function some(has: (measure: MemoMeasure) => boolean) {
   return (measures: readonly MemoMeasure[]) => measures.some(has);

@@ -1,3 +1,4 @@
+import type { MemoDraft } from './draft.ts';
 import type { MemoFigure, MemoInput, MemoMeasure } from './input.ts';
 
 /** A share with limits wide enough to be told from the rate; tests do not look at how they are made. */
@@ -21,11 +22,18 @@ export function measure(changes: Partial<MemoMeasure> & Pick<MemoMeasure, 'id' |
     unit: share(180, 210),
     institution: share(812, 944),
     expected: 0.86,
+    limits: { lower: 0.78, upper: 0.93 },
     position: 'within',
     minimum: 10,
     definition: { definition: `${changes.label}s done on or before the due date.`, numerator: 'Done in time.' },
     ...changes,
   };
+}
+
+/** A draft as the first format held it. */
+export function firstFormat(draft: MemoDraft): Partial<MemoDraft> {
+  const since: readonly string[] = ['leftOut', 'followUps', 'disputes', 'sealed'];
+  return Object.fromEntries(Object.entries(draft).filter(([name]) => !since.includes(name)));
 }
 
 /** A memorandum by hand: every kind of figure, and every way of having none. */
@@ -48,6 +56,7 @@ export function memoFixture(changes: Partial<MemoInput> = {}): MemoInput {
     },
     asOf: '2026-07-01',
     dataVersion: '2026-07-02.1a2b3c4d',
+    definitions: '0123456789abcdef',
     assigned: { days: 91, of: 91 },
     notCovered: ['Contacts: the agency has not supplied the contact table.'],
     measures: [
@@ -66,6 +75,7 @@ export function memoFixture(changes: Partial<MemoInput> = {}): MemoInput {
         figure: share(0, 0),
         position: null,
         expected: null,
+        limits: null,
       }),
       measure({ id: 'reassessment', label: 'Reassessment', figure: share(44, 44), position: 'above' }),
       measure({ id: 'inmate_request', label: 'Inmate request', element: 3, figure: share(118, 131) }),
@@ -80,6 +90,7 @@ export function memoFixture(changes: Partial<MemoInput> = {}): MemoInput {
         figure: { kind: 'rate', events: 812, exposure: 382.5, lower: 1.98, upper: 2.27 },
         position: null,
         expected: null,
+        limits: null,
       }),
       measure({
         id: 'training_hours',
@@ -92,18 +103,20 @@ export function memoFixture(changes: Partial<MemoInput> = {}): MemoInput {
         unit: null,
         institution: null,
         expected: null,
+        limits: null,
         position: null,
       }),
       measure({
         id: 'certification',
         label: 'Certification',
         element: 4,
-        figure: { kind: 'date', date: '2027-03-31' },
+        figure: { kind: 'date', date: '2027-03-31', ended: false },
         quarters: [],
         pooled: null,
         unit: null,
         institution: null,
         expected: null,
+        limits: null,
         position: null,
       }),
       measure({
@@ -116,6 +129,7 @@ export function memoFixture(changes: Partial<MemoInput> = {}): MemoInput {
         figure: share(2, 40),
         position: null,
         expected: null,
+        limits: null,
       }),
     ],
     general: [
@@ -164,6 +178,8 @@ export function memoFixture(changes: Partial<MemoInput> = {}): MemoInput {
       ],
       unlisted: 1,
     },
+    entries: { entries: 3, discussed: 2, disputed: 1 },
+    rows: [],
     facts: [{ side: 'discussion', text: 'One finding of a file audit was a repeat finding.' }],
     ...changes,
   };

@@ -5,7 +5,7 @@ import type { Certification } from '../../questions/casework/expertise.ts';
 import type { WorkloadMix } from '../../questions/casework/workload.ts';
 import { groupLabel } from '../../questions/labels.ts';
 import type { Asker } from '../asker.ts';
-import type { MemoContext, MemoFact } from './input.ts';
+import type { MemoContext, MemoInput } from './input.ts';
 import { formatQuantity } from '../../format/quantity.ts';
 
 const mixes = [
@@ -61,19 +61,29 @@ interface Notes {
   disputed: number | null;
 }
 
-/** Facts for section 7 that no row of the tables says. */
-export async function gatherFacts(asker: Asker, period: Period): Promise<(staff: string) => MemoFact[]> {
+/** Facts for section 7 that no row of the tables says, and the performance entries. */
+export async function gatherFacts(
+  asker: Asker,
+  period: Period,
+): Promise<(staff: string) => Pick<MemoInput, 'facts' | 'entries'>> {
   const by = 'staff_id';
   const checks = (await asker.rows('casework/quality-checks', { period, by })) ?? [];
-  const notes = (await asker.rows('casework/performance-notes', { period, by })) ?? [];
+  const notes = await asker.rows('casework/performance-notes', { period, by });
   const certified = (await asker.rows('casework/certification', { period, by })) ?? [];
   return (staff) => {
     const isTheirs = ({ group }: { group: string | null }) => group === staff;
-    return [
+    const kept = notes?.find(isTheirs);
+    // Whoever is in no row has none; whether any was disputed is known where it is of others.
+    const none = { entries: 0, discussed: 0, disputed: (notes?.[0]?.disputed ?? null) === null ? null : 0 };
+    const facts = [
       repeatFindings(checks.find(isTheirs)),
-      entries(notes.find(isTheirs)),
+      entries(kept),
       certificationEnd(certified.find(isTheirs), asker.dataset.as_of),
-    ].flatMap((text) => (text === null ? [] : [{ side: 'discussion' as const, text }]));
+    ];
+    return {
+      facts: facts.flatMap((text) => (text === null ? [] : [{ side: 'discussion' as const, text }])),
+      entries: notes && (kept ? { entries: kept.entries, discussed: kept.discussed, disputed: kept.disputed } : none),
+    };
   };
 }
 

@@ -81,6 +81,7 @@ async function gatherOne(asker: Asker, { periods, labels }: Quarters, spec: Coun
       unit: theirs.length === 0 ? null : sum(units, ({ group }) => typeof group === 'string' && theirs.includes(group)),
       institution: sum(place, () => true),
       expected: null,
+      limits: null,
       position: null,
       definition,
     };

@@ -1,14 +1,12 @@
 import { ascending } from 'd3-array';
 import { addDays } from '../../calendar/date.ts';
-import { rowsFrom } from '../../calendar/rows-from.ts';
 import { effectiveEnd, type Period } from '../../calendar/period.ts';
-import { dueReason } from '../../summaries/deadline.ts';
 import { taskLabel } from '../../summaries/casework.ts';
 import type { CaseManager } from '../../questions/casework/case-managers.ts';
 import { whileAssigned, type Caseload } from '../../questions/casework/caseload.ts';
 import type { WorklistRow } from '../../questions/casework/worklist.ts';
 import type { Asker } from '../asker.ts';
-import type { Assigned, MemoContext, NotOnTime, OverdueItem } from './input.ts';
+import type { Assigned, MemoContext, OverdueItem } from './input.ts';
 
 /** A case manager of the institution in the quarter, with what a memorandum says of the caseload. */
 export interface MemoPerson {
@@ -122,28 +120,5 @@ function item(row: WorklistRow, hand: OverdueItem['hand']): OverdueItem {
     due: row.due_date ?? '',
     days: row.days_overdue ?? 0,
     hand,
-  };
-}
-
-/** What the quarter's figures count as done late or not done, by person, in the order of the due date. */
-export async function gatherNotOnTime(asker: Asker, period: Period): Promise<(staff: string) => NotOnTime | null> {
-  const { as_of: asOf, settings } = asker.dataset;
-  if (period.from < rowsFrom(asOf, settings)) return () => null;
-  const rows = (await asker.rows('casework/rows', { period, params: { list: 'due' } })) ?? [];
-  const missed = rows.filter(({ state }) => state === 'late' || state === 'open_overdue');
-  return (staff) => {
-    const own = missed.filter(({ staff_id }) => staff_id === staff);
-    const listed = own.filter(({ task_id }) => task_id !== null);
-    return {
-      unlisted: own.reduce((sum, { items, task_id }) => sum + (task_id === null ? items : 0), 0),
-      items: listed.map((row) => ({
-        case: row.stay_id ?? 'about no case',
-        task: taskLabel(row.what),
-        due: row.date ?? '',
-        done: row.done_date,
-        days: row.days ?? 0,
-        why: dueReason({ ...row, due_date: row.date }, settings),
-      })),
-    };
   };
 }

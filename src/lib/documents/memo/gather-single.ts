@@ -1,3 +1,4 @@
+import type { IsoDate } from '../../calendar/date.ts';
 import type { Period } from '../../calendar/period.ts';
 import { findMeasure } from '../../measures/measures.ts';
 import { sessionsPresented, type Training } from '../../questions/casework/expertise.ts';
@@ -7,7 +8,15 @@ import { definitionOf, type OfPerson, type Quarters } from './gather-counted.ts'
 import type { MemoFigure, MemoMeasure } from './input.ts';
 
 /** What no comparison belongs to. */
-const alone = { quarters: [], pooled: null, unit: null, institution: null, expected: null, position: null } as const;
+const alone = {
+  quarters: [],
+  pooled: null,
+  unit: null,
+  institution: null,
+  expected: null,
+  limits: null,
+  position: null,
+} as const;
 
 function base(measure: string): Pick<MemoMeasure, 'id' | 'label' | 'direction' | 'definition'> {
   const found = findMeasure(measure);
@@ -52,6 +61,7 @@ export async function gatherContacts(asker: Asker, { periods, labels }: Quarters
           : units && rateOf(units.filter(({ group }) => group !== null && theirs.includes(group))),
       institution: place && rateOf(place),
       expected: null,
+      limits: null,
       position: null,
     };
   };
@@ -91,10 +101,15 @@ export async function gatherExpertise(asker: Asker, { periods }: Quarters): Prom
       label: 'Certification',
       element: 4,
       counts: 'certified',
-      figure: certified && { kind: 'date', date: certified.find(({ group }) => group === id)?.first_expiry ?? null },
+      figure:
+        certified && lastDay(certified.find(({ group }) => group === id)?.first_expiry ?? null, asker.dataset.as_of),
       ...alone,
     }),
   ];
+}
+
+function lastDay(date: IsoDate | null, asOf: IsoDate): MemoFigure {
+  return { kind: 'date', date, ended: date !== null && date < asOf };
 }
 
 /** Whoever is in no row presented nothing, unless nothing supplied says who presents: then nobody's are known. */

@@ -1,6 +1,7 @@
 import { taskTypes, type TaskType } from '../../../../data/contract/task-types.ts';
 import type { Settings } from '../../../../data/contract/settings.ts';
 import { describePooling } from '../../analysis/comparison-wording.ts';
+import { comparisonOfType } from '../../summaries/case-managers.ts';
 import { elementOf, inTaskOrder, taskLabel } from '../../summaries/casework.ts';
 import type { TimelinessOfType } from '../../questions/casework/timeliness-types.ts';
 import { spanOf, type Asker } from '../asker.ts';
@@ -28,6 +29,7 @@ export async function gatherTimeliness(asker: Asker, { periods, labels }: Quarte
     [...answers.span, ...answers.place].flatMap(({ task_type }) => (task_type === null ? [] : [task_type])),
   );
   return kinds.map((kind) => {
+    const limits = { quarter: limitsOf(now, kind), together: limitsOf(answers.span, kind) };
     const definition = definitionOf(kind, asker.dataset.settings);
     return ({ id, units }) => {
       const own = rowOf(now, id, kind);
@@ -46,8 +48,7 @@ export async function gatherTimeliness(asker: Asker, { periods, labels }: Quarte
         pooled: figureOf([together]),
         unit: units.length === 0 ? null : figureOf(units.map((unit) => rowOf(answers.units, unit, kind))),
         institution: figureOf(answers.place.filter(({ task_type }) => task_type === kind)),
-        expected: own && own.due > 0 && own.expected !== null ? own.expected / own.due : null,
-        ...positionOf(own, together, periods.length),
+        ...comparedOf(own, together, limits, periods.length),
         definition,
       };
     };
@@ -81,17 +82,39 @@ function figureOf(rows: readonly (Row | undefined)[]): MemoFigure {
   return shareOf(sum('on_time'), sum('due'));
 }
 
-/** The quarter's own position; with too few, that of the four quarters together, which is then said. */
-function positionOf(
+type LimitsOf = (row: Row) => MemoMeasure['limits'];
+
+/** The 95 % limits of each person's own share, from the comparison the position comes from. */
+function limitsOf(rows: readonly Row[], kind: string): LimitsOf {
+  const { rate, units } = comparisonOfType(rows, kind);
+  const byPerson = new Map(units.map(({ unit, limits }) => [unit, limits]));
+  return ({ group, expected, due }) => {
+    const limits = byPerson.get(group ?? '');
+    if (!limits || rate === 0 || expected === null) return null;
+    // The comparison draws everybody on the scale of the agency's rate; a memorandum says the person's own share.
+    const scale = expected / due / rate;
+    return { lower: Math.min(1, limits.lower95 * scale), upper: Math.min(1, limits.upper95 * scale) };
+  };
+}
+
+/**
+ * What is expected, the limits round it and where the figure lies, all of one stretch of time: the quarter; with too
+ * few, the four quarters together, which is then said.
+ */
+function comparedOf(
   own: Row | undefined,
   together: Row | undefined,
+  limits: { quarter: LimitsOf; together: LimitsOf },
   quarters: number,
-): Pick<MemoMeasure, 'position' | 'basis'> {
-  if (own?.signal) return { position: own.signal };
+): Pick<MemoMeasure, 'expected' | 'limits' | 'position' | 'basis'> {
+  const share = (row: Row) => (row.due > 0 && row.expected !== null ? row.expected / row.due : null);
+  if (own?.signal) return { expected: share(own), limits: limits.quarter(own), position: own.signal };
   if (together?.signal && quarters > 1) {
-    return { position: together.signal, basis: describePooling(quarters) };
+    const basis = describePooling(quarters);
+    return { expected: share(together), limits: limits.together(together), position: together.signal, basis };
   }
-  return { position: own && own.due > 0 ? 'too-few' : null };
+  if (!own || own.due === 0) return { expected: null, limits: null, position: null };
+  return { expected: share(own), limits: null, position: 'too-few' };
 }
 
 function definitionOf(kind: string, settings: Settings): MemoDefinition {

@@ -7,7 +7,8 @@ import { scopeName } from '../../questions/scope.ts';
 import { Asker, lastFourQuarters, type AskerOptions, type MemoSource } from '../asker.ts';
 import { gatherFacts, gatherMixes, gatherStaffing } from './gather-context.ts';
 import { definitionOf, gatherCounted, type OfPerson, type Quarters } from './gather-counted.ts';
-import { gatherBeside, gatherNotOnTime, gatherOverdue, gatherPeople } from './gather-people.ts';
+import { gatherBeside, gatherOverdue, gatherPeople } from './gather-people.ts';
+import { gatherRows } from './gather-rows.ts';
 import { gatherContacts, gatherExpertise } from './gather-single.ts';
 import { gatherTimeliness } from './gather-timeliness.ts';
 import type { MemoInput, MemoPeriod } from './input.ts';
@@ -42,7 +43,7 @@ export async function memoInputs(
   const staffing = await gatherStaffing(asker, period);
   const beside = await gatherBeside(asker, period);
   const overdue = await gatherOverdue(asker, period);
-  const notOnTime = await gatherNotOnTime(asker, period);
+  const rows = await gatherRows(asker, period);
   const facts = await gatherFacts(asker, period);
   const notCovered = [...asker.gaps, ...shortHistory(periods, dataset)];
   return people.map(({ id, name, units, assigned, caseload, inflow, outflow }): MemoInput => {
@@ -58,6 +59,7 @@ export async function memoInputs(
       period: memoPeriod(period, dataset),
       asOf: dataset.as_of,
       dataVersion: dataset.version,
+      definitions: dataset.definitions ?? '',
       assigned,
       notCovered,
       measures: measures.map((of) => ({ ...of({ id, units }), minimum: dataset.settings.minimum_for_rate })),
@@ -71,8 +73,9 @@ export async function memoInputs(
         ...staffing,
       },
       overdue: overdue(id),
-      notOnTime: notOnTime(id),
-      facts: facts(id),
+      notOnTime: rows.notOnTime(id),
+      rows: rows.of(id),
+      ...facts(id),
     };
   });
 }

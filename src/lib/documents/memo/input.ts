@@ -15,6 +15,8 @@ export interface MemoInput {
   period: MemoPeriod;
   asOf: IsoDate;
   dataVersion: string;
+  /** Hash of the definitions the export was made with. */
+  definitions: string;
   assigned: Assigned;
   /** What the data do not cover, as sentences. */
   notCovered: readonly string[];
@@ -25,6 +27,10 @@ export interface MemoInput {
   overdue: readonly OverdueItem[];
   /** What the quarter's figures count as done late or not done, item by item; null where the rows are no longer kept. */
   notOnTime: NotOnTime | null;
+  /** The rows each figure of the quarter counted, where it has any; null where they are no longer kept. */
+  rows: readonly MeasureRows[] | null;
+  /** Performance entries of the quarter; null where none are supplied. Who disputes is null where nobody supplied it. */
+  entries: { entries: number; discussed: number; disputed: number | null } | null;
   /** Facts for section 7 that are in no measure's own row: repeat findings, entries discussed. */
   facts: readonly MemoFact[];
 }
@@ -62,7 +68,8 @@ export type MemoFigure =
   | { kind: 'share'; done: number; of: number; lower: number | null; upper: number | null }
   | { kind: 'rate'; events: number; exposure: number; lower: number | null; upper: number | null }
   | { kind: 'amount'; value: number; target: number | null }
-  | { kind: 'date'; date: IsoDate | null };
+  /** A last day; `ended` where it lies before the as-of date. */
+  | { kind: 'date'; date: IsoDate | null; ended: boolean };
 
 export interface MemoMeasure {
   id: string;
@@ -86,8 +93,10 @@ export interface MemoMeasure {
   pooled: MemoFigure | null;
   unit: MemoFigure | null;
   institution: MemoFigure | null;
-  /** Share expected for a caseload of this mix; null where it is not adjusted. */
+  /** Share expected for work of this mix, over the time the position rests on; null where it is not adjusted. */
   expected: number | null;
+  /** The 95 % limits round it, over the same time; null where too few were due, or nothing is compared. */
+  limits: { lower: number; upper: number } | null;
   position: Position | null;
   /** Where the position rests on more than the quarter: 'pooled over four quarters'. */
   basis?: string;
@@ -158,6 +167,31 @@ export interface NotOnTimeItem {
   /** The rule and the dates that made it due. */
   why: string;
 }
+
+/** The rows behind the figure of one measure, in the order of their keys: they add up to it. */
+export interface MeasureRows {
+  readonly measure: string;
+  readonly rows: readonly CountedRow[];
+}
+
+/** One thing a figure counted or set aside, and how. */
+export interface CountedRow {
+  /** The same in every export; a pseudonym or made of pseudonyms. */
+  readonly key: string;
+  /** A key of its list's states. */
+  readonly state: string;
+  /** What it adds to the numerator and the denominator. */
+  readonly n: number;
+  readonly d: number;
+  /** Pseudonym of the case; null where it is about none. */
+  readonly case: string | null;
+  /** The day that puts it into the quarter, and the day it was done. */
+  readonly date: IsoDate | null;
+  readonly done: IsoDate | null;
+}
+
+/** Key of the one row that stands for work which is counted by month and never listed. */
+export const unlistedKey = 'unlisted';
 
 export interface MemoFact {
   side: 'strength' | 'discussion';

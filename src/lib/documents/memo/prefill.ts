@@ -7,8 +7,8 @@ import { formatQuantity } from '../../format/quantity.ts';
 import { figurePhrase, inSentence, positionWords } from './words.ts';
 
 /**
- * The texts filled in from the figures: what was counted, in sentences, without a judgement. They stand until the
- * coordinator writes their own; what they say is in the tables beside them.
+ * The texts filled in from the figures: what was counted, in sentences, without a judgement. The coordinator's own
+ * words stand after them, so that these follow the data whatever was written. Empty where there is nothing to list.
  */
 export function filledIn(input: MemoInput): Record<TextKey, string> {
   const texts = { strengths: strengths(input), discussion: discussion(input) };
@@ -18,12 +18,13 @@ export function filledIn(input: MemoInput): Record<TextKey, string> {
   return { ...texts, ...(elements as Record<`element-${MemoElement}`, string>) };
 }
 
-/** The text of a draft, or the one filled in. */
-export function textOf(key: TextKey, input: MemoInput, draft: MemoDraft): string {
-  return draft.texts[key] ?? filledIn(input)[key];
+/** The sentences of the figures that a memorandum prints; empty where they are left out or have nothing to say. */
+export function figureText(key: TextKey, input: MemoInput, draft: Pick<MemoDraft, 'leftOut'>): string {
+  return draft.leftOut.includes(key) ? '' : filledIn(input)[key];
 }
 
-export const nothingListed = 'None listed from the figures.';
+/** Stands in a draft where neither the figures nor the coordinator have listed anything. */
+export const nothingListed = 'Nothing is listed yet.';
 
 function elementText(element: MemoElement, input: MemoInput): string {
   const measures = input.measures.filter((measure) => measure.element === element);
@@ -107,11 +108,12 @@ function isStrength({ position, direction }: MemoMeasure): boolean {
 
 function strengths(input: MemoInput): string {
   const beyond = input.measures.filter(({ position }) => position !== null && isBeyond(position));
+  // Few or many: what was done completely is said with its counts, and that it is too few for a rate.
   const everything = input.measures.filter(
-    ({ figure, direction, position, minimum }) =>
+    ({ figure, direction, position }) =>
       figure?.kind === 'share' &&
       direction === 'higher' &&
-      figure.of >= minimum &&
+      figure.of > 0 &&
       figure.done === figure.of &&
       !(position && isBeyond(position)),
   );
@@ -158,6 +160,5 @@ export function overdueSentence({ overdue }: MemoInput): string {
 
 /** One fact a line, as the list of section 7 takes them. */
 function lines(facts: readonly string[]): string {
-  const said = facts.filter((fact) => fact !== '');
-  return said.length === 0 ? nothingListed : said.join('\n');
+  return facts.filter((fact) => fact !== '').join('\n');
 }

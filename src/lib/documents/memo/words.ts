@@ -40,7 +40,25 @@ export function figureCell(figure: MemoFigure | null, measure: MemoMeasure): Mem
       return figure.target === null ? { text } : { text, note: `${formatShort(figure.target)} required` };
     }
     case 'date':
-      return { text: figure.date === null ? 'not recorded' : `valid to ${formatDate(figure.date)}` };
+      if (figure.date === null) return { text: 'not recorded' };
+      return { text: `${figure.ended ? 'ended' : 'valid to'} ${formatDate(figure.date)}` };
+  }
+}
+
+/** What a figure counted, without rate or interval: '61 of 74', '812 contacts in 382.5 person-months', '14.5 hours'. */
+export function countsText(figure: MemoFigure | null, measure: MemoMeasure): string {
+  switch (figure?.kind) {
+    case undefined:
+      return noData;
+    case 'share':
+      return figure.of === 0
+        ? (measure.none ?? 'none were due')
+        : `${formatNumber(figure.done)} of ${formatNumber(figure.of)}`;
+    case 'rate':
+      return `${formatNumber(figure.events)} ${measure.counts} in ${formatNumber(figure.exposure, 1)} ${measure.exposure ?? 'days'}`;
+    case 'amount':
+    case 'date':
+      return figureCell(figure, measure).text;
   }
 }
 
