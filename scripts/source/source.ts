@@ -328,7 +328,9 @@ async function readSelects(folder: string, warnings: string[], typos: string[]):
       typos.push(typo);
       continue;
     }
-    const sql = selectText(shownPath(file), await readAs(file, (path) => readFile(path))).trim().replace(/;\s*$/, '');
+    const sql = selectText(shownPath(file), await readAs(file, (path) => readFile(path)))
+      .trim()
+      .replace(/;\s*$/, '');
     if (sql === '') throw new Failure(`${file} is empty: it should hold one SELECT.`, { exitCode: exitCodes.source });
     if (onlyComments(sql)) continue;
     selects.set(tableName, { file, sql });

@@ -204,14 +204,26 @@ describe('what an error says', () => {
     ],
     ['a date', `SELECT strptime(sex, '%Y') AS birth_date, person_id FROM (${people()})`],
     ['a file without a line of names', "SELECT * FROM read_csv('files/person.csv', header = true)", true],
-  ])('of %s holds nothing of a person', async (_what, sql, headless = false) => {
+    ['dates the month first', "SELECT * FROM read_csv('files/person.csv', header = true)", false, '01/15/1980'],
+    ['moments the month first', "SELECT * FROM read_csv('files/person.csv', header = true)", false, '01/15/1980 13:45'],
+    ['dates with the month by name', people(), false, '15-Jan-1980'],
+    [
+      'moments with an offset',
+      "SELECT * FROM read_csv('files/person.csv', header = true)",
+      false,
+      '1980-01-15T23:30:00-08:00',
+    ],
+    ['moments with an offset, as text', people(), false, '1980-01-15T23:30:00-08:00'],
+  ])('of %s holds nothing of a person', async (_what, sql, headless = false, born = '1980-01-15') => {
     const { code, stderr, stdout } = await checkBroken(home, (source) => {
-      source.setRows('person', [{ person_id: 'P1', birth_date: '1980-01-15', sex: name }]);
+      source.setRows('person', [{ person_id: 'P1', birth_date: born, sex: name }]);
       if (headless) source.setFile('person', `"P1","1980-01-15","${name}"\n"P2","1981-01-15","${name}"\n`);
       source.setSelect('person', sql);
     });
     expect(code, stderr).toBe(2);
-    expect(stderr).toMatch(/person\.sql: (the SELECT for )?the table person /);
+    expect(stderr).toMatch(
+      /person\.sql: (the SELECT for )?the (table person|dates in birth_date) |person\.birth_date holds 1 moment|person: 1 of 1 rows .* in the form /,
+    );
     expect(stderr + stdout).not.toMatch(/Zebedee|Quux|6789|1980|P1/);
     expect(stderr).not.toMatch(/defect in Caseboard|\n +at /);
   });
