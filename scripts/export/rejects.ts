@@ -9,10 +9,14 @@ export function rejectsFileOf(sourceName: string): string {
   return join('data', 'rejects', `${sourceName}.csv`);
 }
 
-/** A spreadsheet runs text that starts like a formula; an apostrophe in front makes it text again. Numbers pass. */
+/**
+ * A spreadsheet runs text that starts like a formula, also behind the separators of other countries; an apostrophe in front
+ * makes it text again. Numbers pass.
+ */
 export function asTextSql(column: string): string {
-  return `CASE WHEN NOT regexp_full_match(${column}, '[-+]?\\d+(\\.\\d+)?') AND regexp_matches(${column}, '^\\s*[-=+@|＝＋－＠]')
-    THEN '''' || ${column} ELSE ${column} END`;
+  const inside = `regexp_replace(${column}, '([;\\t]\\s*)([-=+@|＝＋－＠])', '\\1''\\2', 'g')`;
+  return `CASE WHEN regexp_full_match(${column}, '[-+]?\\d+(\\.\\d+)?') THEN ${column}
+    WHEN regexp_matches(${column}, '^\\s*[-=+@|＝＋－＠]') THEN '''' || ${inside} ELSE ${inside} END`;
 }
 
 /**

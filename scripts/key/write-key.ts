@@ -61,7 +61,7 @@ export async function writeKey(source: Source, { out, facility, report }: KeyOpt
     await rm(draft, { force: true });
     await writeFile(draft, '', { mode: 0o600, flag: 'wx' });
     const rows = await database.value(
-      `COPY (SELECT pseudonym('stay', stay_id) AS pseudonym, ${asTextSql('stay_id')} AS number, ${asTextSql('person_id')} AS person, ${last} AS facility_id
+      `COPY (SELECT pseudonym('stay', stay_id) AS pseudonym, ${asTextSql('stay_id')} AS number, ${asTextSql('person_id')} AS person, ${asTextSql(last)} AS facility_id
          FROM main.stay ${where} ORDER BY pseudonym) TO ${literal(draft)} (FORMAT csv, HEADER, USE_TMP_FILE false)`,
     );
     await chmod(draft, 0o600);
