@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
+import type { AnswerList, FileList, Manifest } from '../src/lib/export/manifest.ts';
 import { versionPattern } from '../src/lib/export/manifest-file.ts';
 import { versionsIn } from './export/versions.ts';
 import { readExport } from '../src/lib/export/read-export.server.ts';
@@ -8,18 +9,20 @@ import { readExport } from '../src/lib/export/read-export.server.ts';
 const known = new Set(['before-paint.js', 'favicon.svg', 'engine', 'data']);
 
 /**
- * Refuses to build from a static folder that holds anything nobody put there on purpose: rejected rows, the draft of an
- * export, an export no manifest names (a killed one leaves it), a spreadsheet somebody kept.
+ * Refuses to build from a static folder that holds anything nobody put there on purpose, however deep: rejected rows, the
+ * draft of an export, an export no manifest names (a killed one leaves it), a spreadsheet somebody kept.
  */
 export async function refuseUnknownFiles(folder: string): Promise<void> {
   const names = await namesIn(folder);
   const strangers = names.filter((name) => !known.has(name)).map((name) => join(folder, name));
+  strangers.push(...(await strangersIn(join(folder, 'engine'), await engineFiles(join(folder, 'engine')))));
   const data = join(folder, 'data');
   const inData = await namesIn(data);
   if (inData.length > 0) {
     const { manifest } = await readExport(data);
+    const versions = await versionsIn(data);
     // Older ones that are kept; one as new that nothing names is what a killed export left.
-    const kept = (await versionsIn(data)).filter(({ exported_at: at }) => at < manifest.exported_at);
+    const kept = versions.filter(({ exported_at: at }) => at < manifest.exported_at);
     const exported = new Set<string | null | undefined>([
       'manifest.json',
       manifest.version,
@@ -27,6 +30,10 @@ export async function refuseUnknownFiles(folder: string): Promise<void> {
       ...kept.map(({ version }) => version),
     ]);
     strangers.push(...inData.filter((name) => !exported.has(name)).map((name) => join(data, name)));
+    for (const version of versions.filter((each) => exported.has(each.version))) {
+      const inside = join(data, version.version);
+      strangers.push(...(await strangersIn(inside, await filesOfVersion(inside, version))));
+    }
   }
   if (strangers.length === 0) return;
   const unfinished = strangers.some((path) => versionPattern.test(path.slice(data.length + 1)));
@@ -35,6 +42,41 @@ export async function refuseUnknownFiles(folder: string): Promise<void> {
       `${unfinished ? ', or export again, which removes what an export that was killed left' : ''}; then build again. ` +
       'What belongs to the site is listed in scripts/static-folder.ts.',
   );
+}
+
+/** Files below a folder that are not in a list, as paths. What is no file and no folder, such as a link, is in none. */
+async function strangersIn(folder: string, listed: ReadonlySet<string>): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  return entries
+    .filter((entry) => !entry.isDirectory())
+    .filter((entry) => {
+      const path = relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/');
+      return !entry.isFile() || !listed.has(path);
+    })
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+/** What the manifest of a version and its two lists name. */
+async function filesOfVersion(folder: string, { files, answers }: Manifest): Promise<Set<string>> {
+  const marts = (await jsonOf<FileList>(join(folder, files.file)))?.marts ?? {};
+  const given = (await jsonOf<AnswerList>(join(folder, answers.file)))?.answers ?? {};
+  const parts = [...Object.values(marts).flatMap((mart) => mart.parts), ...Object.values(given)];
+  return new Set(['manifest.json', files.file, answers.file, ...parts.map(({ file }) => file)]);
+}
+
+async function engineFiles(folder: string): Promise<Set<string>> {
+  const files = (await jsonOf<{ files: { file: string }[] }>(join(folder, 'engine.json')))?.files ?? [];
+  return new Set(['engine.json', ...files.map(({ file }) => file)]);
+}
+
+/** Null where there is none that can be read: then it names nothing. */
+async function jsonOf<Content>(path: string): Promise<Content | null> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as Content;
+  } catch {
+    return null;
+  }
 }
 
 async function namesIn(folder: string): Promise<string[]> {

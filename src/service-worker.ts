@@ -214,10 +214,19 @@ async function hashOf(response: Response): Promise<string> {
   return btoa(String.fromCharCode(...digest));
 }
 
+/**
+ * Data are kept beside the manifest of the host that let this reader in, and gone with it: what the browser itself still
+ * has of them, or what was under way, is not kept again after a refusal.
+ */
 async function keepData(path: string, response: Response): Promise<void> {
+  const isLetIn = async () =>
+    path === manifestPath || (await caches.match(manifestPath, { cacheName: data, ignoreVary: true }));
+  if (!(await isLetIn())) return;
   await keep(data, path, response.clone());
   const cache = await caches.open(data);
-  const kept = await cache.keys();
+  // Refused meanwhile.
+  if (!(await isLetIn())) await cache.delete(path);
+  const kept = (await cache.keys()).filter(({ url }) => new URL(url).pathname !== manifestPath);
   // The oldest make room.
   for (const old of kept.slice(0, Math.max(0, kept.length - maxDataFiles))) await cache.delete(old);
 }

@@ -19,6 +19,9 @@ export const programCategories = [
   'other',
 ] as const;
 
+/** Programs of these are protected unless the extract says that one is not (42 CFR Part 2; sex-offense treatment). */
+export const protectedCategories: readonly string[] = ['substance_use', 'sex_offense'];
+
 export const program = table({
   name: 'program',
   meaning: 'One row per program.',
@@ -31,7 +34,9 @@ export const program = table({
     intended_days: integer('Intended length in days'),
     partner: text('Partner organisation'),
     approved_date: date('Day of approval'),
-    restricted: flag('Alcohol and drug or sex-offense treatment: most protected'),
+    restricted: flag(
+      'Alcohol and drug or sex-offense treatment: most protected. Where it is not said, by the category',
+    ),
   },
 });
 

@@ -6,7 +6,8 @@
 -- after: last_place, due_task, open_task, due_row
 -- One case's timeline, under a pseudonym; every case that a list names has one. All of a stay lies in the part of the institution that holds it, or held it
 -- last. Tasks are kept for two years and while they are open, so that parts stay small. Central monitoring and
--- victim/witness work is counted elsewhere and never listed; neither are protected programs.
+-- victim/witness work is counted elsewhere and never listed; neither are protected programs, nor those
+-- of which nothing is known.
 -- column stay_key: Pseudonym of the stay
 -- column event_date: First day; the due date of a task
 -- column end_date: First day no longer in force; the day a task was done; null while it lasts
@@ -49,7 +50,7 @@ event AS (
     coalesce(program_name, program_id),
     CASE WHEN enrollment.start_date IS NULL THEN 'referred' ELSE coalesce(outcome, 'in_progress') END
   FROM enrollment LEFT JOIN program USING (program_id)
-  WHERE restricted IS NOT TRUE
+  WHERE restricted IS FALSE
 )
 SELECT kept.region_id, kept.facility_id, kept.stay_key, event.event_date, event.end_date, event.kind, event.label, event.detail
 FROM event JOIN kept USING (stay_id)

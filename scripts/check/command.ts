@@ -42,7 +42,7 @@ export function checkCommand(signal: AbortSignal): Command {
       const report = reportFor(options);
       const source = await readSource(name, options.files ?? process.env[filesVariable]);
       const rejects = options.rejects ?? rejectsFileOf(source.name);
-      await refuseServedRejects(rejects);
+      await refuseServedRejects(rejects, options.out);
       await forgetRejects(rejects);
       const database = await openDatabase();
       signal.addEventListener('abort', () => database.interrupt(), { once: true });

@@ -76,7 +76,7 @@ export async function exportSource(source: Source, options: ExportOptions): Prom
   try {
     const { secret, isPublic } = await secretFor(source);
     const rejects = options.rejects ?? rejectsFileOf(source.name);
-    await refuseServedRejects(rejects);
+    await refuseServedRejects(rejects, options.out);
     await forgetRejects(rejects);
     const checked = await inspectSource(database, source, {
       out: options.out,

@@ -1,9 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exitCodes, Failure, messageOf } from '../terminal/failure.ts';
-import { identifier, type Database } from '../engine/database.ts';
+import { identifier, literal, type Database } from '../engine/database.ts';
 import { shareOut } from '../engine/share-out.ts';
 import { contractTable } from '../../data/contract/contract.ts';
+import { protectedCategories } from '../../data/contract/programs-and-release.ts';
 import { dimensions } from '../../src/lib/questions/dimensions.ts';
 import { createCodes, plainType } from './codes.ts';
 
@@ -129,6 +130,7 @@ export async function makeMarts(
   await createCodes(first);
   await defineProtectedMonth(first);
   await defineListedStay(first);
+  if (supplied.has('program')) await protectPrograms(first);
   const chosen = choose(marts, supplied);
   const ends = new Map<string, Promise<void>>();
   // Every mart is taken after those it reads, so whoever waits for one waits for a mart in the making or made.
@@ -165,6 +167,12 @@ async function defineListedStay(database: Database): Promise<void> {
     day >= getvariable('rows_from') AND age IS DISTINCT FROM 'juvenile'`);
   await database.run(`CREATE OR REPLACE MACRO main.listed_stay(day, stay, age) AS
     CASE WHEN is_listed(day, age) AND stay IS NOT NULL THEN pseudonym('stay', stay) END`);
+}
+
+/** A program of which nobody says whether it is protected is so by its category: a column left out opens nothing. */
+async function protectPrograms(database: Database): Promise<void> {
+  await database.run(`UPDATE main.program SET restricted = category IN (${protectedCategories.map(literal).join(', ')})
+    WHERE restricted IS NULL`);
 }
 
 /** Which file offers each mart, and what the others lack; in the order they must be made. */

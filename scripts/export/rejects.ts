@@ -1,29 +1,34 @@
 import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { literal, type Database } from '../engine/database.ts';
-import { exitCodes, Failure, machineFailure } from '../terminal/failure.ts';
-import { webRootAbove } from './web-root.ts';
+import { machineFailure } from '../terminal/failure.ts';
+import { refuseServed } from './web-root.ts';
 
 /** Where rejected rows of a source go. Never below the site's static folder: they hold the agency's own keys. */
 export function rejectsFileOf(sourceName: string): string {
   return join('data', 'rejects', `${sourceName}.csv`);
 }
 
-/** A spreadsheet runs text that starts like a formula; an apostrophe in front makes it text again. Numbers pass. */
+/**
+ * A spreadsheet runs text that starts like a formula, also behind the separators of other countries; an apostrophe in front
+ * makes it text again. Numbers pass.
+ */
 export function asTextSql(column: string): string {
-  return `CASE WHEN NOT regexp_full_match(${column}, '[-+]?\\d+(\\.\\d+)?') AND regexp_matches(${column}, '^\\s*[-=+@|＝＋－＠]')
-    THEN '''' || ${column} ELSE ${column} END`;
+  const inside = `regexp_replace(${column}, '([;\\t]\\s*)([-=+@|＝＋－＠])', '\\1''\\2', 'g')`;
+  return `CASE WHEN regexp_full_match(${column}, '[-+]?\\d+(\\.\\d+)?') THEN ${column}
+    WHEN regexp_matches(${column}, '^\\s*[-=+@|＝＋－＠]') THEN '''' || ${inside} ELSE ${inside} END`;
 }
 
-/** Refuses a rejects file where a host or a build would come by it. */
-export async function refuseServedRejects(path: string): Promise<void> {
-  const root = await webRootAbove(dirname(path));
-  if (root === null) return;
-  throw new Failure(
-    `Rejected rows hold the agency's own keys, and ${path} lies in ${root}, which a site is served from. ` +
-      'Name a file elsewhere with --rejects.',
-    { exitCode: exitCodes.usage },
-  );
+/**
+ * Refuses a rejects file where a host or a build would come by it.
+ * @param out folder of the export that goes with it
+ */
+export async function refuseServedRejects(path: string, out?: string): Promise<void> {
+  await refuseServed(path, {
+    what: "Rejected rows hold the agency's own keys",
+    option: '--rejects',
+    ...(out === undefined ? {} : { out }),
+  });
 }
 
 /** Removes the rejects of the run before: until this one has written its own, there is nothing to read. */
@@ -46,7 +51,7 @@ export async function writeRejects(database: Database, path: string): Promise<vo
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     // Made before the rows come, so that there is no moment in which others may read them.
     await rm(draft, { force: true });
-    await writeFile(draft, '', { mode: 0o600 });
+    await writeFile(draft, '', { mode: 0o600, flag: 'wx' });
     await database.run(
       `COPY (SELECT table_name AS "table", row_number AS "row", ${asTextSql('row_key')} AS "key", column_name AS "column", ${asTextSql('value')} AS value, rule, meaning, action
          FROM rejects ORDER BY table_name, row_number, rule) TO ${literal(draft)} (FORMAT csv, HEADER, USE_TMP_FILE false)`,

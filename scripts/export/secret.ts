@@ -28,11 +28,23 @@ export function secretProblem(secret: string): string | null {
   if (different < minCharacters) {
     return `${secretVariable} has only ${different} different characters; it needs at least ${minCharacters}. ${remedy}`;
   }
-  if (/^(.+?)\1+$/su.test(secret)) return `${secretVariable} is one text repeated. ${remedy}`;
+  if (isRepeated(characters)) return `${secretVariable} is one text repeated. ${remedy}`;
   if (isSequence(characters)) return `${secretVariable} runs along the alphabet or the digits. ${remedy}`;
-  if (secret === demonstrationSecret) return `${secretVariable} is the public key of the demonstration. ${remedy}`;
+  if (lettersOf(secret) === lettersOf(demonstrationSecret))
+    return `${secretVariable} is the public key of the demonstration. ${remedy}`;
   return null;
 }
+
+/** Whether a text is a shorter one over and over, or one and half of it again. */
+function isRepeated(characters: readonly string[]): boolean {
+  for (let period = 1; 3 * period <= 2 * characters.length; period += 1) {
+    if (characters.every((character, at) => at < period || character === characters[at - period])) return true;
+  }
+  return false;
+}
+
+/** A text however somebody typed it: its letters and digits, small. */
+const lettersOf = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{Nd}]/gu, '');
 
 /** Whether nearly every character is the one before, or its neighbour in the alphabet, as in "abcdefgh12345678". */
 function isSequence(characters: readonly string[]): boolean {

@@ -5,7 +5,7 @@ import { literal, openDatabase } from '../engine/database.ts';
 import { definePseudonym } from '../export/pseudonym.ts';
 import { asTextSql } from '../export/rejects.ts';
 import { secretFor } from '../export/secret.ts';
-import { webRootAbove } from '../export/web-root.ts';
+import { refuseServed } from '../export/web-root.ts';
 import type { Source } from '../source/source.ts';
 import { exitCodes, Failure, machineFailure } from '../terminal/failure.ts';
 import type { Report } from '../terminal/progress.ts';
@@ -26,7 +26,7 @@ export interface KeyOptions {
  * and it never lies where a host or a build would come by it. Returns the number of cases.
  */
 export async function writeKey(source: Source, { out, facility, report }: KeyOptions): Promise<number> {
-  await refuseServed(out);
+  await refuseServed(out, { what: 'A key says who stands behind each pseudonym', option: '--out' });
   if (!source.selects.has('stay')) {
     throw new Failure(`The source ${source.name} has no stays, so that there are no pseudonyms of cases to explain.`, {
       exitCode: exitCodes.source,
@@ -59,9 +59,9 @@ export async function writeKey(source: Source, { out, facility, report }: KeyOpt
     await mkdir(dirname(out), { recursive: true, mode: 0o700 });
     // Made before the rows come, so that there is no moment in which others may read them.
     await rm(draft, { force: true });
-    await writeFile(draft, '', { mode: 0o600 });
+    await writeFile(draft, '', { mode: 0o600, flag: 'wx' });
     const rows = await database.value(
-      `COPY (SELECT pseudonym('stay', stay_id) AS pseudonym, ${asTextSql('stay_id')} AS number, ${asTextSql('person_id')} AS person, ${last} AS facility_id
+      `COPY (SELECT pseudonym('stay', stay_id) AS pseudonym, ${asTextSql('stay_id')} AS number, ${asTextSql('person_id')} AS person, ${asTextSql(last)} AS facility_id
          FROM main.stay ${where} ORDER BY pseudonym) TO ${literal(draft)} (FORMAT csv, HEADER, USE_TMP_FILE false)`,
     );
     await chmod(draft, 0o600);
@@ -73,14 +73,4 @@ export async function writeKey(source: Source, { out, facility, report }: KeyOpt
   } finally {
     database.close();
   }
-}
-
-async function refuseServed(out: string): Promise<void> {
-  const root = await webRootAbove(dirname(out));
-  if (root === null) return;
-  throw new Failure(
-    `A key says who stands behind each pseudonym, and ${out} lies in ${root}, which a site is served from. ` +
-      'Name a file elsewhere with --out.',
-    { exitCode: exitCodes.usage },
-  );
 }

@@ -1,7 +1,7 @@
-import type { Stats } from 'node:fs';
+import { realpathSync, type Stats } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import type { Socket } from 'node:net';
 import send from 'send';
 import { exitCodes, Failure } from '../terminal/failure.ts';
@@ -105,14 +105,19 @@ function answer(request: IncomingMessage, response: ServerResponse, { folder, ba
   }
   // Those of other methods have no meaning.
   if (request.method !== 'GET') delete request.headers.range;
+  let outside = false;
   send(request, path.slice(base.length - 1), { root: folder, dotfiles: 'ignore', cacheControl: false })
     .on('error', (error: { status?: number; headers?: Record<string, string> }) => {
+      // Refused already, with its sentence.
+      if (outside) return;
       // The whole length, of a range that lies outside it.
       const range = error.headers?.['Content-Range'];
       if (range) response.setHeader('content-range', range);
       refuse(response, error.status ?? 500);
     })
-    .on('file', (_path: string, { size, mtime }: Stats) => {
+    .on('file', (path: string, { size, mtime }: Stats) => {
+      outside = !isInside(folder, path);
+      if (outside) return refuse(response, 403, 'This is a link that leads out of the site, which is not followed.');
       const { range, 'if-range': condition } = request.headers;
       // Our tags are weak, and a weak one never says that a part still fits.
       const holds = condition === undefined || condition === mtime.toUTCString();
@@ -131,6 +136,16 @@ function answer(request: IncomingMessage, response: ServerResponse, { folder, ba
       else response.writeHead(301, { location: `./${name}/` }).end();
     })
     .pipe(response);
+}
+
+/** Whether a file lies in a folder, links resolved: one that leads out of it shows what nobody put into the site. */
+function isInside(folder: string, path: string): boolean {
+  try {
+    return realpathSync(path).startsWith(join(realpathSync(folder), sep));
+  } catch {
+    // Gone meanwhile.
+    return false;
+  }
 }
 
 /** Host and path of a request, in the form of an origin or of a whole address; null where either is missing. */

@@ -3,7 +3,7 @@ import type { RawRow } from '../../src/lib/engine/engine.ts';
 import { identifier, literal } from '../engine/database.ts';
 import { exitCodes, Failure } from '../terminal/failure.ts';
 import { shownPath, type Select } from './source.ts';
-import { tidyName, visibleText } from './text.ts';
+import { formOf, tidyName } from './text.ts';
 
 /** Runs a SELECT where the source's files are found. */
 export type Rows = (sql: string) => Promise<RawRow[]>;
@@ -147,7 +147,7 @@ async function guess(
   const asText = read.kind === 'csv' ? 'all_varchar = true' : `columns = {${name}: 'VARCHAR', …}`;
   return new Failure(
     `${shownPath(select.file)}: the dates in ${guessed.map((column) => column.name).join(', ')} of ${read.file} are not written year first (YYYY-MM-DD)` +
-      `${example === null ? '' : `, for example ${visibleText(example)}`}${taken}. Dates are never guessed. Say in the SELECT for ${table.name} how they are written: ` +
+      `${example === null ? '' : `, but in the form ${formOf(example)}`}${taken}. Dates are never guessed. Say in the SELECT for ${table.name} how they are written: ` +
       `read the file as text (${asText}) and ${strptimeMend(name, example ?? '')}`,
     { exitCode: exitCodes.source },
   );
@@ -170,7 +170,7 @@ function strptimeMend(name: string, example: string): string {
  * which people's values do not: it shows the form of the value.
  */
 export function dateMend(name: string, example: string): string | null {
-  const shape = example.replace(/\d/g, '9');
+  const shape = formOf(example);
   if (/^\d{8}$/.test(example)) {
     return `${name} holds dates in the form ${shape}: write CAST(strptime(NULLIF(CAST(${name} AS VARCHAR), '99991231'), '%Y%m%d') AS DATE) AS ${name} in the SELECT; NULLIF stands for a date that means none.`;
   }

@@ -4,7 +4,7 @@ import { identifier, literal, type Database } from '../engine/database.ts';
 import { exitCodes, Failure } from '../terminal/failure.ts';
 import { textSql, type RawTable } from './read-table.ts';
 import { shownPath, type Select } from './source.ts';
-import { tidyName, visibleText } from './text.ts';
+import { formOf, tidyName } from './text.ts';
 
 const day = '\\d{4}[-/]\\d{1,2}[-/]\\d{1,2}';
 const zone = 'Z|UTC|GMT|[+-]\\d{1,2}(?::?\\d{2})?|[a-z]+/[a-z_/+-]+';
@@ -70,8 +70,8 @@ export async function lookForMoments(
     );
     const moments = Number(found?.['moments'] ?? 0);
     if (moments === 0) continue;
-    const example = visibleText(String(found?.['example']));
-    if (raw.timeZone === null) throw offsetWithoutZone(table, name, select, { moments, example, typed });
+    const form = formOf(String(found?.['example']));
+    if (raw.timeZone === null) throw offsetWithoutZone(table, name, select, { moments, form, typed });
     if (found?.['midnight'] === true && moments > 2 && !/^(UTC|GMT|Etc\/)/.test(raw.timeZone)) {
       warnings.push(
         `${name}: every moment with an offset is midnight in UTC, as if a program had made moments of dates. ` +
@@ -86,10 +86,10 @@ function offsetWithoutZone(
   table: Table,
   name: string,
   select: Select,
-  { moments, example, typed }: { moments: number; example: string; typed: boolean },
+  { moments, form, typed }: { moments: number; form: string; typed: boolean },
 ): Failure {
   return new Failure(
-    `${shownPath(select.file)}: ${table.name}.${name} holds ${moments} ${moments === 1 ? 'moment' : 'moments'} with an offset from UTC (${example}), and on which day ` +
+    `${shownPath(select.file)}: ${table.name}.${name} holds ${moments} ${moments === 1 ? 'moment' : 'moments'} with an offset from UTC (${form}), and on which day ` +
       `${moments === 1 ? 'that is' : 'they are'} depends on the time zone. Name the agency's in source.json, for example "time_zone": "America/Chicago". ` +
       `Where the day as written is meant, ${typed ? 'read the column as text (all_varchar = true) and ' : ''}write CAST(left(${name}, 10) AS DATE) AS ${name} in the SELECT.`,
     { exitCode: exitCodes.source },

@@ -8,6 +8,7 @@ import { isIsoDate } from '../../src/lib/calendar/date.ts';
 import { exitCodes, Failure, machineFailure, messageOf } from '../terminal/failure.ts';
 import type { Holidays } from './holidays.ts';
 import { didYouMean } from './nearest.ts';
+import { selectText } from './select-text.ts';
 import { normalText } from './text.ts';
 import { onlyComments, toDoCode, toDosOf } from './to-do.ts';
 
@@ -327,7 +328,9 @@ async function readSelects(folder: string, warnings: string[], typos: string[]):
       typos.push(typo);
       continue;
     }
-    const sql = (await readAs(file, (path) => readFile(path, 'utf8'))).trim().replace(/;\s*$/, '');
+    const sql = selectText(shownPath(file), await readAs(file, (path) => readFile(path)))
+      .trim()
+      .replace(/;\s*$/, '');
     if (sql === '') throw new Failure(`${file} is empty: it should hold one SELECT.`, { exitCode: exitCodes.source });
     if (onlyComments(sql)) continue;
     selects.set(tableName, { file, sql });

@@ -97,6 +97,16 @@ export function visibleText(text: string): string {
     .replace(notPlain, (character) => (character === ' ' ? ' ' : code(character)));
 }
 
+/** How a value is written, without what it says: `99/99/9999` for a day. A value may be a person's. */
+export function formOf(value: string): string {
+  return visibleText(
+    value
+      .replace(/\p{Nd}/gu, '9')
+      .replace(/(?!(?<=9)T(?=9))\p{L}/gu, 'A')
+      .slice(0, 40),
+  );
+}
+
 /** The same for what fills a terminal: lines stay lines. */
 export function visibleLines(text: string): string {
   return text

@@ -12,6 +12,8 @@ export interface Gate {
   site: Site;
   address: string;
   mode: Mode;
+  /** Files of an export are the browser's to keep, as the rules for hosts say. */
+  immutable: boolean;
   /** Ends the session with the request for the path that ends so; resolves when that has happened. */
   endSessionAt(path: string, mode: Mode): Promise<void>;
   /** The host is gone, and comes back under the same address. */
@@ -29,6 +31,7 @@ export async function openGate(): Promise<Gate> {
     site,
     address: '',
     mode: 'open',
+    immutable: false,
     endSessionAt: (path, mode) => new Promise((done) => (ending = { path, mode, done })),
     stop: () =>
       new Promise((resolve) => {
@@ -42,7 +45,7 @@ export async function openGate(): Promise<Gate> {
           ending.done();
           ending = null;
         }
-        if (gate.mode === 'open') pass(site.address, incoming, response);
+        if (gate.mode === 'open') pass(site.address, incoming, response, gate.immutable);
         else refuse(gate.mode, incoming, response);
       });
       await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
@@ -58,9 +61,11 @@ export async function openGate(): Promise<Gate> {
   return gate;
 }
 
-function pass(address: string, incoming: IncomingMessage, response: ServerResponse): void {
+function pass(address: string, incoming: IncomingMessage, response: ServerResponse, immutable: boolean): void {
   const onward = request(new URL(incoming.url ?? '/', address), { headers: incoming.headers }, (answer) => {
-    response.writeHead(answer.statusCode ?? 500, answer.headers);
+    const lasting = immutable && /\/data\/\d/.test(incoming.url ?? '');
+    const own = lasting ? { 'cache-control': 'public, max-age=31536000, immutable' } : {};
+    response.writeHead(answer.statusCode ?? 500, { ...answer.headers, ...own });
     answer.pipe(response);
   });
   onward.on('error', () => response.destroy());

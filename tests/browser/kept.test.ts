@@ -175,6 +175,18 @@ describe('a host that refuses', () => {
     expect(await page.locator('h1').innerText()).not.toBe(signInText);
   });
 
+  it('while a page is open, and the browser itself has files still: they are not kept again', async () => {
+    gate.immutable = true;
+    await visitKept();
+    const asked = `/data/${native.manifest.version}/${native.manifest.answers.file}`;
+    await page.evaluate((path) => fetch(path), asked);
+    gate.mode = '401';
+    await page.evaluate(() => fetch('/data/manifest.json'));
+    await comesTrue(page, async () => !(await caches.keys()).some((name) => name.endsWith(' data')), null);
+    expect(await page.evaluate(async (path) => (await fetch(path)).status, asked)).toBe(200);
+    expect((await keptWith('')).all.filter((address) => address.includes('/data/'))).toEqual([]);
+  });
+
   it('the manifest alone: the page says so', async () => {
     await visit(page, gate.address);
     const manifest = gate.endSessionAt('/data/manifest.json', '403');

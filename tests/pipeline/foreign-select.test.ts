@@ -69,6 +69,24 @@ const attacks: [what: string, sql: string][] = [
   ['reads by a name it makes', "SELECT * FROM read_csv(concat('OU', 'T/secret.csv'))"],
   ['runs a text', `SELECT * FROM query('DROP TABLE raw.person')`],
   ['guesses at a file elsewhere', "SELECT * FROM sniff_csv('OUT/secret.csv')"],
+  ['has the engine write a log', "SELECT * FROM enable_logging(storage = 'file', storage_path = 'files/stolen')"],
+  ['has it end the program', "SELECT * FROM enable_logging(storage = 'file', storage_path = 'OUT/stolen')"],
+  [
+    'does so by its whole name',
+    "SELECT * FROM system.main.enable_logging(storage = 'file', storage_path = 'files/stolen')",
+  ],
+  [
+    'does so in a text',
+    "SELECT * FROM query('SELECT * FROM enable_' || 'logging(storage = ''file'', storage_path = ''files/stolen'')')",
+  ],
+  ['does so inside', `${rows} WHERE NOT EXISTS (FROM enable_logging(storage = 'file', storage_path = 'files/stolen'))`],
+  [
+    'reads the memory of the program',
+    'SELECT * FROM arrow_scan(1::BIGINT::POINTER, 1::BIGINT::POINTER, 1::BIGINT::POINTER)',
+  ],
+  ['ends what the engine wrote down', 'SELECT * FROM truncate_duckdb_logs()'],
+  ['looks at the settings', 'SELECT value AS stay_id FROM duckdb_settings()'],
+  ['is a pragma that answers', 'PRAGMA database_size'],
   ['reads the environment', "SELECT getenv('CASEBOARD_SECRET') AS stay_id"],
 ];
 
@@ -86,6 +104,19 @@ describe('a SELECT over files', () => {
     expect(stderr).not.toContain('S1,P1');
     expect(hashesBelow(outside)).toEqual(before);
     expect(existsSync(folder) ? readdirSync(folder).filter((name) => name.includes('stolen')) : []).toEqual([]);
+  });
+
+  it.each([
+    ['a null character', Buffer.from(`${rows} \0; DROP TABLE raw.person`)],
+    ['the two bytes a character of UTF-16', Buffer.from(`\ufeff${rows}`, 'utf16le')],
+    ['a letter of Latin-1', Buffer.from(`${rows} -- Zo\xeb`, 'latin1')],
+  ])('with %s, of which an engine would see something else than stands there, is refused', async (_what, bytes) => {
+    const { code, stderr } = await checkBroken(home, (source) => writeFileSync(join(source.path, 'stay.sql'), bytes));
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringMatching(/stay\.sql is not plain text in UTF-8\. .*\n$/),
+    });
+    expect(stderr).not.toMatch(/defect in Caseboard|\n +at /);
   });
 
   it('that closes the bracket leaves the export before in place', async () => {
@@ -173,14 +204,26 @@ describe('what an error says', () => {
     ],
     ['a date', `SELECT strptime(sex, '%Y') AS birth_date, person_id FROM (${people()})`],
     ['a file without a line of names', "SELECT * FROM read_csv('files/person.csv', header = true)", true],
-  ])('of %s holds nothing of a person', async (_what, sql, headless = false) => {
+    ['dates the month first', "SELECT * FROM read_csv('files/person.csv', header = true)", false, '01/15/1980'],
+    ['moments the month first', "SELECT * FROM read_csv('files/person.csv', header = true)", false, '01/15/1980 13:45'],
+    ['dates with the month by name', people(), false, '15-Jan-1980'],
+    [
+      'moments with an offset',
+      "SELECT * FROM read_csv('files/person.csv', header = true)",
+      false,
+      '1980-01-15T23:30:00-08:00',
+    ],
+    ['moments with an offset, as text', people(), false, '1980-01-15T23:30:00-08:00'],
+  ])('of %s holds nothing of a person', async (_what, sql, headless = false, born = '1980-01-15') => {
     const { code, stderr, stdout } = await checkBroken(home, (source) => {
-      source.setRows('person', [{ person_id: 'P1', birth_date: '1980-01-15', sex: name }]);
+      source.setRows('person', [{ person_id: 'P1', birth_date: born, sex: name }]);
       if (headless) source.setFile('person', `"P1","1980-01-15","${name}"\n"P2","1981-01-15","${name}"\n`);
       source.setSelect('person', sql);
     });
     expect(code, stderr).toBe(2);
-    expect(stderr).toMatch(/person\.sql: (the SELECT for )?the table person /);
+    expect(stderr).toMatch(
+      /person\.sql: (the SELECT for )?the (table person|dates in birth_date) |person\.birth_date holds 1 moment|person: 1 of 1 rows .* in the form /,
+    );
     expect(stderr + stdout).not.toMatch(/Zebedee|Quux|6789|1980|P1/);
     expect(stderr).not.toMatch(/defect in Caseboard|\n +at /);
   });

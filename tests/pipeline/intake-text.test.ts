@@ -175,12 +175,12 @@ it('heads of columns are tidied too', async () => {
 });
 
 it('a value that a spreadsheet would run is text in the rejects file', async () => {
-  const stays = ['=cmd()', '@SUM(A1)', '-5', '+1 day'].map((admission_date, at) => ({
+  const stays = ['=cmd()', '@SUM(A1)', '-5', '+1 day', 'x;=1+1'].map((admission_date, at) => ({
     stay_id: `S${at}`,
     person_id: 'P',
     admission_date,
   }));
   const source = intakeSource(home, { person: [{ person_id: 'P' }], stay: stays });
   const { rejects } = await takeIn(source);
-  expect(rejects.map(({ value }) => value)).toEqual(["'=cmd()", "'@SUM(A1)", '-5', "'+1 day"]);
+  expect(rejects.map(({ value }) => value)).toEqual(["'=cmd()", "'@SUM(A1)", '-5', "'+1 day", "x;'=1+1"]);
 });

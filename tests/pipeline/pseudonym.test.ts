@@ -88,6 +88,47 @@ describe('the pseudonym of an id', () => {
   });
 });
 
+it('the same cases under other ids and in another order leave the same files, but for pseudonyms and running numbers', async () => {
+  /** Sorted the other way round, as by any public hash or order nothing stays where it was. */
+  const other = (id: string) => `Z${'9876543210'[Number(id.slice(1))]}${id}`;
+  const agency = smallAgency();
+  const days = ['2026-01-12', '2026-01-12', '2026-02-03', '2026-02-03', '2026-05-01', '2026-05-01'];
+  const tasks = days.map((due_date, at) => ({
+    task_id: `T${at}`,
+    stay_id: `S${at + 1}`,
+    task_type: 'program_review',
+    due_date,
+    completed_date: at % 2 === 0 ? due_date : null,
+  }));
+  const filesOf = async (tables: ReturnType<typeof smallAgency>) => {
+    const asking = await askingTiny(tables, lenient);
+    asking.close();
+    const marts = Object.entries(asking.files.marts).filter(
+      ([, { columns }]) => !columns.some(({ name }) => /_key$|^(release|person|compared)_no$/.test(name)),
+    );
+    return Object.fromEntries(
+      marts.flatMap(([, { parts }]) => parts.map(({ file, rows, sha256 }) => [file, { rows, sha256 }])),
+    );
+  };
+  vi.stubEnv('CASEBOARD_SECRET', 'a secret of this test');
+  const before = await filesOf({ ...agency, task: tasks });
+  const after = await filesOf(
+    Object.fromEntries(
+      Object.entries({ ...agency, task: tasks }).map(([table, rows]) => [
+        table,
+        rows.toReversed().map((row) => {
+          const ids = Object.entries(row).filter(([name]) => /^(person|stay|task)_id$/.test(name));
+          return { ...row, ...Object.fromEntries(ids.map(([name, id]) => [name, other(String(id))])) };
+        }),
+      ]),
+    ),
+  );
+  vi.unstubAllEnvs();
+  expect(Object.keys(before)).toEqual(expect.arrayContaining(['timeliness_day/001.parquet', 'stay_span/001.parquet']));
+  expect(before['timeliness_day/001.parquet']?.rows).toBeGreaterThan(2);
+  expect(after).toEqual(before);
+});
+
 describe('what is exported about people', () => {
   let database: Database;
   let exported: ExportFiles;

@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { writeEmptyLists } from '../../scripts/export/fixture.ts';
@@ -127,6 +136,34 @@ describe('a build', () => {
     ['rejected rows', (site) => writeFileSync(join(site, 'data-rejects.csv'), ''), /data-rejects\.csv/],
     ['the draft of an export', (site) => mkdirSync(join(site, '.data.incoming-7')), /\.data\.incoming-7/],
     ['a spreadsheet among the data', (site) => writeFileSync(join(site, 'data', 'names.xlsx'), ''), /names\.xlsx/],
+    [
+      'a spreadsheet in a version',
+      (site) => writeFileSync(join(site, 'data', '2026-06-30.00000001', 'names.xlsx'), ''),
+      /00000001.names\.xlsx/,
+    ],
+    [
+      'rejected rows deeper in it',
+      (site) => {
+        mkdirSync(join(site, 'data', '2026-06-30.00000001', 'answers'));
+        writeFileSync(join(site, 'data', '2026-06-30.00000001', 'answers', 'rejects.csv'), '');
+      },
+      /answers.rejects\.csv/,
+    ],
+    [
+      'a link in a version',
+      (site) => symlinkSync('/etc', join(site, 'data', '2026-06-30.00000001', 'etc')),
+      /00000001.etc\b/,
+    ],
+    [
+      'a draft beside the engine',
+      (site) => {
+        mkdirSync(join(site, 'engine'));
+        writeFileSync(join(site, 'engine', 'engine.json'), '{"files":[{"file":"parquet.bin"}]}');
+        writeFileSync(join(site, 'engine', 'parquet.bin'), '');
+        writeFileSync(join(site, 'engine', 'parquet.bin.7'), '');
+      },
+      /no part of the site: \S*parquet\.bin\.7\. /,
+    ],
     ['a hidden file', (site) => writeFileSync(join(site, 'data', '.manifest.json'), ''), /\.manifest\.json/],
     [
       'a version no manifest names, which a killed export leaves',
@@ -226,6 +263,47 @@ describe('the command', () => {
       clear();
     },
   );
+
+  it.each<[string, (to: string) => { out: string; path: string }]>([
+    [
+      'a link into a web root',
+      (to) => {
+        symlinkSync(root, join(to, 'linked'));
+        return { out: join(to, 'export'), path: join(to, 'linked', 'rejects.csv') };
+      },
+    ],
+    [
+      'a folder not yet there behind a link into one',
+      (to) => {
+        symlinkSync(root, join(to, 'linked'));
+        return { out: join(to, 'export'), path: join(to, 'linked', 'new', 'rejects.csv') };
+      },
+    ],
+    [
+      'the folder of a first export',
+      (to) => ({ out: join(to, 'export'), path: join(to, 'export', 'rejects', 'rejects.csv') }),
+    ],
+    [
+      'a link to it',
+      (to) => {
+        mkdirSync(join(to, 'real'));
+        symlinkSync(join(to, 'real'), join(to, 'export'));
+        return { out: join(to, 'export'), path: join(to, 'real', 'rejects.csv') };
+      },
+    ],
+  ])('takes %s for a place that is served, for rejects and for a key', async (_what, places) => {
+    const { out: where, path } = places(folder);
+    for (const verb of ['export', 'check']) {
+      const { code, stderr } = await runHere([verb, source.path, '--out', where, '--rejects', path]);
+      expect([verb, code, stderr]).toEqual([verb, 3, expect.stringMatching(/^Rejected rows hold .*--rejects\.\n$/)]);
+    }
+    if (path.includes('linked')) {
+      const { code, stderr } = await runHere(['key', source.path, '--out', path]);
+      expect([code, stderr]).toEqual([3, expect.stringMatching(/^A key says who .*--out\.\n$/)]);
+    }
+    expect(existsSync(path)).toBe(false);
+    clear();
+  });
 
   it('forgets the export before with --forget-previous', async () => {
     const where = join(home, 'nightly');

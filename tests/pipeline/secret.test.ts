@@ -15,9 +15,21 @@ describe('a secret', () => {
     ['of few letters', 'abcabcabdabcabcabd', /only 4 different characters/],
     ['of an emoji', '🔑'.repeat(20), /only 1 different characters/],
     ['that repeats itself', 'correct horse correct horse ', /one text repeated/],
+    ['that repeats itself and is cut', 'correct horse correct horse corr', /one text repeated/],
+    ['that is a shorter one and a half of it again', 'CASEBOARD_SECRETCASEBOARD_SECRE', /one text repeated/],
     ['that runs along the alphabet', 'abcdefghijklmnopqrst', /alphabet or the digits/],
     ['that runs along both', 'abcdefgh12345678', /alphabet or the digits/],
     ['that everybody knows', 'caseboard demonstration: public, protects nobody', /public key of the demonstration/],
+    [
+      'that everybody knows, with a space',
+      ' caseboard demonstration: public, protects nobody\n',
+      /public key of the demo/,
+    ],
+    [
+      'that everybody knows, in capitals',
+      'Caseboard Demonstration: Public, Protects Nobody',
+      /public key of the demonst/,
+    ],
   ])('%s is refused with a sentence that does not repeat it', (_, secret, sentence) => {
     const problem = secretProblem(secret) ?? '';
     expect(problem).toMatch(sentence);

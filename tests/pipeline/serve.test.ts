@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, request, type IncomingHttpHeaders, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
@@ -366,6 +366,20 @@ describe('who asks, and how', () => {
       const answered = await raw(address, `/${name}`);
       expect([name, answered.status, answered.body]).toEqual([name, 404, 'Not found.']);
     }
+  });
+
+  it('is not led out of the folder by a link in it, and is by one that stays', async () => {
+    const data = join(folder, 'data');
+    symlinkSync(join(home, 'secret.txt'), join(data, 'link.txt'));
+    symlinkSync(home, join(data, 'linked'));
+    symlinkSync(join(data, 'page.js'), join(data, 'inside.js'));
+    const address = await serve();
+    for (const path of ['/data/link.txt', '/data/linked/secret.txt']) {
+      const answered = await raw(address, path, { range: 'bytes=0-3' });
+      expect([path, answered.status, answered.body]).toEqual([path, 403, expect.stringMatching(/link that leads out/)]);
+    }
+    expect((await raw(address, '/data/inside.js')).body).toBe('page.js');
+    for (const name of ['link.txt', 'linked', 'inside.js']) rmSync(join(data, name));
   });
 
   it('is led from a folder to its page under any path, and to no other host', async () => {

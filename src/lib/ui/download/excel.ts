@@ -39,10 +39,18 @@ export async function toExcel(tables: readonly SavedTable[]): Promise<Blob> {
 /** Stands before a text that is the name of something every object has: the library looks its texts up in one. */
 const mark = '\ue000';
 
-/** A text as the library takes it. */
+/** Most UTF-16 units a cell can hold; with more, Excel takes the whole file for damaged. */
+const maxCellLength = 32_767;
+
+/** A text as the library takes it; one longer than a cell ends in "…". */
 function textValue(text: string): string {
-  return Reflect.has(Object.prototype, text) ? `${mark}${text}` : xmlText(text);
+  if (Reflect.has(Object.prototype, text)) return `${mark}${text}`;
+  return text.length <= maxCellLength ? xmlText(text) : `${start(text, maxCellLength - 1)}…`;
 }
+
+/** The begin of a text as XML can hold it; no character is cut in two. */
+const start = (text: string, longest: number): string =>
+  xmlText(text.slice(0, longest).replace(/[\ud800-\udbff]$/, ''));
 
 /** The workbook without the marks. */
 async function named(workbook: Blob): Promise<Blob> {

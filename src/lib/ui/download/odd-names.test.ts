@@ -73,6 +73,21 @@ it('a workbook holds them, and a strict reader reads it', async () => {
   expect(cells).toEqual(names.map(held));
 });
 
+it('a workbook holds no more of a text than Excel can', async () => {
+  const long = ['a'.repeat(32_767), 'a'.repeat(32_768), `${'a'.repeat(32_765)}𝒳𝒳`, 'b'.repeat(10_000_000)];
+  const about = { title: 'Long', facts: [{ name: 'Text', text: 'c'.repeat(40_000) }] };
+  const table = { about, columns, rows: long.map((name) => ({ name })) };
+  const parts = expectXmlParts(new Uint8Array(await (await toExcel([table])).arrayBuffer()));
+  const texts = Object.values(parts).flatMap((part) =>
+    [...part.matchAll(/<t\b[^>]*>([^<]*)</g)].map(([, text = '']) => text),
+  );
+  const lengths = texts.map((text) => text.length).filter((length) => length > 1000);
+  expect(lengths.sort()).toEqual([32_766, 32_767, 32_767, 32_767, 32_767]);
+  expect(texts.filter((text) => text.endsWith('…')).length).toBe(4);
+  expect(texts).toContain(long[0]);
+  expect(texts.every((text) => text.isWellFormed())).toBe(true);
+});
+
 it('a memorandum holds them as Word and as HTML', async () => {
   for (const name of names) {
     const input = memoFixture({ person: { id: name, name } });

@@ -37,6 +37,15 @@ describe('toCsv', () => {
     for (const text of ['-5', '+3.5', '2026-06-30', 'a-b', '– within']) expect(csvField(text)).toBe(text);
     expect(csvField(-5)).toBe('-5');
   });
+
+  it('disarms what starts like a formula behind a separator of another country', () => {
+    for (const text of ['North;=1+1;x', 'a;@SUM(A1)', 'a; =x', 'a;+cmd', 'a\t=1+1', 'a;;-2+3', 'a;|x']) {
+      for (const cell of csvField(text).replace(/^"|"$/g, '').split(/[;\t]/)) {
+        expect(cell, text).not.toMatch(/^\s*[=+\-@|]/);
+      }
+    }
+    for (const text of ['a; b', 'a;-5;b', 'a; -5', 'a;+3.5', 'x=1; y-2']) expect(csvField(text)).toBe(text);
+  });
 });
 
 describe('cells', () => {

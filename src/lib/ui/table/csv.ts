@@ -27,10 +27,14 @@ export function csvField(value: CellValue): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** A spreadsheet runs text that starts like a formula; an apostrophe in front makes it text again. Numbers pass. */
+/**
+ * A spreadsheet runs text that starts like a formula; an apostrophe in front makes it text again. Numbers pass. Where lists
+ * are separated by semicolons, or a file is taken as separated by tabs, a text may start within ours.
+ */
 function neutralised(text: string): string {
   if (/^[-+]?\d+(\.\d+)?$/.test(text)) return text;
-  return /^[\s]*[=+\-@＝＋－＠|\t\r\n]/.test(text) ? `'${text}` : text;
+  const inside = text.replace(/([;\t]\s*)(?=[=+\-@＝＋－＠|])(?![-+]\d+(\.\d+)?\s*(?:[;\t]|$))/g, "$1'");
+  return /^[\s]*[=+\-@＝＋－＠|\t\r\n]/.test(inside) ? `'${inside}` : inside;
 }
 
 /** The cells of a CSV file (RFC 4180), with or without a byte order mark. */
