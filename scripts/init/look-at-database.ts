@@ -31,6 +31,7 @@ export async function lookAtDatabase(url: string): Promise<{ tables: FoundTable[
         from,
         rows: Number(row.many),
         columns: [],
+        ask: async (question) => (await client.query<Record<string, unknown>>(question(from))).rows,
       };
       tables.set(from, table);
       table.columns.push({

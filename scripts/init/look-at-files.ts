@@ -113,6 +113,7 @@ async function found(
     read: said,
     from: call(shown),
     rows: Number(counted?.['rows'] ?? 0),
+    ask: (question) => database.rows(question(from)),
     columns: names.map(({ name, type }, index) => ({
       name,
       isDate: type === 'DATE' || type.startsWith('TIMESTAMP'),
