@@ -173,7 +173,9 @@ async function sourceJson(
     // Where no file says it, agency.sql asks for it too: written there, it is written here by itself.
     ...(agency ? [`agency_name: write the agency’s name here too; pages take that of ${agency.found.name}.`] : []),
     ...(levels.size > 0
-      ? ['custody_levels: put them in order, from the least to the most secure, and take out what is none.']
+      ? [
+          `custody_levels: put them in order, from the least to the most secure, and take out what is none.${[...levels].some((level) => level.length <= 3) ? ' Readers will see them as they are: to show words, say under "codes" what each is, and list the words here.' : ''}`,
+        ]
       : []),
     ...Object.entries(codes).map(
       ([key, values]) =>

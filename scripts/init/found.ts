@@ -2,6 +2,8 @@
 export interface FoundTable {
   /** As its people call it: the file's name, or schema and table. */
   name: string;
+  /** Its name without folder or ending, or without schema: what it may be of. */
+  called: string;
   /** How it was read, as a comment says it. */
   read: string;
   /** SQL that reads it, every column as text where it is a file. */

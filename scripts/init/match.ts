@@ -45,14 +45,9 @@ export function matchTable(table: Table, all: readonly FoundTable[]): TableMatch
   return best?.match ?? null;
 }
 
-function nameFits(table: Table, { name }: FoundTable): number {
-  // Without folder, ending, and the parts of a name that say when or where it was made.
-  const bare = spelledOut(
-    (name.split(/[/\\]/).at(-1) ?? '')
-      .replace(/\.[a-z]+(\.gz)?$/i, '')
-      .replace(/^\w+\.(?=\w)/, '')
-      .replace(/[_-]?\d{4,}/g, ''),
-  );
+function nameFits(table: Table, { called }: FoundTable): number {
+  // Without the parts of a name that say when it was made.
+  const bare = spelledOut(called.replace(/[_-]?\d{4,}/g, ''));
   const names = [table.name, ...(Object.hasOwn(tableNames, table.name) ? (tableNames[table.name] ?? []) : [])].map(
     spelledOut,
   );
