@@ -40,6 +40,9 @@ describe('the contract in words', () => {
     for (const [name, to] of references) {
       expect(told.some(({ column, rule }) => column === name && rule.includes(`in the table ${to}`))).toBe(true);
     }
+    // Of one date, no two things can be done.
+    const late = told.filter(({ rule }) => rule.includes('after the as-of date')).map(({ column }) => column);
+    expect(late).toEqual([...new Set(late)]);
     expect(told.length).toBeGreaterThanOrEqual(plausibilityOf(table).length + references.length);
     expect(describedColumns(table).map(({ name }) => name)).toEqual(Object.keys(table.columns));
   });

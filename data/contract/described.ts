@@ -42,6 +42,8 @@ function unknownCode({ values, custody, decides }: Column): string[] {
 /** Every rule of a table: of its key, references, dates and intervals, then those of plausibility. */
 export function describedRules(table: Table): DescribedRule[] {
   const references = Object.entries(table.columns).filter(([, { references: parent }]) => parent !== undefined);
+  // What lies ahead is set aside before its row is judged.
+  const ahead = new Set(plausibilityOf(table).flatMap((rule) => (rule.kind === 'ahead' ? [rule.column] : [])));
   return [
     ...(table.key
       ? [
@@ -64,7 +66,7 @@ export function describedRules(table: Table): DescribedRule[] {
       done: consequenceText.reject,
     })),
     ...Object.entries(table.columns)
-      .filter(([, { kind, planned }]) => (kind === 'date' || kind === 'month') && !planned)
+      .filter(([name, { kind, planned }]) => (kind === 'date' || kind === 'month') && !planned && !ahead.has(name))
       .map(([column]) => ({ column, rule: formRules.after_as_of, done: consequenceText.reject })),
     ...(table.intervals
       ? [

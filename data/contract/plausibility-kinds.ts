@@ -123,6 +123,12 @@ export interface OneDay<D extends string> extends Consequences {
   readonly column: D;
 }
 
+/** Ends that are the last day that counts, where the contract asks for the first that no longer does. */
+export interface LastDay<D extends string> extends Consequences {
+  readonly kind: 'last_day';
+  readonly column: D;
+}
+
 export type Rule<C extends string = string, D extends string = string> =
   | Limits<C>
   | Order<C>
@@ -138,6 +144,7 @@ export type Rule<C extends string = string, D extends string = string> =
   | Totals
   | Sentinel<D>
   | OneDay<D>
+  | LastDay<D>
   | FewDays<C>;
 
 /** The rules of every table, by the names of its own columns. */

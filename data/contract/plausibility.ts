@@ -16,6 +16,9 @@ export const sentinelDays = ['2099-12-31', '2100-01-01'] as const;
 /** Rows of one day that are too many to be chance: at least so many, such a share, and so often the next day's. */
 export const oneDay = { rows: 30, share: 0.1, timesNext: 5 } as const;
 
+/** A day lies between so many intervals and the next of the same stay, and between most of them, before it looks like a rule. */
+export const lastDays = { rows: 5, share: 0.5 } as const;
+
 /** Where at least so many rows all lie at or below so many days, they may be no days: ten years are 120 months. */
 export const fewDays = { rows: 20, most: 120 } as const;
 
@@ -36,6 +39,14 @@ function implied(table: Table): Rule[] {
     if (kind === 'date' && !planned && table.group !== 'Who and where' && table.name !== 'population_count')
       rules.push({ kind: 'one_day', column, does: 'count' });
   }
+  if (table.intervals)
+    rules.push({
+      kind: 'last_day',
+      column: table.intervals.end,
+      does: 'count',
+      follows:
+        'The end is the first day that no longer counts: if yours is the last one that does, make it day_after(…) in the SELECT, or that day belongs to nobody.',
+    });
   return rules;
 }
 
@@ -76,6 +87,7 @@ export function needsOf(rule: Rule): { columns: readonly string[]; tables: reado
     case 'after_death':
     case 'sentinel':
     case 'one_day':
+    case 'last_day':
     case 'few_days':
     case 'stray':
       return { columns: [rule.column], tables: [] };
@@ -96,7 +108,7 @@ function findingOf(rule: Rule): string {
     case 'without':
       return rule.meaning;
     case 'ahead':
-      return 'The date lies after the as-of date.';
+      return 'The date lies after the as-of date. A year written with two digits may be one of the last century.';
     case 'within_stay':
       if (rule.side === 'after_release') return 'The stay has no release, or the date lies before it.';
       if (rule.side === 'admission') return 'The date lies before the admission of its stay.';
@@ -134,6 +146,8 @@ function findingOf(rule: Rule): string {
       return `The date stands for “unknown” or “never” (up to ${sentinelYears.upTo}, from ${sentinelYears.from} on, or ${sentinelDays.join(', ')}).`;
     case 'few_days':
       return `No row has more than ${fewDays.most} days: they may be months or years.`;
+    case 'last_day':
+      return 'Of most rows, the next one of the same stay begins a day after the end.';
     case 'one_day':
       return `One day has at least ${100 * oneDay.share} % of the rows, and ${oneDay.timesNext} times those of any other.`;
   }

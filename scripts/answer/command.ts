@@ -72,7 +72,8 @@ interface AnswerOptions {
 }
 
 function questionList(): string {
-  return [...questions.values()].map((question) => `  ${question.id.padEnd(28)}${question.title}`).join('\n');
+  const widest = Math.max(...[...questions.keys()].map((id) => id.length));
+  return [...questions.values()].map((question) => `  ${question.id.padEnd(widest + 2)}${question.title}`).join('\n');
 }
 
 /** Reads `--name value` and `--name=value` pairs that are the question's own. */

@@ -104,7 +104,11 @@ export async function findUnknownCodes(database: Database, table: Table, source:
     );
     const rows = Number(count?.['rows'] ?? 0);
     if (rows === 0) continue;
-    const alike = `jaro_winkler_similarity(lower(code), lower(known))`;
+    // Two letters are like many words: they are taken for initials ("CM": case_manager) or a beginning ("AR": arrest).
+    const alike = `CASE
+      WHEN lower(code) = list_aggregate(list_transform(string_split(lower(known), '_'), lambda word: word[1]), 'string_agg', '') THEN 1
+      WHEN length(code) > 2 THEN jaro_winkler_similarity(lower(code), lower(known))
+      WHEN length(code) = 2 AND starts_with(lower(known), lower(code)) THEN 0.95 ELSE 0 END`;
     const codes = await database.rows(
       `SELECT code, rows, arg_max(known, likeness) FILTER (WHERE likeness >= 0.7) AS nearest FROM (
          SELECT code, rows, known, ${alike} AS likeness FROM (

@@ -135,12 +135,13 @@ function tooManyUnknownCodes(checked: CheckedSource, source: Source): string[] {
       .map((unknown) => {
         const key = `${table.name}.${unknown.column}`;
         const known = contractTable(table.name)?.columns[unknown.column]?.values ?? [];
-        const [first] = unknown.codes;
-        const codes = { [key]: { [first?.code ?? '']: first?.nearest ?? known[0] ?? '' } };
+        const codes = {
+          [key]: Object.fromEntries(unknown.codes.slice(0, 3).map(({ code, nearest }) => [code, nearest ?? '…'])),
+        };
         return (
           `${key}: ${formatNumber(unknown.rows)} of ${formatNumber(unknown.of)} values are codes the contract does not know, and who counts hangs on them: ` +
-          `${listed(unknown.codes.slice(0, 8))}. Known are ${known.join(', ')}. Say in source.json what they mean, for example ` +
-          `"codes": ${JSON.stringify(codes)}, or null where nothing was recorded; or raise unknown_code_limit.`
+          `${listed(unknown.codes.slice(0, 8))}. Known are ${known.join(', ')}. Say in source.json what they mean: ` +
+          `"codes": ${JSON.stringify(codes)}${unknown.codes.length > 3 ? ' and so on' : ''}, or null where nothing was recorded; or raise unknown_code_limit.`
         );
       }),
   );

@@ -1,4 +1,5 @@
 import type { Table } from '../../data/contract/column.ts';
+import { lastDays } from '../../data/contract/plausibility.ts';
 import { identifier, type Database } from '../engine/database.ts';
 import type { Fault } from './rule.ts';
 
@@ -30,4 +31,16 @@ export async function rejectOverlaps(
       `CREATE OR REPLACE TEMP TABLE overlapping AS ${overlapping} AND ${owner} IN (SELECT owner FROM overlapping)`,
     );
   }
+}
+
+/** Intervals with one day to the next of the same stay, if they are most of those that have a next one. */
+export function daysBetween({ name, intervals }: Table): string | null {
+  if (!intervals) return null;
+  const [of, start, end] = [intervals.of, intervals.start, intervals.end].map(identifier);
+  return `SELECT _row FROM (
+      SELECT _row, between_them, count(*) FILTER (WHERE between_them) OVER () AS such, count(between_them) OVER () AS every FROM (
+        SELECT _row, lead(${start}) OVER (PARTITION BY ${of} ORDER BY ${start}, _row) = ${end} + 1 AS between_them
+        FROM main.${identifier(name)}
+      )
+    ) WHERE between_them AND such >= ${lastDays.rows} AND such > ${lastDays.share} * every`;
 }

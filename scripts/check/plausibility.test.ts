@@ -64,6 +64,16 @@ function broken(table: TableName, rule: Rule): TextTables | null {
   }
 }
 
+/** Rows of a stay one after another, of which every next begins `gap` days after the end of the one before. */
+const inTurn = (table: 'placement' | 'assignment' | 'clock_stop', gap: number): TextTables => ({
+  ...sound,
+  [table]: Array.from({ length: 7 }, (_, index) => ({
+    ...sound[table][0],
+    start_date: addDays('2025-02-01', 30 * index),
+    end_date: addDays('2025-02-01', 30 * (index + 1) - gap),
+  })),
+});
+
 /** Values that break the rules that take more than one, by table and kind. */
 const byHand: Partial<Record<string, TextTables>> = {
   'stay order projected_release_date': changed('stay', { projected_release_date: '2024-12-01' }),
@@ -101,6 +111,12 @@ const byHand: Partial<Record<string, TextTables>> = {
       { ...sound.stay[1], stay_id: 'OLD', person_id: 'P9', admission_date: '1970-01-01', release_date: '1971-01-01' },
     ],
   },
+  ...Object.fromEntries(
+    (['placement', 'assignment', 'clock_stop'] as const).map((table) => [
+      `${table} last_day end_date`,
+      inTurn(table, 1),
+    ]),
+  ),
   'population_count copy rows': changed('population_count', { count_date: '2026-06-30' }),
   'population_count total rows': {
     ...sound,
@@ -230,6 +246,16 @@ describe('rules of plausibility', () => {
       'count: admission_date: 32 of 40 rows have the day 2015-01-01: a day that stands for an unknown one moves whatever is counted by time. (32)',
     ]);
     expect(await said('2015-01-01')).toEqual([]);
+  });
+
+  it('say nothing of intervals that follow each other as the contract asks, or after longer', async () => {
+    for (const gap of [0, 2, 9]) {
+      await check('placement', inTurn('placement', gap));
+      expect(checked.said('placement').filter((line) => line.includes('day_after'))).toEqual([]);
+    }
+    await check('placement', inTurn('placement', 1));
+    // Six of the seven rows have a next one.
+    expect(checked.said('placement').find((line) => line.includes('day_after'))).toMatch(/\(6\)$/);
   });
 
   it('are named where the other side of them was not supplied', async () => {

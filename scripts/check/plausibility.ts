@@ -14,6 +14,7 @@ import { textSql, type RawTable } from '../source/read-table.ts';
 import { formatNumber } from '../../src/lib/format/number.ts';
 import type { RuleReport, UntriedRule } from '../../src/lib/export/manifest.ts';
 import { identifier, literal, type Database } from '../engine/database.ts';
+import { daysBetween } from './intervals.ts';
 import { copyText, type Fault, type Judging } from './rule.ts';
 import { judgeTotals, type TotalFaults } from './totals.ts';
 
@@ -285,6 +286,8 @@ function rowsBreaking(table: Table, rule: Rule): string | null {
       return `SELECT child._row FROM ${name} AS child
         JOIN (SELECT person_id, min(event_date) AS died FROM ${name} WHERE event_type = 'death' GROUP BY person_id) USING (person_id)
         WHERE child.${identifier(rule.column)} > died`;
+    case 'last_day':
+      return daysBetween(table);
     case 'open_stays':
       return openBeside;
     case 'overlapping_stays':

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DuckDBInstance, StatementType, type DuckDBConnection, type DuckDBDataChunk } from '@duckdb/node-api';
 import type { RawRow } from '../../src/lib/engine/engine.ts';
 import { literal, noExtensions, readRows } from './database.ts';
+import { selectWords } from './select-words.ts';
 import { openSpill } from './spill.ts';
 
 /** The rows of a SELECT that has been planned, a piece at a time, with the columns they have. */
@@ -52,7 +53,7 @@ export async function openReadingRoom(
   for (const statement of [
     // The day of a moment must not depend on where the machine stands.
     `SET TimeZone = ${literal(timeZone)}`,
-    dateWritten,
+    ...selectWords,
     `SET file_search_path = ${literal(folders.join(','))}`,
     `SET allowed_directories = [${directories.map(literal).join(', ')}]`,
     `SET allowed_paths = [${paths.map(literal).join(', ')}]`,
@@ -107,13 +108,6 @@ export async function openReadingRoom(
     },
   };
 }
-
-/**
- * What SELECTs may say besides the engine's own functions: the day of a text written in a form, as `strptime` takes it.
- * A text that is not written so stays as it is, and its row is rejected with it, instead of stopping the SELECT.
- */
-const dateWritten = `CREATE MACRO date_written(written, form) AS
-  coalesce(CAST(CAST(try_strptime(trim(CAST(written AS VARCHAR)), form) AS DATE) AS VARCHAR), CAST(written AS VARCHAR))`;
 
 /**
  * What the engine may open. It compares names as they are written, so that what lies below the folders is named twice:

@@ -5,16 +5,20 @@ import { Command } from 'commander';
 import { contract, contractTable } from '../../data/contract/contract.ts';
 import type { Table } from '../../data/contract/column.ts';
 import { formatQuantity } from '../../src/lib/format/quantity.ts';
-import { openDatabase } from '../engine/database.ts';
+import { identifier, openDatabase } from '../engine/database.ts';
+import { selectWords } from '../engine/select-words.ts';
 import { sourcesFolder, shownPath } from '../source/source.ts';
-import { toDoCode, toDoMark } from '../source/to-do.ts';
+import { toDoCode } from '../source/to-do.ts';
 import { exitCodes, Failure, machineFailure } from '../terminal/failure.ts';
 import { print } from '../terminal/print.ts';
 import type { Dialect, FoundTable } from './found.ts';
 import { lookAtDatabase } from './look-at-database.ts';
 import { lookAtFiles } from './look-at-files.ts';
 import { matchTable, type TableMatch } from './match.ts';
-import { columnSql, dialects, selectText } from './write-select.ts';
+import { agencyText } from './agency-text.ts';
+import { dialects } from './dialects.ts';
+import { unreadFile, unreadText } from './unread.ts';
+import { selectText } from './write-select.ts';
 
 /** More different values than this are no codes. */
 const mostCodes = 60;
@@ -38,7 +42,7 @@ export function initCommand(): Command {
         }
         const matches = new Map<Table, TableMatch | null>();
         for (const table of contract as readonly Table[]) matches.set(table, matchTable(table, looked.tables));
-        await writeSource(folder, dialects[looked.engine], matches, unread(looked.tables, matches));
+        await writeSource(folder, dialects[looked.engine], matches, looked.tables);
         tell(folder, looked, matches);
       } catch (cause) {
         throw machineFailure(cause, folder);
@@ -78,6 +82,7 @@ async function fromFiles(from: string, folder: string): Promise<Looked> {
   const inside = relative(folder, place);
   const within = !inside.startsWith('..') && !isAbsolute(inside);
   const database = await openDatabase();
+  for (const word of selectWords) await database.run(word);
   const { tables, passedOver } = await lookAtFiles(database, place, (path) =>
     relative(within ? folder : place, path)
       .split('\\')
@@ -101,46 +106,36 @@ async function writeSource(
   folder: string,
   dialect: Dialect,
   matches: ReadonlyMap<Table, TableMatch | null>,
-  nothingReadFrom: readonly FoundTable[],
+  tables: readonly FoundTable[],
 ): Promise<void> {
   await mkdir(folder, { recursive: true });
+  const unitsRepeat = await unitCodesRepeat(matches);
+  const nothingReadFrom = unread(tables, matches);
   for (const [table, match] of matches) {
     const text =
       table.name === 'agency' && match === null
-        ? await agencyText(dialect, matches)
-        : await selectText(table, match, dialect);
+        ? await agencyText(dialect, matches, tables)
+        : await selectText(table, match, dialect, unitsRepeat);
     await writeFile(join(folder, `${table.name}.sql`), text);
   }
   await writeFile(
     join(folder, 'source.json'),
     `${JSON.stringify(await sourceJson(dialect, matches, nothingReadFrom), null, 2)}\n`,
   );
+  if (nothingReadFrom.length > 0) await writeFile(join(folder, unreadFile), await unreadText(nothingReadFrom, dialect));
 }
 
-/** Nobody extracts a table of one row: its day is the newest of the records that come all the time. */
-async function agencyText(dialect: Dialect, matches: ReadonlyMap<Table, TableMatch | null>): Promise<string> {
-  const days: string[] = [];
-  for (const [table, match] of matches) {
-    if (match === null || !['stay', 'population_count', 'release_cohort'].includes(table.name)) continue;
-    for (const name of ['admission_date', 'release_date', 'count_date']) {
-      const [found, column] = [match.columns.get(name), table.columns[name]];
-      if (!found || !column) continue;
-      const { sql } = await columnSql(found.column, column, dialect);
-      const day = `CAST(${sql} AS VARCHAR)`;
-      days.push(
-        `  SELECT max(${day}) AS day FROM ${match.found.from}\n  WHERE ${day} <= CAST(current_date AS VARCHAR)`,
-      );
-    }
-  }
-  const day =
-    days.length === 0 ? `'2000-01-01'` : `(SELECT max(day) FROM (\n${days.join('\n  UNION ALL\n')}\n) AS days)`;
-  return [
-    '-- agency: The agency itself, and the last day its data cover. Exactly one row.',
-    `-- ${toDoMark} write the agency’s name.`,
-    `-- ${toDoMark} as_of is the last day the extract covers: better from a file that says it than, as here, the newest record.`,
-    `SELECT 'Name of the agency' AS agency_name, ${day} AS as_of`,
-    '',
-  ].join('\n');
+/** Whether a code of a unit says which it is only together with its institution's. */
+async function unitCodesRepeat(matches: ReadonlyMap<Table, TableMatch | null>): Promise<boolean> {
+  const match = [...matches].find(([table]) => table.name === 'unit')?.[1];
+  const [unit, facility] = ['unit_id', 'facility_id'].map((name) => match?.columns.get(name)?.column.name);
+  if (!match || !unit || !facility) return false;
+  const [found] = await match.found.ask(
+    (from) =>
+      `SELECT CAST(count(DISTINCT unit) AS INTEGER) AS units, CAST(count(DISTINCT facility || '-' || unit) AS INTEGER) AS pairs
+       FROM (SELECT CAST(${identifier(unit)} AS VARCHAR) AS unit, CAST(${identifier(facility)} AS VARCHAR) AS facility FROM ${from}) AS units`,
+  );
+  return Number(found?.['pairs'] ?? 0) > Number(found?.['units'] ?? 0);
 }
 
 async function sourceJson(
@@ -173,10 +168,14 @@ async function sourceJson(
         setOwn(codes, `${table.name}.${name}`, Object.fromEntries(unknown.map(({ value }) => [value, toDoCode])));
     }
   }
+  const agency = [...matches].find(([table]) => table.name === 'agency')?.[1];
   const toDo = [
-    'agency_name: write the agency’s name.',
+    // Where no file says it, agency.sql asks for it too: written there, it is written here by itself.
+    ...(agency ? [`agency_name: write the agency’s name here too; pages take that of ${agency.found.name}.`] : []),
     ...(levels.size > 0
-      ? ['custody_levels: put them in order, from the least to the most secure, and take out what is none.']
+      ? [
+          `custody_levels: put them in order, from the least to the most secure, and take out what is none.${[...levels].some((level) => level.length <= 3) ? ' Readers will see them as they are: to show words, say under "codes" what each is, and list the words here.' : ''}`,
+        ]
       : []),
     ...Object.entries(codes).map(
       ([key, values]) =>
@@ -184,7 +183,8 @@ async function sourceJson(
     ),
     ...bare,
     ...nothingReadFrom.map(
-      ({ name }) => `${name}: nothing is read from it. If it holds a table of the contract, write that table’s SELECT.`,
+      ({ name }) =>
+        `${name}: nothing is read from it. If it holds a table of the contract, write that table’s SELECT; ${unreadFile} has its columns as a SELECT reads them.`,
     ),
     'history_from: the first day from which everybody in custody is in the extract. Leave it out if you do not know it.',
     'time_zone: if moments with an offset from UTC come, the agency’s, such as America/Chicago.',

@@ -36,7 +36,7 @@ export async function lookAtFiles(
     try {
       const reading = await readingOf(database, path, shown(path));
       if (typeof reading === 'string') passedOver.push(`${name}: ${reading}`);
-      else tables.push({ name, ...reading });
+      else tables.push({ name, called: called(name), ...reading });
     } catch (cause) {
       passedOver.push(`${name}: it could not be read (${messageOf(cause).split('\n')[0]}).`);
     }
@@ -44,7 +44,13 @@ export async function lookAtFiles(
   return { tables, passedOver };
 }
 
-type Reading = Omit<FoundTable, 'name'>;
+type Reading = Omit<FoundTable, 'name' | 'called'>;
+
+/** Without folder, ending, and a schema in front, as `dbo.STAFF.csv` has. */
+function called(name: string): string {
+  const file = name.split(/[/\\]/).at(-1) ?? '';
+  return file.replace(/\.[a-z]+(\.gz)?$/i, '').replace(/^\w+\.(?=\w)/, '');
+}
 
 async function readingOf(database: Database, path: string, shown: string): Promise<Reading | string> {
   if (/\.xls[xmb]?$/i.test(path)) return 'a spreadsheet. Save each of its sheets as CSV.';
@@ -113,6 +119,7 @@ async function found(
     read: said,
     from: call(shown),
     rows: Number(counted?.['rows'] ?? 0),
+    ask: (question) => database.rows(question(from)),
     columns: names.map(({ name, type }, index) => ({
       name,
       isDate: type === 'DATE' || type.startsWith('TIMESTAMP'),

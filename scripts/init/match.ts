@@ -6,6 +6,8 @@ import { namesOf, spelledOut, tableNames } from './names.ts';
 /** A column found for one of the contract, and what speaks for it. */
 export interface ColumnMatch {
   column: FoundColumn;
+  /** A second column whose text stands behind the first: a first name behind a last one. */
+  then?: FoundColumn;
   /** Null where the names are the same. */
   because: string | null;
 }
@@ -36,21 +38,16 @@ export function matchTable(table: Table, all: readonly FoundTable[]): TableMatch
     if (!enough) continue;
     const score = 3 * named + have / required.length + columns.size / Object.keys(table.columns).length;
     if (best !== null && best.score >= score) continue;
-    const used = new Set([...columns.values()].map(({ column }) => column));
+    const used = new Set([...columns.values()].flatMap(({ column, then }) => (then ? [column, then] : [column])));
     const unused = found.columns.filter((column) => !used.has(column)).map(({ name }) => name);
     best = { score, match: { found, columns, unused } };
   }
   return best?.match ?? null;
 }
 
-function nameFits(table: Table, { name }: FoundTable): number {
-  // Without folder, ending, and the parts of a name that say when or where it was made.
-  const bare = spelledOut(
-    (name.split(/[/\\]/).at(-1) ?? '')
-      .replace(/\.[a-z]+(\.gz)?$/i, '')
-      .replace(/^\w+\.(?=\w)/, '')
-      .replace(/[_-]?\d{4,}/g, ''),
-  );
+function nameFits(table: Table, { called }: FoundTable): number {
+  // Without the parts of a name that say when it was made.
+  const bare = spelledOut(called.replace(/[_-]?\d{4,}/g, ''));
   const names = [table.name, ...(Object.hasOwn(tableNames, table.name) ? (tableNames[table.name] ?? []) : [])].map(
     spelledOut,
   );
@@ -75,8 +72,20 @@ function matchColumns(table: Table, found: FoundTable): Map<string, ColumnMatch>
   for (const place of [0, 1]) {
     for (const name of open()) {
       const names = place === 0 ? namesOf(table.name, name).slice(0, 1) : namesOf(table.name, name);
-      const usual = free().find((column) => names.includes(spelledOut(column.name)));
+      const usual =
+        free().find((column) => names.includes(spelledOut(column.name))) ??
+        free().find((column) => names.some((each) => sameWords(each, spelledOut(column.name))));
       if (usual) take(name, usual, 'a usual name of it');
+    }
+  }
+  if (wanted.includes('staff_name') && !matches.has('staff_name')) {
+    const [last, first] = ['last name', 'first name'].map((part) =>
+      free().find((column) => namesOf('', part).includes(spelledOut(column.name))),
+    );
+    if (last && first) {
+      taken.add(first);
+      take('staff_name', last, 'a usual name of it');
+      matches.set('staff_name', { column: last, then: first, because: 'usual names of its parts' });
     }
   }
   for (const name of open()) {
@@ -84,4 +93,10 @@ function matchColumns(table: Table, found: FoundTable): Map<string, ColumnMatch>
     if (near) take(name, near, 'a similar name');
   }
   return matches;
+}
+
+/** `BEDS_RATED` says what `RATED_BEDS` says. */
+function sameWords(one: string, other: string): boolean {
+  const sorted = (text: string) => text.split(' ').sort().join(' ');
+  return one.includes(' ') && sorted(one) === sorted(other);
 }

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
-import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { hashOf, withHash } from '../../hashed-build.js';
 import type { Manifest } from '../../src/lib/export/manifest.ts';
 import { readExport } from '../../src/lib/export/read-export.server.ts';
 import { openIncoming } from '../export/publish.ts';
 import { exitCodes, Failure, machineFailure } from '../terminal/failure.ts';
+import { putInPlace } from './put-in-place.ts';
 
 export interface PublishOptions {
   /** The built site, with the export in its `data/`. */
@@ -23,12 +23,9 @@ export interface Published {
   changed: number;
 }
 
-const workerName = 'service-worker.js';
-
 /**
  * Renders the pages of a built site anew from the export in its `data/`, so that without JavaScript, and before it runs,
- * their figures are those of the export. Each file is switched in one rename, the service worker, which knows their
- * hashes, last. Whatever goes wrong, the pages before stay.
+ * their figures are those of the export. Whatever goes wrong, the pages before stay.
  * @throws Failure, NoExport
  */
 export async function publishSite({ site, server, signal }: PublishOptions): Promise<Published> {
@@ -47,7 +44,7 @@ export async function publishSite({ site, server, signal }: PublishOptions): Pro
     await render({ site, server: made, out: incoming, paths, ...(signal ? { signal } : {}) });
     const files = paths.flatMap((path) => [`${path}index.html`, `${path}__data.json`]);
     const fresh = await changedFiles(site, incoming, files);
-    await putInPlace(site, incoming, fresh);
+    await putInPlace(site, incoming, files, fresh);
     return { manifest, pages: paths.length, changed: fresh.filter((file) => file.endsWith('.html')).length };
   } finally {
     await rm(incoming, { recursive: true, force: true });
@@ -135,28 +132,4 @@ function readText(file: string): Promise<string | null> {
 /** What the pages of one build have in common: the name under which its scripts find each other. */
 function buildOf(page: string): string | undefined {
   return /__sveltekit_\w+/.exec(page)?.[0];
-}
-
-/** Switches files one by one, in renames; puts those back that were switched when one cannot be. */
-async function putInPlace(site: string, incoming: string, files: readonly string[]): Promise<void> {
-  const worker = join(site, workerName);
-  let code = await readFile(worker, 'utf8');
-  for (const file of files) {
-    const path = `/${file.replace(/^\//, '')}`.replace(/\/index\.html$/, '/');
-    code = withHash(code, path, hashOf(await readFile(join(incoming, file))));
-  }
-  await writeFile(join(incoming, workerName), code);
-  const before = new Map<string, Buffer>();
-  try {
-    for (const file of [...files, workerName]) {
-      before.set(file, await readFile(join(site, file)));
-      await rename(join(incoming, file), join(site, file));
-    }
-  } catch (cause) {
-    for (const [file, content] of before) {
-      await writeFile(join(incoming, 'before'), content);
-      await rename(join(incoming, 'before'), join(site, file));
-    }
-    throw machineFailure(cause, site);
-  }
 }

@@ -28,17 +28,21 @@ export function saidByDuckdb(message: string): string {
     type && !what ? `to ${type}` : '',
     column ? `in the column ${column}` : '',
     line ? `on line ${line}` : '',
-    file ? `of the file ${file}` : '',
+    file && !(what && isOfFile.test(what)) ? `of the file ${file}` : '',
   ].filter(Boolean);
   const begin = what ?? (/^(Conversion|Out of Range)/.test(kind) ? 'A value could not be converted' : `${kind}`);
-  return `${[begin, ...where].join(' ')}. ${what && isOfFile.test(what) ? '' : notShown}`.trim();
+  const named = file && isOfFile.test(begin) ? begin.replace(isOfFile, `The file ${file}`) : begin;
+  return `${[named, ...where].join(' ')}. ${what && isOfFile.test(what) ? '' : notShown}`.trim();
 }
 
 const isOfFile = /^The file/;
 
 const reasons: [pattern: RegExp, what: string][] = [
   [/No magic bytes/, 'The file is not Parquet (no magic bytes)'],
-  [/sniffing/, 'The file could not be recognised as CSV'],
+  [
+    /sniffing/,
+    'The file is no CSV as the SELECT says: most often its last row is cut off, or it has another delimiter, quote or number of columns',
+  ],
   [/not utf-?8|Invalid unicode|invalid utf/i, 'The file is not in UTF-8'],
   [/unterminated quote/i, 'The file has a quoted field that does not end,'],
   [/Expected Number of Columns/i, 'The file has a line with another number of columns than its first,'],

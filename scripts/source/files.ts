@@ -120,6 +120,10 @@ async function mendFor(said: string, source: Source, select: Select): Promise<st
   if (refused.test(said) || /No files found|does not exist|cannot open file/i.test(said)) {
     return `Looked in ${source.fileFolders.join(' and ')}. Put the file there, or name its folder with --files DIR or CASEBOARD_FILES.`;
   }
+  // With nothing said of its form, a file with a row cut off is read as one column of another delimiter.
+  if (/Referenced column/.test(said) && readsGuessedCsv.test(select.sql)) {
+    return "If the file has that column, it may be cut off, or its form was guessed wrong: extract it again, and say the form where the SELECT reads it, read_csv('…', header = true, delim = ',', all_varchar = true).";
+  }
   if (/^(Binder|Parser|Catalog) Error/.test(said)) return 'Correct the SELECT and run the command again.';
   if (/not utf-?8|invalid unicode|byte sequence mismatch/i.test(said)) {
     return "It is in another encoding, most often Latin-1: say so where the SELECT reads it, read_csv('…', encoding = 'latin-1').";
@@ -129,3 +133,6 @@ async function mendFor(said: string, source: Source, select: Select): Promise<st
   }
   return 'Correct the SELECT and run the command again.';
 }
+
+/** A CSV file that is read without saying what stands between its columns. */
+const readsGuessedCsv = /\b(read_csv|read_csv_auto)\((?![^)]*\b(delim|sep)\b)|\bFROM\s+'[^']+\.(csv|tsv|txt)'/i;

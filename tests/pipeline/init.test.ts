@@ -121,6 +121,61 @@ describe('init', () => {
     expect((await check()).tables.map(({ name }) => name)).not.toContain('task');
   });
 
+  it('reads abbreviated names, days that still count, births of two digits and units that share a code', async () => {
+    const turns = ['20.02.2024', '20.03.2024', '20.04.2024', '20.05.2024', '20.06.2024', '20.07.2024'];
+    const ends = ['19.03.2024', '19.04.2024', '19.05.2024', '19.06.2024', '19.07.2024', '31.12.9999'];
+    const { select, json, check, folder } = await begun(
+      'abbreviated',
+      legacyFiles({
+        'CONTROL.CSV': 'AGENCY;EXTRACT_DT\n"Department of Tests";29.07.2024\n',
+        'PRISONS.TXT': 'INST_CD;INST_DESC;BEDS_RATED\n1;One;40\n2;Two;50\n',
+        'HSG_UNIT.CSV': 'INST_CD;UNIT_CD;UNIT_DESC\n1;A;North\n1;B;South\n2;A;East\n',
+        'EMPLOYEE.CSV': 'EMP_NO;LAST_NM;FIRST_NM;TTL_CD;INST_CD;UNIT_CD\nE1;Álvarez;Ana;CM;1;A\nE2;Peña;Luis;UM;2;A\n',
+        'OFFENDERS.TXT': 'OFNDR_NO;DOB;GENDER\n1;25-APR-58;1\n2;30-NOV-95;2\n',
+        'COMMITMENTS.TXT':
+          'BKG_NO;OFNDR_NO;IN_DT;OUT_DT;OUT_RSN\n11;1;20.02.2024;31.12.9999;\n12;2;20.02.2024;28.07.2024;1\n',
+        'HOUSING.CSV': `BKG_NO;INST_CD;UNIT_CD;FROM_DT;THRU_DT\n${turns.map((day, at) => `11;1;${at % 2 ? 'B' : 'A'};${day};${ends[at]}\n`).join('')}`,
+        'LOOKUP.CSV': 'DOMAIN;CODE;MEANING\nOUT_RSN;1;Parole\n',
+      }),
+    );
+    expect(select('agency')).toContain(`date_written("EXTRACT_DT", '%d.%m.%Y') AS as_of`);
+    expect(select('facility')).toContain('"BEDS_RATED" AS rated_capacity');
+    for (const table of ['unit', 'staff', 'placement']) {
+      expect(select(table)).toContain(`"INST_CD" || '-' || "UNIT_CD" AS unit_id`);
+    }
+    expect(select('staff')).toContain(`concat_ws(', ', "LAST_NM", "FIRST_NM") AS staff_name`);
+    expect(select('person')).toContain(`birth_written("DOB", '%d-%b-%y') AS birth_date`);
+    expect(select('placement')).toContain(
+      `day_after(date_written(nullif("THRU_DT", '31.12.9999'), '%d.%m.%Y')) AS end_date`,
+    );
+    expect(select('placement')).toMatch(/TO DO: confirm that THRU_DT is the last day that counts: after 5 of its rows/);
+    expect(json.codes).toMatchObject({ 'stay.release_type': { 1: 'TO DO' }, 'staff.role': { CM: 'TO DO' } });
+    expect(json.to_do.join('\n')).toMatch(/LOOKUP\.CSV: nothing is read from it.*not-read\.md/);
+    expect(readFileSync(join(folder, 'not-read.md'), 'utf8')).toMatch(
+      /## LOOKUP\.CSV[^]*SELECT\n {2}"DOMAIN",[^]*FROM read_csv\('LOOKUP\.CSV'/,
+    );
+    const { tables } = await check();
+    expect(tables.filter(({ read }) => read > 0).map(({ name, read, loaded }) => [name, read, loaded])).toEqual([
+      ['agency', 1, 1],
+      ['facility', 2, 2],
+      ['unit', 3, 3],
+      ['staff', 2, 2],
+      ['person', 2, 2],
+      ['stay', 2, 2],
+      ['placement', 6, 6],
+    ]);
+  });
+
+  it('names the newest day found as the last the extract covers, where it knows no table', async () => {
+    const files = legacyFiles({
+      'COMMITMENTS.TXT': 'A;B;C\nx;28.07.2024;31.12.9999\ny;13.05.2023;01.01.2024\n',
+    });
+    const { select } = await begun('newest', files);
+    expect(select('stay')).toMatch(/Nothing was found/);
+    expect(select('agency')).toContain(`'2024-07-28' AS as_of`);
+    expect(select('agency')).toContain('the newest day found, in B of COMMITMENTS.TXT');
+  });
+
   it('changes nothing where a source is', async () => {
     const files = legacyFiles();
     const { folder } = await begun('twice', files);

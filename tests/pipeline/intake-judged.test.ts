@@ -24,8 +24,15 @@ describe('a code nobody knows', () => {
     expect(stderr).toMatch(/stay\.release_type: 26 of 26 values are codes the contract does not know/);
     expect(stderr).toMatch(/"PAR" \(22 rows, nearest: parole\), "EXP" \(3 rows, nearest: expiration\), "X9" \(1 row\)/);
     expect(stderr).toMatch(
-      /Known are parole, mandatory, expiration, .*"codes": \{"stay\.release_type":\{"PAR":"parole"\}\}/,
+      /Known are parole, mandatory, expiration, .*"codes": \{"stay\.release_type":\{"PAR":"parole","EXP":"expiration","X9":"…"\}\}/,
     );
+  });
+
+  it('of two letters is near what they are the initials or the beginning of, and of one to little else', async () => {
+    const staff = ['CM', 'UM', 'CC', 'CO', 'T'].map((role, at) => ({ staff_id: `C${at}`, staff_name: `N${at}`, role }));
+    const { stderr } = await takeIn(intakeSource(home, { staff }));
+    expect(stderr).toMatch(/"CC" \(1 row\), "CM" \(1 row, nearest: case_manager\), "CO" \(1 row, nearest: counselor\)/);
+    expect(stderr).toMatch(/"T" \(1 row\), "UM" \(1 row, nearest: unit_manager\)/);
   });
 
   it('counts as what source.json says it means', async () => {

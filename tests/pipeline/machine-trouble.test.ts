@@ -2,14 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, cpSync, mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { asNobody, isRoot, nobody } from './as-nobody.ts';
 import { goodExport } from './attempt.ts';
 import { outcomeOf, runHere, startThrough, type Outcome } from './command-line.ts';
 import { hashesBelow, leftovers, readWholeExport } from './export-folder.ts';
 import { lenient, smallAgency } from './small-agency.ts';
 import { temporaryFolder, writeSource, type SourceFolder } from './source-folder.ts';
-
-const nobody = 65534;
-const isRoot = process.getuid?.() === 0;
 
 let home: string;
 
@@ -17,19 +15,6 @@ beforeAll(async () => {
   home = await goodExport();
 });
 afterAll(() => rmSync(home, { recursive: true, force: true }));
-
-/** Does the work without root's right to read everything; the modules it needs are loaded already. */
-async function asNobody<T>(work: () => Promise<T>): Promise<T> {
-  if (!isRoot) return work();
-  process.setegid?.(nobody);
-  process.seteuid?.(nobody);
-  try {
-    return await work();
-  } finally {
-    process.seteuid?.(0);
-    process.setegid?.(0);
-  }
-}
 
 /** An export folder with the good export in it that anybody may write to. */
 function openFolder(): { folder: string; out: string } {

@@ -29,11 +29,11 @@ function write(name, head, rows) {
 
 const asOf = dayOf(2026, 6, 30);
 const prisons = ['N', 'P', 'W'];
-write('EXTRACT.TXT', 'AGENCY_NM|EXTRACT_DT', [['Département of Worked Examples', us(asOf)]]);
+write('EXTRACT.TXT', 'AGENCY_NM|EXTRACT_DT', [['Department of Worked Examples', us(asOf)]]);
 write('PRISONS.TXT', 'INST_CD|INST_NM|BEDS', [
-  ['N', 'North Institution', 110],
-  ['P', 'Peña Institution', 90],
-  ['W', 'Women’s Institution'.replace('’', "'"), 60],
+  ['N', 'North Institution', 65],
+  ['P', 'Peña Institution', 65],
+  ['W', 'Women’s Institution'.replace('’', "'"), 20],
 ]);
 const workers = Array.from({ length: 9 }, (_, at) => ({ no: `E${100 + at}`, prison: prisons[at % 3] ?? 'N' }));
 write(
@@ -53,19 +53,29 @@ write(
 /** @type {(string | number)[][]} */ const housing = [];
 /** @type {(string | number)[][]} */ const caseload = [];
 /** @type {(string | number)[][]} */ const events = [];
-for (let person = 1; person <= 300; person += 1) {
+// The extract holds everybody who was in custody on its first day or later, whenever they came.
+const firstDay = dayOf(2021, 1, 1);
+for (let person = 1; person <= 480; person += 1) {
   const woman = random() < 0.12;
-  people.push([
+  const before = commitments.length;
+  const about = [
     1000 + person,
     us(dayOf(1960, 1, 1) + Math.floor(random() * 15_500)),
     woman ? 'F' : 'M',
     one(['W', 'B', 'H']),
-  ]);
-  let admitted = dayOf(2020, 3, 1) + Math.floor(random() * 2200);
+  ];
+  let admitted = dayOf(2017, 1, 1) + Math.floor(random() * 3450);
   while (admitted < asOf - 2) {
     const number = `C${5000 + commitments.length}`;
     const out = admitted + 60 + Math.floor(-Math.log(1 - random()) * 420);
     const left = out <= asOf;
+    const again = out + 20 + Math.floor(random() * 600);
+    const returns = left && random() < 0.4;
+    if (out <= firstDay) {
+      if (!returns) break;
+      admitted = again;
+      continue;
+    }
     commitments.push([
       number,
       1000 + person,
@@ -79,8 +89,9 @@ for (let person = 1; person <= 300; person += 1) {
     housing.push([number, prison, one(['L', 'M', 'H']), us(admitted), us(left ? out : null)]);
     const worker = one(workers.filter((each) => each.prison === prison)).no;
     caseload.push([number, worker, us(admitted), us(left ? out : null)]);
-    for (let due = admitted + 28, turn = 0; due <= Math.min(out, asOf); due += 180, turn += 1) {
-      const done = due + one([-12, -6, -3, -1, 0, 4, 15]);
+    for (let due = admitted + 28, turn = 0; due <= Math.min(out, asOf + 60); due += 180, turn += 1) {
+      // Late, or not done yet: the newest work is the least complete.
+      const done = due + one([-12, -6, -3, -1, 0, 4, 15, ...(due > asOf - 40 ? [90, 90] : [])]);
       const event = `${number}-${turn}`;
       events.push([
         event,
@@ -92,9 +103,10 @@ for (let person = 1; person <= 300; person += 1) {
         done <= Math.min(out, asOf) ? us(done) : '',
       ]);
     }
-    if (!left || random() > 0.4) break;
-    admitted = out + 20 + Math.floor(random() * 600);
+    if (!returns) break;
+    admitted = again;
   }
+  if (commitments.length > before) people.push(about);
 }
 // The system hands a few rows over twice.
 for (const table of [people, commitments, events]) for (const at of [3, 40, 77]) table.push(table[at] ?? []);

@@ -1,5 +1,5 @@
 -- staff: One row per member of staff in a case management role.
--- Needed by Case managers, Case manager, Quarterly memos and Quarterly memo. Figures of it stand on Coordinator and Compare.
+-- Needed by Case managers, Case manager, Rows behind a figure, Quarterly memos and Quarterly memo. Figures of it stand on Coordinator and Compare.
 -- Occurs once: staff_id.
 -- Read from EMPLOYEES.TXT: UTF-8, “|” between columns, a line of names; 9 rows.
 SELECT

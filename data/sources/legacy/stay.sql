@@ -1,14 +1,14 @@
 -- stay: One row per stay in custody, from admission to release.
--- Needed by Overview, Population, Projection, Worklist, Case managers, Case manager, Case, Quarterly memos, Quarterly memo, Return after release, Programs, Program, Institutions side by side, Trends, Compare and Regional packet. Figures of it stand on Coordinator and Data.
+-- Needed by Overview, Population, Projection, Worklist, Case managers, Case manager, Case, Rows behind a figure, Quarterly memos, Quarterly memo, Return after release, Programs, Program, Institutions side by side, Trends, Compare and Regional packet. Figures of it stand on Coordinator and Data.
 -- Occurs once: stay_id.
--- Read from COMMITMENTS.TXT: UTF-8, “|” between columns, a line of names; 414 rows.
+-- Read from COMMITMENTS.TXT: UTF-8, “|” between columns, a line of names; 540 rows.
 SELECT
   -- stay_id: id, required. Identifies the stay (the case number).
   "COMMIT_NO" AS stay_id,
   -- person_id: id, required. The person.
   "OFFENDER_NO" AS person_id,
   -- admission_date: date (YYYY-MM-DD), required. First day in custody.
-  -- Dates are written %m/%d/%Y: 02/18/2023 can be nothing else.
+  -- Dates are written %m/%d/%Y: 04/30/2024 can be nothing else.
   date_written("ADM_DT", '%m/%d/%Y') AS admission_date,
   -- admission_type: category. Why the stay began. One of new_commitment, technical_violation, violation_new_offense, transfer_in, other.
   "ADM_TYP" AS admission_type,
@@ -27,11 +27,11 @@ SELECT
   -- risk_level: category. Assessed risk.
   NULL AS risk_level,
   -- projected_release_date: date (YYYY-MM-DD). Release date as projected at the as-of date.
-  -- Dates are written %m/%d/%Y: 01/22/2024 can be nothing else.
+  -- Dates are written %m/%d/%Y: 08/30/2024 can be nothing else.
   date_written("PROJ_REL_DT", '%m/%d/%Y') AS projected_release_date,
   -- release_date: date (YYYY-MM-DD). Day of release; that night is not counted.
   -- 12/31/9999 stands for none.
-  -- Dates are written %m/%d/%Y: 01/22/2024 can be nothing else.
+  -- Dates are written %m/%d/%Y: 08/30/2024 can be nothing else.
   date_written(nullif("REL_DT", '12/31/9999'), '%m/%d/%Y') AS release_date,
   -- release_type: category. How the stay ended. One of parole, mandatory, expiration, community_placement, probation, transfer_out, death, other.
   "REL_RSN" AS release_type

@@ -1,8 +1,7 @@
 -- task: One row per piece of casework with a deadline.
--- Needed by Worklist, Case managers, Case manager, Case, Quarterly memos and Quarterly memo. Figures of it stand on Overview, Coordinator, Institutions side by side, Trends, Compare and Data.
+-- Needed by Worklist, Case managers, Case manager, Case, Rows behind a figure, Quarterly memos and Quarterly memo. Figures of it stand on Overview, Coordinator, Institutions side by side, Trends, Compare and Data.
 -- Occurs once: task_id.
--- Read from DUE_EVENTS.TXT: UTF-8, “|” between columns, a line of names; 1058 rows.
--- Not used of it: EVENT_NO.
+-- Read from DUE_EVENTS.TXT: UTF-8, “|” between columns, a line of names; 1545 rows.
 SELECT
   -- task_id: id, required. Identifies the task.
   "EVENT_NO" AS task_id,
@@ -15,13 +14,13 @@ SELECT
   -- facility_id: id. Institution.
   NULL AS facility_id,
   -- trigger_date: date (YYYY-MM-DD). Day of the event that set the deadline.
-  -- Dates are written %m/%d/%Y: 02/18/2023 can be nothing else.
+  -- Dates are written %m/%d/%Y: 06/29/2024 can be nothing else.
   date_written("TRIGGER_DT", '%m/%d/%Y') AS trigger_date,
   -- due_date: date (YYYY-MM-DD). Deadline; null is filled by the rule of the task type.
-  -- Dates are written %m/%d/%Y: 04/20/2025 can be nothing else.
+  -- Dates are written %m/%d/%Y: 01/23/2025 can be nothing else.
   date_written("DUE_DT", '%m/%d/%Y') AS due_date,
   -- completed_date: date (YYYY-MM-DD). Day it was done; null while open.
-  -- Dates are written %m/%d/%Y: 04/14/2025 can be nothing else.
+  -- Dates are written %m/%d/%Y: 01/23/2025 can be nothing else.
   date_written("DONE_DT", '%m/%d/%Y') AS completed_date,
   -- result: category. Result of review. One of accepted, returned.
   NULL AS result

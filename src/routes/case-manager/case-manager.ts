@@ -320,7 +320,7 @@ export function dataMarks(
         ]
       : []),
     ...(toDate ? ['The period is not over: figures are to date.'] : []),
-    `Expected is what the whole agency’s work of the same kind, custody level and time to release would give. ${formatNumber(comparison.comparisons)} case managers are compared at once.`,
+    `Expected is what the whole agency’s work of the same kind, custody level and time to release would give.${comparison.comparisons > 1 ? ` ${formatNumber(comparison.comparisons)} case managers are compared at once.` : ''}`,
     'Recidivism is never shown for a case manager.',
   ];
 }

@@ -1,4 +1,5 @@
-import { laterFields } from '../../../data/contract/contract.ts';
+import { contract, laterFields } from '../../../data/contract/contract.ts';
+import { plausibilityOf } from '../../../data/contract/plausibility.ts';
 import { measures } from '$lib/measures/measures.ts';
 import { pagesUsing } from '$lib/pages/index.ts';
 import type { PageServerLoad } from './$types';
@@ -10,4 +11,5 @@ export const load: PageServerLoad = async () => ({
   ),
   measures: measures.map(({ id, label, tables }) => ({ label, tables, pages: pagesUsing(id).map((page) => page.id) })),
   later: Object.fromEntries(Object.entries(laterFields).filter(([, fields]) => fields.length > 0)),
+  kept: [...new Set(contract.flatMap((table) => plausibilityOf(table).flatMap(({ follows }) => follows ?? [])))],
 });

@@ -15,7 +15,13 @@ const stay: TableReport = {
   ],
   cleared: [{ rule: 'sentinel', column: 'projected_release_date', rows: 2, meaning: 'The date stands for “never”.' }],
   noted: [
-    { rule: 'open_stays', column: null, rows: 3, meaning: 'The person has more than one stay without a release.' },
+    { rule: 'one_day', column: 'admission_date', rows: 3, meaning: 'One day has most of the rows.' },
+    {
+      rule: 'before_release',
+      column: 'event_date',
+      rows: 4,
+      meaning: 'The event lies before any release of the person. It follows no release and is in no figure.',
+    },
   ],
   untried: [
     { column: 'admission_date', meaning: 'The person was not born.', lacks: ['table person'] },
@@ -28,12 +34,16 @@ const stay: TableReport = {
 
 describe('what rules found', () => {
   it('says of every row what was done, and what a reader who counts it would find missing', () => {
-    expect(rowsLeftOut([stay]).map(({ rows, action, follows }) => [rows, action, follows.slice(0, 57)])).toEqual([
+    const kept = ['It follows no release and is in no figure.', 'It counts on its day.'];
+    const found = rowsLeftOut([stay], kept);
+    expect(found.map(({ rows, action, follows }) => [rows, action, follows.slice(0, 57)])).toEqual([
       [20, 'Row not loaded', 'By its own dates the person is in custody on the as-of da'],
       [1, 'Row not loaded', 'Nothing is lost: the row says again what another says.'],
       [2, 'Value left empty', 'The row counts; the value is not recorded.'],
       [3, 'Row kept and counted', 'In the figures.'],
+      [4, 'Row kept and counted', 'It follows no release and is in no figure.'],
     ]);
+    expect(found.at(-1)?.meaning).toBe('The event lies before any release of the person.');
   });
 
   it('names the rules that could not be tried, by what they lack', () => {

@@ -15,8 +15,11 @@ export interface NotTried {
   rules: string;
 }
 
-/** Rows left out of every figure, values set aside, and rows kept although they are doubtful. */
-export function rowsLeftOut(tables: readonly TableReport[]): FoundRule[] {
+/**
+ * Rows left out of every figure, values set aside, and rows kept although they are doubtful.
+ * @param kept what the rules say follows for the rows they keep
+ */
+export function rowsLeftOut(tables: readonly TableReport[], kept: readonly string[]): FoundRule[] {
   return tables.flatMap(({ name, rules, cleared, noted = [] }) => [
     ...rules.map((rule) => ({ ...rule, table: name, action: 'Row not loaded', follows: refusedMeans(name, rule) })),
     ...cleared.map((rule) => ({
@@ -25,8 +28,20 @@ export function rowsLeftOut(tables: readonly TableReport[]): FoundRule[] {
       action: 'Value left empty',
       follows: 'The row counts; the value is not recorded.',
     })),
-    ...noted.map((rule) => ({ ...rule, table: name, action: 'Row kept and counted', follows: 'In the figures.' })),
+    ...noted.map((rule) => ({
+      ...rule,
+      table: name,
+      action: 'Row kept and counted',
+      ...keptMeans(rule.meaning, kept),
+    })),
   ]);
+}
+
+/** What follows is said by the rule itself, behind what it found; where it says nothing, the row counts like any. */
+function keptMeans(meaning: string, kept: readonly string[]): { meaning: string; follows: string } {
+  const follows = kept.find((sentence) => meaning.endsWith(` ${sentence}`));
+  if (follows === undefined) return { meaning, follows: 'In the figures.' };
+  return { meaning: meaning.slice(0, -follows.length).trim(), follows };
 }
 
 /** What a refused row would have changed where a reader could count it by another rule than ours. */
