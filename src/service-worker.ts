@@ -129,14 +129,8 @@ async function askManifest(event: FetchEvent): Promise<Response> {
  * @param addresses of what the page has fetched
  */
 async function keepShown(addresses: readonly string[]): Promise<void> {
-  const cache = await caches.open(data);
-  let manifest = await cache.match(manifestPath, { ignoreVary: true });
-  if (!manifest) {
-    const response = await fetch(manifestPath, { cache: 'no-cache' });
-    if (!isAskedFor(manifestPath, response) || !(await isManifest(response))) return;
-    manifest = response.clone();
-    await keepData(manifestPath, response);
-  }
+  const manifest = await keptManifest();
+  if (!manifest) return;
   for (const path of addresses.map((address) => new URL(address).pathname)) if (isData(path)) await keepFile(path);
   const { version, answers } = (await manifest.json()) as Manifest;
   const folder = `${base}/data/${encodeURIComponent(version)}/`;
@@ -214,18 +208,37 @@ async function hashOf(response: Response): Promise<string> {
   return btoa(String.fromCharCode(...digest));
 }
 
+/** The manifest that is kept, or else the host's, which is kept then; undefined where it does not let this reader in. */
+async function keptManifest(): Promise<Response | undefined> {
+  const kept = await manifestInCache();
+  if (kept || forgotten) return kept;
+  asking ??= fetchManifest().finally(() => (asking = null));
+  await asking;
+  return manifestInCache();
+}
+
+let asking: Promise<void> | null = null;
+
+const manifestInCache = () => caches.match(manifestPath, { cacheName: data, ignoreVary: true });
+
+async function fetchManifest(): Promise<void> {
+  const response = await fetch(manifestPath, { cache: 'no-cache' }).catch(() => null);
+  if (!response || !isAskedFor(manifestPath, response) || !(await isManifest(response))) return;
+  await keepData(manifestPath, response);
+}
+
 /**
  * Data are kept beside the manifest of the host that let this reader in, and gone with it: what the browser itself still
  * has of them, or what was under way, is not kept again after a refusal.
  */
 async function keepData(path: string, response: Response): Promise<void> {
-  const isLetIn = async () =>
-    path === manifestPath || (await caches.match(manifestPath, { cacheName: data, ignoreVary: true }));
-  if (!(await isLetIn())) return;
-  await keep(data, path, response.clone());
+  const ofData = path !== manifestPath;
+  const copy = response.clone();
+  if (ofData && !(await keptManifest())) return;
+  await keep(data, path, copy);
   const cache = await caches.open(data);
   // Refused meanwhile.
-  if (!(await isLetIn())) await cache.delete(path);
+  if (ofData && !(await manifestInCache())) await cache.delete(path);
   const kept = (await cache.keys()).filter(({ url }) => new URL(url).pathname !== manifestPath);
   // The oldest make room.
   for (const old of kept.slice(0, Math.max(0, kept.length - maxDataFiles))) await cache.delete(old);
