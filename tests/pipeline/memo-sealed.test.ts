@@ -63,6 +63,28 @@ describe('the rows of a memorandum', () => {
   });
 });
 
+describe('what is expected', () => {
+  it('is of the same time as its limits and the verdict: beyond them exactly where the verdict says so', () => {
+    const seen = { within: 0, beyond: 0, pooled: 0 };
+    for (const { measures } of inputs) {
+      for (const { id, position, basis, figure, pooled, expected, limits } of measures) {
+        if (limits === null) continue;
+        const judged = basis === undefined ? figure : pooled;
+        if (judged?.kind !== 'share' || expected === null) throw new Error(`${id} has limits without a share`);
+        const share = judged.done / judged.of;
+        const where = share < limits.lower ? 'below' : share > limits.upper ? 'above' : 'within';
+        expect(position?.replace('far-', ''), id).toBe(where);
+        expect(limits.lower, id).toBeLessThanOrEqual(expected);
+        expect(limits.upper, id).toBeGreaterThanOrEqual(expected);
+        seen[where === 'within' ? 'within' : 'beyond'] += 1;
+        if (basis !== undefined) seen.pooled += 1;
+      }
+    }
+    expect(seen.within).toBeGreaterThan(5);
+    expect(seen.pooled).toBeGreaterThan(5);
+  });
+});
+
 describe('caseboard memo verify', () => {
   it('finds the same in the export that was signed on, in drafts, Word files and PDFs', async () => {
     const drafts = await Promise.all(inputs.slice(0, 2).map(finalDraft));
