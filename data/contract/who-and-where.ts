@@ -55,7 +55,9 @@ export const unit = table({
     unit_id: id.required('Identifies the unit'),
     facility_id: id.required('Institution it belongs to', { references: 'facility' }),
     unit_name: text.required('Name shown to readers'),
-    unit_manager: text('Name of the unit manager, to whom memoranda are addressed'),
+    unit_manager: text(
+      'Name of the unit manager, to whom memoranda are addressed; without it, the unit manager of the staff table',
+    ),
   },
 });
 

@@ -72,6 +72,9 @@ export function verifyCommand(signal: AbortSignal): Command {
             print(
               `${nameOf(memo)} (${item.file}), sealed ${shortHash(sha256)} from data as of ${formatDate(seal.as_of)}: ` +
                 `${restated.length > 0 ? `${formatQuantity(restated.length, 'figure')} restated since` : 'the same'}.\n` +
+                (seal.definitions === manifest.definitions
+                  ? ''
+                  : '  Signed under other definitions than those of this export: a figure may have moved by them.\n') +
                 linesOf(restated) +
                 (wentOn.length > 0 ? `  Not restated, but gone on since:\n${linesOf(wentOn)}` : ''),
             );

@@ -14,7 +14,9 @@ import { calendarOf } from '../../src/lib/export/calendar.ts';
 import { shareOf } from '../../src/lib/documents/memo/gather-counted.ts';
 import { askingOf, type Asking } from './asking.ts';
 import { runHere } from './command-line.ts';
+import { askingTiny } from './exported.ts';
 import { pdfPages } from './pdf.ts';
+import { lenient, smallAgency } from './small-agency.ts';
 
 const out = () => join(inject('demo'), 'out');
 const folder = mkdtempSync(join(tmpdir(), 'caseboard-sealed-'));
@@ -58,6 +60,28 @@ describe('the rows of a memorandum', () => {
       }
     }
     expect(compared).toBeGreaterThan(40);
+  });
+});
+
+describe('what is expected', () => {
+  it('is of the same time as its limits and the verdict: beyond them exactly where the verdict says so', () => {
+    const seen = { within: 0, beyond: 0, pooled: 0 };
+    for (const { measures } of inputs) {
+      for (const { id, position, basis, figure, pooled, expected, limits } of measures) {
+        if (limits === null) continue;
+        const judged = basis === undefined ? figure : pooled;
+        if (judged?.kind !== 'share' || expected === null) throw new Error(`${id} has limits without a share`);
+        const share = judged.done / judged.of;
+        const where = share < limits.lower ? 'below' : share > limits.upper ? 'above' : 'within';
+        expect(position?.replace('far-', ''), id).toBe(where);
+        expect(limits.lower, id).toBeLessThanOrEqual(expected);
+        expect(limits.upper, id).toBeGreaterThanOrEqual(expected);
+        seen[where === 'within' ? 'within' : 'beyond'] += 1;
+        if (basis !== undefined) seen.pooled += 1;
+      }
+    }
+    expect(seen.within).toBeGreaterThan(5);
+    expect(seen.pooled).toBeGreaterThan(5);
   });
 });
 
@@ -139,5 +163,40 @@ describe('caseboard memo verify', () => {
     const elsewhere = await sealMemo(input, newDraft(input), { source: 'elsewhere', now: new Date() });
     const foreign = await verify(saved('elsewhere.json', [{ ...other, sealed: [elsewhere] }]));
     expect(foreign).toMatchObject({ code: 2, stderr: expect.stringContaining('is of "elsewhere"') as string });
+  });
+});
+
+describe('whom a memorandum is for', () => {
+  it('is the manager the unit names; where it names nobody, the unit manager on the staff list', async () => {
+    const member = (staff_id: string, role: string, unit_id: string, more: object = {}) => ({
+      staff_id,
+      staff_name: `Name of ${staff_id}`,
+      role,
+      facility_id: 'NORTH',
+      unit_id,
+      ...more,
+    });
+    const tables = {
+      ...smallAgency(),
+      unit: [
+        { unit_id: 'N1', facility_id: 'NORTH', unit_name: 'North 1' },
+        { unit_id: 'N2', facility_id: 'NORTH', unit_name: 'North 2', unit_manager: 'As named' },
+        { unit_id: 'S1', facility_id: 'SOUTH', unit_name: 'South 1' },
+      ],
+      staff: [
+        member('U1', 'unit_manager', 'N1', { start_date: '2020-01-01' }),
+        member('LEFT', 'unit_manager', 'N1', { start_date: '2025-01-01', end_date: '2026-01-01' }),
+        member('U2', 'unit_manager', 'N2', { start_date: '2020-01-01' }),
+        member('ADA', 'case_manager', 'S1'),
+      ],
+    };
+    const tiny = await askingTiny(tables, lenient);
+    const managers = tiny.manifest.scopes.units.map(({ id, manager }) => [id, manager ?? null]);
+    tiny.close();
+    expect(managers).toEqual([
+      ['N1', 'Name of U1'],
+      ['N2', 'As named'],
+      ['S1', null],
+    ]);
   });
 });
