@@ -74,6 +74,8 @@ describe('what an agency has not supplied', () => {
       ![
         'population/custody-moves',
         'population/length-of-stay',
+        'population/flows',
+        'population/movements',
         'casework/caseload',
         'casework/weighted-workload',
       ].includes(id),

@@ -12,6 +12,10 @@ import type { Request } from './question.ts';
 interface RestsOn {
   /** Without one of these there is no answer. */
   readonly all?: readonly ContractColumn[];
+  /** Without any one of these lists there is no answer. */
+  readonly any?: readonly (readonly ContractColumn[])[];
+  /** The same, for a place smaller than the agency: without it nobody is known to be there. */
+  readonly placed?: readonly (readonly ContractColumn[])[];
   /** Columns of the answer that are not known without some of the contract: any one list is enough. */
   readonly columns?: Readonly<Record<string, readonly (readonly ContractColumn[])[]>>;
   /** Needed where the rows are filtered by a dimension. */
@@ -26,15 +30,40 @@ const begun: RestsOn = { all: ['enrollment.start_date'] };
 const outOfLevel: RestsOn = {
   all: ['placement.custody_level', 'placement.scored_custody_level', 'placement.management_variable'],
 };
-const presented = [['training.part'], ['meeting.presenter_staff_id']] as const;
+const presented = [['training.part']] as const;
+const ofStaff = [['staff.facility_id']] as const;
+const ofCases = [['placement.facility_id']] as const;
 const amounts = [['financial_responsibility.planned_amount', 'financial_responsibility.paid_amount']] as const;
 const weights = [['stay.risk_level', 'stay.projected_release_date', 'placement.custody_level']] as const;
 
+const placed = [['placement.facility_id'], ['population_count.facility_id'], ['population_count.region_id']] as const;
+const left: RestsOn = { all: ['stay.release_date'], placed };
+/** Who was released to the community, from stays or from a ready-made research file. */
+const released: RestsOn = {
+  any: [['stay.release_date', 'stay.release_type'], ['release_cohort.release_id']],
+};
+
 const restsOn: Partial<Record<QuestionId, RestsOn>> = {
+  'population/average': { placed },
+  'population/daily': { placed },
+  'population/monthly': { placed },
+  'population/flows': left,
+  'population/movements': left,
+  'population/expected': { placed },
+  'population/projection-history': { placed },
+  'population/projection-input': { placed },
+  'recidivism/rate': released,
+  'recidivism/rates': released,
+  'recidivism/curve': released,
+  'recidivism/hazard': released,
+  'recidivism/competing': released,
+  'recidivism/test': released,
+  'recidivism/groups': released,
+  'recidivism/expected': released,
   'population/level-fit': outOfLevel,
   'population/out-of-level': outOfLevel,
   'population/custody-moves': { all: ['placement.custody_level'] },
-  'population/length-of-stay': { all: ['stay.release_date'] },
+  'population/length-of-stay': left,
   'casework/timeliness': dueInTime,
   'casework/timeliness-types': dueInTime,
   'casework/timeliness-monthly': dueInTime,
@@ -42,10 +71,12 @@ const restsOn: Partial<Record<QuestionId, RestsOn>> = {
   'casework/completion-curve': completion,
   'casework/days-to-decision': decision,
   'casework/decision-curve': decision,
-  'casework/first-pass': { all: ['task.result'] },
-  'casework/caseload': { all: ['assignment.staff_id'] },
+  'casework/first-pass': { all: ['task.result', 'task.completed_date'] },
+  'casework/now': { placed: ofCases },
+  'casework/caseload': { all: ['assignment.staff_id'], placed: ofCases },
   'casework/weighted-workload': {
     all: ['assignment.staff_id'],
+    placed: ofCases,
     columns: {
       near_release: [['stay.projected_release_date']],
       highest_custody: [['placement.custody_level']],
@@ -54,7 +85,8 @@ const restsOn: Partial<Record<QuestionId, RestsOn>> = {
       weight: weights,
     },
   },
-  'casework/goals': { all: ['plan_goal.target_date', 'plan_goal.closed_as'] },
+  'casework/goals': { all: ['plan_goal.target_date', 'plan_goal.closed_as'], placed: ofCases },
+  'casework/contacts': { placed: ofCases },
   'casework/models': { all: ['plan_goal.case_model'] },
   'casework/needs': begun,
   'casework/concurrence': {
@@ -65,8 +97,11 @@ const restsOn: Partial<Record<QuestionId, RestsOn>> = {
   },
   'casework/lowered-security': { all: ['placement.custody_level', 'incident.severity'] },
   'casework/quality-checks': { filtered: { check_source: 'quality_check.source' } },
-  'casework/training': { columns: { presented, meetings_presented: presented, presented_only: presented } },
-  'casework/certification': { all: ['staff.certified_until'] },
+  'casework/training': {
+    placed: ofStaff,
+    columns: { presented, meetings_presented: [['meeting.presenter_staff_id']], presented_only: presented },
+  },
+  'casework/certification': { all: ['staff.certified_until'], placed: ofStaff },
   'casework/performance-notes': {
     all: ['performance_note.discussed_date'],
     columns: { disputed: [['performance_note.disputed']] },
@@ -83,18 +118,22 @@ const restsOn: Partial<Record<QuestionId, RestsOn>> = {
   },
   'coordinator/minutes': minutesSent,
   'coordinator/minutes-kept': minutesSent,
-  'coordinator/teams-observed': { all: ['meeting.unit_id'] },
+  'coordinator/teams-observed': { all: ['meeting.unit_id', 'unit.unit_id'] },
+  'coordinator/release-checks': { all: ['stay.release_date', 'stay.release_type'] },
   'coordinator/follow-up': { all: ['follow_up.reached_date'] },
+  'coordinator/assistant-guideline': { any: placed },
   'coordinator/financial-responsibility': {
+    placed: ofCases,
     all: ['financial_responsibility.status'],
     columns: { planned: amounts, paid: amounts, paid_share: amounts },
   },
   'programs/funnel': { all: ['enrollment.start_date', 'enrollment.outcome'] },
-  'programs/completion': { all: ['enrollment.end_date', 'enrollment.outcome'] },
+  'programs/completion': { all: ['enrollment.start_date', 'enrollment.end_date', 'enrollment.outcome'] },
   'programs/waits': { all: ['enrollment.referral_date', 'enrollment.start_date'] },
   'programs/wait-curve': { all: ['enrollment.referral_date', 'enrollment.start_date'] },
   'programs/seats': begun,
-  'programs/unmet': begun,
+  'programs/unmet': { all: ['enrollment.start_date', 'stay.release_date'] },
+  'programs/expected': { all: ['enrollment.start_date', 'enrollment.end_date', 'enrollment.outcome'] },
 };
 
 /** Questions with their list, for the test that holds the list against the questions. */
@@ -112,10 +151,16 @@ export function isFilled(dataset: Pick<Manifest, 'tables'>, column: ContractColu
 }
 
 /** The optional columns a request lacks in an export, as `table.column`. */
-export function columnsLacking(question: string, request: Pick<Request, 'filters' | 'dataset'>): ContractColumn[] {
-  const { all = [], filtered = {} } = own(restsOn, question) ?? {};
+export function columnsLacking(
+  question: string,
+  request: Pick<Request, 'filters' | 'dataset' | 'scope'>,
+): ContractColumn[] {
+  const { all = [], any = [], placed = [], filtered = {} } = own(restsOn, question) ?? {};
   const asked = Object.keys(request.filters).flatMap((dimension) => own(filtered, dimension) ?? []);
-  return [...all, ...asked].filter((column) => !isFilled(request.dataset, column));
+  const given = (column: ContractColumn) => isFilled(request.dataset, column);
+  const choices = [any, ...(request.scope.kind === 'agency' ? [] : [placed])];
+  const chosen = choices.flatMap((lists) => (lists.some((list) => list.every(given)) ? [] : (lists[0] ?? [])));
+  return [...new Set([...all, ...chosen, ...asked])].filter((column) => !given(column));
 }
 
 /** The rows of an answer without what nobody supplied: a null where there would be a zero nobody recorded. */
