@@ -15,11 +15,16 @@ export function pdfFacts(file: string): string {
   return read('pdfinfo', file);
 }
 
+/** The files attached to a PDF, as `pdfdetach` lists them. */
+export function pdfAttachments(file: string): string {
+  return read('pdfdetach', '-list', file);
+}
+
 /** All spaces alike, narrow ones and line ends included. */
 export function plain(text: string): string {
   return text.replace(/[\s\u202f]+/g, ' ');
 }
 
-function read(program: 'pdftotext' | 'pdfinfo', ...args: string[]): string {
+function read(program: 'pdftotext' | 'pdfinfo' | 'pdfdetach', ...args: string[]): string {
   return execFileSync(program, args, { encoding: 'utf8' });
 }
