@@ -102,6 +102,7 @@ const known = [
   /^recidivism\/facility=F01 followUp: no row$/,
   /^case-manager\/facility=F01 first-pass: no row$/,
   /^coordinator\/\S+ correspondence:months: repeat_findings$/,
+  /^coordinator\/\S+ training:months: (meetings_)?presented$/,
   /^programs\/\S+ seats: (sessions_held|held)$/,
 ];
 const unknownNone = (before: Sums, after: Sums) =>

@@ -30,7 +30,7 @@ const begun: RestsOn = { all: ['enrollment.start_date'] };
 const outOfLevel: RestsOn = {
   all: ['placement.custody_level', 'placement.scored_custody_level', 'placement.management_variable'],
 };
-const presented = [['training.part']] as const;
+const presented = [['training.part'], ['meeting.presenter_staff_id']] as const;
 const ofStaff = [['staff.facility_id']] as const;
 const ofCases = [['placement.facility_id']] as const;
 const amounts = [['financial_responsibility.planned_amount', 'financial_responsibility.paid_amount']] as const;
@@ -99,7 +99,7 @@ const restsOn: Partial<Record<QuestionId, RestsOn>> = {
   'casework/quality-checks': { filtered: { check_source: 'quality_check.source' } },
   'casework/training': {
     placed: ofStaff,
-    columns: { presented, meetings_presented: [['meeting.presenter_staff_id']], presented_only: presented },
+    columns: { presented, meetings_presented: presented, presented_only: presented },
   },
   'casework/certification': { all: ['staff.certified_until'], placed: ofStaff },
   'casework/performance-notes': {
