@@ -13,7 +13,7 @@ export default {
   project: ['src/**/*.{ts,svelte}', 'scripts/**/*.{ts,js}', 'data/**/*.ts', 'tests/**/*.ts'],
   ignoreExportsUsedInFile: true,
   // Programs of the machine that the tests install where they can (tests/tools.ts).
-  ignoreBinaries: ['mount', 'umount', 'pdfdetach'],
+  ignoreBinaries: ['mount', 'umount'],
   // The editor's parts are taken one by one; the package that gathers them fixes the version they go together in.
   ignoreDependencies: ['codemirror'],
   // Called by name from the browser's side of a test.
