@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { bare, readWord, withParts, type WordContent } from '../docx-sealed.ts';
 import { docxBytes } from '../docx.ts';
-import type { MemoBlock, MemoDocument } from '../document.ts';
+import type { MemoDocument } from '../document.ts';
+import { textsOf } from '../document-text.ts';
 import { xmlTexts } from '../../ui/download/xml-text.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { decodeDrafts } from './draft-file.ts';
@@ -92,7 +93,7 @@ async function alteration(memo: SealedMemo, amends: string | null): Promise<stri
 
 /** Whether the words a reader of the Word file sees are those that were sealed; what is written by hand may be added. */
 function wordsAltered(memo: SealedMemo, { words }: WordContent): string | null {
-  const pieces = xmlTexts(sealedDocument(memo)).blocks.flatMap(piecesOf);
+  const pieces = xmlTexts(sealedDocument(memo)).blocks.flatMap(textsOf);
   let at = -1;
   let free = true;
   for (const piece of pieces) {
@@ -107,38 +108,4 @@ function wordsAltered(memo: SealedMemo, { words }: WordContent): string | null {
     free = false;
   }
   return null;
-}
-
-/** The texts of a block as the Word file has them, in order; null where something may be written in by hand. */
-function piecesOf(block: MemoBlock): (string | null)[] {
-  switch (block.kind) {
-    case 'letterhead':
-      return [block.agency, block.place, block.title];
-    case 'fields':
-      return block.fields.flatMap(({ label, value }) => [label, value || null]);
-    case 'list':
-      return [...block.items];
-    case 'words':
-      return [...block.lines];
-    case 'table':
-      return [
-        ...block.columns.map(({ label }) => label),
-        ...block.rows.flat().flatMap(({ text, note }) => (note === undefined ? [text] : [text, note])),
-      ];
-    case 'signatures':
-      return block.lines.flatMap(({ label, name }) => [name || null, label]);
-    case 'comment':
-      return [block.label, null];
-    case 'attachment':
-      return [block.title];
-    case 'chart':
-      return [block.summary];
-    case 'heading':
-    case 'subheading':
-    case 'paragraph':
-    case 'note':
-      return [block.text];
-    case 'box':
-      return [null, block.text, null];
-  }
 }
