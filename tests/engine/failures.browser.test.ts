@@ -77,6 +77,20 @@ test('a failure is not kept', async () => {
   expect(await data.query('SELECT count(*) AS n FROM large')).toEqual([{ n: 200_000 }]);
 });
 
+test.each(['duckdb-worker.bin', 'parquet.bin'])(
+  'what an attempt without %s had is not fetched again by the next',
+  async (file) => {
+    const once = openCase('missing-once', file);
+    const engine = open(once.options);
+    expect((await failure(engine.start())).kind).toBe('missing');
+    await engine.start();
+    expect(await engine.query('SELECT 1 AS n')).toEqual([{ n: 1 }]);
+    const fetched = (name: string) => once.requests().then((all) => all.filter((each) => each.endsWith(name)).length);
+    expect(await fetched(file)).toBe(2);
+    expect(await fetched('duckdb-eh.bin')).toBe(1);
+  },
+);
+
 test('a lost connection is tried once more', async () => {
   const once = openCase('dropped-once', 'large-agency.parquet');
   const engine = open(once.options);

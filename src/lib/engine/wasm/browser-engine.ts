@@ -2,10 +2,10 @@ import { own } from '../../analysis/own.ts';
 import type { FileList, MartEntry, PartEntry } from '../../export/manifest.ts';
 import { EngineError, isMissing, type Engine, type EngineOptions, type MartPart, type RawRow } from '../engine.ts';
 import { timed, traced } from '../trace.ts';
-import { compileModule } from './compile-module.ts';
 import type { Duckdb } from './duckdb.ts';
+import { createDuckdbStart } from './duckdb-start.ts';
 import { listEngineFiles, type EngineFiles } from './engine-files.ts';
-import { fetchFile, remedy, type WantedFile } from './fetch-file.ts';
+import { remedy, type WantedFile } from './fetch-file.ts';
 import { createParquetDecoder } from './parquet-decoder.ts';
 import { createQueryCache, queryKey } from './query-cache.ts';
 import { createSharedWork, type Work } from './shared-work.ts';
@@ -72,6 +72,7 @@ export function createBrowserEngine(options: BrowserEngineOptions): BrowserEngin
   const starts = createSharedWork<Running>();
   const loads = createSharedWork<void>();
   const queries = createSharedWork<RawRow[]>();
+  const start = createDuckdbStart(timeoutMs);
   const decoder = createParquetDecoder(async () => (await findEngineFiles()).parquet, timeoutMs);
 
   function findEngineFiles(): Promise<EngineFiles> {
@@ -86,26 +87,14 @@ export function createBrowserEngine(options: BrowserEngineOptions): BrowserEngin
     status = { state: 'starting' };
     const from = performance.now();
     try {
-      const library = import('./duckdb.ts');
-      library.catch(() => undefined);
       const files = await findEngineFiles();
       const all = [files.worker, files.duckdb, files.parquet];
       const onBytes = sum(all, 'Starting the query engine', report);
       const fetching = (file: WantedFile) => ({ signal, timeoutMs, onBytes: onBytes(file) });
-      const module = compileModule(files.duckdb, fetching(files.duckdb));
-      module.catch(() => undefined);
-      const script = timed('engine fetched', files.worker.name, () => fetchFile(files.worker, fetching(files.worker)));
-      const opening = Promise.all([script, library]).then(([worker, { openDuckdb }]) =>
-        openDuckdb({ worker, module }, timeoutMs),
-      );
       const reader = timed('engine fetched', files.parquet.name, () =>
         decoder.open({ onBytes: onBytes(files.parquet) }),
       );
-      const [duckdb] = await Promise.all([opening, reader]).catch((error: unknown) => {
-        opening.then((opened) => opened.close()).catch(() => undefined);
-        throw error;
-      });
-      if (signal.aborted) duckdb.close();
+      const [duckdb] = await Promise.all([start.open(files, fetching), reader]);
       signal.throwIfAborted();
       const opened: Running = { duckdb, inserts: new Map(), loaded: new Set() };
       current = opened;
@@ -229,7 +218,7 @@ export function createBrowserEngine(options: BrowserEngineOptions): BrowserEngin
     dispose() {
       closing.abort(closed());
       decoder.close();
-      current?.duckdb.close();
+      start.close();
     },
   };
 }
