@@ -107,7 +107,7 @@ function fromStays(input: PlaceInput, options: ProjectOptions): PlaceProjection 
   const known = counts.length;
   const past = admissionErrors(counts, snapshot.firstMonth);
   const changed = !isBaseline(scenario);
-  const run = (what: Scenario, from: number, part: number) =>
+  const run = (what: Scenario, from: number, part: number, before: Simulation | null = null) =>
     simulate(model, {
       months,
       paths,
@@ -115,11 +115,13 @@ function fromStays(input: PlaceInput, options: ProjectOptions): PlaceProjection 
       errors: past,
       known,
       scenario: what,
+      plain: before,
       ...(progress ? { progress: (share: number) => progress(from + part * share) } : {}),
     });
   const [given, shared] = [options.plain, changed ? options.moved : undefined];
   const plain = given ?? (shared ? null : run(baseline, 0, changed ? 0.5 : 1));
-  const simulation = changed || !plain ? run(scenario, plain === given ? 0 : 0.5, plain === given ? 1 : 0.5) : plain;
+  const simulation =
+    changed || !plain ? run(scenario, plain === given ? 0 : 0.5, plain === given ? 1 : 0.5, plain) : plain;
   const today = input.population.findLast((people) => people !== null) ?? 0;
   const spreads = spreadsOf(input.record, months);
   const wide = deviations(simulation);

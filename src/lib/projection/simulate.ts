@@ -24,6 +24,8 @@ export interface SimulationOptions {
   /** Months of history known: later errors are not used. */
   known: number;
   scenario?: Scenario;
+  /** The baseline of the same model, months, paths and seed, simulated before: what a scenario leaves is taken from it. */
+  plain?: Simulation | null;
   /** Called now and then with the share of paths done; throwing stops the simulation. */
   progress?: (share: number) => void;
 }
@@ -36,6 +38,22 @@ export interface Simulation {
   came: Float64Array;
   months: number;
   count: number;
+  /** Of today's people, who is still there, likewise. */
+  held: Float64Array;
+  luck: Luck;
+}
+
+/** What chance gives every path, whatever the scenario. */
+interface Luck {
+  /** Relative errors of a month's admissions, at path × (months + 1) + h, and whether they are past ones. */
+  errors: Float64Array;
+  recorded: boolean;
+  /** Where each path lies, from 0 to 1, among the slippages of release dates. */
+  slippage: Float64Array;
+  /** Where it lies among those of today's people who stay, of the arrived who stay, and of who comes, month by month. */
+  held: Float64Array;
+  arrived: Float64Array;
+  came: Float64Array;
 }
 
 export function simulate(model: FittedStockFlow, options: SimulationOptions): Simulation {
@@ -48,38 +66,77 @@ export function simulate(model: FittedStockFlow, options: SimulationOptions): Si
       : [expected.stock];
   const arrivedBy = expected.arrived;
   const entering = Float64Array.from({ length: size }, (_, j) => arrivedBy[j * size + j] ?? 0);
-  const draw = openUniform(options.seed);
-  const { fill: errorPath, recorded } = errorPaths(options, draw);
+  const luck = options.plain?.luck ?? drawLuck(options);
+  const kept = scenario.retroactive ? null : options.plain?.held;
+  const held = kept ?? heldPaths(stocks, luck, months, count);
   const paths = new Float64Array(count * size);
-  const arrivals = new Float64Array(count * size);
-  const relative = new Float64Array(size);
+  const came = new Float64Array(count * size);
   const mean = new Float64Array(size);
   for (let path = 0; path < count; path++) {
     if (path % 100 === 0) options.progress?.(path / count);
-    errorPath(relative);
-    const stock = stocks[Math.min(stocks.length - 1, Math.floor(draw() * stocks.length))]!;
+    const from = path * size;
     mean.fill(0);
     for (let j = 1; j <= months; j++) {
-      const factor = 1 + relative[j]!;
+      const factor = 1 + luck.errors[from + j]!;
       if (factor <= 0) continue;
       for (let h = j, at = j * size + j; h <= months; h++, at++) mean[h]! += factor * arrivedBy[at]!;
     }
-    let held = Math.round(stock[0]!);
     let arrived = 0;
-    paths[path * size] = held;
+    paths[from] = held[from]!;
     for (let h = 1; h <= months; h++) {
-      const [u, v, w] = [draw(), draw(), draw()];
-      held = binomialAt(u, held, stock[h - 1]! > 0 ? stock[h]! / stock[h - 1]! : 0);
-      const fresh = entering[h]! * Math.max(0, 1 + relative[h]!);
+      const fresh = entering[h]! * Math.max(0, 1 + luck.errors[from + h]!);
       const staying = mean[h - 1]! > 0 ? Math.max(0, mean[h]! - fresh) / mean[h - 1]! : 0;
+      const chance = luck.came[from + h]!;
       // Past errors of a month's admissions hold their Poisson chance already.
-      const came = recorded ? Math.floor(fresh + w) : poissonAt(w, fresh);
-      arrived = binomialAt(v, arrived, Math.min(1, staying)) + came;
-      paths[path * size + h] = held + arrived;
-      arrivals[path * size + h] = came;
+      const fromOutside = luck.recorded ? Math.floor(fresh + chance) : poissonAt(chance, fresh);
+      arrived = binomialAt(luck.arrived[from + h]!, arrived, Math.min(1, staying)) + fromOutside;
+      paths[from + h] = held[from + h]! + arrived;
+      came[from + h] = fromOutside;
     }
   }
-  return { expected, paths, came: arrivals, months, count };
+  return { expected, paths, came, months, count, held, luck };
+}
+
+/** Draws what chance gives, path by path: the order is part of figures that were published. */
+function drawLuck(options: SimulationOptions): Luck {
+  const { months, paths: count, seed } = options;
+  const size = months + 1;
+  const draw = openUniform(seed);
+  const { fill, recorded } = errorPaths(options, draw);
+  const [errors, held, arrived, came] = Array.from({ length: 4 }, () => new Float64Array(count * size)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
+  const slippage = new Float64Array(count);
+  for (let path = 0; path < count; path++) {
+    const from = path * size;
+    fill(errors.subarray(from, from + size));
+    slippage[path] = draw();
+    for (let at = from + 1; at < from + size; at++) {
+      held[at] = draw();
+      arrived[at] = draw();
+      came[at] = draw();
+    }
+  }
+  return { errors, recorded, slippage, held, arrived, came };
+}
+
+/** Today's people of every path who are still there, each path with one of the slippages of release dates. */
+function heldPaths(stocks: readonly Float64Array[], luck: Luck, months: number, count: number): Float64Array {
+  const size = months + 1;
+  const held = new Float64Array(count * size);
+  for (let path = 0; path < count; path++) {
+    const stock = stocks[Math.min(stocks.length - 1, Math.floor(luck.slippage[path]! * stocks.length))]!;
+    let people = Math.round(stock[0]!);
+    held[path * size] = people;
+    for (let h = 1, at = path * size + 1; h <= months; h++, at++) {
+      people = binomialAt(luck.held[at]!, people, stock[h - 1]! > 0 ? stock[h]! / stock[h - 1]! : 0);
+      held[at] = people;
+    }
+  }
+  return held;
 }
 
 /**
@@ -107,7 +164,12 @@ function errorPaths({ months, errors, known }: SimulationOptions, draw: () => nu
 }
 
 /** Standard deviation of the paths around the expected number, people, by months ahead. */
-export function deviations({ paths, months, count, expected }: Simulation): Float64Array {
+export function deviations({
+  paths,
+  months,
+  count,
+  expected,
+}: Pick<Simulation, 'paths' | 'months' | 'count' | 'expected'>): Float64Array {
   const size = months + 1;
   return Float64Array.from({ length: size }, (_, h) => {
     let squares = 0;
