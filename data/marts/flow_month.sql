@@ -10,7 +10,7 @@
 -- column other_region_id: Region on the other side of a transfer
 -- column people: People who moved
 SELECT
-  region_id, month, flow, type, other_region_id, COLUMNS(getvariable('characteristics')),
+  region_id, month, flow, type, other_region_id, COLUMNS(getvariable('month_characteristics')),
   CAST(sum(people) AS INTEGER) AS people
 FROM flow_month_facility
 WHERE flow IN ('admission', 'release') OR region_id IS DISTINCT FROM other_region_id

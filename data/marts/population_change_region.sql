@@ -8,7 +8,7 @@
 -- is read instead of one for each institution.
 -- column change_date: Day of the change
 -- column change: People who came less people who left
-SELECT region_id, change_date, COLUMNS(getvariable('characteristics')), CAST(sum(change) AS INTEGER) AS change
+SELECT region_id, change_date, COLUMNS(getvariable('month_characteristics')), CAST(sum(change) AS INTEGER) AS change
 FROM population_change
 GROUP BY ALL
 HAVING sum(change) <> 0

@@ -9,7 +9,7 @@
 -- column person_days: Days in custody in the month; divided by the days of the month, the average daily population
 WITH monthly AS (
   SELECT
-    region_id, facility_id, unit_id, COLUMNS(getvariable('characteristics')),
+    region_id, facility_id, unit_id, COLUMNS(getvariable('month_characteristics')),
     -- The opening stock is dated the day before the history; it is carried into the first month.
     date_trunc('month', greatest(change_date, getvariable('history_from'))) AS month,
     coalesce(sum(change) FILTER (change_date < getvariable('history_from')), 0) AS stock,
@@ -23,7 +23,7 @@ running AS (
   SELECT *, sum(stock + change) OVER cell AS closing, lead(month) OVER cell AS next_month
   FROM monthly
   WINDOW cell AS (
-    PARTITION BY region_id, facility_id, unit_id, row(*COLUMNS(getvariable('characteristics')))
+    PARTITION BY region_id, facility_id, unit_id, row(*COLUMNS(getvariable('month_characteristics')))
     ORDER BY month
   )
 ),
@@ -40,7 +40,7 @@ filled AS (
   FROM running
 )
 SELECT
-  region_id, facility_id, unit_id, CAST(month AS DATE) AS month, COLUMNS(getvariable('characteristics')),
+  region_id, facility_id, unit_id, CAST(month AS DATE) AS month, COLUMNS(getvariable('month_characteristics')),
   CAST(CASE WHEN month = changed_in THEN closing - change ELSE closing END AS INTEGER) AS opening,
   CAST(closing AS INTEGER) AS closing,
   CAST(

@@ -13,7 +13,7 @@
 -- column set_aside_legal_status: Due while the clock did not run, in pretrial and holdover stays
 -- column set_aside_released: Not done, and due on or after release
 SELECT region_id, due_date - CAST(day(due_date) - 1 AS INTEGER) AS month,
-  COLUMNS(getvariable('characteristics')),
+  COLUMNS(getvariable('month_characteristics')),
   CAST(coalesce(sum(tasks) FILTER (outcome = 'on_time'), 0) AS INTEGER) AS on_time,
   CAST(coalesce(sum(tasks) FILTER (outcome = 'late'), 0) AS INTEGER) AS late,
   CAST(coalesce(sum(tasks) FILTER (outcome = 'open_overdue'), 0) AS INTEGER) AS open_overdue,

@@ -28,6 +28,7 @@ const coded: Readonly<Record<string, readonly string[]>> = {
 const known: Readonly<Record<string, readonly string[]>> = {
   task_type: taskTypes.map(({ id }) => id),
   legal_status: ['sentenced'],
+  age_group: ageBands.map(({ label }) => label),
 };
 
 /** What becomes of a task, and why it may be set aside; data/marts/due_task.sql says what they mean. */
@@ -38,14 +39,14 @@ const fixed: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Makes the code types, the bands of numbers, the table `task_type` and the empty table `no_characteristics`, which has
- * every characteristic of people: marts name no property of these themselves.
+ * Makes the code types, the bands of numbers, the tables `task_type` and `age_limit` and the empty table
+ * `no_characteristics`, which has every characteristic of people: marts name no property of these themselves.
  */
 export async function createCodes(database: Database): Promise<void> {
   for (const [column, tables] of Object.entries(coded)) {
     const values = tables.map((table) => `SELECT ${identifier(column)} AS value FROM main.${identifier(table)}`);
     // A type needs a value where an agency has none; no text in the tables is empty.
-    for (const value of own(known, column) ?? ['']) values.push(`SELECT ${literal(value)}`);
+    for (const value of own(known, column) ?? ['']) values.push(`SELECT ${literal(value)} AS value`);
     await createType(
       database,
       column,
@@ -56,6 +57,12 @@ export async function createCodes(database: Database): Promise<void> {
     await createType(database, column, values.map(literal).join(', '));
   await database.run(`CREATE OR REPLACE MACRO main.age_band(age) AS ${bandSql(ageBands, 'age')}`);
   await database.run(`CREATE OR REPLACE MACRO main.months_band(months) AS ${bandSql(monthsServedBands, 'months')}`);
+  const limits = ageBands.map(
+    ({ label, below }, i) => `(${literal(label)}, ${ageBands[i - 1]?.below ?? 'NULL'}, ${below})`,
+  );
+  await database.run(`CREATE OR REPLACE TABLE mart.age_limit AS
+    SELECT CAST(age_group AS age_group_code) AS age_group, CAST(age_from AS INTEGER) AS age_from, CAST(age_below AS INTEGER) AS age_below
+    FROM (VALUES ${limits.join(', ')}) AS bands(age_group, age_from, age_below)`);
   const characteristics = populationDimensions.map((id) => `${identifier(id)} ${identifier(`${id}_code`)}`);
   await database.run(`CREATE OR REPLACE TABLE mart.no_characteristics (${characteristics.join(', ')})`);
   const kinds = taskTypes.map(

@@ -2,7 +2,12 @@ import { communityReleases } from '../../data/contract/people-and-stays.ts';
 import { plausibleAges } from '../../data/contract/plausibility.ts';
 import type { Settings } from '../../data/contract/settings.ts';
 import { daysPerMonth } from '../../src/lib/calendar/date.ts';
-import { populationDimensions, programGroups, releaseGroups } from '../../src/lib/questions/dimensions.ts';
+import {
+  monthDimensions,
+  populationDimensions,
+  programGroups,
+  releaseGroups,
+} from '../../src/lib/questions/dimensions.ts';
 import { rowsFrom } from '../../src/lib/calendar/rows-from.ts';
 import { monthDay } from '../../src/lib/projection/months.ts';
 import { holidayDates, type Holidays } from '../source/holidays.ts';
@@ -11,6 +16,7 @@ import { identifier, literal, type Database } from '../engine/database.ts';
 /** Lists marts read: columns, for `COLUMNS(getvariable('…'))`, and values. */
 const lists = {
   characteristics: populationDimensions,
+  month_characteristics: monthDimensions,
   program_groups: programGroups,
   release_groups: releaseGroups,
   community_releases: communityReleases,

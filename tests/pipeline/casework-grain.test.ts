@@ -28,6 +28,16 @@ const cases: { mart: string; values: Record<string, string>; where: string }[] =
     where: `custody_level IN ('low', 'medium') AND legal_status = 'sentenced'`,
   },
   {
+    mart: 'timeliness_age_race',
+    values: { age_group: '25–34,35–44', race_ethnicity: 'White' },
+    where: `age_group IN ('25–34', '35–44') AND race_ethnicity = 'White'`,
+  },
+  {
+    mart: 'timeliness_review_age_race',
+    values: { age_group: '25–34', type: 'program_review' },
+    where: `age_group = '25–34' AND task_type = 'program_review'`,
+  },
+  {
     mart: 'timeliness_review',
     values: { sex: 'M', type: 'program_review' },
     where: `sex = 'M' AND task_type = 'program_review'`,

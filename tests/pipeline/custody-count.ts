@@ -1,4 +1,4 @@
-import type { SourceRows, SourceStay } from './source-rows.ts';
+import type { SourcePerson, SourceRows, SourceStay } from './source-rows.ts';
 
 /** Where and how a stay was held on one night. */
 export interface Night {
@@ -11,6 +11,8 @@ export interface Night {
   legal_status: string;
   sex: string | null;
   age_status: string;
+  age_group: string | null;
+  race_ethnicity: string | null;
   offense_category: string | null;
 }
 
@@ -26,6 +28,8 @@ export const nightColumns = [
   'legal_status',
   'sex',
   'age_status',
+  'age_group',
+  'race_ethnicity',
   'offense_category',
 ] as const satisfies readonly NightColumn[];
 
@@ -77,8 +81,24 @@ function nightOf(rows: SourceRows, stay: SourceStay, day: number): Night | null 
     legal_status: sentenced ? 'sentenced' : stay.legal_status,
     sex: rows.persons.get(stay.person_id)?.sex ?? null,
     age_status: stay.age_status,
+    age_group: ageGroup(rows.persons.get(stay.person_id), stay.admission_date, day),
+    race_ethnicity: rows.persons.get(stay.person_id)?.race_ethnicity ?? null,
     offense_category: stay.offense_category,
   };
+}
+
+/** The age a person reaches in the year of the night. */
+function ageGroup(person: SourcePerson | undefined, admissionDate: string, day: number): string | null {
+  const born = person?.birth_date?.slice(0, 4) ?? person?.birth_year;
+  if (!born) return null;
+  const ageIn = (year: string) => Number(year) - Number(born);
+  const atAdmission = ageIn(admissionDate.slice(0, 4));
+  if (atAdmission < 10 || atAdmission > 110) return null;
+  const age = ageIn(dateOf(day).slice(0, 4));
+  if (age < 25) return 'Under 25';
+  if (age >= 55) return '55 and over';
+  const from = age - ((age - 25) % 10);
+  return `${from}–${from + 9}`;
 }
 
 export type Keep = (night: Night) => boolean;

@@ -17,6 +17,7 @@ import {
   nightsIn,
   type Counts,
   type Custody,
+  type Night,
   type Place,
 } from './custody-count.ts';
 import { readSourceRows } from './source-rows.ts';
@@ -219,11 +220,50 @@ describe('flows', () => {
   });
 
   it('name moves between levels and statuses apart, which cancel out over all groups', async () => {
-    for (const by of ['custody_level', 'legal_status']) {
+    for (const by of ['custody_level', 'legal_status', 'age_group']) {
       const rows = await asking.rows<PopulationFlow>('population/flows', { by, values: { from, to: asOf } });
       expect(rows.some((row) => row.reclassified !== 0)).toBe(true);
       for (const month of new Set(rows.map((row) => row.month))) {
         expect(sum(rows.filter((row) => row.month === month).map((row) => row.reclassified)), `${month} ${by}`).toBe(0);
+      }
+    }
+  });
+});
+
+describe('age, and race and ethnicity', () => {
+  it('filter months and flows, which the days of each institution tell', async () => {
+    const { facilities, regions } = asking.manifest.scopes;
+    const [facility, region] = [facilities[0]?.id ?? '', regions[0]?.id ?? ''];
+    const places: [string, (night: Night) => boolean][] = [
+      ['agency', () => true],
+      [`region=${region}`, (night) => night.region_id === region],
+      [`facility=${facility}`, (night) => night.facility_id === facility],
+    ];
+    const values = { from, to: asOf, age_group: '25–34,45–54', race_ethnicity: 'Black' };
+    for (const [scope, inside] of places) {
+      const keep = (night: Night) =>
+        inside(night) &&
+        ['25–34', '45–54'].includes(night.age_group ?? '') &&
+        night.race_ethnicity === 'Black' &&
+        night.sex === 'M';
+      const asked = { scope, values: { ...values, sex: 'M' } };
+      const months = await asking.rows<PopulationMonth>('population/monthly', asked);
+      const flows = await asking.rows<PopulationFlow>('population/flows', asked);
+      expect(months.length).toBeGreaterThan(40);
+      for (const { month, average, population, days } of months) {
+        const [start, end] = [
+          month < from ? from : month,
+          addMonths(month, 1) <= asOf ? addMonths(month, 1) : addDays(asOf, 1),
+        ];
+        const label = `${scope} ${month}`;
+        let nights = 0;
+        for (let day = start; day < end; day = addDays(day, 1))
+          nights += countOn(custody, day, null, keep).get(null) ?? 0;
+        expect(average, label).toBeCloseTo(nights / days, 9);
+        expect(population, label).toBe(countOn(custody, addDays(end, -1), null, keep).get(null) ?? 0);
+        const flow = flows.find((row) => row.month === month);
+        expect(flow?.population_start, label).toBe(countOn(custody, addDays(start, -1), null, keep).get(null) ?? 0);
+        expect(flow?.population_end, label).toBe(population);
       }
     }
   });

@@ -4,7 +4,9 @@ import { DuckDBInstance } from '@duckdb/node-api';
 export interface SourcePerson {
   person_id: string;
   birth_date: string | null;
+  birth_year: string | null;
   sex: string | null;
+  race_ethnicity: string | null;
 }
 
 export interface SourceStay {

@@ -5,7 +5,7 @@ export interface Band {
   readonly below: number | null;
 }
 
-/** Age in years at release. */
+/** Age in years: at release, and of people in custody that reached in the calendar year. */
 export const ageBands: readonly Band[] = [
   { label: 'Under 25', below: 25 },
   { label: '25–34', below: 35 },

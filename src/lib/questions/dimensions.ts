@@ -21,6 +21,7 @@ export const dimensions = {
   release_type: { label: 'Release type', filter: true },
   risk_level: { label: 'Risk level', filter: true },
   race_ethnicity: { label: 'Race and ethnicity', filter: true },
+  age_group: { label: 'Age', filter: true },
   age_at_release: { label: 'Age at release', filter: true },
   months_served: { label: 'Months served', filter: true },
   prior_stays: { label: 'Earlier stays', filter: true },
@@ -54,9 +55,23 @@ export const populationDimensions = [
   'custody_level',
   'sex',
   'legal_status',
+  'age_group',
   'age_status',
+  'race_ethnicity',
   'offense_category',
 ] as const satisfies readonly DimensionId[];
+
+/**
+ * Those that months, and files of the whole agency, tell people apart by. With age and with race and ethnicity a month
+ * would have a row for nearly everybody in custody: these are read from days, institution by institution.
+ */
+export const monthDimensions = [
+  'custody_level',
+  'sex',
+  'legal_status',
+  'age_status',
+  'offense_category',
+] as const satisfies readonly (typeof populationDimensions)[number][];
 
 /** Characteristics of releases, which returns are counted by; those of people are read by `release_groups` in marts. */
 export const releaseGroups = [
@@ -93,6 +108,7 @@ const riskOrder = ['low', 'moderate', 'high'] as const;
 
 /** The order of values that have one besides the alphabet's; others come after. Custody levels have their agency's own. */
 export const valueOrders: Partial<Readonly<Record<DimensionId, readonly string[]>>> = {
+  age_group: ageBands.map(({ label }) => label),
   age_at_release: ageBands.map(({ label }) => label),
   months_served: monthsServedBands.map(({ label }) => label),
   sentence_length: monthsServedBands.map(({ label }) => label),

@@ -10,6 +10,12 @@ export interface TextVersion {
 /** Newest first. */
 export const methodsVersions: readonly TextVersion[] = [
   {
+    version: 4,
+    date: '2026-11-30',
+    change:
+      'Outcomes expected for the mix of people are described; figures can be filtered by age and by race and ethnicity.',
+  },
+  {
     version: 3,
     date: '2026-11-28',
     change:

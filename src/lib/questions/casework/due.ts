@@ -1,7 +1,7 @@
 import { own } from '../../analysis/own.ts';
 import { taskTypes } from '../../../../data/contract/task-types.ts';
 import type { MartPart } from '../../engine/engine.ts';
-import { populationDimensions, type DimensionId } from '../dimensions.ts';
+import { monthDimensions, populationDimensions, type DimensionId } from '../dimensions.ts';
 import { agencyPart, coveredWindow, facilityParts, isWholeMonths, type Window } from '../population/stock-sql.ts';
 import type { AnswerColumn, Parameter, Request } from '../question.ts';
 import { and, chosenRows, raw, sql, type Sql } from '../sql.ts';
@@ -61,13 +61,33 @@ const counts = {
 
 /** The mart that answers: the smallest that knows every column asked for. */
 export type DueMart =
-  'timeliness_month' | 'timeliness_people' | 'timeliness_review' | 'timeliness_mix' | 'timeliness_day';
+  | 'timeliness_month'
+  | 'timeliness_people'
+  | 'timeliness_age_race'
+  | 'timeliness_review'
+  | 'timeliness_review_age_race'
+  | 'timeliness_mix'
+  | 'timeliness_day';
+
+const reviewsByAgeAndRace = [
+  'region_id',
+  'facility_id',
+  'task_type',
+  'element',
+  'months_to_release',
+  'custody_level',
+  'sex',
+  'age_group',
+  'race_ethnicity',
+] as const satisfies readonly DimensionId[];
 
 /** What the marts of whole months know; those of the agency hold every institution's rows in one file. */
 const knows: Readonly<Record<Exclude<DueMart, 'timeliness_day'>, readonly DimensionId[]>> = {
   timeliness_month: ['region_id', 'facility_id', 'task_type', 'element'],
-  timeliness_people: ['region_id', ...populationDimensions],
-  timeliness_review: ['region_id', 'facility_id', 'task_type', 'element', 'months_to_release', ...populationDimensions],
+  timeliness_people: ['region_id', ...monthDimensions],
+  timeliness_age_race: ['region_id', 'sex', 'age_group', 'race_ethnicity'],
+  timeliness_review: ['region_id', 'facility_id', 'task_type', 'element', 'months_to_release', ...monthDimensions],
+  timeliness_review_age_race: reviewsByAgeAndRace,
   timeliness_mix: ['region_id', 'facility_id', 'task_type', 'element', 'custody_level', 'months_to_release'],
 };
 
@@ -84,8 +104,14 @@ export function dueMart(request: Request, mixed: boolean): DueMart {
   if (!mixed && can('timeliness_month')) return 'timeliness_month';
   // An institution's own files are smaller than one of the whole agency.
   if (scope.kind !== 'facility') {
-    if (!mixed && params.type === undefined && can('timeliness_people')) return 'timeliness_people';
-    if (params.type === reviews && can('timeliness_review')) return 'timeliness_review';
+    if (!mixed && params.type === undefined) {
+      if (can('timeliness_people')) return 'timeliness_people';
+      if (can('timeliness_age_race')) return 'timeliness_age_race';
+    }
+    if (params.type === reviews) {
+      if (can('timeliness_review')) return 'timeliness_review';
+      if (can('timeliness_review_age_race')) return 'timeliness_review_age_race';
+    }
   }
   return can('timeliness_mix') ? 'timeliness_mix' : 'timeliness_day';
 }

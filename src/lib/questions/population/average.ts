@@ -6,6 +6,7 @@ import {
   compareGroups,
   coveredWindow,
   isWholeMonths,
+  needsDays,
   populationByDay,
   populationByMonth,
   populationGroups,
@@ -37,7 +38,7 @@ function martOf(request: Request) {
   return isMonthly(request) ? populationByMonth(request) : populationByDay(request);
 }
 
-const isMonthly = (request: Request): boolean => isWholeMonths(coveredWindow(request), request);
+const isMonthly = (request: Request): boolean => isWholeMonths(coveredWindow(request), request) && !needsDays(request);
 
 export const populationAverage = question({
   id: 'population/average',

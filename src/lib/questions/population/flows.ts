@@ -7,10 +7,12 @@ import {
   facilityParts,
   finestPlace,
   groupsOf,
+  needsDays,
   populationGroups,
   populationParts,
 } from './stock-sql.ts';
-import { coveredMonths, monthlyMart } from './monthly.ts';
+import { coveredMonths } from './monthly.ts';
+import { monthlyMart, monthRows } from './months-sql.ts';
 import { question, type Request } from '../question.ts';
 import { and, chosenRows, raw, eachUnit, grouped, inMonths, sql, statement, type Sql } from '../sql.ts';
 
@@ -27,9 +29,11 @@ export interface PopulationFlow {
   population_end: number;
 }
 
-/** The flow mart for a request; a month or a region is answered from the small one. */
+/** The flow mart for a request; a month or a region is answered from the small one, which tells neither age nor race. */
 function flowMart(request: Request): 'flow_month' | 'flow_month_facility' {
-  return ['facility', 'unit'].includes(finestPlace(request)) ? 'flow_month_facility' : 'flow_month';
+  return ['facility', 'unit'].includes(finestPlace(request)) || needsDays(request)
+    ? 'flow_month_facility'
+    : 'flow_month';
 }
 
 function flowParts(request: Request) {
@@ -73,7 +77,6 @@ export const populationFlows = question({
   eachUnit: true,
   needs: (request) => [...flowParts(request), ...populationParts(monthlyMart(request), request)],
   statements(request) {
-    const { from, to } = coveredWindow(request);
     const group = grouped(request);
     return [
       statement(sql`
@@ -83,9 +86,7 @@ export const populationFlows = question({
         GROUP BY ALL`),
       statement(sql`
         SELECT CAST(month AS VARCHAR) AS month, ${group}, sum(opening)::INTEGER AS opening, sum(closing)::INTEGER AS closing
-        FROM ${raw(monthlyMart(request))}
-        WHERE ${inMonths({ from, to })}
-          AND ${chosenRows(request, populationDimensions)}
+        FROM ${monthRows(request)}
         GROUP BY ALL`),
     ];
   },

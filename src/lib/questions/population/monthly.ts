@@ -1,17 +1,9 @@
 import { addDays, addMonths, daysBetween, firstOfMonth, monthsBetween, type IsoDate } from '../../calendar/date.ts';
-import { populationDimensions } from '../dimensions.ts';
-import {
-  capacityOf,
-  cellKey,
-  coveredWindow,
-  groupsOf,
-  populationByMonth,
-  populationGroups,
-  populationParts,
-} from './stock-sql.ts';
+import { capacityOf, cellKey, coveredWindow, groupsOf, populationGroups, populationParts } from './stock-sql.ts';
 import { countingPlaces, uncountedPlaces } from './counted.ts';
 import { question, type Request } from '../question.ts';
-import { chosenRows, raw, grouped, inMonths, sql, statement } from '../sql.ts';
+import { grouped, sql, statement } from '../sql.ts';
+import { monthlyMart, monthRows } from './months-sql.ts';
 
 export interface PopulationMonth {
   month: IsoDate;
@@ -25,11 +17,6 @@ export interface PopulationMonth {
   rated_capacity: number | null;
   /** Institutions that counted before and after, or until lately, but not in the month: they are in no sum. */
   uncounted: number;
-}
-
-/** The monthly mart that answers a request; shared with the flows, whose stocks must be these. */
-export function monthlyMart(request: Request): string {
-  return request.dataset.population_basis === 'counts' ? 'population_month' : populationByMonth(request);
 }
 
 /** First days of the months the request's window touches. */
@@ -60,9 +47,7 @@ export const populationMonthly = question({
       statement(sql`
         SELECT CAST(month AS VARCHAR) AS month, ${grouped(request)},
           sum(person_days)::DOUBLE AS person_days, sum(closing)::INTEGER AS closing
-        FROM ${raw(monthlyMart(request))}
-        WHERE ${inMonths(coveredWindow(request))}
-          AND ${chosenRows(request, populationDimensions)}
+        FROM ${monthRows(request)}
         GROUP BY ALL`),
       ...(request.dataset.population_basis === 'counts' ? [countingPlaces(request, 'population_month')] : []),
     ];

@@ -3,7 +3,7 @@ import { addDays, addMonths, daysBetween, firstOfMonth, type IsoDate } from '../
 import { effectiveEnd } from '../../calendar/period.ts';
 import type { FacilityScope } from '../../export/manifest.ts';
 import type { MartPart, RawRow } from '../../engine/engine.ts';
-import { populationDimensions, valueOrders, type DimensionId } from '../dimensions.ts';
+import { monthDimensions, populationDimensions, valueOrders, type DimensionId } from '../dimensions.ts';
 import type { Request } from '../question.ts';
 import { facilitiesOf } from '../scope.ts';
 
@@ -47,6 +47,18 @@ export function needsCharacteristics(request: Request): boolean {
   return isFiltered(request) || !whole.includes(request.by) || finestPlace(request) === 'unit';
 }
 
+/** What a request groups and filters by. */
+function askedOf({ by, filters }: Request): DimensionId[] {
+  const filtered = Object.entries(filters).filter(([, values]) => values !== undefined);
+  return [...(by === null ? [] : [by]), ...filtered.map(([id]) => id as DimensionId)];
+}
+
+/** Whether a request is by age, or by race and ethnicity, which only days and institutions' own files tell. */
+export function needsDays(request: Request): boolean {
+  const told: readonly string[] = monthDimensions;
+  return askedOf(request).some((id) => (populationDimensions as readonly string[]).includes(id) && !told.includes(id));
+}
+
 /** The marts that tell the population of stays, by month or by day. */
 interface PopulationMarts<Name extends string> {
   /** By institution, without characteristics. */
@@ -76,13 +88,15 @@ const byDay = {
 function martFor<Name extends string>(request: Request, marts: PopulationMarts<Name>): Name {
   const finest = finestPlace(request);
   if (finest !== 'unit' && !needsCharacteristics(request)) return marts.plain;
+  if (needsDays(request)) return marts.own;
   const several = request.scope.kind === 'agency' || request.scope.kind === 'region';
   const together = finest === 'facility' ? several && marts.tellsInstitutions : finest !== 'unit';
   return together ? marts.wide : marts.own;
 }
 
 /** The mart that tells the population of a request by month, and by day. */
-export const populationByMonth = (request: Request) => martFor(request, byMonth);
+export const populationByMonth = (request: Request) =>
+  needsDays(request) ? populationByDay(request) : martFor(request, byMonth);
 export const populationByDay = (request: Request) => martFor(request, byDay);
 
 /** The files of such a mart that a request needs. */
