@@ -190,7 +190,9 @@ function nextStay(scenario: Scenario, random: Random, stay: Stay): Stay | undefi
   if (stay.release > scenario.asOf || !isToCommunity(stay.releaseType)) return undefined;
   const { person } = stay;
   stay.hazard = hazardMultiplier(person.female, ageOn(person.birth, stay.release));
-  const back = stay.release + daysToReturn(stay.risk, stay.hazard * stay.programHazard, random.exponential(1));
+  // Where one region differs, everybody's returns are drawn as that region's; see region-returns.ts.
+  const hazard = stay.hazard * stay.programHazard * scenario.regionReturns;
+  const back = stay.release + daysToReturn(stay.risk, hazard, random.exponential(1));
   const exit = random.next();
   const exitDays = random.exponential(1);
   if (exit < EXIT_SHARE[0]!) {

@@ -11,14 +11,21 @@ export function demoCommand(signal: AbortSignal): Command {
     .description('make the demonstration agency: an invented department with every table of the contract')
     .addOption(new Option('--size <size>', 'how large').choices(['small', 'default', 'federal']).default('default'))
     .option('--seed <number>', 'another seed gives another agency', wholeNumber, 1)
+    .option('--region-returns <ratio>', 'hazard of return after a release from one region, as a multiple', ratio, 1)
     .option('--out <folder>', 'where the source folder goes', join(sourcesFolder, 'demo'))
-    .action(async (options: { size: DemoOptions['size']; seed: number; out: string }) => {
+    .action(async (options: { size: DemoOptions['size']; seed: number; regionReturns: number; out: string }) => {
       const report = terminalReport();
       const { generateDemo } = await import('./generate.ts');
       await generateDemo({ ...options, signal, report: report.step });
       report.done();
       print(`The demonstration agency (${options.size}, seed ${options.seed}) is in ${options.out}.\n`);
     });
+}
+
+function ratio(text: string): number {
+  const value = Number(text);
+  if (!(value >= 1 && value <= 3)) throw new InvalidArgumentError('It must be a number from 1 to 3.');
+  return value;
 }
 
 export function wholeNumber(text: string): number {

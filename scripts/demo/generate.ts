@@ -14,6 +14,7 @@ import { writeDesignations } from './designation.ts';
 import { enrollmentWriter, seatUse } from './enrollment.ts';
 import { buildAgency, type Agency } from './facility.ts';
 import { simulatePlacements } from './placement.ts';
+import { differByRegion } from './region-returns.ts';
 import { writePeople, writeReference, writeStay } from './reference.ts';
 import { releaseWriter } from './release.ts';
 import { CUSTODY_LEVELS, scenarioOf, type DemoSize, type Scenario } from './scenario.ts';
@@ -34,6 +35,8 @@ export interface DemoOptions {
   equalCaseManagers?: boolean;
   /** 'none': people are selected into programs, but no program changes anything. */
   programEffects?: 'planted' | 'none';
+  /** What the hazard of return after a release from one region is multiplied by; 1, where no region differs. */
+  regionReturns?: number;
   report?: (line: string) => void;
   signal?: AbortSignal;
 }
@@ -80,6 +83,7 @@ async function generateInto(folder: string, out: string, options: DemoOptions): 
     options.seed,
     options.equalCaseManagers ?? false,
     options.programEffects !== 'none',
+    options.regionReturns,
   );
   const step = (line: string) => {
     signal?.throwIfAborted();
@@ -87,10 +91,11 @@ async function generateInto(folder: string, out: string, options: DemoOptions): 
   };
 
   step('people and their stays');
-  const { people, stays } = simulateCareers(scenario);
-  step(`${people.length} people, ${stays.length} stays: placing them`);
+  const drawn = simulateCareers(scenario);
+  step(`${drawn.people.length} people, ${drawn.stays.length} stays: placing them`);
   const agency = buildAgency(scenario);
-  const paths = simulatePlacements(scenario, agency, stays);
+  const placed = { ...drawn, paths: simulatePlacements(scenario, agency, drawn.stays) };
+  const { people, stays, paths } = scenario.regionReturns === 1 ? placed : differByRegion(scenario, agency, placed);
   const staffing = buildStaff(scenario, agency);
   assignCases(scenario, staffing, stays);
 

@@ -24,6 +24,8 @@ export interface Scenario {
   slowCaseManagers: number;
   equalCaseManagers: boolean;
   programEffects: boolean;
+  /** What the hazard of return after a release from one region is multiplied by; 1 where no region differs. */
+  regionReturns: number;
   /** Contacts and requests a person-year. */
   contactsPerYear: number;
   requestsPerYear: number;
@@ -39,6 +41,7 @@ export function scenarioOf(
   seed: number,
   equalCaseManagers: boolean,
   programEffects: boolean,
+  regionReturns = 1,
 ): Scenario {
   const sizes = {
     small: {
@@ -97,6 +100,7 @@ export function scenarioOf(
     slowCaseManagers: equalCaseManagers ? 0 : chosen.slow,
     equalCaseManagers,
     programEffects,
+    regionReturns,
     contactsPerYear: chosen.contacts,
     requestsPerYear: chosen.requests,
     financialMonths: chosen.financial,

@@ -7,6 +7,7 @@ import type { Agency } from './facility.ts';
 import { cumulativeHazard, hazardTruth } from './hazard.ts';
 import { PROGRAMS } from './program.ts';
 import { LATE_ARRESTS } from './release.ts';
+import { differingRegion } from './region-returns.ts';
 import * as S from './scenario.ts';
 import type { Scenario } from './scenario.ts';
 import type { Staffing } from './staff.ts';
@@ -39,6 +40,10 @@ export function truthOf(input: TruthInput) {
     seed: scenario.seed,
     equal_case_managers: scenario.equalCaseManagers,
     program_effects: scenario.programEffects ? 'planted' : 'none',
+    region_returns:
+      scenario.regionReturns === 1
+        ? null
+        : { region: scenario.agency.regions[differingRegion], hazard_ratio: scenario.regionReturns },
     as_of: isoDate(scenario.asOf),
     history_from: isoDate(scenario.windowStart),
     population: populationTruth(input),
