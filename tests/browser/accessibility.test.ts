@@ -67,7 +67,12 @@ describe.each([...pages.map(({ route }) => route.slice(1)), 'measure/', 'measure
     expect(line).toContain('Data as of Jun 30, 2026');
     const here = pages.find(({ route }) => route.slice(1) === path);
     if (here) expect(line.includes('Northern Region')).toBe(here.scopes.length > 1);
-    expect(await page.locator('svg[role="img"]:visible').count()).toBe(await page.locator('svg[role="img"]').count());
+    // At the foot of every printed page, as it stands on the first.
+    expect(await page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--foot'))).toContain(
+      'Data as of Jun 30, 2026',
+    );
+    const drawn = page.locator('svg[role="img"]:not(.screen-only *)');
+    expect(await drawn.locator('visible=true').count()).toBe(await drawn.count());
   });
 });
 

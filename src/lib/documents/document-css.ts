@@ -1,3 +1,5 @@
+import { cssText } from '../format/css-text.ts';
+
 /**
  * How a memorandum looks, on the page, on paper and as PDF: one text for the preview and for the HTML document.
  * Sizes are in points, so that the preview is the paper. Always black on white, whatever the reader's theme.
@@ -65,12 +67,4 @@ export function pageCss(footer: string, options: { name?: string; paper?: 'Lette
   @bottom-left { content: ${cssText(footer)}; width: 80%; text-align: left; ${font} }
   @bottom-right { content: 'Page ' counter(page) ' of ' counter(pages); text-align: right; ${font} }
 }`;
-}
-
-/** A text as a CSS string: nothing in a name can end it, nor the style element it stands in. */
-export function cssText(text: string): string {
-  const escaped = [...text].map((character) =>
-    /[\p{L}\p{N} .,:·–-]/u.test(character) ? character : `\\${(character.codePointAt(0) ?? 32).toString(16)} `,
-  );
-  return `"${escaped.join('')}"`;
 }

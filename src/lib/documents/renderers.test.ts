@@ -4,7 +4,7 @@ import { buildMemo } from './memo/build.ts';
 import { documentTexts } from './document-text.ts';
 import { newDraft } from './memo/draft.ts';
 import { memoFixture } from './memo/fixture.ts';
-import { cssText } from './document-css.ts';
+import { cssText } from '../format/css-text.ts';
 import { docxBytes } from './docx.ts';
 import { memoHtml } from './html.ts';
 
