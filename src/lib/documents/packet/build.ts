@@ -1,5 +1,6 @@
 import { formatDate } from '../../calendar/date.ts';
 import type { MemoDocument } from '../document.ts';
+import { glanceBlocks } from './at-a-glance.ts';
 import { dataQualityBlocks } from './data-quality.ts';
 import { definitionBlocks } from './definitions.ts';
 import type { PacketInput } from './input.ts';
@@ -25,6 +26,7 @@ export function buildPacket(input: PacketInput): MemoDocument {
     blocks: [
       { kind: 'letterhead', agency: dataset.source.agency_name, place: region.name, title: 'REGIONAL PACKET' },
       { kind: 'fields', fields: fieldsOf(quarter) },
+      ...glanceBlocks(quarter),
       ...populationBlocks(quarter),
       ...yearBeforeBlocks(quarter),
       { kind: 'heading', text: '3. Casework' },

@@ -35,7 +35,7 @@ describe('the population of a packet as a drawing', () => {
             expect(x).toBeGreaterThanOrEqual(0);
             expect(x).toBeLessThanOrEqual(640);
             expect(y).toBeGreaterThanOrEqual(0);
-            expect(y).toBeLessThanOrEqual(170);
+            expect(y).toBeLessThanOrEqual(120);
           }
         },
       ),

@@ -22,7 +22,7 @@ export function populationSvg(
   capacity: number | null,
   format: (n: number) => string,
 ): string {
-  const [width, height] = [640, 170];
+  const [width, height] = [640, 120];
   const axis = axisDomain(
     [...points.flatMap(({ value, lower = null, upper = null }) => [value, lower, upper]), capacity],
     { count: 4 },
@@ -67,6 +67,53 @@ export function populationSvg(
       height,
       join,
     ),
+  ]);
+}
+
+/** One line of a drawing: a value with its interval, and a tick to hold it against. */
+export interface DrawnRow {
+  readonly name: string;
+  readonly value: number | null;
+  readonly lower: number | null;
+  readonly upper: number | null;
+  readonly tick: number | null;
+  /** The figure in words, at the end of the line. */
+  readonly words: string;
+}
+
+/** Values with their intervals on one scale, a line each; `reference` is drawn through all of them. */
+export function rowsSvg(rows: readonly DrawnRow[], reference: number | null, format: (n: number) => string): string {
+  const [width, left, right, tall] = [640, 190, 430, 13];
+  const height = rows.length * tall + 16;
+  const axis = axisDomain(
+    [...rows.flatMap(({ value, lower, upper, tick }) => [value, lower, upper, tick]), reference],
+    {
+      count: 4,
+    },
+  );
+  const x = linearScale(axis.domain, [left, right]);
+  const bottom = rows.length * tall;
+  const upright = (value: number, from: number, to: number, colour: string, wide: number) =>
+    `<line x1="${x(value)}" x2="${x(value)}" y1="${from}" y2="${to}" stroke="${colour}" stroke-width="${wide}"/>`;
+  return svg(width, height, [
+    ...axis.ticks.map(
+      (tick) =>
+        upright(tick, 0, bottom, hair, 1) +
+        `<text x="${x(tick)}" y="${height - 4}" text-anchor="middle">${text(format(tick))}</text>`,
+    ),
+    reference === null ? '' : upright(reference, 0, bottom, grey, 1.4),
+    ...rows.map(({ name, value, lower, upper, tick, words }, index) => {
+      const y = index * tall + tall / 2;
+      return [
+        `<text x="0" y="${y + 3}">${text(name)}</text>`,
+        lower === null || upper === null
+          ? ''
+          : `<line x1="${x(lower)}" x2="${x(upper)}" y1="${y}" y2="${y}" stroke="${ink}" stroke-width="2"/>`,
+        tick === null ? '' : upright(tick, y - 5, y + 5, grey, 1.6),
+        value === null ? '' : `<circle cx="${x(value)}" cy="${y}" r="3.4" fill="${ink}"/>`,
+        `<text x="${right + 12}" y="${y + 3}">${text(words)}</text>`,
+      ].join('');
+    }),
   ]);
 }
 

@@ -43,7 +43,6 @@ export function populationBlocks(quarter: RegionQuarter): MemoBlock[] {
     columns: columnsOf(['Institution', 'Average daily population', 'A year before', 'Rated capacity', 'In use']),
     rows,
   });
-  blocks.push(...populationChart(quarter));
   if (input.ahead && input.ahead.length > 0)
     blocks.push({ kind: 'paragraph', text: `Baseline: ${lowerFirst(capacitySentence(input.ahead))}` });
   blocks.push(...aheadBlocks(quarter));
@@ -100,7 +99,8 @@ function aheadBlocks({ input }: RegionQuarter): MemoBlock[] {
 
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 
-function populationChart({ input }: RegionQuarter): MemoBlock[] {
+/** The last months and the projection of the next year. */
+export function populationChart({ input }: RegionQuarter): MemoBlock[] {
   const months = input.months?.filter(({ group }) => group === null) ?? [];
   // The chart has room for a year.
   const ahead = input.ahead?.slice(0, 12) ?? [];
@@ -129,7 +129,7 @@ function populationChart({ input }: RegionQuarter): MemoBlock[] {
     },
     {
       kind: 'note',
-      text: 'People at the end of each month; dashed, the projection made as of the data, shaded its 80\u202f% band. The axis does not start at zero.',
+      text: 'At month ends; dashed, the projection as of the data, shaded its 80\u202f% band. The axis does not start at zero.',
     },
   ];
 }

@@ -4,15 +4,20 @@ import type { MemoBlock } from '../document.ts';
 import { labelOf } from './measures.ts';
 import type { RegionQuarter } from './region-quarter.ts';
 
-export function signalBlocks(quarter: RegionQuarter): MemoBlock[] {
+/** What of the region's institutions lies beyond its limits, in words, and whether it is a signal among all comparisons. */
+export function beyondLimits(quarter: RegionQuarter): { signal: boolean; words: string }[] {
   const inside = new Map(quarter.places.map(({ id, name }) => [id, name]));
-  const beyond = quarter.measures.flatMap(({ id }) =>
+  return quarter.measures.flatMap(({ id }) =>
     [...(quarter.matrix.cells.get(id) ?? [])].flatMap(([place, { signal, position, figure }]) => {
       const [name, mark] = [inside.get(place), signalMark(position)];
       if (name === undefined || !mark?.beyond) return [];
       return [{ signal, words: `${labelOf(id)}, ${name}: ${figure.text}, ${mark.words}` }];
     }),
   );
+}
+
+export function signalBlocks(quarter: RegionQuarter): MemoBlock[] {
+  const beyond = beyondLimits(quarter);
   const [found, others] = [true, false].map((is) =>
     beyond.filter(({ signal }) => signal === is).map(({ words }) => words),
   );
