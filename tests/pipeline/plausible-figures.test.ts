@@ -302,7 +302,7 @@ describe('a person counts once', () => {
           values: { from: '2026-01-01', to: '2026-06-30' },
         });
         for (const row of moved) {
-          const net = row.admissions - row.releases + row.transfers_in - row.transfers_out;
+          const net = row.admissions - row.releases + Number(row.transfers_in) - Number(row.transfers_out);
           expect(row.population_end - row.population_start).toBe(net);
         }
         const cohorts = await asking.rows<{ released: number }>('recidivism/rate', { values: { horizon: '7' } });
