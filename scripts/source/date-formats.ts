@@ -42,9 +42,13 @@ interface Reads {
 /**
  * Dates are never guessed: the reader takes 07/03/2015 as 7 March when no day above 12 is in its sample. Looks at each
  * file the SELECT of a table reads; throws a Failure where a date or moment it uses is not written year first and
- * neither the call nor the SELECT says how. Says whether a file holds moments with an offset.
+ * neither the call nor the SELECT says how. Says whether a file holds moments with an offset, and which files are read.
  */
-export async function refuseGuessedDates(rows: Rows, table: Table, select: Select): Promise<{ moments: boolean }> {
+export async function refuseGuessedDates(
+  rows: Rows,
+  table: Table,
+  select: Select,
+): Promise<{ moments: boolean; files: string[] }> {
   const reads = await filesOf(rows, select.sql);
   let moments = false;
   for (const read of reads.files) {
@@ -61,7 +65,7 @@ export async function refuseGuessedDates(rows: Rows, table: Table, select: Selec
     const guessed = await guessedColumns(rows, read, used);
     if (guessed.length > 0) throw await guess(rows, table, select, read, guessed);
   }
-  return { moments };
+  return { moments, files: reads.files.map(({ file }) => file) };
 }
 
 /** Columns whose dates the reader would read by a form it found itself, with that form. */

@@ -10,6 +10,7 @@ import { refuseGuessedDates } from './date-formats.ts';
 import { saidByDuckdb } from './engine-message.ts';
 import { mayCastMoments, refuseDaysByZone } from './moments.ts';
 import { rawSchema, type SourceReader } from './reader.ts';
+import { refuseSameFile } from './same-file.ts';
 import { shownPath, type Select, type Source } from './source.ts';
 
 /**
@@ -26,7 +27,8 @@ export async function filesReader(database: Database, source: Source, report: Re
   return {
     async read(table, select) {
       try {
-        const { moments } = await refuseGuessedDates((sql) => room.rows(sql), table, select);
+        const { moments, files } = await refuseGuessedDates((sql) => room.rows(sql), table, select);
+        await refuseSameFile(files, source, select);
         const planned = await room.plan(select.sql);
         const columns = planned.columns.map(({ name, type }) => `${identifier(name)} ${type}`);
         await database.run(`CREATE OR REPLACE TABLE ${rawSchema}.${identifier(table.name)} (${columns.join(', ')})`);
