@@ -212,6 +212,28 @@ describe('every institution has its own calendar of counts', () => {
     });
   });
 
+  it('and a month of daily counts weighs no more than one with a single count', async () => {
+    // North went over to daily counts in June, when it had doubled.
+    const rows = [
+      ...monthly((date) => (date < '2026-06-01' ? [{ ...north, population: 100 }] : [])),
+      ...Array.from({ length: 30 }, (_, day) => ({
+        count_date: addDays('2026-06-01', day),
+        ...north,
+        population: 200,
+      })),
+    ];
+    await counted(rows, async (asking) => {
+      const spring = { values: { from: '2026-04-01', to: '2026-06-30' } };
+      const [quarter] = await asking.rows<PopulationAverage>('population/average', spring);
+      expect(quarter?.average).toBeCloseTo((30 * 100 + 31 * 100 + 30 * 200) / 91, 9);
+      // Its months, put together by their days, say the same.
+      const months = await asking.rows<PopulationMonth>('population/monthly', spring);
+      const days = months.reduce((sum, month) => sum + month.days, 0);
+      const average = months.reduce((sum, month) => sum + (month.average ?? 0) * month.days, 0) / days;
+      expect(quarter?.average).toBeCloseTo(average, 9);
+    });
+  });
+
   it('however the calendars lie to each other', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 27 }), { minLength: 1, maxLength: 5 }), (shifts) => {
