@@ -220,6 +220,15 @@ describe('an extract that lacks what the export before had', () => {
     ],
     ['a table', (source) => rmSync(join(source.path, 'stay.sql')), /stay is not supplied any more; .* had 40 rows\./],
     [
+      'every value of a column',
+      (source, stays) =>
+        source.setRows(
+          'stay',
+          stays.map((row) => ({ ...row, release_date: null, release_type: null })),
+        ),
+      /stay: no row has release_date or release_type any more; in the export before, as of 2026-06-30, some had\./,
+    ],
+    [
       'an institution',
       (source) => source.setRows('facility', facility.slice(0, 2)),
       /An institution of the export before is not in the facility table: Institution E \(E\)\..*closed_date/,

@@ -212,6 +212,23 @@ describe('every institution has its own calendar of counts', () => {
     });
   });
 
+  it('and one that has stopped counting is named before anybody takes it for closed', async () => {
+    const stopped = (until: string) =>
+      shifted.filter((row) => row['facility_id'] !== 'SOUTH' || String(row['count_date']) < until);
+    const months = (asking: Asking) =>
+      (report(asking, 'population_count').noted ?? []).map(({ rule, rows }) => [rule, rows]);
+    await counted(stopped('2026-06-01'), async (asking) => expect(months(asking)).toEqual([['uncounted_months', 1]]));
+    await counted(stopped('2026-05-01'), async (asking) => expect(months(asking)).toEqual([['uncounted_months', 2]]));
+    await counted(stopped('2026-01-01'), async (asking) => expect(months(asking)).toEqual([]));
+    const closed = places.facility.map((row) => ({
+      ...row,
+      closed_date: row.facility_id === 'SOUTH' ? '2026-05-31' : null,
+    }));
+    await withSource({ ...places, facility: closed, population_count: stopped('2026-06-01') }, async (asking) =>
+      expect(months(asking)).toEqual([]),
+    );
+  });
+
   it('and a month of daily counts weighs no more than one with a single count', async () => {
     // North went over to daily counts in June, when it had doubled.
     const rows = [
