@@ -14,7 +14,7 @@ async function valueOf(rows: Rows, sql: string): Promise<RawRow[string]> {
 }
 
 /** A piece of the engine's own syntax tree. */
-type Node = { [name: string]: unknown };
+export type Node = { [name: string]: unknown };
 
 /** A file a SELECT reads, as one call of a reader on it alone. */
 interface FileRead {
@@ -273,7 +273,7 @@ function filesByName(sql: string): Reads {
 
 const kindOf = (reader: string) => readers.find(([pattern]) => pattern.test(reader))?.[1] ?? 'other';
 
-function visit(node: unknown, see: (node: Node) => void): void {
+export function visit(node: unknown, see: (node: Node) => void): void {
   if (Array.isArray(node)) for (const child of node) visit(child, see);
   else if (node !== null && typeof node === 'object') {
     see(node as Node);
@@ -334,7 +334,7 @@ function optionName(child: Node): string | undefined {
 const hasOption = (call: Node, ...names: string[]) =>
   (call['children'] as Node[]).some((child) => names.includes(optionName(child) ?? ''));
 
-function optionOf(call: Node, name: string): unknown {
+export function optionOf(call: Node, name: string): unknown {
   const option = (call['children'] as Node[]).find((child) => optionName(child) === name);
   const value = (option?.['right'] as Node | undefined)?.['value'] as Node | undefined;
   if (value) return value['value'];
@@ -344,7 +344,7 @@ function optionOf(call: Node, name: string): unknown {
 }
 
 /** The engine's syntax tree of a SELECT; null where it has none to give. */
-async function parsed(rows: Rows, sql: string): Promise<Node | null> {
+export async function parsed(rows: Rows, sql: string): Promise<Node | null> {
   const text = String(await valueOf(rows, `SELECT json_serialize_sql(${literal(sql)})`));
   // Places in the text may be 2^64 - 1, which no number here can hold and the engine does not take back rounded.
   const tree = JSON.parse(text.replace(/"query_location":\d+/g, '"query_location":0')) as Node;

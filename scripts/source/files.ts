@@ -8,6 +8,7 @@ import type { Report } from '../terminal/progress.ts';
 import { troubleWithFiles } from './data-file.ts';
 import { refuseGuessedDates } from './date-formats.ts';
 import { saidByDuckdb } from './engine-message.ts';
+import { lostInSelect } from './lost-in-select.ts';
 import { mayCastMoments, refuseDaysByZone } from './moments.ts';
 import { rawSchema, type SourceReader } from './reader.ts';
 import { refuseSameFile } from './same-file.ts';
@@ -36,6 +37,7 @@ export async function filesReader(database: Database, source: Source, report: Re
         if (source.timeZone === null && (moments || mayCastMoments(select.sql))) {
           await refuseDaysByZone((timeZone, sql) => rowsInZone(source, timeZone, sql), table, select);
         }
+        return await lostInSelect((sql) => room.rows(sql), table, select);
       } catch (cause) {
         throw await selectFailure(cause, source, table, select);
       }
