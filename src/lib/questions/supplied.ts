@@ -162,6 +162,7 @@ const restsOn: Partial<Record<QuestionId, RestsOn>> = {
       presented: coursesPresented,
       meetings_presented: meetingsPresented,
       presented_only: [...coursesPresented, ...meetingsPresented],
+      sessions_presented: [...coursesPresented, ...meetingsPresented],
     },
   },
   'casework/certification': { all: ['staff.certified_until'], placed: ofStaff },
