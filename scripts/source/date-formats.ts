@@ -199,10 +199,13 @@ async function firstText(rows: Rows, read: FileRead, name: string): Promise<stri
   try {
     const sql = await textOf(rows, { ...read.call, children });
     const all = read.kind === 'csv' ? sql.replace(/\)\s*$/, ', all_varchar = true)') : sql;
-    return (await valueOf(
-      rows,
-      `SELECT CAST(${identifier(name)} AS VARCHAR) FROM (${all}) WHERE ${identifier(name)} IS NOT NULL LIMIT 1`,
-    )) as string | null;
+    const text = `CAST(${identifier(name)} AS VARCHAR)`;
+    // Of a file in two forms the one that is at fault.
+    for (const where of [`NOT regexp_matches(${text}, '^\\d{4}\\D')`, `${text} IS NOT NULL`]) {
+      const found = (await valueOf(rows, `SELECT ${text} FROM (${all}) WHERE ${where} LIMIT 1`)) as string | null;
+      if (found !== null) return found;
+    }
+    return null;
   } catch {
     return null;
   }

@@ -165,9 +165,9 @@ function without(given: Given, names: readonly string[]): Given {
 }
 
 describe.each([
-  { kind: 'stays', given: withStays, tableTurns: 4, columnTurns: 4, panels: 300 },
-  { kind: 'counts', given: withCounts, tableTurns: 2, columnTurns: 4, panels: 20 },
-  { kind: 'releases', given: withReleases, tableTurns: 2, columnTurns: 4, panels: 20 },
+  { kind: 'stays', given: withStays, tableTurns: 3, columnTurns: 3, panels: 300 },
+  { kind: 'counts', given: withCounts, tableTurns: 2, columnTurns: 3, panels: 20 },
+  { kind: 'releases', given: withReleases, tableTurns: 2, columnTurns: 3, panels: 20 },
 ])('an agency that supplies $kind', ({ kind, given, tableTurns, columnTurns, panels }) => {
   let full: Sums;
   beforeAll(async () => {
