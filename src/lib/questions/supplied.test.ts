@@ -7,7 +7,8 @@ import { defaultView } from '../pages/view.ts';
 import { ask, MissingTables, missingTables } from './ask.ts';
 import { questionOf, type QuestionId } from './index.ts';
 import type { Request } from './question.ts';
-import { columnsLacking, isFilled, restingQuestions, withoutUnsupplied } from './supplied.ts';
+import { isFilled } from './filled.ts';
+import { columnsLacking, restingQuestions, withoutUnsupplied } from './supplied.ts';
 
 const report = (name: string, further: Partial<TableReport> = {}): TableReport => ({
   name,

@@ -1,16 +1,17 @@
 import { own } from '../analysis/own.ts';
 import type { ContractColumn } from '../../../data/contract/contract.ts';
-import type { Manifest } from '../export/manifest.ts';
+import { isFilled } from './filled.ts';
 import type { QuestionId } from './index.ts';
 import type { Request } from './question.ts';
+
+/** Lists of columns, any one of which is enough. */
+type AnyOf = readonly (readonly ContractColumn[])[];
 
 /**
  * What nobody supplied is no zero. A count over a column that no row fills comes out as none, and would be told as if
  * nothing had happened: here stands for every question which optional columns its counts rest on. Pages, documents and
  * the command line all ask through `ask`, which reads this list.
  */
-type AnyOf = readonly (readonly ContractColumn[])[];
-
 interface RestsOn {
   /** Without one of these there is no answer. */
   readonly all?: readonly ContractColumn[];
@@ -208,17 +209,6 @@ const restsOn: Partial<Record<QuestionId, RestsOn>> = {
 
 /** Questions with their list, for the test that holds the list against the questions. */
 export const restingQuestions: readonly (readonly [string, RestsOn])[] = Object.entries(restsOn);
-
-/**
- * Whether a column was supplied and some row fills it. Nothing is said against a table the export does not speak of:
- * that is an export made before it did.
- */
-export function isFilled(dataset: Pick<Manifest, 'tables'>, column: ContractColumn): boolean {
-  const [name, field] = column.split('.') as [string, string];
-  const table = dataset.tables.find((each) => each.name === name);
-  if (!table) return true;
-  return table.supplied && table.loaded > 0 && !(table.empty ?? []).includes(field);
-}
 
 /** What a request about a place rests on besides: who is there, and of a region which institutions it has. */
 function ofPlace({ placed, regional, apart }: RestsOn, { scope: { kind }, by }: Pick<Request, 'scope' | 'by'>): AnyOf {

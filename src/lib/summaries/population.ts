@@ -12,7 +12,7 @@ import type { PopulationDay } from '../questions/population/daily.ts';
 import type { PopulationFlow } from '../questions/population/flows.ts';
 import type { PopulationMonth } from '../questions/population/monthly.ts';
 import type { CustodyMove, ExpectedMove } from '../questions/population/stock.ts';
-import { isFilled } from '../questions/supplied.ts';
+import { isFilled } from '../questions/filled.ts';
 
 /** What the figures say, in sentences that hold whatever the numbers are. */
 
