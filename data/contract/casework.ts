@@ -93,9 +93,9 @@ export const classification = table({
     staff_id: id('Who recommended', { references: 'staff' }),
     recommended_date: date('Day of the recommendation'),
     decided_date: date('Day of the decision', { later: true, fresh: true }),
-    current_level: category('Custody level before', { custody: true }),
-    recommended_level: category('Custody level recommended', { custody: true }),
-    decided_level: category('Custody level decided', { later: true, custody: true }),
+    current_level: category('Custody level before', { custody: true, decides: true }),
+    recommended_level: category('Custody level recommended', { custody: true, decides: true }),
+    decided_level: category('Custody level decided', { later: true, custody: true, decides: true }),
   },
 });
 

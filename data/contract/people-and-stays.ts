@@ -68,7 +68,8 @@ export const placement = table({
     facility_id: id.required('Institution', { references: 'facility' }),
     unit_id: id('Unit', { references: 'unit' }),
     custody_level: category('Custody level held', { custody: true }),
-    scored_custody_level: category('Custody level the scoring instrument gave', { custody: true }),
+    // Held against the level: in the codes of another list everybody would be out of theirs.
+    scored_custody_level: category('Custody level the scoring instrument gave', { custody: true, decides: true }),
     management_variable: flag('A management variable explains a level other than the scored one'),
     start_date: date.required('First night', { fresh: true }),
     end_date: date('First night no longer there; null while it lasts', { later: true }),

@@ -135,7 +135,7 @@ function findingOf(rule: Rule): string {
     case 'unrecorded_returns':
       return 'Stays that begin after a release to the community and are no transfer in have no return among the outcome events.';
     case 'uncounted_months':
-      return 'An institution has no count in a month between its first and its last.';
+      return 'An institution has no count in a month between its first and its last, or in the months since, and is not known to have closed.';
     case 'total':
       return 'The count is the total of counts that stand beside it.';
     case 'larger_total':

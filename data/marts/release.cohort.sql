@@ -46,7 +46,7 @@ SELECT
     WHEN releases > 1 THEN CAST(row_number() OVER (PARTITION BY person_id ORDER BY cohort_year, release_date, release_id) AS INTEGER)
     ELSE 1
   END AS person_release,
-  CAST(cohort_year AS INTEGER) AS cohort_year, region_id, facility_id, sex, race_ethnicity,
+  CAST(cohort_year AS INTEGER) AS cohort_year, coalesce(told.region_id, facility.region_id) AS region_id, facility_id, sex, race_ethnicity,
   CASE WHEN in_years AND age BETWEEN 10 AND 120 THEN age_band(age) ELSE age_at_release END AS age_at_release,
   risk_level, offense_category, CAST(NULL AS VARCHAR) AS admission_type, release_type,
   months_band(months_served) AS months_served,
@@ -65,4 +65,4 @@ SELECT
   CAST(CASE WHEN competes THEN days_to_event END AS DOUBLE) AS days_to_competing,
   person_id IS NULL
     OR row_number() OVER (PARTITION BY person_id, cohort_year ORDER BY release_date, release_id) = 1 AS first_in_cohort
-FROM told
+FROM told LEFT JOIN facility USING (facility_id)

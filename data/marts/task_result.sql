@@ -6,7 +6,8 @@
 -- needs: task
 -- after: case_interval
 -- Reports, correspondence and community placement referrals, and whatever else carries a result. The work belongs to
--- whoever is recorded as having done it, else to the case manager assigned on the day of completion.
+-- whoever is recorded as having done it, else to the case manager assigned on the day of completion, and to the place of
+-- the case; where that is not known, to the institution named with the work, else to the one of whoever did it.
 -- column result: accepted or returned; null where no result is recorded
 -- column accepted: Accepted as first sent in
 -- column returned: Sent back
@@ -21,7 +22,7 @@ WITH reviewed AS (
 ),
 placed AS (
   SELECT
-    CASE WHEN reviewed.stay_id IS NULL THEN coalesce(reviewed.facility_id, staff.facility_id) ELSE place.facility_id END AS facility_id,
+    coalesce(place.facility_id, reviewed.facility_id, staff.facility_id) AS facility_id,
     CASE
       WHEN reviewed.stay_id IS NOT NULL THEN place.unit_id
       WHEN reviewed.facility_id IS NULL OR reviewed.facility_id = staff.facility_id THEN staff.unit_id

@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Table } from '../../data/contract/column.ts';
 import { contractTable } from '../../data/contract/contract.ts';
+import { formatList } from '../../src/lib/format/list.ts';
 import { formatNumber } from '../../src/lib/format/number.ts';
-import type { FileList, Manifest } from '../../src/lib/export/manifest.ts';
+import type { FileList, Manifest, TableReport } from '../../src/lib/export/manifest.ts';
 import { identifier, type Database } from '../engine/database.ts';
 import type { Source } from '../source/source.ts';
 import type { CheckedSource } from './check-source.ts';
@@ -57,12 +58,21 @@ export async function findLosses(
       const share = Math.round((100 * (was.loaded - is.loaded)) / was.loaded);
       losses.push(`${was.name} has ${formatNumber(is.loaded)} rows, ${share} % fewer; ${had}.`);
     }
+    if (!table.shrinks) losses.push(...unfilled(was, is, limit, before.as_of));
   }
   return [
     ...losses,
     ...(await institutionsGone(database, checked, before)),
     ...(await emptied(database, checked, before, out)),
   ];
+}
+
+/** Columns no row fills any more: a SELECT that lost its last days of stays has everybody still in custody. */
+function unfilled(was: TableReport, is: TableReport, { floor }: Limit, asOf: string): string[] {
+  if (is.loaded <= floor) return [];
+  const gone = (is.empty ?? []).filter((name) => !(was.empty ?? []).includes(name));
+  if (gone.length === 0) return [];
+  return [`${was.name}: no row has ${formatList(gone, 'or')} any more; in the export before, as of ${asOf}, some had.`];
 }
 
 /** Institutions that held people in the export before and of which the new one has not one placement. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Table } from '../../data/contract/column.ts';
+import { knownValues, type Table } from '../../data/contract/column.ts';
 import { contract, contractTable } from '../../data/contract/contract.ts';
 import { formatNumber, formatShort } from '../../src/lib/format/number.ts';
 import { formatQuantity } from '../../src/lib/format/quantity.ts';
@@ -134,12 +134,13 @@ function tooManyUnknownCodes(checked: CheckedSource, source: Source): string[] {
       .filter((unknown) => unknown.decides && tooMany(unknown.rows, unknown.of, limit))
       .map((unknown) => {
         const key = `${table.name}.${unknown.column}`;
-        const known = contractTable(table.name)?.columns[unknown.column]?.values ?? [];
+        const column = contractTable(table.name)?.columns[unknown.column];
+        const known = (column && knownValues(column, source.custodyLevels)) ?? [];
         const codes = {
           [key]: Object.fromEntries(unknown.codes.slice(0, 3).map(({ code, nearest }) => [code, nearest ?? '…'])),
         };
         return (
-          `${key}: ${formatNumber(unknown.rows)} of ${formatNumber(unknown.of)} values are codes the contract does not know, and who counts hangs on them: ` +
+          `${key}: ${formatNumber(unknown.rows)} of ${formatNumber(unknown.of)} values are codes ${column?.custody ? 'that are not in custody_levels' : 'the contract does not know'}, and who counts hangs on them: ` +
           `${listed(unknown.codes.slice(0, 8))}. Known are ${known.join(', ')}. Say in source.json what they mean: ` +
           `"codes": ${JSON.stringify(codes)}${unknown.codes.length > 3 ? ' and so on' : ''}, or null where nothing was recorded; or raise unknown_code_limit.`
         );

@@ -4,6 +4,7 @@ import { fewDays, needsOf, plausibilityOf, sentenceOf } from '../../data/contrac
 import type { Rule } from '../../data/contract/plausibility-kinds.ts';
 import { formatNumber } from '../../src/lib/format/number.ts';
 import type { RuleReport } from '../../src/lib/export/manifest.ts';
+import { lateDays } from '../../src/lib/questions/population/counted.ts';
 import { identifier, literal, type Database } from '../engine/database.ts';
 import { firstDayOf } from './history.ts';
 import { faultOf } from './plausibility.ts';
@@ -54,7 +55,7 @@ async function judge(database: Database, table: Table, rule: Rule, loaded: Loade
     case 'few_days':
       return reported(await rowsOfFewDays(database, table.name, rule.column));
     case 'uncounted_months':
-      return reported(await uncountedMonths(database));
+      return reported(await uncountedMonths(database, loaded.supplied.has('facility')));
     default:
       return null;
   }
@@ -100,14 +101,22 @@ async function rowsOfFewDays(database: Database, table: string, column: string):
   return rows >= fewDays.rows && Number(found?.['most']) <= fewDays.most ? rows : 0;
 }
 
-/** Months without a count, over all places that count, between the first and the last of each. */
-async function uncountedMonths(database: Database): Promise<number> {
+/**
+ * Months without a count, over all places that count: between the first and the last of each, and since the last of one
+ * that is late and not known to have closed.
+ */
+async function uncountedMonths(database: Database, facilities: boolean): Promise<number> {
+  const closed = facilities ? 'SELECT facility_id FROM main.facility WHERE closed_date IS NOT NULL' : "SELECT ''";
   return Number(
     await database.value(`
-      SELECT coalesce(sum(date_diff('month', first, last) + 1 - months), 0) FROM (
-        SELECT min(month) AS first, max(month) AS last, count(DISTINCT month) AS months
-        FROM (SELECT facility_id, region_id, date_trunc('month', count_date) AS month FROM main.population_count)
-        GROUP BY facility_id, region_id
-      )`),
+      WITH newest AS (SELECT max(count_date) AS newest FROM main.population_count),
+      place AS (
+        SELECT facility_id, region_id, min(count_date) AS first, max(count_date) AS last,
+          count(DISTINCT date_trunc('month', count_date)) AS months
+        FROM main.population_count GROUP BY facility_id, region_id
+      )
+      SELECT coalesce(sum(date_diff('month', date_trunc('month', first), date_trunc('month',
+        CASE WHEN newest - last <= ${lateDays} AND coalesce(facility_id, ' ') NOT IN (${closed}) THEN newest ELSE last END)) + 1 - months), 0)
+      FROM place, newest`),
   );
 }

@@ -76,16 +76,27 @@ function givenText(name: string, raw: RawTable): string {
       : `CAST(${identifier(name)} AS VARCHAR)`;
 }
 
+const isSpace = (letter: string) => /[\s\u0085]/.test(letter) && letter !== '\ufeff';
+
 /** How many values were untidy in which way, with the characters at fault; never with a value, which may be a person's. */
 async function whatWasUntidy(database: Database, table: Table, name: string, given: string): Promise<TidyReport[]> {
   const kinds = [
-    [untidySql.invisible, 'Characters that cannot be seen or turn the direction of writing were taken out'],
-    [untidySql.space, 'White space was trimmed at the ends and made single spaces within'],
-    [(text: string) => `${text} <> nfc_normalize(${text})`, 'Letters and their accents were composed (Unicode NFC)'],
+    [
+      untidySql.invisible,
+      'Characters that cannot be seen or turn the direction of writing were taken out',
+      (letter: string) => !isSpace(letter),
+    ],
+    [untidySql.space, 'White space was trimmed at the ends and made single spaces within', isSpace],
+    [
+      (text: string) => `${text} <> nfc_normalize(${text})`,
+      'Letters and their accents were composed (Unicode NFC)',
+      // What cannot be seen stands in such a text by chance.
+      () => false,
+    ],
   ] as const;
   const from = `FROM raw.${identifier(table.name)}`;
   const tidied: TidyReport[] = [];
-  for (const [condition, meaning] of kinds) {
+  for (const [condition, meaning, named] of kinds) {
     const rows = Number(await database.value(`SELECT count(*) ${from} WHERE ${condition(given)}`));
     if (rows === 0) continue;
     const letters = await database.rows(
@@ -93,8 +104,10 @@ async function whatWasUntidy(database: Database, table: Table, name: string, giv
       `SELECT DISTINCT '.' || unnest(string_split(text, '')) || '.' AS letter
        FROM (SELECT ${given} AS text ${from} WHERE ${condition(given)} LIMIT 1000)`,
     );
-    const found = letters.map(({ letter }) => visibleText(String(letter)).slice(1, -1));
-    const shown = found
+    const shown = letters
+      .map(({ letter }) => String(letter))
+      .filter((letter) => named(letter.slice(1, -1)))
+      .map((letter) => visibleText(letter).slice(1, -1))
       .filter((letter) => letter.startsWith('<U+'))
       .sort()
       .slice(0, 8);

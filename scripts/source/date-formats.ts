@@ -14,7 +14,7 @@ async function valueOf(rows: Rows, sql: string): Promise<RawRow[string]> {
 }
 
 /** A piece of the engine's own syntax tree. */
-type Node = { [name: string]: unknown };
+export type Node = { [name: string]: unknown };
 
 /** A file a SELECT reads, as one call of a reader on it alone. */
 interface FileRead {
@@ -42,9 +42,13 @@ interface Reads {
 /**
  * Dates are never guessed: the reader takes 07/03/2015 as 7 March when no day above 12 is in its sample. Looks at each
  * file the SELECT of a table reads; throws a Failure where a date or moment it uses is not written year first and
- * neither the call nor the SELECT says how. Says whether a file holds moments with an offset.
+ * neither the call nor the SELECT says how. Says whether a file holds moments with an offset, and which files are read.
  */
-export async function refuseGuessedDates(rows: Rows, table: Table, select: Select): Promise<{ moments: boolean }> {
+export async function refuseGuessedDates(
+  rows: Rows,
+  table: Table,
+  select: Select,
+): Promise<{ moments: boolean; files: string[] }> {
   const reads = await filesOf(rows, select.sql);
   let moments = false;
   for (const read of reads.files) {
@@ -61,7 +65,7 @@ export async function refuseGuessedDates(rows: Rows, table: Table, select: Selec
     const guessed = await guessedColumns(rows, read, used);
     if (guessed.length > 0) throw await guess(rows, table, select, read, guessed);
   }
-  return { moments };
+  return { moments, files: reads.files.map(({ file }) => file) };
 }
 
 /** Columns whose dates the reader would read by a form it found itself, with that form. */
@@ -195,10 +199,13 @@ async function firstText(rows: Rows, read: FileRead, name: string): Promise<stri
   try {
     const sql = await textOf(rows, { ...read.call, children });
     const all = read.kind === 'csv' ? sql.replace(/\)\s*$/, ', all_varchar = true)') : sql;
-    return (await valueOf(
-      rows,
-      `SELECT CAST(${identifier(name)} AS VARCHAR) FROM (${all}) WHERE ${identifier(name)} IS NOT NULL LIMIT 1`,
-    )) as string | null;
+    const text = `CAST(${identifier(name)} AS VARCHAR)`;
+    // Of a file in two forms the one that is at fault.
+    for (const where of [`NOT regexp_matches(${text}, '^\\d{4}\\D')`, `${text} IS NOT NULL`]) {
+      const found = (await valueOf(rows, `SELECT ${text} FROM (${all}) WHERE ${where} LIMIT 1`)) as string | null;
+      if (found !== null) return found;
+    }
+    return null;
   } catch {
     return null;
   }
@@ -269,7 +276,7 @@ function filesByName(sql: string): Reads {
 
 const kindOf = (reader: string) => readers.find(([pattern]) => pattern.test(reader))?.[1] ?? 'other';
 
-function visit(node: unknown, see: (node: Node) => void): void {
+export function visit(node: unknown, see: (node: Node) => void): void {
   if (Array.isArray(node)) for (const child of node) visit(child, see);
   else if (node !== null && typeof node === 'object') {
     see(node as Node);
@@ -330,7 +337,7 @@ function optionName(child: Node): string | undefined {
 const hasOption = (call: Node, ...names: string[]) =>
   (call['children'] as Node[]).some((child) => names.includes(optionName(child) ?? ''));
 
-function optionOf(call: Node, name: string): unknown {
+export function optionOf(call: Node, name: string): unknown {
   const option = (call['children'] as Node[]).find((child) => optionName(child) === name);
   const value = (option?.['right'] as Node | undefined)?.['value'] as Node | undefined;
   if (value) return value['value'];
@@ -340,7 +347,7 @@ function optionOf(call: Node, name: string): unknown {
 }
 
 /** The engine's syntax tree of a SELECT; null where it has none to give. */
-async function parsed(rows: Rows, sql: string): Promise<Node | null> {
+export async function parsed(rows: Rows, sql: string): Promise<Node | null> {
   const text = String(await valueOf(rows, `SELECT json_serialize_sql(${literal(sql)})`));
   // Places in the text may be 2^64 - 1, which no number here can hold and the engine does not take back rounded.
   const tree = JSON.parse(text.replace(/"query_location":\d+/g, '"query_location":0')) as Node;

@@ -8,8 +8,10 @@ import type { Report } from '../terminal/progress.ts';
 import { troubleWithFiles } from './data-file.ts';
 import { refuseGuessedDates } from './date-formats.ts';
 import { saidByDuckdb } from './engine-message.ts';
+import { lostInSelect } from './lost-in-select.ts';
 import { mayCastMoments, refuseDaysByZone } from './moments.ts';
 import { rawSchema, type SourceReader } from './reader.ts';
+import { refuseSameFile } from './same-file.ts';
 import { shownPath, type Select, type Source } from './source.ts';
 
 /**
@@ -26,7 +28,8 @@ export async function filesReader(database: Database, source: Source, report: Re
   return {
     async read(table, select) {
       try {
-        const { moments } = await refuseGuessedDates((sql) => room.rows(sql), table, select);
+        const { moments, files } = await refuseGuessedDates((sql) => room.rows(sql), table, select);
+        await refuseSameFile(files, source, select);
         const planned = await room.plan(select.sql);
         const columns = planned.columns.map(({ name, type }) => `${identifier(name)} ${type}`);
         await database.run(`CREATE OR REPLACE TABLE ${rawSchema}.${identifier(table.name)} (${columns.join(', ')})`);
@@ -34,6 +37,7 @@ export async function filesReader(database: Database, source: Source, report: Re
         if (source.timeZone === null && (moments || mayCastMoments(select.sql))) {
           await refuseDaysByZone((timeZone, sql) => rowsInZone(source, timeZone, sql), table, select);
         }
+        return await lostInSelect((sql) => room.rows(sql), table, select);
       } catch (cause) {
         throw await selectFailure(cause, source, table, select);
       }

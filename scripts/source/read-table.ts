@@ -37,7 +37,7 @@ export async function readTable(
   const select = source.selects.get(table.name);
   if (!select) throw new Error(`the source has no SELECT for ${table.name}`);
   const target = `${rawSchema}.${identifier(table.name)}`;
-  await reader.read(table, select);
+  const said = await reader.read(table, select);
   const renamed = await tidyNames(database, target, table);
   const described = await database.rows(`DESCRIBE ${target}`);
   // SQL does not tell STAY_ID from stay_id, and neither do we.
@@ -59,7 +59,7 @@ export async function readTable(
       (name) =>
         `The column ${isColumnName(name) ? visibleText(name) : 'of a name not shown here'} is not in the contract and was ignored.`,
     );
-  warnings.push(...renamed);
+  warnings.push(...renamed, ...said);
   const rows = Number(await database.value(`SELECT count(*) FROM ${target}`));
   return { rows, columns, texts: new Map(), longest: new Map(), timeZone: source.timeZone, warnings };
 }

@@ -6,7 +6,7 @@ export const rawSchema = 'raw';
 
 /** Runs the SELECTs of a source where its data are. */
 export interface SourceReader {
-  /** Puts the rows of a table's SELECT into a new table `raw.<table>` of the database. */
-  read(table: Table, select: Select): Promise<void>;
+  /** Puts the rows of a table's SELECT into a new table `raw.<table>` of the database; gives what is to be said of it. */
+  read(table: Table, select: Select): Promise<string[]>;
   close(): Promise<void>;
 }

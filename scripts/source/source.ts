@@ -1,4 +1,4 @@
-import { access, constants, readFile, readdir, stat } from 'node:fs/promises';
+import { access, constants, readFile, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, isAbsolute, join, relative, resolve } from 'node:path';
 import * as v from 'valibot';
 import { knownValues, maxTextLength, maximumLength } from '../../data/contract/column.ts';
@@ -125,7 +125,10 @@ export const sourcesFolder = 'data/sources';
 export async function readSource(named: string, files?: string): Promise<Source> {
   const folder = await sourceFolder(named);
   const json = await readSourceFile(join(folder, 'source.json'));
-  const fileFolders = [...(files ? [resolve(files)] : []), folder];
+  const given = files === undefined || files === '' ? folder : resolve(files);
+  const real = (path: string) => realpath(path).catch(() => path);
+  // A folder named twice would be read twice.
+  const fileFolders = (await real(given)) === (await real(folder)) ? [folder] : [given, folder];
   await findFiles(json.files ?? [], fileFolders, folder);
   const warnings: string[] = [];
   const typos: string[] = [];

@@ -286,8 +286,10 @@ describe('an agency without stays', () => {
     const people = ['stay', 'person', 'placement', 'assignment'];
     const tiny = await agencyWith({ training }, people);
     expect(await tiny.rows<Training>('casework/training', quarter)).toMatchObject([
-      { staff: 1, trained: 1, presented_only: 0, attended: 1, hours: 5.5, presented: 1, meetings_presented: 0 },
+      { staff: 1, trained: 1, presented_only: 0, attended: 1, hours: 5.5, presented: 1, sessions_presented: 1 },
     ]);
+    // Of meetings nobody supplied any: who presented in one is not known.
+    expect((await tiny.rows<Training>('casework/training', quarter))[0]?.meetings_presented).toBeNull();
     await expect(tiny.rows('casework/workload-mix', quarter)).rejects.toThrow(/needs the table stay/);
   });
 });

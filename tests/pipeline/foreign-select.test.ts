@@ -1,11 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../scripts/engine/database.ts';
 import { openReadingRoom } from '../../scripts/engine/reading-room.ts';
 import { checkBroken, exportBroken, goodExport } from './attempt.ts';
+import { runHere } from './command-line.ts';
 import { hashesBelow } from './export-folder.ts';
-import { temporaryFolder } from './source-folder.ts';
+import { lenient, smallAgency } from './small-agency.ts';
+import { temporaryFolder, writeSource } from './source-folder.ts';
 
 let home: string;
 let outside: string;
@@ -156,6 +158,35 @@ describe('a SELECT over files', () => {
       );
     });
     expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
+  });
+
+  it('of which one folder is named twice, or of which two hold a file of its name, counts nothing twice', async () => {
+    const { path, setSelect } = writeSource(join(home, 'twice'), smallAgency(), lenient);
+    const checked = (files: string) =>
+      runHere([
+        'check',
+        path,
+        '--files',
+        files,
+        '--rejects',
+        join(home, 'twice.csv'),
+        '--out',
+        join(home, 'twice-out'),
+      ]);
+    const { code, stdout } = await checked(`${path}/.`);
+    expect([code, /^stay +8 +8 +0/m.test(stdout)]).toEqual([0, true]);
+    // Last month's extract beside the SELECTs, and this month's where it is read from.
+    const elsewhere = join(home, 'this month');
+    mkdirSync(join(elsewhere, 'files'), { recursive: true });
+    copyFileSync(join(path, 'files', 'stay.csv'), join(elsewhere, 'files', 'stay.csv'));
+    for (const name of ['files/stay.csv', 'files/st*.csv']) {
+      setSelect('stay', rows.replace('files/stay.csv', name));
+      const stopped = await checked(elsewhere);
+      expect([stopped.code, stopped.stdout]).toEqual([2, '']);
+      expect(stopped.stderr).toContain(
+        `stay.sql reads files/stay.csv, and there is more than one: ${elsewhere}/files/stay.csv and ${path}/files/stay.csv. All would be read`,
+      );
+    }
   });
 
   it('keeps every type and the order of the rows', async () => {

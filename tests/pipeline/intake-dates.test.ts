@@ -193,6 +193,7 @@ describe('a date', () => {
       american,
       "SELECT * FROM read_csv('files/stay.csv', columns = {'stay_id': 'VARCHAR', 'person_id': 'VARCHAR', 'admission_date': 'DATE'})",
     ],
+    ['in one of two forms', american.replace('07/03/2015', '2015-07-03'), typed],
     ['in JSON', json, "SELECT * FROM read_json('files/stay.csv')"],
   ])('that could be another is not guessed: %s', async (_, csv, select) => {
     const source = withStays(csv, select);

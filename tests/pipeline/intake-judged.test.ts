@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { noReleases } from '../../src/lib/summaries/unknown-codes.ts';
 import { runHere } from './command-line.ts';
 import { readManifest } from './export-folder.ts';
+import { askingTiny } from './exported.ts';
 import { intakeSource, releasedOf, releases, takeIn, type IntakeSource } from './intake-source.ts';
 import { temporaryFolder, type Row } from './source-folder.ts';
 
@@ -136,6 +137,45 @@ describe('custody levels', () => {
   });
 });
 
+describe('a scored level in the codes of another list', () => {
+  const levels = ['low', 'low', 'high', 'LVL3'];
+  const held = (): Record<string, Row[]> => {
+    const stays = Array.from({ length: 40 }, (_, at) => `A${at}`);
+    return {
+      facility: [{ facility_id: 'N', facility_name: 'North' }],
+      person: stays.map((id) => ({ person_id: `P${id}` })),
+      stay: stays.map((id) => ({ stay_id: id, person_id: `P${id}`, admission_date: '2026-06-01' })),
+      placement: stays.map((stay_id, at) => ({
+        stay_id,
+        facility_id: 'N',
+        start_date: '2026-06-01',
+        custody_level: at % 2 === 0 ? 'low' : 'high',
+        scored_custody_level: levels[at % 4] ?? null,
+        management_variable: false,
+      })),
+    };
+  };
+
+  it('stops the export, as no other level: people would be out of theirs by it', async () => {
+    const { code, stderr } = await takeIn(intakeSource(home, held()));
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /placement\.scored_custody_level: 10 of 40 values are codes that are not in custody_levels, .*"LVL3" \(10 rows\)\. Known are low, high\./,
+    );
+  });
+
+  it('is held against nobody where it is let pass', async () => {
+    const agency = [{ agency_name: 'Department of Small Numbers', as_of: '2026-06-30' }];
+    const asking = await askingTiny({ agency, ...held() }, { settings: { unknown_code_limit: 0.5 } });
+    // Of each four: low as scored, high scored low, low scored high, and one of whom nothing is known.
+    expect(await asking.rows('population/level-fit')).toMatchObject([
+      { people: 40, scored: 30, out_of_level: 20, unexplained: 20 },
+    ]);
+    expect(await asking.rows('population/out-of-level', { scope: 'facility=N' })).toHaveLength(20);
+    await asking.close();
+  });
+});
+
 describe('an extract that has stopped', () => {
   const day = (back: number) => new Date(Date.UTC(2026, 5, 30) - back * 86_400_000).toISOString().slice(0, 10);
   /** One admission a day for so many days, the newest so many days before the as-of date. */
@@ -219,6 +259,15 @@ describe('an extract that lacks what the export before had', () => {
       /stay is empty; the export before, as of 2026-06-30, had 40 rows\./,
     ],
     ['a table', (source) => rmSync(join(source.path, 'stay.sql')), /stay is not supplied any more; .* had 40 rows\./],
+    [
+      'every value of a column',
+      (source, stays) =>
+        source.setRows(
+          'stay',
+          stays.map((row) => ({ ...row, release_date: null, release_type: null })),
+        ),
+      /stay: no row has release_date or release_type any more; in the export before, as of 2026-06-30, some had\./,
+    ],
     [
       'an institution',
       (source) => source.setRows('facility', facility.slice(0, 2)),

@@ -74,6 +74,8 @@ describe('what an agency has not supplied', () => {
       ![
         'population/custody-moves',
         'population/length-of-stay',
+        'population/projection-institutions',
+        'coordinator/meetings',
         'population/flows',
         'population/movements',
         'casework/caseload',

@@ -212,6 +212,45 @@ describe('every institution has its own calendar of counts', () => {
     });
   });
 
+  it('and one that has stopped counting is named before anybody takes it for closed', async () => {
+    const stopped = (until: string) =>
+      shifted.filter((row) => row['facility_id'] !== 'SOUTH' || String(row['count_date']) < until);
+    const months = (asking: Asking) =>
+      (report(asking, 'population_count').noted ?? []).map(({ rule, rows }) => [rule, rows]);
+    await counted(stopped('2026-06-01'), async (asking) => expect(months(asking)).toEqual([['uncounted_months', 1]]));
+    await counted(stopped('2026-05-01'), async (asking) => expect(months(asking)).toEqual([['uncounted_months', 2]]));
+    await counted(stopped('2026-01-01'), async (asking) => expect(months(asking)).toEqual([]));
+    const closed = places.facility.map((row) => ({
+      ...row,
+      closed_date: row.facility_id === 'SOUTH' ? '2026-05-31' : null,
+    }));
+    await withSource({ ...places, facility: closed, population_count: stopped('2026-06-01') }, async (asking) =>
+      expect(months(asking)).toEqual([]),
+    );
+  });
+
+  it('and a month of daily counts weighs no more than one with a single count', async () => {
+    // North went over to daily counts in June, when it had doubled.
+    const rows = [
+      ...monthly((date) => (date < '2026-06-01' ? [{ ...north, population: 100 }] : [])),
+      ...Array.from({ length: 30 }, (_, day) => ({
+        count_date: addDays('2026-06-01', day),
+        ...north,
+        population: 200,
+      })),
+    ];
+    await counted(rows, async (asking) => {
+      const spring = { values: { from: '2026-04-01', to: '2026-06-30' } };
+      const [quarter] = await asking.rows<PopulationAverage>('population/average', spring);
+      expect(quarter?.average).toBeCloseTo((30 * 100 + 31 * 100 + 30 * 200) / 91, 9);
+      // Its months, put together by their days, say the same.
+      const months = await asking.rows<PopulationMonth>('population/monthly', spring);
+      const days = months.reduce((sum, month) => sum + month.days, 0);
+      const average = months.reduce((sum, month) => sum + (month.average ?? 0) * month.days, 0) / days;
+      expect(quarter?.average).toBeCloseTo(average, 9);
+    });
+  });
+
   it('however the calendars lie to each other', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 27 }), { minLength: 1, maxLength: 5 }), (shifts) => {
@@ -302,7 +341,7 @@ describe('a person counts once', () => {
           values: { from: '2026-01-01', to: '2026-06-30' },
         });
         for (const row of moved) {
-          const net = row.admissions - row.releases + row.transfers_in - row.transfers_out;
+          const net = row.admissions - row.releases + Number(row.transfers_in) - Number(row.transfers_out);
           expect(row.population_end - row.population_start).toBe(net);
         }
         const cohorts = await asking.rows<{ released: number }>('recidivism/rate', { values: { horizon: '7' } });

@@ -66,6 +66,8 @@ describe('programs counted by hand', () => {
             sessions_planned: 10,
             sessions_held: 9,
           },
+          // Nothing was recorded of June but what was planned.
+          { program_id: 'P1', facility_id: 'F1', month: '2026-06-01', sessions_planned: 10 },
         ],
         need: [
           { stay_id: 'A', assessed_date: '2026-04-02', domain: 'education', level: 'high' },
@@ -148,7 +150,8 @@ describe('programs counted by hand', () => {
     expect(seats?.months).toBe(3);
     expect(seats?.people).toBeCloseTo((people[0]! + people[1]! + people[2]!) / 3, 12);
     expect(seats?.used).toBeCloseTo((people[0]! + people[1]!) / 8, 12);
-    expect(seats).toMatchObject({ sessions_planned: 20, sessions_held: 17, held: 0.85 });
+    // Of the months in which both are recorded 17 of 20 were held; of seats only those two months tell.
+    expect(seats).toMatchObject({ seats: 4, sessions_planned: 30, sessions_held: 17, held: 0.85 });
   });
 
   it('unmet need of those released', async () => {

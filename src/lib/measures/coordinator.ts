@@ -490,7 +490,7 @@ export const coordinatorMeasures = [
     figure: figure({
       question: 'casework/training',
       kind: 'number',
-      value: ['presented', 'meetings_presented'],
+      value: 'sessions_presented',
       finest: 'staff',
       zero: true,
       months: byGrain,

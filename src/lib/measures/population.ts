@@ -17,7 +17,8 @@ export const populationMeasures = [
     tables: [['stay'], ['population_count']],
     question: 'population/average',
     history: firstDefinition,
-    method: 'An agency that supplies counts instead of stays has the mean of the counts taken in the period.',
+    method:
+      'An agency that supplies counts instead of stays has the mean of the counts of each month, and of months by their days.',
     figure: figure({
       question: 'population/average',
       kind: 'number',

@@ -124,7 +124,7 @@ export function noteOf({ note, rows }: Pick<Answer, 'note' | 'rows'>): string | 
 
 function answerTo<Row extends object>(question: Question<Row>, request: Request, results: RawRow[][]): Answer<Row> {
   const from = performance.now();
-  const rows = withoutUnsupplied(question.id, question.rows(results, request), request.dataset);
+  const rows = withoutUnsupplied(question.id, question.rows(results, request), request);
   const note = question.note?.(results, request, rows) ?? null;
   traced('analysed', question.id, from);
   return {

@@ -72,6 +72,8 @@ interface ExpectedDefinition<Id extends string> {
   /** What people and events are: 'People released', 'Of those, returned within the horizon'. */
   readonly people: string;
   readonly events: string;
+  /** Said where nobody is counted. */
+  readonly nothing: string;
   readonly parameters: readonly Parameter[];
   readonly filters: readonly DimensionId[];
   /** What people are alike in: fixed before the institution could act. */
@@ -94,7 +96,7 @@ function apartBy({ by, scope }: Request): 'region_id' | 'facility_id' | null {
 export function expectedQuestion<const Id extends string>(
   definition: ExpectedDefinition<Id>,
 ): Question<ExpectedOutcome, Id> {
-  const { id, title, description, parameters, filters, covariates, needs, counted } = definition;
+  const { id, title, description, nothing, parameters, filters, covariates, needs, counted } = definition;
   return question({
     id,
     title,
@@ -123,6 +125,7 @@ export function expectedQuestion<const Id extends string>(
       ];
     },
     rows: ([found = []], request): ExpectedOutcome[] => rowsOf(found, request, recordedOf(covariates, request.dataset)),
+    note: ([found = []]) => (found.length === 0 ? nothing : null),
   });
 }
 

@@ -7,7 +7,8 @@ import { defaultView } from '../pages/view.ts';
 import { ask, MissingTables, missingTables } from './ask.ts';
 import { questionOf, type QuestionId } from './index.ts';
 import type { Request } from './question.ts';
-import { columnsLacking, isFilled, restingQuestions, withoutUnsupplied } from './supplied.ts';
+import { isFilled } from './filled.ts';
+import { columnsLacking, restingQuestions, withoutUnsupplied } from './supplied.ts';
 
 const report = (name: string, further: Partial<TableReport> = {}): TableReport => ({
   name,
@@ -66,12 +67,15 @@ describe('a column nobody supplied', () => {
     const lacking = lists.map((list) => list[0]!.split('.') as [string, string]);
     const tables = lacking.map(([table, field]) => report(table, { empty: [field] }));
     const rows = [{ [name]: 0, other: 0 }];
-    expect(withoutUnsupplied(id, rows, exampleDataset({ tables }))[0]).toMatchObject({ [name]: null, other: 0 });
+    expect(withoutUnsupplied(id, rows, requestOn(exampleDataset({ tables })))[0]).toMatchObject({
+      [name]: null,
+      other: 0,
+    });
     // Any one list is enough.
     const [first] = tables.map(({ name: table }) => report(table));
     const enough = exampleDataset({ tables: [first!, ...tables.slice(1)] });
     if (lists.length > 1 || lists[0]!.length === 1)
-      expect(withoutUnsupplied(id, rows, enough)[0]).toMatchObject({ [name]: 0 });
+      expect(withoutUnsupplied(id, rows, requestOn(enough))[0]).toMatchObject({ [name]: 0 });
   });
 
   it('is an optional one: the others are always there, and a table without a row is asked for by its first', () => {
@@ -81,6 +85,49 @@ describe('a column nobody supplied', () => {
         expect(contractTable(table)?.columns[field], column).toBeDefined();
       }
     }
+  });
+
+  it('is asked of a region too: which institutions it has is for them to say', () => {
+    const region = { scope: { kind: 'region', id: 'R1' } } as const;
+    const dataset = exampleDataset({ tables: [report('facility', { empty: ['region_id'] })] });
+    expect(columnsLacking('casework/contacts', requestOn(dataset))).toEqual([]);
+    expect(columnsLacking('casework/contacts', requestOn(dataset, region))).toEqual(['facility.region_id']);
+    expect(columnsLacking('coordinator/staffing', requestOn(dataset, region))).toEqual(['facility.region_id']);
+    // Counts and research files may name their region themselves.
+    const absent = (name: string) => report(name, { supplied: false, loaded: 0 });
+    const own = exampleDataset({
+      tables: [absent('stay'), absent('placement'), absent('facility'), report('population_count')],
+    });
+    expect(columnsLacking('population/daily', requestOn(own, region))).toEqual([]);
+    // Of the ways there are, the one begun is named.
+    const counts = exampleDataset({
+      tables: [
+        absent('placement'),
+        absent('facility'),
+        report('population_count', { empty: ['facility_id', 'region_id'] }),
+      ],
+    });
+    expect(columnsLacking('population/daily', requestOn(counts, region))).toEqual([
+      'population_count.facility_id',
+      'facility.region_id',
+    ]);
+  });
+
+  it('leaves transfers of a place unknown, and those of the agency none', () => {
+    const dataset = exampleDataset({ tables: [report('placement', { empty: ['end_date'] })] });
+    const rows = [{ admissions: 3, transfers_in: 0, transfers_out: 0 }];
+    const unknown = { admissions: 3, transfers_in: null, transfers_out: null };
+    expect(withoutUnsupplied('population/flows', rows, requestOn(dataset))).toEqual(rows);
+    for (const place of [{ scope: { kind: 'facility', id: 'F01' } }, { by: 'facility_id' }] as const)
+      expect(withoutUnsupplied('population/flows', rows, requestOn(dataset, place))).toEqual([unknown]);
+  });
+
+  it('of a list that tells places apart is asked for wherever it is grouped by them', () => {
+    const dataset = exampleDataset({ tables: [report('enrollment', { empty: ['facility_id'] })] });
+    expect(columnsLacking('programs/expected', requestOn(dataset))).toEqual([]);
+    expect(columnsLacking('programs/expected', requestOn(dataset, { by: 'facility_id' }))).toEqual([
+      'enrollment.facility_id',
+    ]);
   });
 
   it('that a filter asks for is missed only where it is asked for', () => {

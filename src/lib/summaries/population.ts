@@ -12,7 +12,7 @@ import type { PopulationDay } from '../questions/population/daily.ts';
 import type { PopulationFlow } from '../questions/population/flows.ts';
 import type { PopulationMonth } from '../questions/population/monthly.ts';
 import type { CustodyMove, ExpectedMove } from '../questions/population/stock.ts';
-import { isFilled } from '../questions/supplied.ts';
+import { isFilled } from '../questions/filled.ts';
 
 /** What the figures say, in sentences that hold whatever the numbers are. */
 
@@ -75,27 +75,30 @@ function levelFinding(known: readonly PopulationMonth[]): string {
 export function flowTotals(months: readonly PopulationFlow[], period: Period) {
   const inside = months.filter(({ month }) => month >= firstOfMonth(period.from) && month < period.to);
   const sum = (key: 'admissions' | 'releases' | 'transfers_in' | 'transfers_out') =>
-    inside.reduce((total, row) => total + row[key], 0);
+    inside.reduce((total, row) => total + (row[key] ?? 0), 0);
   const [admissions, releases, transfersIn, transfersOut] = [
     sum('admissions'),
     sum('releases'),
     sum('transfers_in'),
     sum('transfers_out'),
   ];
+  // Nothing supplied says who was moved: who came and left is known, and not what is left of it.
+  const known = inside.every((row) => row.transfers_in !== null);
   return {
     months: inside.length,
     admissions,
     releases,
     transfersIn,
     transfersOut,
-    net: admissions - releases + transfersIn - transfersOut,
+    net: known ? admissions - releases + transfersIn - transfersOut : null,
   };
 }
 
 /** "1,022 admitted, 948 released; 41 came and 38 went by transfer". */
 export function flowNote(totals: ReturnType<typeof flowTotals>): string {
-  const { admissions, releases, transfersIn, transfersOut } = totals;
+  const { admissions, releases, transfersIn, transfersOut, net } = totals;
   const moved = `${formatNumber(admissions)} admitted, ${formatNumber(releases)} released`;
+  if (net === null) return `${moved}; transfers not supplied`;
   if (transfersIn + transfersOut === 0) return moved;
   return `${moved}; ${formatNumber(transfersIn)} in and ${formatNumber(transfersOut)} out by transfer`;
 }
@@ -159,6 +162,7 @@ export function largestFinding(parts: readonly { label: string; value: number }[
 /** "74 more came than left", for the months of the period. */
 export function flowFinding(totals: ReturnType<typeof flowTotals>): string {
   if (totals.months === 0) return 'People who came and left by month';
+  if (totals.net === null) return flowNote(totals);
   const came = totals.admissions + totals.transfersIn;
   const left = totals.releases + totals.transfersOut;
   if (totals.net === 0) return `As many came as left: ${formatNumber(came)}`;

@@ -35,6 +35,8 @@ export interface Training extends Grouped {
   /** Null, as meetings, where nothing supplied says who presented. */
   presented: number | null;
   meetings_presented: number | null;
+  /** Of both, what is recorded; null where neither is. */
+  sessions_presented: number | null;
   /** Hours expected of one member of staff in the days of the row. */
   expected_per_staff: number;
 }
@@ -64,6 +66,7 @@ export const training = question({
     { name: 'hours', kind: 'number', meaning: 'Hours of training, attended or presented' },
     { name: 'presented', kind: 'count', meaning: 'Courses presented' },
     { name: 'meetings_presented', kind: 'count', meaning: 'Meetings in which a member of staff presented' },
+    { name: 'sessions_presented', kind: 'count', meaning: 'Courses and meetings presented, as far as recorded' },
     {
       name: 'expected_per_staff',
       kind: 'number',
@@ -97,6 +100,7 @@ export const training = question({
       hours: Math.round(Number(row.hours ?? 0) * 100) / 100,
       presented: Number(row.presented ?? 0),
       meetings_presented: Number(row.meetings_presented ?? 0),
+      sessions_presented: Number(row.presented ?? 0) + Number(row.meetings_presented ?? 0),
       expected_per_staff: row.month ? yearly / 12 : (yearly * window.days) / daysPerYear,
     }));
   },

@@ -13,6 +13,7 @@ export const followUpExpected = expectedQuestion({
     'Of the follow-ups due in the period so many days after release, people reached, beside how many would have been, had people of the same sex, offense and risk at admission been reached as in the whole agency. Under the place released from.',
   people: 'Follow-ups due',
   events: 'Of those, people reached',
+  nothing: 'Nothing is expected: no follow-up of that many days was due in the period.',
   parameters: [{ name: 'day', kind: 'integer', meaning: 'Days after release (default 90)' }],
   filters: [],
   covariates: ['sex', 'offense_category', 'admission_risk'],

@@ -70,21 +70,28 @@ export const populationAverage = question({
     const place = chosenRows(request, populationDimensions);
     if (mart === 'counted') {
       const inside = sql`count_date >= CAST(${from} AS DATE) AND count_date < CAST(${to} AS DATE)`;
-      // Every institution has its own days of counting: its mean is over those, and its ends are its first and last
-      // count, as long as they lie about where the first and last of all do.
-      const days = sql`
-        SELECT region_id AS of_region, facility_id AS of_facility, count(DISTINCT count_date) AS counts,
-          min(count_date) AS first_count, max(count_date) AS last_count
+      // Every institution has its own days of counting: its mean is that of the months in which it counted, each by its
+      // days, so that a month of daily counts weighs no more than one with a single count. Its ends are its first and
+      // last count, as long as they lie about where the first and last of all do.
+      const months = sql`
+        SELECT region_id AS of_region, facility_id AS of_facility, CAST(date_trunc('month', count_date) AS DATE) AS of_month,
+          count(DISTINCT count_date) AS counts, min(count_date) AS first_of_month, max(count_date) AS last_of_month,
+          least(CAST(of_month + INTERVAL 1 MONTH AS DATE), CAST(${to} AS DATE)) - greatest(of_month, CAST(${from} AS DATE)) AS length
         FROM population_counted WHERE ${inside} AND ${inScope(request)} GROUP BY ALL`;
+      const days = sql`
+        SELECT *, sum(length) OVER place AS counted_days, min(first_of_month) OVER place AS first_count,
+          max(last_of_month) OVER place AS last_count
+        FROM (${months}) WINDOW place AS (PARTITION BY of_region, of_facility)`;
       return [
         statement(sql`
           WITH days AS (${days})
           SELECT ${group},
-            sum(population / CAST(counts AS DOUBLE)) AS average,
+            sum(population * length / (counts * CAST(counted_days AS DOUBLE))) AS average,
             sum(CASE WHEN count_date = first_count AND first_count < (SELECT min(first_count) FROM days) + ${countHolds} THEN population ELSE 0 END)::INTEGER AS opening,
             sum(CASE WHEN count_date = last_count AND last_count > (SELECT max(last_count) FROM days) - ${countHolds} THEN population ELSE 0 END)::INTEGER AS population
           FROM population_counted
           JOIN days ON of_region IS NOT DISTINCT FROM region_id AND of_facility IS NOT DISTINCT FROM facility_id
+            AND of_month = date_trunc('month', count_date)
           WHERE ${inside} AND ${place}
           GROUP BY ALL`),
         countingPlaces(request),

@@ -7,7 +7,7 @@ import { raw, inScope, sql, statement } from '../sql.ts';
 export const countHolds = 31;
 
 /** Days after which an institution that stopped counting is taken to have closed rather than to be late. */
-const late = 92;
+export const lateDays = 92;
 
 /** Every institution of the scope that ever counted, with the months in which it did, a space between. */
 export function countingPlaces(
@@ -37,7 +37,7 @@ export function uncountedPlaces(
   return places.filter(({ months }) => {
     const counted = String(months).split(' ');
     const [first, last] = [counted[0] ?? '', counted.at(-1) ?? ''];
-    const runs = first < to && addDays(last, late) > from;
+    const runs = first < to && addDays(last, lateDays) > from;
     return runs && !counted.some((month) => month >= firstOfMonth(from) && month < to);
   }).length;
 }

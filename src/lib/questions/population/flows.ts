@@ -21,8 +21,9 @@ export interface PopulationFlow {
   group: string | null;
   admissions: number;
   releases: number;
-  transfers_in: number;
-  transfers_out: number;
+  /** Null, as those out, for a place of which nothing supplied says who was moved. */
+  transfers_in: number | null;
+  transfers_out: number | null;
   /** Moves between levels or statuses, which change a filtered or grouped population without anyone coming or going. */
   reclassified: number;
   population_start: number;
@@ -101,20 +102,21 @@ export const populationFlows = question({
       groups.map((group) => {
         const of = (flow: string) => people.get(cellKey(month, group, flow)) ?? 0;
         const at = stock.get(cellKey(month, group));
-        const row = {
+        const [admissions, releases] = [of('admission'), of('release')];
+        const [transfers_in, transfers_out] = [of('transfer_in'), of('transfer_out')];
+        const [population_start, population_end] = [Number(at?.opening ?? 0), Number(at?.closing ?? 0)];
+        const net = admissions - releases + transfers_in - transfers_out;
+        return {
           month,
           group,
-          admissions: of('admission'),
-          releases: of('release'),
-          transfers_in: of('transfer_in'),
-          transfers_out: of('transfer_out'),
-          reclassified: 0,
-          population_start: Number(at?.opening ?? 0),
-          population_end: Number(at?.closing ?? 0),
+          admissions,
+          releases,
+          transfers_in,
+          transfers_out,
+          reclassified: population_end - population_start - net,
+          population_start,
+          population_end,
         };
-        const net = row.admissions - row.releases + row.transfers_in - row.transfers_out;
-        row.reclassified = row.population_end - row.population_start - net;
-        return row;
       }),
     );
   },

@@ -3,7 +3,7 @@ import { wilsonRate } from '../../analysis/proportion.ts';
 import { populationDimensions } from '../dimensions.ts';
 import { agencyPart, compareGroups, facilityParts, populationGroups } from './stock-sql.ts';
 import { question, type Request } from '../question.ts';
-import { chosenRows, eachUnit, grouped, inScope, kept, sql, statement, type Sql } from '../sql.ts';
+import { chosenRows, eachUnit, grouped, inScope, joined, kept, raw, sql, statement, type Sql } from '../sql.ts';
 
 const place = (request: Request): Sql => chosenRows(request, populationDimensions);
 
@@ -23,6 +23,16 @@ export interface LevelFit {
   upper: number | null;
 }
 
+/** Both levels are recorded and among the agency's: a code nobody knows is no other level. */
+function levelsKnown({ dataset: { custody_levels: levels } }: Request): Sql {
+  if (levels.length === 0) return raw('custody_level IS NOT NULL AND scored_custody_level IS NOT NULL');
+  const list = joined(
+    levels.map((level) => sql`${level}`),
+    ', ',
+  );
+  return sql`custody_level IN (${list}) AND scored_custody_level IN (${list})`;
+}
+
 export const levelFit = question({
   id: 'population/level-fit',
   title: 'Custody level against scored level',
@@ -31,7 +41,7 @@ export const levelFit = question({
   columns: [
     { name: 'group', kind: 'text', meaning: 'Value of the grouped column; null where it was not recorded' },
     { name: 'people', kind: 'count', meaning: 'People in custody' },
-    { name: 'scored', kind: 'count', meaning: 'People with a custody level and a scored level' },
+    { name: 'scored', kind: 'count', meaning: 'People with a custody level and a scored level of the agency’s list' },
     { name: 'out_of_level', kind: 'count', meaning: 'People held at another level than the scored one' },
     { name: 'unexplained', kind: 'count', meaning: 'Of those, people without a management variable' },
     { name: 'rate', kind: 'share', meaning: 'Unexplained as a share of scored' },
@@ -45,9 +55,9 @@ export const levelFit = question({
   statements: (request) => [
     statement(sql`
       SELECT ${grouped(request)}, sum(people)::INTEGER AS people,
-        sum(CASE WHEN custody_level IS NOT NULL AND scored_custody_level IS NOT NULL THEN people ELSE 0 END)::INTEGER AS scored,
-        sum(CASE WHEN custody_level <> scored_custody_level THEN people ELSE 0 END)::INTEGER AS out_of_level,
-        sum(CASE WHEN custody_level <> scored_custody_level AND management_variable IS NOT TRUE THEN people ELSE 0 END)::INTEGER AS unexplained
+        sum(CASE WHEN ${levelsKnown(request)} THEN people ELSE 0 END)::INTEGER AS scored,
+        sum(CASE WHEN ${levelsKnown(request)} AND custody_level <> scored_custody_level THEN people ELSE 0 END)::INTEGER AS out_of_level,
+        sum(CASE WHEN ${levelsKnown(request)} AND custody_level <> scored_custody_level AND management_variable IS NOT TRUE THEN people ELSE 0 END)::INTEGER AS unexplained
       FROM stock
       WHERE ${place(request)}
       GROUP BY ALL`),
@@ -197,7 +207,7 @@ export const outOfLevelList = question({
       SELECT stay_key, facility_id, unit_id, custody_level, scored_custody_level, legal_status,
         CAST(admission_date AS VARCHAR) AS admission_date, CAST(projected_release_date AS VARCHAR) AS projected_release_date
       FROM out_of_level
-      WHERE ${place(request)}
+      WHERE ${place(request)} AND ${levelsKnown(request)}
       ORDER BY unit_id, stay_key`),
   ],
   rows: ([found = []]): Resident[] => found as unknown as Resident[],

@@ -11,6 +11,7 @@ export const programsExpected = expectedQuestion({
   description: `Of the people whose part in a program ended in the period, those who completed it of completed, withdrew and removed, beside how many would have, had people of the same program, sex, offense and risk at admission fared as in the whole agency. ${byWholeMonths}`,
   people: 'Completed, withdrew and removed',
   events: 'Of those, completed',
+  nothing: 'Nothing is expected: nobody completed, withdrew from or was removed from a program in the period.',
   parameters: programParameters,
   filters: programFilters,
   covariates: ['program_id', 'sex', 'offense_category', 'admission_risk'],

@@ -131,9 +131,10 @@ export const programWaitCurve = question({
 export interface ProgramSeats {
   group: string | null;
   months: number;
-  /** Seats a month, on average; null where no month has any recorded. */
+  /** Seats a month, on average of those in which any are recorded. */
   seats: number | null;
-  people: number;
+  /** Null for a place, where nothing supplied says in which institution people took part. */
+  people: number | null;
   used: number | null;
   sessions_planned: number | null;
   sessions_held: number | null;
@@ -148,7 +149,7 @@ export const programSeats = question({
   columns: [
     groupColumn,
     { name: 'months', kind: 'count', meaning: 'Months counted' },
-    { name: 'seats', kind: 'number', meaning: 'Seats, average of the months' },
+    { name: 'seats', kind: 'number', meaning: 'Seats, average of the months with seats recorded' },
     { name: 'people', kind: 'number', meaning: 'People in it on an average day' },
     { name: 'used', kind: 'share', meaning: 'People as a share of the seats, in months and institutions with seats' },
     { name: 'sessions_planned', kind: 'count', meaning: 'Sessions planned' },
@@ -162,8 +163,10 @@ export const programSeats = question({
   statements: (request) => [
     statement(sql`
       SELECT ${grouped(request)}, month::VARCHAR AS month, sum(seats)::DOUBLE AS seats, sum(person_days / days)::DOUBLE AS people,
-        (sum(person_days / days) FILTER (seats > 0))::DOUBLE AS seated, sum(sessions_planned)::INTEGER AS planned,
-        (sum(sessions_held) FILTER (sessions_planned IS NOT NULL))::INTEGER AS held
+        (sum(person_days / days) FILTER (seats > 0))::DOUBLE AS seated,
+        sum(sessions_planned)::INTEGER AS planned, sum(sessions_held)::INTEGER AS held,
+        (sum(sessions_planned) FILTER (sessions_held IS NOT NULL))::INTEGER AS planned_of_both,
+        (sum(sessions_held) FILTER (sessions_planned IS NOT NULL))::INTEGER AS held_of_both
       FROM program_seat_month
       WHERE ${and(inScope(request), ofProgram(request), inMonths(request))}
       GROUP BY 1, 2
@@ -176,16 +179,19 @@ export const programSeats = question({
     ).map((group) => {
       const own = found.filter((row) => row.group === group);
       const sum = (name: string) => own.reduce((total, row) => total + Number(row[name] ?? 0), 0);
-      const [seats, planned, held] = [sum('seats'), sum('planned'), sum('held')];
+      // A month without a record says nothing of the others.
+      const months = (name: string) => own.filter((row) => row[name] != null).length;
+      const recorded = (name: string) => (months(name) > 0 ? sum(name) : null);
+      const [seats, planned, held] = [sum('seats'), sum('planned_of_both'), recorded('held_of_both')];
       return {
         group,
         months: own.length,
-        seats: seats > 0 ? seats / own.length : null,
+        seats: seats > 0 ? seats / months('seats') : null,
         people: sum('people') / own.length,
         used: seats > 0 ? sum('seated') / seats : null,
-        sessions_planned: planned > 0 ? planned : null,
-        sessions_held: planned > 0 ? held : null,
-        held: planned > 0 ? held / planned : null,
+        sessions_planned: recorded('planned'),
+        sessions_held: recorded('held'),
+        held: held !== null && planned > 0 ? held / planned : null,
       };
     });
   },

@@ -298,6 +298,7 @@ export const trainingList: RowList = {
         hours: of('hours'),
         presented: of('presented'),
         meetings_presented: of('meetings_presented'),
+        sessions_presented: of('presented') + of('meetings_presented'),
       };
       return { ...itemOf(row), state: counts.attended > 0 ? 'attended' : 'presented', counts };
     }),
