@@ -156,7 +156,11 @@ const restsOn: Partial<Record<QuestionId, RestsOn>> = {
     all: ['classification.recommended_date', 'classification.current_level', 'classification.recommended_level'],
   },
   'casework/lowered-security': { all: ['placement.custody_level', 'incident.severity'] },
-  'casework/quality-checks': { placed: ofChecks, filtered: { check_source: 'quality_check.source' } },
+  'casework/quality-checks': {
+    placed: ofChecks,
+    filtered: { check_source: 'quality_check.source' },
+    columns: { repeat_findings: [['quality_check.repeat_finding']] },
+  },
   'casework/training': {
     placed: ofStaff,
     columns: {

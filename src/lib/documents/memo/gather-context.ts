@@ -50,7 +50,8 @@ export async function gatherStaffing(
 
 interface Checks {
   group: string | null;
-  repeat_findings: number;
+  /** Null where nobody supplied it. */
+  repeat_findings: number | null;
 }
 
 interface Notes {
@@ -88,7 +89,7 @@ export async function gatherFacts(
 }
 
 function repeatFindings(row: Checks | undefined): string | null {
-  if (!row || row.repeat_findings === 0) return null;
+  if (!row?.repeat_findings) return null;
   return `${formatQuantity(row.repeat_findings, 'check')} of the quarter had a finding that had been made before.`;
 }
 
