@@ -1,5 +1,6 @@
 import { addDays, addMonths, firstOfMonth } from '../calendar/date.ts';
 import { effectiveEnd, rangePeriod, type Period } from '../calendar/period.ts';
+import type { PackedAnswer } from '../export/answers.ts';
 import type { Manifest } from '../export/manifest.ts';
 import type { FigureRow } from '../measures/measure-figure.ts';
 import type { MeasureId } from '../measures/measures.ts';
@@ -97,8 +98,18 @@ export interface Page<Questions extends PanelQuestions = PanelQuestions> extends
   readonly onAction: Readonly<Record<string, Panel>>;
   /** Kinds of scope whose first view is written at export; without it, all. The others are asked of the engine. */
   readonly answered?: readonly Scope['kind'][];
+  /** A panel whose rows for what a link chooses are written too, in parts of the answers of the place. */
+  readonly parts?: PageParts;
   /** Parameters of its own a reader is likely to choose next: little data, fetched and asked for while nothing else is. */
   readonly ahead?: (view: View) => readonly Readonly<Record<string, string>>[];
+}
+
+export interface PageParts {
+  readonly panel: string;
+  /** Which of the parts there are holds the rows of a view. */
+  nameOf(view: View, names: readonly string[]): string | undefined;
+  /** The rows of a view in the content of that part; null where they are not in it. */
+  read(content: unknown, view: View): PackedAnswer | null;
 }
 
 /** Which question each panel of a page asks. */
