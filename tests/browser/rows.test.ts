@@ -8,7 +8,7 @@ import { worklist } from '../../src/lib/pages/casework.ts';
 import type { Timeliness } from '../../src/lib/questions/casework/timeliness.ts';
 import type { WorklistRow } from '../../src/lib/questions/casework/worklist.ts';
 import { launch, openReader, settled, visit, type Reader } from './browser.ts';
-import { csvOf, figure } from './figures.ts';
+import { csvOf, figure, readCsv } from './figures.ts';
 import { openNative, type Native } from './native.ts';
 import { openSite, type Site } from './site.ts';
 
@@ -74,15 +74,16 @@ it('a key shows and finds numbers on the screen, and leaves them nowhere else', 
   const { rows } = await csvOf(figure(tab, worklist, 'todo'));
   expect(rows.length).toBeGreaterThan(0);
   expect(JSON.stringify(rows)).not.toContain('7431');
-  // With one file a reader may ask for them; the next one asks anew.
-  const ask = figure(tab, worklist, 'todo').getByLabel('Put the agency’s case numbers into this file');
-  await ask.check();
-  const named = await csvOf(figure(tab, worklist, 'todo'));
+  // A reader may ask for a file with them; the plain one beside it stays as it was.
+  const list = figure(tab, worklist, 'todo');
+  await tab.evaluate(() => (window.lastSaved = ''));
+  await list.getByRole('button', { name: /^CSV with case numbers/ }).click();
+  const file = await tab.waitForFunction(() => window.lastSaved);
+  const named = readCsv(await file.jsonValue());
   expect(named.head.slice(0, 2)).toEqual(['Case', 'Case number']);
   expect(named.rows.filter(([, cell]) => cell === number).map(([pseudonym]) => pseudonym)).toContain(first?.stay_id);
   expect(named.notes.join(' ')).toContain('It names people');
-  expect(await ask.isChecked()).toBe(false);
-  expect(JSON.stringify(await csvOf(figure(tab, worklist, 'todo')))).not.toContain('7431');
+  expect(JSON.stringify(await csvOf(list))).not.toContain('7431');
   await tab.emulateMedia({ media: 'print' });
   expect(await tab.locator('main table span.number').first().isVisible()).toBe(false);
   await tab.emulateMedia({ media: 'screen' });

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import type { AnswerFile } from '../../src/lib/export/answers.ts';
+import { caseEvents, type CasePart } from '../../src/lib/export/case-part.ts';
 import type { ExportLists, FileEntry, Manifest } from '../../src/lib/export/manifest.ts';
 
 export interface ExportFiles {
@@ -35,6 +37,22 @@ export function answerParts(files: ExportLists, folder: string): FileEntry[] {
     const { parts = {} } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as AnswerFile;
     return Object.values(parts);
   });
+}
+
+/** Every answer by its name, and the content of each of its parts by that and the part's; timelines with their dates. */
+export function writtenAnswers({ files, folder }: Pick<ExportFiles, 'files' | 'folder'>): [string, object][] {
+  return Object.entries(files.answers).flatMap(([name, { file }]) => {
+    const { parts = {}, ...answers } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as AnswerFile;
+    const contents = Object.entries(parts).map(([part, entry]): [string, object] => {
+      const content = JSON.parse(gunzipSync(readFileSync(join(folder, entry.file))).toString('utf8')) as object;
+      return [`${name} ${part}`, 'cases' in content ? timelines(content as CasePart) : content];
+    });
+    return [[name, { ...answers, parts: Object.keys(parts) }] as [string, object], ...contents];
+  });
+}
+
+function timelines(part: CasePart): object {
+  return Object.fromEntries(Object.keys(part.cases).map((key) => [key, caseEvents(part, key).rows]));
 }
 
 /**

@@ -1,14 +1,10 @@
 import { join } from 'node:path';
-import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { contractTable } from '../../data/contract/contract.ts';
-import type { AnswerFile } from '../../src/lib/export/answers.ts';
-import { caseEvents, type CasePart } from '../../src/lib/export/case-part.ts';
 import type { Manifest } from '../../src/lib/export/manifest.ts';
 import { exported } from './exported.ts';
-import { readWholeExport } from './export-folder.ts';
+import { readWholeExport, writtenAnswers } from './export-folder.ts';
 import { smallAgency } from './small-agency.ts';
 import { temporaryFolder, writeSource, type Row } from './source-folder.ts';
 
@@ -130,20 +126,10 @@ async function exportOf(
       source.setFile(table, fileOf(table, rows, table === 'agency' ? { ...how, twice: false } : how));
   const { out } = await exported(source.path, { accept: true });
   const { files, folder, manifest } = readWholeExport(out);
-  const figures = Object.entries(files.answers).flatMap(([name, { file }]) => {
-    const { parts = {}, ...answers } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as AnswerFile;
-    const contents = Object.entries(parts).map(([part, entry]) => {
-      const content = JSON.parse(gunzipSync(readFileSync(join(folder, entry.file))).toString('utf8')) as object;
-      return [`${name} ${part}`, 'cases' in content ? timelines(content as CasePart) : content] as const;
-    });
-    return [[name, { ...answers, dataset: '', parts: Object.keys(parts) }] as const, ...contents];
-  });
+  const figures = writtenAnswers({ files, folder }).map(
+    ([name, answers]) => [name, { ...answers, dataset: '' }] as const,
+  );
   return { figures: new Map(figures), manifest };
-}
-
-/** Every case of a part with its days as dates. */
-function timelines(part: CasePart): object {
-  return Object.fromEntries(Object.keys(part.cases).map((key) => [key, caseEvents(part, key).rows]));
 }
 
 /** After so many years the calendar is the same: weekdays, leap years and all. */

@@ -1,8 +1,10 @@
+import { own } from '../analysis/own.ts';
 import { countedMeasures, type CountedQuestions } from '../measures/figures.ts';
 import { figureRequest } from '../measures/request.ts';
 import type { MeasureId } from '../measures/measures.ts';
 import type { QuestionId } from '../questions/index.ts';
 import { caseEvents, partOfCase, type CasePart } from '../export/case-part.ts';
+import { readPart } from '../export/part-file.ts';
 import { rowsOfPlace, type SharedRows } from '../export/shared-rows.ts';
 import { formatScope } from '../questions/scope.ts';
 import { entries } from './contents.ts';
@@ -63,11 +65,10 @@ export const worklist = page({
   },
   parts: {
     panel: 'listed',
-    nameOf: ({ pageParams }, names) => {
-      const status = statusOf(workListOf(pageParams['list']));
-      return names.find((name) => name === status);
+    async rows({ pageParams, scope }, parts, fetchPart) {
+      const entry = own(parts, statusOf(workListOf(pageParams['list'])));
+      return entry ? rowsOfPlace((await readPart(fetchPart, entry)) as SharedRows, formatScope(scope)) : null;
     },
-    read: (content, { scope }) => rowsOfPlace(content as SharedRows, formatScope(scope)),
   },
 });
 
@@ -196,7 +197,10 @@ export const casePage = page({
   },
   parts: {
     panel: 'events',
-    nameOf: ({ pageParams }, names) => partOfCase(pageParams['case'] ?? '', names),
-    read: (content, { pageParams }) => caseEvents(content as CasePart, pageParams['case'] ?? ''),
+    async rows({ pageParams }, parts, fetchPart) {
+      const key = pageParams['case'] ?? '';
+      const entry = own(parts, partOfCase(key, Object.keys(parts)) ?? '');
+      return entry ? caseEvents((await readPart(fetchPart, entry)) as CasePart, key) : null;
+    },
   },
 });

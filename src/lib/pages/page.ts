@@ -1,7 +1,8 @@
 import { addDays, addMonths, firstOfMonth } from '../calendar/date.ts';
 import { effectiveEnd, rangePeriod, type Period } from '../calendar/period.ts';
 import type { PackedAnswer } from '../export/answers.ts';
-import type { Manifest } from '../export/manifest.ts';
+import type { FileEntry, Manifest } from '../export/manifest.ts';
+import type { FetchPart } from '../export/part-file.ts';
 import type { FigureRow } from '../measures/measure-figure.ts';
 import type { MeasureId } from '../measures/measures.ts';
 import type { QuestionId, RowOf } from '../questions/index.ts';
@@ -106,10 +107,8 @@ export interface Page<Questions extends PanelQuestions = PanelQuestions> extends
 
 export interface PageParts {
   readonly panel: string;
-  /** Which of the parts there are holds the rows of a view. */
-  nameOf(view: View, names: readonly string[]): string | undefined;
-  /** The rows of a view in the content of that part; null where they are not in it. */
-  read(content: unknown, view: View): PackedAnswer | null;
+  /** The rows of a view among the parts there are; null where none holds them. */
+  rows(view: View, parts: Readonly<Record<string, FileEntry>>, fetchPart: FetchPart): Promise<PackedAnswer | null>;
 }
 
 /** Which question each panel of a page asks. */

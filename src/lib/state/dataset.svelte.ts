@@ -29,7 +29,6 @@ export class Dataset {
   readonly #folder: string;
   readonly #lists = new Map<string, Promise<unknown>>();
   readonly #answers = new Map<string, Promise<AnswerFile>>();
-  readonly #parts = new Map<string, Promise<unknown>>();
 
   /** @param folder URL of the `data/` folder */
   constructor(manifest: Manifest, folder: string) {
@@ -119,16 +118,6 @@ export class Dataset {
     return wanted;
   }
 
-  /** The content of a file that answers name among their parts. Failures are not remembered. */
-  part(entry: FileEntry): Promise<unknown> {
-    const known = this.#parts.get(entry.sha256);
-    if (known) return known;
-    const wanted = this.#fetch(entry).then(inflated);
-    this.#parts.set(entry.sha256, wanted);
-    wanted.catch(() => this.#parts.delete(entry.sha256));
-    return wanted;
-  }
-
   /** A list of the current version, verified against the manifest. Failures are not remembered. */
   #list<List>(entry: FileEntry): Promise<List> {
     const key = `${this.manifest.version}/${entry.file}`;
@@ -141,11 +130,11 @@ export class Dataset {
   }
 
   async #read<Content>(entry: FileEntry): Promise<Content> {
-    return JSON.parse(new TextDecoder().decode(await this.#fetch(entry))) as Content;
+    return JSON.parse(new TextDecoder().decode(await this.bytes(entry))) as Content;
   }
 
   /** The bytes of a file, whose size and hash are looked at. */
-  async #fetch(entry: FileEntry): Promise<Uint8Array<ArrayBuffer>> {
+  bytes(entry: FileEntry): Promise<Uint8Array<ArrayBuffer>> {
     const { version } = this.manifest;
     const url = new URL(`${encodeURIComponent(version)}/${entry.file}`, this.#folder).href;
     const name = `data/${version}/${entry.file}`;
@@ -155,9 +144,4 @@ export class Dataset {
       throw error;
     });
   }
-}
-
-/** What a compressed JSON file says. */
-function inflated(bytes: Uint8Array<ArrayBuffer>): Promise<unknown> {
-  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).json();
 }

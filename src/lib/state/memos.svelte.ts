@@ -5,6 +5,7 @@ import type { MemoInput } from '../documents/memo/input.ts';
 import { preparedInput, type MemoHead, type PreparedMemo } from '../documents/memo/prepared.ts';
 import { memoQuarter } from '../documents/memo/quarter.ts';
 import { unpackAnswer } from '../export/answers.ts';
+import { readPart } from '../export/part-file.ts';
 import { defaultView } from '../pages/view.ts';
 import { formatScope } from '../questions/scope.ts';
 import type { Dataset } from './dataset.svelte.ts';
@@ -68,7 +69,9 @@ async function preparedBatch(dataset: Dataset, facility: string, period: Period)
     heads: unpackAnswer<MemoHead>(heads).map((head) => ({ ...head, dataVersion: manifest.version })),
     async whole(staff) {
       const entry = own(parts, staff);
-      return entry ? preparedInput((await dataset.part(entry)) as PreparedMemo, manifest.version) : null;
+      return entry
+        ? preparedInput((await readPart((file) => dataset.bytes(file), entry)) as PreparedMemo, manifest.version)
+        : null;
     },
   };
 }

@@ -1,6 +1,7 @@
 import { reasonOf } from '../format/reason.ts';
 import { own } from '../analysis/own.ts';
 import type { AnswerFile, PackedAnswer } from '../export/answers.ts';
+import type { FileEntry } from '../export/manifest.ts';
 import type { FirstView } from '../pages/first-view.ts';
 import { unpackAnswer } from '../export/answers.ts';
 import type { Progress } from '../engine/engine.ts';
@@ -283,16 +284,13 @@ export class Panels<Questions extends PanelQuestions = PanelQuestions> implement
         if (packed) this.#show(panel, request, packed, answers.dataset, view);
         return packed !== undefined;
       });
-      const entry = inPart && own(answers.parts ?? {}, parts?.nameOf(view, Object.keys(answers.parts ?? {})) ?? '');
-      if (inPart && entry) {
-        // Where the part cannot be had the engine may still know, as of all others.
-        const content = await this.#dataset.part(entry).catch(() => null);
-        if (signal.aborted) return [];
-        const packed = content === null ? null : parts?.read(content, view);
-        if (packed) {
-          this.#show(inPart.panel, inPart.request, packed, answers.dataset, view);
-          shown.push(inPart);
-        }
+      // Where the part cannot be had the engine may still know, as of all others.
+      const fetchPart = (entry: FileEntry) => this.#dataset.bytes(entry);
+      const packed = inPart && (await parts?.rows(view, answers.parts ?? {}, fetchPart).catch(() => null));
+      if (signal.aborted) return [];
+      if (packed) {
+        this.#show(inPart.panel, inPart.request, packed, answers.dataset, view);
+        shown.push(inPart);
       }
       return wanted.filter((item) => !shown.includes(item));
     } catch {

@@ -3,7 +3,6 @@ import { toCsv } from '../table/csv.ts';
 import { downloadFile, fileName } from './download.ts';
 import { aboutLines, type About } from './about.ts';
 import type { SavedTable } from './saved-table.ts';
-import { withNumbers, type NumberOf } from './with-numbers.ts';
 
 export type TableFormat = 'csv' | 'xlsx' | 'parquet';
 export type PictureFormat = 'svg' | 'png';
@@ -19,16 +18,13 @@ const types = {
  * Hands the reader tables as one file: several become sheets of one workbook, or files of one archive.
  * @param title names the file
  * @param engineFolder URL of the `engine/` folder, where the Parquet library lies
- * @param numberOf the agency's numbers of cases, where the reader has asked for them with this file
  */
 export async function saveTables(
   format: TableFormat,
   title: string,
-  listed: readonly SavedTable[],
+  tables: readonly SavedTable[],
   engineFolder: string,
-  numberOf: NumberOf | null = null,
 ): Promise<void> {
-  const tables = numberOf ? listed.map((table) => withNumbers(table, numberOf)) : listed;
   if (format === 'xlsx') {
     const { toExcel } = await import('./excel.ts');
     return downloadFile(fileName(title, 'xlsx'), await toExcel(tables), types.xlsx);
