@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import type { AnswerList, FileList, Manifest } from '../src/lib/export/manifest.ts';
+import type { AnswerFile } from '../src/lib/export/answers.ts';
+import type { AnswerEntry, AnswerList, FileEntry, FileList, Manifest } from '../src/lib/export/manifest.ts';
 import { versionPattern } from '../src/lib/export/manifest-file.ts';
 import { versionsIn } from './export/versions.ts';
 import { readExport } from '../src/lib/export/read-export.server.ts';
@@ -61,8 +62,20 @@ async function strangersIn(folder: string, listed: ReadonlySet<string>): Promise
 async function filesOfVersion(folder: string, { files, answers }: Manifest): Promise<Set<string>> {
   const marts = (await jsonOf<FileList>(join(folder, files.file)))?.marts ?? {};
   const given = (await jsonOf<AnswerList>(join(folder, answers.file)))?.answers ?? {};
-  const parts = [...Object.values(marts).flatMap((mart) => mart.parts), ...Object.values(given)];
-  return new Set(['manifest.json', files.file, answers.file, ...parts.map(({ file }) => file)]);
+  const named = [
+    ...Object.values(marts).flatMap((mart) => mart.parts),
+    ...Object.values(given),
+    ...(await partsOfAnswers(folder, Object.values(given))),
+  ];
+  return new Set(['manifest.json', files.file, answers.file, ...named.map(({ file }) => file)]);
+}
+
+/** The files that answers name in turn. */
+async function partsOfAnswers(folder: string, answers: readonly AnswerEntry[]): Promise<FileEntry[]> {
+  const parts: FileEntry[] = [];
+  for (const { file } of answers.filter((entry) => entry.parts !== undefined))
+    parts.push(...Object.values((await jsonOf<AnswerFile>(join(folder, file)))?.parts ?? {}));
+  return parts;
 }
 
 async function engineFiles(folder: string): Promise<Set<string>> {

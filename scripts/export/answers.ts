@@ -1,17 +1,21 @@
 import { own, setOwn } from '../../src/lib/analysis/own.ts';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import { answerKey, type AnswerFile, type PackedAnswer } from '../../src/lib/export/answers.ts';
-import type { AnswerList, Manifest } from '../../src/lib/export/manifest.ts';
+import type { AnswerList, FileEntry, FileList, Manifest } from '../../src/lib/export/manifest.ts';
 import type { Engine } from '../../src/lib/engine/engine.ts';
 import { pages } from '../../src/lib/pages/index.ts';
 import { onActionOf, panelRequest, panelsOf, resolvePanel, type Page, type View } from '../../src/lib/pages/page.ts';
 import { defaultView } from '../../src/lib/pages/view.ts';
-import type { MartList } from '../../src/lib/questions/ask.ts';
 import { formatScope, type Scope } from '../../src/lib/questions/scope.ts';
 import { remembering } from '../engine/native.ts';
+import { partsFor, type WriteFile } from './answer-parts.ts';
 import { knownAnswers, type KnownAnswers } from './known-answers.ts';
 import { entryOf } from './parts.ts';
+
+const compress = promisify<string, Buffer>(gzip);
 
 /** An answer file before the dataset has its version, which follows from the answers too. */
 export type UnnamedAnswer = Omit<AnswerFile, 'dataset'> & { file: string };
@@ -20,17 +24,23 @@ export type UnnamedAnswer = Omit<AnswerFile, 'dataset'> & { file: string };
  * Runs every panel of every page for a scope at the default view. Panels of a page about people that say the same of
  * all of them are asked once for their institution.
  * @param index where the scope stands among all: the name of its files
+ * @param folder of the version, into which parts of answers are written at once: they are too much to be kept until all
+ *   is known
  */
 export async function answerScope(
   engine: Engine,
   dataset: Manifest,
-  marts: MartList,
+  marts: FileList['marts'],
   scope: Scope,
-  index: number,
+  { index, folder }: { index: number; folder: string },
 ): Promise<UnnamedAnswer[]> {
   const contents: UnnamedAnswer[] = [];
-  const answers = knownAnswers(remembering(engine), marts);
-  for (const page of pages.filter((each) => panelsOf(each).length > 0)) {
+  const memory = remembering(engine);
+  const answers = knownAnswers(memory, marts);
+  const write = compressedInto(folder);
+  for (const page of pages.filter(
+    (each) => panelsOf(each).length > 0 || (each.id === 'memos' && namesPeople(dataset, scope)),
+  )) {
     if (!(page.answered ?? page.scopes).includes(scope.kind)) continue;
     const content: UnnamedAnswer = {
       file: `answers/${page.id}/${index}.json`,
@@ -46,8 +56,11 @@ export async function answerScope(
         const view: View = { ...defaultView(dataset, scope), pageParams: { [parameter]: id } };
         setOwn(content.people, id, await answerPanels(answers, page, view, content.panels));
       }
-    } else if (scope.kind === 'facility' && page.scopes.includes('unit')) {
+    } else if (scope.kind === 'facility' && page.scopes.includes('unit') && panelsOf(page).length > 0) {
       content.units = await answerUnits(answers, page, dataset, scope.id);
+    }
+    if (scope.kind === 'facility' && namesPeople(dataset, scope)) {
+      Object.assign(content, await partsFor(page.id, { engine: memory, answers, dataset, marts, scope, index, write }));
     }
     contents.push(content);
     if (Object.keys(page.onAction).length > 0) {
@@ -59,6 +72,26 @@ export async function answerScope(
   return contents;
 }
 
+/** Rows of cases and people leave the agency in no export but the internal one. */
+function namesPeople({ profile }: Manifest, { kind }: Scope): boolean {
+  return profile === 'internal' && kind === 'facility';
+}
+
+/** Parts are compressed here, because few hosts inside an agency compress what they send. */
+function compressedInto(folder: string): WriteFile {
+  const write = writerInto(folder);
+  return async (file, content) => write(file, await compress(content));
+}
+
+function writerInto(folder: string): (file: string, content: string | Buffer) => Promise<FileEntry> {
+  return async (file, content) => {
+    const written = Buffer.from(content as string);
+    await mkdir(dirname(join(folder, file)), { recursive: true });
+    await writeFile(join(folder, file), written);
+    return entryOf(file, written);
+  };
+}
+
 /** Writes the answer files of a version. */
 export async function writeAnswers(
   answers: readonly UnnamedAnswer[],
@@ -66,11 +99,11 @@ export async function writeAnswers(
   folder: string,
 ): Promise<AnswerList['answers']> {
   const entries: AnswerList['answers'] = {};
+  const write = writerInto(folder);
   for (const { file, ...content } of answers) {
-    await mkdir(dirname(join(folder, file)), { recursive: true });
-    const written = Buffer.from(JSON.stringify({ dataset: version, ...content } satisfies AnswerFile));
-    await writeFile(join(folder, file), written);
-    entries[answerKey(content.page, content.scope)] = entryOf(file, written);
+    const entry = await write(file, JSON.stringify({ dataset: version, ...content } satisfies AnswerFile));
+    const parts = Object.keys(content.parts ?? {}).length;
+    entries[answerKey(content.page, content.scope)] = parts > 0 ? { ...entry, parts } : entry;
   }
   return entries;
 }

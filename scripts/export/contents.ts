@@ -66,7 +66,7 @@ export async function writeContents(
       const draft = await manifest();
       signal?.throwIfAborted();
       report.step(`Answering every page’s questions: scope ${index + 1} of ${scopes.length}`);
-      answers[index] = await answerScope(engineOn(session), draft, marts, scope, index);
+      answers[index] = await answerScope(engineOn(session), draft, marts, scope, { index, folder });
     }),
   ];
   await shareOut(sessions, jobs, (session, job) => job(session));

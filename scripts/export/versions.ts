@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { AnswerFile } from '../../src/lib/export/answers.ts';
 import type { AnswerList, FileEntry, FileList, Manifest } from '../../src/lib/export/manifest.ts';
 import { manifestText, readManifestText, versionPattern } from '../../src/lib/export/manifest-file.ts';
 import { exitCodes, Failure, machineFailure } from '../terminal/failure.ts';
@@ -60,8 +61,12 @@ async function refuseBroken(folder: string, manifest: Manifest): Promise<void> {
   const [files, list] = [await read(manifest.files), await read(manifest.answers)];
   const { marts } = JSON.parse(files?.toString('utf8') ?? '{"marts":{}}') as FileList;
   const { answers } = JSON.parse(list?.toString('utf8') ?? '{"answers":{}}') as AnswerList;
-  for (const entry of [...Object.values(marts).flatMap(({ parts }) => parts), ...Object.values(answers)]) {
-    await read(entry);
+  for (const entry of Object.values(marts).flatMap(({ parts }) => parts)) await read(entry);
+  for (const entry of Object.values(answers)) {
+    const content = await read(entry);
+    if (entry.parts === undefined || content === null) continue;
+    const { parts = {} } = JSON.parse(content.toString('utf8')) as AnswerFile;
+    for (const part of Object.values(parts)) await read(part);
   }
   if (broken.length === 0) return;
   throw new Failure(

@@ -14,6 +14,7 @@ import { readFigure, type FigureRow, type MeasureFigure } from '../../src/lib/me
 import { figureRequest, placesOf, type PlaceColumn } from '../../src/lib/measures/request.ts';
 import type { FigureSpec } from '../../src/lib/measures/figure.ts';
 import { figureOf, figures } from '../../src/lib/measures/figures.ts';
+import type { WorklistRow } from '../../src/lib/questions/casework/worklist.ts';
 import { formatScope, type Scope } from '../../src/lib/questions/scope.ts';
 import { chance } from '../pipeline/chance.ts';
 import { launch, openReader, settled, visit, type Reader } from './browser.ts';
@@ -53,15 +54,15 @@ afterAll(async () => {
 });
 
 /** Follows a link inside the site: the engine stays, which starting over for every page would cost most of the time. */
-async function follow(to: string): Promise<void> {
-  await page.evaluate((href) => {
+async function follow(to: string, tab = page): Promise<void> {
+  await tab.evaluate((href) => {
     const link = Object.assign(document.createElement('a'), { href });
     document.querySelector('main')?.append(link);
     link.click();
     link.remove();
   }, to);
-  await page.waitForURL((url) => url.href === new URL(to).href);
-  await settled(page);
+  await tab.waitForURL((url) => url.href === new URL(to).href);
+  await settled(tab);
 }
 
 /** A month, quarter, fiscal year or odd range of which the data know the first day. */
@@ -265,6 +266,46 @@ describe(`figures as they are drawn, seed ${seed}`, () => {
       if (!spec) throw new Error(measure);
       expectDrawn(text, spec, await figure(spec, nth === 0 ? one : other), `${measure}, side ${nth} at ${page.url()}`);
     }
+  });
+
+  it('are the same as the export wrote them and as the engine counts them: memoranda, cases, lists', async () => {
+    const { manifest } = native;
+    const member = random.pick(manifest.scopes.staff.filter(({ facility_id }) => facility_id !== null));
+    const facility = member.facility_id ?? '';
+    const open = await native.answer<WorklistRow>('casework/worklist', {
+      scope: `facility=${facility}`,
+      values: { status: 'due' },
+    });
+    const unit = random.pick(manifest.scopes.units.filter(({ facility_id }) => facility_id === facility));
+    const some = random.pick(open.filter(({ stay_id }) => stay_id !== null));
+    const paths = [
+      `memo/?facility=${facility}&staff=${member.id}`,
+      `memos/?facility=${facility}`,
+      `case/?facility=${some.now_facility_id ?? facility}&case=${some.stay_id}`,
+      ...['elsewhere', 'grace', 'due30', 'past'].map((list) => `worklist/?facility=${facility}&list=${list}`),
+      `worklist/?unit=${unit.id}&list=due60`,
+    ];
+    // Each in a browser to which either the engine or what the export wrote does not come.
+    const [written, counted] = await Promise.all(
+      [/\/engine\//, /\/answers\/(memos|case|worklist)\//].map(async (barred) => {
+        const other = await openReader(browser);
+        await other.page.route(barred, (route) => route.abort());
+        const said: string[] = [];
+        await visit(other.page, `${site.address}help/`);
+        for (const path of paths) {
+          await follow(site.address + path, other.page);
+          if (path.startsWith('memo/')) await other.page.locator('.memo-print').waitFor({ timeout: 60_000 });
+          said.push(await other.page.locator('main').innerText());
+        }
+        await other.close();
+        return said;
+      }),
+    );
+    for (const [at, path] of paths.entries()) {
+      expect(written?.[at], path).toBe(counted?.[at]);
+      expect(written?.[at], path).toMatch(/\d/);
+    }
+    expect(written?.join(' ')).not.toContain('could not');
   });
 
   it('are the engine’s at every point of a trend', async () => {

@@ -1,5 +1,6 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { strFromU8, unzipSync } from 'fflate';
 import type { Browser, Page as Tab } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { rowsPage } from '../../src/lib/pages/rows.ts';
@@ -7,7 +8,7 @@ import { worklist } from '../../src/lib/pages/casework.ts';
 import type { Timeliness } from '../../src/lib/questions/casework/timeliness.ts';
 import type { WorklistRow } from '../../src/lib/questions/casework/worklist.ts';
 import { launch, openReader, settled, visit, type Reader } from './browser.ts';
-import { csvOf, figure } from './figures.ts';
+import { csvOf, figure, readCsv } from './figures.ts';
 import { openNative, type Native } from './native.ts';
 import { openSite, type Site } from './site.ts';
 
@@ -60,7 +61,7 @@ it('a key shows and finds numbers on the screen, and leaves them nowhere else', 
       scope: `facility=${facility}`,
       values: { status: 'to_do' },
     })
-  ).filter(({ stay_id }) => stay_id !== null);
+  ).filter(({ stay_id, holder_id }) => stay_id !== null && holder_id !== null);
   const number = 'QX-7431-90';
   const path = join(site.folder, '..', `key-${process.pid}.csv`);
   await writeFile(path, `pseudonym,number,person,facility_id\n${first?.stay_id},${number},P-QX-1,${facility}\n`);
@@ -73,6 +74,16 @@ it('a key shows and finds numbers on the screen, and leaves them nowhere else', 
   const { rows } = await csvOf(figure(tab, worklist, 'todo'));
   expect(rows.length).toBeGreaterThan(0);
   expect(JSON.stringify(rows)).not.toContain('7431');
+  // A reader may ask for a file with them; the plain one beside it stays as it was.
+  const list = figure(tab, worklist, 'todo');
+  await tab.evaluate(() => (window.lastSaved = ''));
+  await list.getByRole('button', { name: /^CSV with case numbers/ }).click();
+  const file = await tab.waitForFunction(() => window.lastSaved);
+  const named = readCsv(await file.jsonValue());
+  expect(named.head.slice(0, 2)).toEqual(['Case', 'Case number']);
+  expect(named.rows.filter(([, cell]) => cell === number).map(([pseudonym]) => pseudonym)).toContain(first?.stay_id);
+  expect(named.notes.join(' ')).toContain('It names people');
+  expect(JSON.stringify(await csvOf(list))).not.toContain('7431');
   await tab.emulateMedia({ media: 'print' });
   expect(await tab.locator('main table span.number').first().isVisible()).toBe(false);
   await tab.emulateMedia({ media: 'screen' });
@@ -84,6 +95,55 @@ it('a key shows and finds numbers on the screen, and leaves them nowhere else', 
   expect(new URL(tab.url()).searchParams.get('case')).toBe(first?.stay_id);
   await expect.poll(() => tab.locator('h1').innerText()).toContain(number);
 
+  await expectNowhere(before, number);
+  await tab.reload();
+  await settled(tab);
+  expect(await tab.locator('h1').innerText()).not.toContain(number);
+
+  // A memorandum has them on a page of its own, once, and not unless that is asked for.
+  await visit(tab, `${site.address}memo/?facility=${facility}&staff=${first?.holder_id}`);
+  await tab.getByText('Case numbers').click();
+  await tab.getByLabel('Open a key file').setInputFiles(path);
+  await tab.getByText('Case numbers: 1 case known').waitFor();
+  const paper = tab.locator('.memo-print');
+  expect(await paper.innerText()).toContain(first?.stay_id);
+  expect(await paper.innerText()).not.toContain('7431');
+  expect(await wordText()).not.toContain('7431');
+  const page = tab.getByLabel('Add a page with the agency’s case numbers');
+  await page.check();
+  await tab.emulateMedia({ media: 'print' });
+  expect(await paper.innerText()).toMatch(new RegExp(`Case numbers: [\\s\\S]*${number}\\s+${first?.stay_id}`));
+  expect(await page.isVisible()).toBe(false);
+  await tab.emulateMedia({ media: 'screen' });
+  expect(await wordText()).toContain(number);
+  expect(await page.isChecked()).toBe(false);
+  expect(await paper.innerText()).not.toContain('7431');
+  await page.check();
+  await tab.evaluate(() => window.dispatchEvent(new Event('afterprint')));
+  await expect.poll(() => page.isChecked()).toBe(false);
+  await page.check();
+  await tab.getByRole('link', { name: 'The quarter before' }).click();
+  await settled(tab);
+  expect(await tab.getByLabel('Add a page with the agency’s case numbers').isChecked()).toBe(false);
+  await expectNowhere(before, number);
+  expect(reader.errors).toEqual([]);
+});
+
+/** What the Word file of the open memorandum says. */
+async function wordText(): Promise<string> {
+  const [saved] = await Promise.all([
+    tab.waitForEvent('download'),
+    tab.getByRole('button', { name: 'Word', exact: true }).click(),
+  ]);
+  const files = unzipSync(await readFile(await saved.path()));
+  return Object.entries(files)
+    .filter(([name]) => name.endsWith('.xml'))
+    .map(([, content]) => strFromU8(content))
+    .join(' ');
+}
+
+/** Neither link, storage nor network holds a number of the key. */
+async function expectNowhere(before: number, number: string): Promise<void> {
   const kept = await tab.evaluate(async () => {
     const databases = (await indexedDB.databases()).map(({ name }) => name);
     const caches = await window.caches.keys();
@@ -102,11 +162,6 @@ it('a key shows and finds numbers on the screen, and leaves them nowhere else', 
     ]);
   });
   for (const text of [kept, ...reader.requests.slice(before)]) {
-    expect(text).not.toContain('7431');
-    expect(text).not.toContain('P-QX-1');
+    for (const secret of [number, '7431', 'P-QX-1']) expect(text).not.toContain(secret);
   }
-  await tab.reload();
-  await settled(tab);
-  expect(await tab.locator('h1').innerText()).not.toContain(number);
-  expect(reader.errors).toEqual([]);
-});
+}

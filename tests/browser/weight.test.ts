@@ -48,9 +48,9 @@ it.each(
     `${name}: ${kilo(counted)} (HTML ${kilo(sum(['document']))}, scripts ${kilo(sum(['script']))}, ` +
       `answers ${kilo(sum(['fetch']))}); styles ${kilo(sum(['stylesheet']))}, fonts ${kilo(sum(['font']))}`,
   );
-  // Rows behind a figure, a batch of memoranda and a packet are nothing but the engine's, and a page may leave places to
-  // it; every other page speaks before the engine wakes.
-  const left = ['memos', 'packet'].includes(id) || (scopes.includes('facility') && !answered.includes('facility'));
+  // Rows behind a figure and a packet are nothing but the engine's, and a page may leave places to it; every other page
+  // speaks before the engine wakes.
+  const left = id === 'packet' || (scopes.includes('facility') && !answered.includes('facility'));
   expect(woken).toBe(id === 'rows' || (path.includes('?') && left));
   expect(counted).toBeLessThanOrEqual(path.includes('?') ? barOfLinks : bar);
   await reader.close();

@@ -244,9 +244,14 @@ describe('corrective actions', () => {
     // Due on the last day of the data and not done; due the day after; without a day.
     action('K3', '2026-05-30', { due_date: '2026-06-30' }),
     action('K4', '2026-06-01', { due_date: '2026-07-01' }),
-    action('K5', '2026-06-02'),
+    action('K5', '2026-06-02', { subject: 'Contacts' }),
     // Somebody saw that it was done, and nobody wrote down when it was.
-    action('K6', '2026-03-01', { due_date: '2026-04-01', verified_date: '2026-03-20', owner_staff_id: null }),
+    action('K6', '2026-03-01', {
+      due_date: '2026-04-01',
+      verified_date: '2026-03-20',
+      owner_staff_id: null,
+      unit_id: 'N2',
+    }),
   ];
 
   it('are verified, done, overdue or open, and in time or not', async () => {
@@ -254,24 +259,35 @@ describe('corrective actions', () => {
     expect(await asking.rows('coordinator/corrective-actions', quarter)).toMatchObject([
       { actions: 6, verified: 2, done: 1, overdue: 1, open: 2, due: 4, on_time: 2, rate: null },
     ]);
+    const bySubject = await asking.rows('coordinator/corrective-actions', {
+      by: 'unit_id',
+      values: { ...quarter.values, per: 'subject' },
+    });
+    expect(bySubject).toMatchObject([
+      { group: 'N1', subject: 'Contacts', actions: 1, verified: 0, done: 0, overdue: 0, open: 1 },
+      { group: 'N1', subject: 'Scoring', actions: 4, verified: 1, done: 1, overdue: 1, open: 1 },
+      { group: null, subject: 'Scoring', actions: 1, verified: 1, done: 0, overdue: 0, open: 0 },
+    ]);
     const values = { ...quarter.values, list: 'actions' };
     const rows = await asking.rows<CountedItem>('casework/rows', { values });
     expect(
-      rows.map(({ staff_id, date, done_date, state, numerator, denominator }) => [
-        staff_id,
-        date,
-        done_date,
-        state,
-        numerator,
-        denominator,
-      ]),
+      rows
+        .toSorted((a, b) => ((a.date ?? '') < (b.date ?? '') ? -1 : 1))
+        .map(({ staff_id, date, done_date, state, numerator, denominator }) => [
+          staff_id,
+          date,
+          done_date,
+          state,
+          numerator,
+          denominator,
+        ]),
     ).toEqual([
       ['ADA', '2024-07-01', '2024-08-01', 'verified', 1, 1],
       ['ADA', '2026-01-05', '2026-02-06', 'done', 0, 1],
+      [null, '2026-03-01', '2026-03-20', 'verified', 1, 1],
       ['ADA', '2026-05-30', null, 'overdue', 0, 1],
       ['ADA', '2026-06-01', null, 'open', 0, 0],
       ['ADA', '2026-06-02', null, 'open', 0, 0],
-      [null, '2026-03-01', '2026-03-20', 'verified', 1, 1],
     ]);
     asking.close();
   });

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import type { AnswerFile } from '../../src/lib/export/answers.ts';
+import { caseEvents, type CasePart } from '../../src/lib/export/case-part.ts';
 import type { ExportLists, FileEntry, Manifest } from '../../src/lib/export/manifest.ts';
 
 export interface ExportFiles {
@@ -17,14 +20,39 @@ export function readManifest(out: string): Manifest {
   return JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8')) as Manifest;
 }
 
-/** Every file the export lists, the lists included. */
-export function listedFiles(files: ExportLists, manifest: Manifest): FileEntry[] {
+/** Every file the export lists, the lists included, and those that its answers name. */
+function listedFiles(files: ExportLists, manifest: Manifest, folder: string): FileEntry[] {
   return [
     manifest.files,
     manifest.answers,
     ...Object.values(files.marts).flatMap((mart) => mart.parts),
     ...Object.values(files.answers),
+    ...answerParts(files, folder),
   ];
+}
+
+/** The files that answers name as their parts. */
+export function answerParts(files: ExportLists, folder: string): FileEntry[] {
+  return Object.values(files.answers).flatMap(({ file }) => {
+    const { parts = {} } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as AnswerFile;
+    return Object.values(parts);
+  });
+}
+
+/** Every answer by its name, and the content of each of its parts by that and the part's; timelines with their dates. */
+export function writtenAnswers({ files, folder }: Pick<ExportFiles, 'files' | 'folder'>): [string, object][] {
+  return Object.entries(files.answers).flatMap(([name, { file }]) => {
+    const { parts = {}, ...answers } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as AnswerFile;
+    const contents = Object.entries(parts).map(([part, entry]): [string, object] => {
+      const content = JSON.parse(gunzipSync(readFileSync(join(folder, entry.file))).toString('utf8')) as object;
+      return [`${name} ${part}`, 'cases' in content ? timelines(content as CasePart) : content];
+    });
+    return [[name, { ...answers, parts: Object.keys(parts) }] as [string, object], ...contents];
+  });
+}
+
+function timelines(part: CasePart): object {
+  return Object.fromEntries(Object.keys(part.cases).map((key) => [key, caseEvents(part, key).rows]));
 }
 
 /**
@@ -40,7 +68,7 @@ export function readWholeExport(out: string): ExportFiles {
     return content;
   };
   const files = { ...read(manifest.files), ...read(manifest.answers) };
-  for (const entry of listedFiles(files, manifest)) {
+  for (const entry of listedFiles(files, manifest, folder)) {
     const content = readFileSync(join(folder, entry.file));
     if (content.length !== entry.bytes)
       throw new Error(`${entry.file} has ${content.length} bytes, not ${entry.bytes}`);

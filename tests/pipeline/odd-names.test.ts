@@ -2,7 +2,7 @@ import { cpSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { runHere } from './command-line.ts';
-import { readWholeExport } from './export-folder.ts';
+import { readWholeExport, writtenAnswers } from './export-folder.ts';
 import { names, shownName, writeOddAgency, type Naming } from './odd-agency.ts';
 import { pdfWords } from './pdf.ts';
 import { temporaryFolder } from './source-folder.ts';
@@ -39,8 +39,8 @@ function held(text: string): unknown {
 function answersOf(naming: Naming): Map<string, unknown> {
   const { manifest, files, folder } = readWholeExport(outs[naming]);
   return new Map(
-    Object.entries(files.answers).map(([key, { file }]) => {
-      const text = readFileSync(join(folder, file), 'utf8').replaceAll(manifest.version, 'version');
+    writtenAnswers({ files, folder }).map(([key, answers]) => {
+      const text = JSON.stringify(answers).replaceAll(manifest.version, 'version');
       return [plain(key), held(plain(text))];
     }),
   );

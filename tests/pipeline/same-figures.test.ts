@@ -1,12 +1,10 @@
 import { join } from 'node:path';
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { contractTable } from '../../data/contract/contract.ts';
-import type { AnswerFile } from '../../src/lib/export/answers.ts';
 import type { Manifest } from '../../src/lib/export/manifest.ts';
 import { exported } from './exported.ts';
-import { readWholeExport } from './export-folder.ts';
+import { readWholeExport, writtenAnswers } from './export-folder.ts';
 import { smallAgency } from './small-agency.ts';
 import { temporaryFolder, writeSource, type Row } from './source-folder.ts';
 
@@ -111,7 +109,8 @@ function fileOf(table: string, rows: readonly Row[], how: Written): string {
 }
 
 interface Exported {
-  figures: Map<string, AnswerFile>;
+  /** Answers by their name, and the content of each of their parts. */
+  figures: Map<string, object>;
   manifest: Manifest;
 }
 
@@ -127,10 +126,9 @@ async function exportOf(
       source.setFile(table, fileOf(table, rows, table === 'agency' ? { ...how, twice: false } : how));
   const { out } = await exported(source.path, { accept: true });
   const { files, folder, manifest } = readWholeExport(out);
-  const figures = Object.entries(files.answers).map(([name, { file }]) => {
-    const answers = JSON.parse(readFileSync(join(folder, file), 'utf8')) as AnswerFile;
-    return [name, { ...answers, dataset: '' }] as const;
-  });
+  const figures = writtenAnswers({ files, folder }).map(
+    ([name, answers]) => [name, { ...answers, dataset: '' }] as const,
+  );
   return { figures: new Map(figures), manifest };
 }
 

@@ -1,4 +1,5 @@
 import type { IsoDate } from '../calendar/date.ts';
+import type { FileEntry } from './manifest.ts';
 
 /** An answer as it is stored, shown and printed. */
 export interface Answer<Row extends object = object> {
@@ -26,10 +27,21 @@ export interface AnswerFile {
   units?: Record<string, Record<string, PackedAnswer>>;
   /** So does a case manager's; what is the same for all of them is in `panels`. */
   people?: Record<string, Record<string, PackedAnswer>>;
+  /**
+   * What would be too much for this file lies in files of their own, fetched when somebody looks at it: by the name of a
+   * list, of a case manager, or of the first case in it.
+   */
+  parts?: Record<string, FileEntry>;
+}
+
+export interface AnsweredRows {
+  columns: string[];
+  rows: unknown[][];
+  note?: string;
 }
 
 export type PackedAnswer =
-  | { columns: string[]; rows: unknown[][]; note?: string }
+  | AnsweredRows
   /** The export lacks tables for this panel; `title` is that of the question they are needed for. */
   | { missing: string[]; title: string };
 
@@ -42,13 +54,18 @@ export function packAnswer(answer: Answer): PackedAnswer {
   };
 }
 
+/** A value as JSON of an export, of whatever depth: as `packAnswer` writes its rows. */
+export function fileText(content: unknown): string {
+  return JSON.stringify(content, (_, value: unknown) => rounded(value));
+}
+
 /** Ten significant digits survive: nobody is shown more than six, and the noise behind them would only fill the file. */
 function rounded(value: unknown): unknown {
   // eslint-disable-next-line no-restricted-syntax -- for the size of the file: nothing is shown with ten digits
   return typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(10)) : (value ?? null);
 }
 
-export function unpackAnswer<Row>(packed: Extract<PackedAnswer, { rows: unknown[][] }>): Row[] {
+export function unpackAnswer<Row>(packed: AnsweredRows): Row[] {
   return packed.rows.map(
     (values) => Object.fromEntries(packed.columns.map((column, index) => [column, values[index]])) as Row,
   );

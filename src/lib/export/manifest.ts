@@ -188,7 +188,12 @@ export interface FileList {
 export interface AnswerList {
   version: string;
   /** By `page/scope`, for example `population/facility=F03`. */
-  answers: Record<string, FileEntry>;
+  answers: Record<string, AnswerEntry>;
+}
+
+/** An answer file, and how many further files it names (`AnswerFile.parts`); left out where it names none. */
+export interface AnswerEntry extends FileEntry {
+  parts?: number;
 }
 
 /** Both lists of an export, as whoever has its folder reads them. */

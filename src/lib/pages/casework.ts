@@ -1,9 +1,14 @@
+import { own } from '../analysis/own.ts';
 import { countedMeasures, type CountedQuestions } from '../measures/figures.ts';
 import { figureRequest } from '../measures/request.ts';
 import type { MeasureId } from '../measures/measures.ts';
 import type { QuestionId } from '../questions/index.ts';
+import { caseEvents, partOfCase, type CasePart } from '../export/case-part.ts';
+import { readPart } from '../export/part-file.ts';
+import { rowsOfPlace, type SharedRows } from '../export/shared-rows.ts';
+import { formatScope } from '../questions/scope.ts';
 import { entries } from './contents.ts';
-import { monthsUpTo, page, type PanelDefinition, type View } from './page.ts';
+import { asOfData, monthsUpTo, page, type PanelDefinition, type View } from './page.ts';
 import { institutionOf, placesBy } from './places.ts';
 import { statusOf, workListOf } from './work-lists.ts';
 
@@ -21,40 +26,48 @@ const names = {
 
 export const worklist = page({
   ...entries.worklist,
+  // Every list is of the as-of date, whatever period a reader looks at elsewhere.
   panels: {
     now: {
       measure: 'casework-now',
       question: 'casework/now',
-      request: ({ period }) => ({ period, ...everybody }),
+      request: asOfData,
     },
     places: {
       measure: 'casework-now',
       question: 'casework/now',
       scopes: ['agency', 'region', 'facility'],
-      request: ({ period, scope }) => ({ period, ...everybody, by: placesBy(scope) }),
+      request: (view) => ({ ...asOfData(view), by: placesBy(view.scope) }),
     },
-    names,
+    names: { ...names, request: (view) => ({ ...asOfData(view), scope: institutionOf(view) ?? view.scope }) },
     todo: {
       measure: 'overdue',
       question: 'casework/worklist',
       scopes: local,
-      request: ({ period }) => ({ period, ...everybody, params: { status: 'to_do' } }),
+      request: (view) => ({ ...asOfData(view), params: { status: 'to_do' } }),
     },
     listed: {
       measure: 'overdue',
       question: 'casework/worklist',
       scopes: local,
       onDemand: true,
-      request({ period, pageParams }) {
-        const status = statusOf(workListOf(pageParams['list']));
-        return status === 'to_do' || status === 'unassigned' ? null : { period, ...everybody, params: { status } };
+      request(view) {
+        const status = statusOf(workListOf(view.pageParams['list']));
+        return status === 'to_do' || status === 'unassigned' ? null : { ...asOfData(view), params: { status } };
       },
     },
     unassigned: {
       measure: 'unassigned',
       question: 'casework/unassigned',
       scopes: local,
-      request: ({ period }) => ({ period, ...everybody }),
+      request: asOfData,
+    },
+  },
+  parts: {
+    panel: 'listed',
+    async rows({ pageParams, scope }, parts, fetchPart) {
+      const entry = own(parts, statusOf(workListOf(pageParams['list'])));
+      return entry ? rowsOfPlace((await readPart(fetchPart, entry)) as SharedRows, formatScope(scope)) : null;
     },
   },
 });
@@ -176,11 +189,18 @@ export const casePage = page({
         view.pageParams['case'] === undefined
           ? null
           : {
-              period: view.period,
-              ...everybody,
+              ...asOfData(view),
               scope: institutionOf(view) ?? view.scope,
               params: { case: view.pageParams['case'] },
             },
+    },
+  },
+  parts: {
+    panel: 'events',
+    async rows({ pageParams }, parts, fetchPart) {
+      const key = pageParams['case'] ?? '';
+      const entry = own(parts, partOfCase(key, Object.keys(parts)) ?? '');
+      return entry ? caseEvents((await readPart(fetchPart, entry)) as CasePart, key) : null;
     },
   },
 });

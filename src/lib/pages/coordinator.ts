@@ -180,6 +180,17 @@ export const coordinator = page({
       scopes: ['facility'],
       request: ({ period, scope }) => (scope.kind === 'facility' ? { period, by: 'unit_id', filters: {} } : null),
     },
+    // What was done about the subjects: beside those of the units of an institution, or of all together.
+    done: {
+      measure: 'corrective-actions',
+      question: 'coordinator/corrective-actions',
+      request: ({ period, scope }) => ({
+        period,
+        by: scope.kind === 'facility' ? 'unit_id' : null,
+        filters: {},
+        params: { per: 'subject' },
+      }),
+    },
     guideline: {
       measure: 'assistant-guideline',
       question: 'coordinator/assistant-guideline',

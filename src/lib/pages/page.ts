@@ -1,6 +1,8 @@
 import { addDays, addMonths, firstOfMonth } from '../calendar/date.ts';
 import { effectiveEnd, rangePeriod, type Period } from '../calendar/period.ts';
-import type { Manifest } from '../export/manifest.ts';
+import type { PackedAnswer } from '../export/answers.ts';
+import type { FileEntry, Manifest } from '../export/manifest.ts';
+import type { FetchPart } from '../export/part-file.ts';
 import type { FigureRow } from '../measures/measure-figure.ts';
 import type { MeasureId } from '../measures/measures.ts';
 import type { QuestionId, RowOf } from '../questions/index.ts';
@@ -97,8 +99,16 @@ export interface Page<Questions extends PanelQuestions = PanelQuestions> extends
   readonly onAction: Readonly<Record<string, Panel>>;
   /** Kinds of scope whose first view is written at export; without it, all. The others are asked of the engine. */
   readonly answered?: readonly Scope['kind'][];
+  /** A panel whose rows for what a link chooses are written too, in parts of the answers of the place. */
+  readonly parts?: PageParts;
   /** Parameters of its own a reader is likely to choose next: little data, fetched and asked for while nothing else is. */
   readonly ahead?: (view: View) => readonly Readonly<Record<string, string>>[];
+}
+
+export interface PageParts {
+  readonly panel: string;
+  /** The rows of a view among the parts there are; null where none holds them. */
+  rows(view: View, parts: Readonly<Record<string, FileEntry>>, fetchPart: FetchPart): Promise<PackedAnswer | null>;
 }
 
 /** Which question each panel of a page asks. */

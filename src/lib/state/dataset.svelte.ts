@@ -130,14 +130,18 @@ export class Dataset {
   }
 
   async #read<Content>(entry: FileEntry): Promise<Content> {
+    return JSON.parse(new TextDecoder().decode(await this.bytes(entry))) as Content;
+  }
+
+  /** The bytes of a file, whose size and hash are looked at. */
+  bytes(entry: FileEntry): Promise<Uint8Array<ArrayBuffer>> {
     const { version } = this.manifest;
     const url = new URL(`${encodeURIComponent(version)}/${entry.file}`, this.#folder).href;
     const name = `data/${version}/${entry.file}`;
     const wanted = { url, name, bytes: entry.bytes, sha256: entry.sha256 };
-    const bytes = await fetchFile(wanted, { timeoutMs }).catch((error: unknown) => {
+    return fetchFile(wanted, { timeoutMs }).catch((error: unknown) => {
       if (isMissing(error)) this.miss();
       throw error;
     });
-    return JSON.parse(new TextDecoder().decode(bytes)) as Content;
   }
 }

@@ -19,6 +19,15 @@ class Job extends DocumentJob<string> {
   }
 }
 
+/** One that the export may have written: `counted` are those it was asked for and had to count. */
+class Prepared extends DocumentJob<string> {
+  readonly counted: string[] = [];
+
+  show(what: string, written: () => Promise<string | null>): Promise<void> {
+    return this.ask([what], () => (this.counted.push(what), Promise.resolve(`${what}, counted`)), written);
+  }
+}
+
 let host: FakeHost;
 let engine: FakeEngine;
 let dataset: Dataset;
@@ -46,6 +55,15 @@ describe('a document that is asked for', () => {
     await shown;
     await job.show('north');
     expect([job.status, job.result, job.under.length]).toEqual(['ready', 'the north', 1]);
+  });
+
+  it('is there without the engine where the export has written it, and is counted where that cannot be had', async () => {
+    const prepared = new Prepared({ dataset, engine: new QueryEngine(dataset, () => Promise.resolve(engine)) } as App);
+    await prepared.show('north', () => Promise.resolve('the north, written'));
+    expect([prepared.status, prepared.result, prepared.counted]).toEqual(['ready', 'the north, written', []]);
+    await prepared.show('south', () => Promise.resolve(null));
+    await prepared.show('west', () => Promise.reject(new Error('gone')));
+    expect([prepared.status, prepared.result, prepared.counted]).toEqual(['ready', 'west, counted', ['south', 'west']]);
   });
 
   it('says which question is being answered, until it is there', async () => {

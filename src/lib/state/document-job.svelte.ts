@@ -3,9 +3,10 @@ import { untrack } from 'svelte';
 import type { Progress } from '../engine/engine.ts';
 import type { AskerOptions, MemoSource } from '../documents/asker.ts';
 import type { App } from './app.svelte.ts';
+import type { Dataset } from './dataset.svelte.ts';
 
 /**
- * A document's figures, asked of the engine when somebody opens it. Latest wins; a failure says why, and the same may
+ * A document's figures, read as the export wrote them or asked of the engine when somebody opens it. Latest wins; a failure says why, and the same may
  * then be asked again.
  */
 export class DocumentJob<Result> {
@@ -26,10 +27,14 @@ export class DocumentJob<Result> {
     this.#app = app;
   }
 
-  /** @param what everything the result depends on besides the data, as plain values */
+  /**
+   * @param what everything the result depends on besides the data, as plain values
+   * @param prepared what the export has written of it, which needs no engine; null where it has written nothing
+   */
   protected async ask(
     what: readonly unknown[],
     work: (source: MemoSource, options: AskerOptions) => Promise<Result>,
+    prepared?: (dataset: Dataset) => Promise<Result | null>,
   ): Promise<void> {
     const { dataset, engine } = this.#app;
     const { manifest } = dataset;
@@ -50,9 +55,15 @@ export class DocumentJob<Result> {
       onQuestion: (title, before) => (this.question = { title, before }),
     };
     try {
-      const running = await engine.start(options);
-      const { marts } = await dataset.files();
-      const result = await work({ engine: running, marts, dataset: manifest }, options);
+      // What cannot be fetched may still be counted.
+      const written = prepared ? await prepared(dataset).catch(() => null) : null;
+      if (controller.signal.aborted) return;
+      const count = async () => {
+        const running = await engine.start(options);
+        const { marts } = await dataset.files();
+        return work({ engine: running, marts, dataset: manifest }, options);
+      };
+      const result = written ?? (await count());
       if (controller.signal.aborted) return;
       this.result = result;
       this.status = 'ready';

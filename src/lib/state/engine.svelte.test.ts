@@ -1,3 +1,4 @@
+import type { BrowserEngine } from '../engine/wasm/browser-engine.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Progress } from '../engine/engine.ts';
 import { exampleDataset } from '../export/fixture.ts';
@@ -108,11 +109,28 @@ describe('the query engine of a page', () => {
     const idle: (() => void)[] = [];
     vi.stubGlobal('requestIdleCallback', (work: () => void) => idle.push(work));
     const failing = new QueryEngine(dataset, () => Promise.reject(new Error('The network is gone.')));
-    failing.wakeWhenIdle();
+    failing.wakeWhenIdle(() => false);
     expect(failing.state).toBe('asleep');
     idle[0]?.();
     await new Promise((resolve) => setImmediate(resolve));
     expect(failing.problem).toBe('The network is gone.');
+  });
+
+  it('sleeps on while a figure is on its way', () => {
+    vi.useFakeTimers();
+    const idle: (() => void)[] = [];
+    vi.stubGlobal('requestIdleCallback', (work: () => void) => idle.push(work));
+    const made = vi.fn(() => Promise.reject<BrowserEngine>(new Error('The network is gone.')));
+    const patient = new QueryEngine(dataset, made);
+    let busy = true;
+    patient.wakeWhenIdle(() => busy);
+    idle[0]?.();
+    expect(made).not.toHaveBeenCalled();
+    busy = false;
+    vi.runAllTimers();
+    idle[1]?.();
+    expect(made).toHaveBeenCalledOnce();
+    vi.useRealTimers();
   });
 
   it('wakes after a second in a browser that does not say when it is idle', () => {

@@ -56,9 +56,12 @@ export class QueryEngine {
     this.start().catch(() => undefined);
   }
 
-  /** The same when the browser has nothing better to do. */
-  wakeWhenIdle(): void {
-    onceIdle(() => this.wake());
+  /**
+   * The same when the browser has nothing better to do, and no figure is on its way: one that needs the engine starts it
+   * by itself, and the others would come later for it.
+   */
+  wakeWhenIdle(busy: () => unknown): void {
+    onceIdle(() => (busy() ? setTimeout(() => this.wakeWhenIdle(busy), 99) : this.wake()));
   }
 
   /** The engine for the current data, whether or not it has been started: what is asked of it starts it. */

@@ -6,8 +6,14 @@ import { MemoryStorage } from '../browser/fixture.ts';
 import { DraftEditor } from './memo-draft.svelte.ts';
 
 const input = memoFixture();
-const open = (kept = new MemoryStorage(), whose = input) =>
-  new DraftEditor(whose, new DraftStore('example', () => kept));
+/** As the page opens it, before there are figures. */
+const openEarly = (kept = new MemoryStorage()) =>
+  new DraftEditor({ ...input, ratingOfficial: null }, new DraftStore('example', () => kept));
+function open(kept = new MemoryStorage(), whose = input): DraftEditor {
+  const editor = new DraftEditor(whose, new DraftStore('example', () => kept));
+  editor.takeFigures(whose);
+  return editor;
+}
 
 describe('a memorandum being written', () => {
   it('begins without a word of its own, and is kept only once somebody writes', () => {
@@ -16,6 +22,29 @@ describe('a memorandum being written', () => {
     expect([editor.text('element-2'), editor.started, kept.length]).toEqual(['', false, 0]);
     editor.write('element-2', 'Reviews were done on time.');
     expect([editor.text('element-2'), editor.started, kept.length]).toEqual(['Reviews were done on time.', true, 1]);
+  });
+
+  it('can be written before there are figures, which neither change the words nor a name that was written', async () => {
+    const kept = new MemoryStorage();
+    const editor = openEarly(kept);
+    expect([editor.filled('element-2'), editor.draft.addressees.for]).toEqual([null, '']);
+    await editor.finish('example', null);
+    expect(editor.draft.sealed).toEqual([]);
+    editor.write('element-2', 'Written early.');
+    editor.takeFigures(input);
+    expect(editor.filled('element-2')).toContain('(61 of 74) on time');
+    expect([editor.text('element-2'), editor.draft.addressees.for]).toEqual([
+      'Written early.',
+      'Jordan Reyes, Unit Manager',
+    ]);
+
+    const other = openEarly();
+    other.address({ for: 'The associate warden' });
+    other.takeFigures(input);
+    expect(other.draft.addressees.for).toBe('The associate warden');
+    const untouched = openEarly();
+    untouched.takeFigures(input);
+    expect([untouched.draft.addressees.for, untouched.started]).toEqual(['Jordan Reyes, Unit Manager', false]);
   });
 
   it('has the sentences of the figures follow the data beside words that stay', () => {

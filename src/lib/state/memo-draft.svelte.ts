@@ -1,10 +1,17 @@
 import { DraftStore } from '../documents/memo/draft-store.ts';
-import { newDraft, type Addressees, type Dispute, type MemoDraft, type TextKey } from '../documents/memo/draft.ts';
+import {
+  newDraft,
+  type Addressees,
+  type Dispute,
+  type DraftSubject,
+  type MemoDraft,
+  type TextKey,
+} from '../documents/memo/draft.ts';
 import type { MemoInput } from '../documents/memo/input.ts';
 import { filledIn } from '../documents/memo/prefill.ts';
 
 /** A memorandum nobody has begun. The same coordinator writes them all: who sent the last one sends this one. */
-export function freshDraft(input: MemoInput, store: DraftStore): MemoDraft {
+export function freshDraft(input: DraftSubject, store: DraftStore): MemoDraft {
   const fresh = newDraft(input);
   const last = [...store.all(input.period.id).values()].sort((a, b) => (a.updated < b.updated ? 1 : -1))[0];
   if (!last) return fresh;
@@ -12,7 +19,10 @@ export function freshDraft(input: MemoInput, store: DraftStore): MemoDraft {
   return { ...fresh, addressees: { ...fresh.addressees, from, through } };
 }
 
-/** A memorandum being written: every change is kept in this browser at once, as far as it allows. */
+/**
+ * A memorandum being written: every change is kept in this browser at once, as far as it allows. Words can be written
+ * before the figures are there.
+ */
 export class DraftEditor {
   /** Replaced whole; the preview follows it. */
   draft = $state.raw() as MemoDraft;
@@ -20,15 +30,26 @@ export class DraftEditor {
   started = $state(false);
   /** Why the browser did not keep it, as a sentence. */
   problem = $state<string | null>(null);
-  readonly input: MemoInput;
+  /** Null until they have been read or counted. */
+  input = $state.raw<MemoInput | null>(null);
   readonly #store: DraftStore;
-  readonly #filled: Record<TextKey, string>;
+  #subject: DraftSubject;
+  readonly #filled = $derived(this.input && filledIn(this.input));
 
-  constructor(input: MemoInput, store: DraftStore) {
-    this.input = input;
+  constructor(subject: DraftSubject, store: DraftStore) {
+    this.#subject = subject;
     this.#store = store;
-    this.#filled = filledIn(input);
     this.#read();
+  }
+
+  /** The figures are there, with whom the memorandum is for: the name stands unless somebody has written another. */
+  takeFigures(input: MemoInput): void {
+    this.#subject = input;
+    this.input = input;
+    if (!this.started) return this.#read();
+    const { addressees, status } = this.draft;
+    if (addressees.for === '' && status === 'draft' && this.draft.sealed.length === 0)
+      this.draft = { ...this.draft, addressees: { ...addressees, for: newDraft(input).addressees.for } };
   }
 
   /** The coordinator's own words. */
@@ -36,9 +57,9 @@ export class DraftEditor {
     return this.draft.texts[key] ?? '';
   }
 
-  /** The sentences of the figures, which follow the data whatever was written. */
-  filled(key: TextKey): string {
-    return this.#filled[key];
+  /** The sentences of the figures, which follow the data whatever was written; null while there are no figures. */
+  filled(key: TextKey): string | null {
+    return this.#filled?.[key] ?? null;
   }
 
   isLeftOut(key: TextKey): boolean {
@@ -73,9 +94,10 @@ export class DraftEditor {
    * @param before the memorandum of the quarter before
    */
   async finish(source: string, before: MemoDraft | null): Promise<void> {
-    const draft = this.draft;
+    const { draft, input } = this;
+    if (!input) return;
     const { sealMemo } = await import('../documents/memo/seal.ts');
-    const sealed = await sealMemo(this.input, draft, { source, now: new Date(), before });
+    const sealed = await sealMemo(input, draft, { source, now: new Date(), before });
     // Whoever went on writing meanwhile has not marked that final.
     if (draft === this.draft) this.#change({ status: 'finished', sealed: [...draft.sealed, sealed] });
   }
@@ -113,14 +135,14 @@ export class DraftEditor {
   }
 
   #read(): void {
-    const { person, period } = this.input;
+    const { person, period } = this.#subject;
     const kept = this.#store.read(person.id, period.id);
-    this.draft = kept ?? freshDraft(this.input, this.#store);
+    this.draft = kept ?? freshDraft(this.#subject, this.#store);
     this.started = kept !== null;
   }
 
   #change(changes: Partial<MemoDraft>): void {
-    const dataVersion = changes.texts ? this.input.dataVersion : this.draft.dataVersion;
+    const dataVersion = changes.texts ? this.#subject.dataVersion : this.draft.dataVersion;
     this.draft = { ...this.draft, dataVersion, ...changes, updated: new Date().toISOString() };
     // Whoever changes a final memorandum writes the one that takes its place.
     if (changes.status === undefined) this.draft = { ...this.draft, status: 'draft' };

@@ -1,6 +1,7 @@
 import { reasonOf } from '../format/reason.ts';
 import { own } from '../analysis/own.ts';
 import type { AnswerFile, PackedAnswer } from '../export/answers.ts';
+import type { FileEntry } from '../export/manifest.ts';
 import type { FirstView } from '../pages/first-view.ts';
 import { unpackAnswer } from '../export/answers.ts';
 import type { Progress } from '../engine/engine.ts';
@@ -258,27 +259,40 @@ export class Panels<Questions extends PanelQuestions = PanelQuestions> implement
 
   /** Shows what the answer files hold and gives back what they do not. */
   async #fromAnswers(wanted: Wanted[], view: ChosenView, signal: AbortSignal): Promise<Wanted[]> {
-    // Answers are written for whom a page is about, and for nothing else a link of its own may carry.
+    // Answers are written for whom a page is about, and for nothing else a link of its own may carry; parts for all of it.
     const about = this.#page.about?.parameter ?? '';
     const whom = view.pageParams[about];
     const pageParams: ChosenView['pageParams'] = whom === undefined ? {} : { [about]: whom };
-    const first: ChosenView = { ...defaultView(view.dataset, view.scope), pageParams };
-    const covered = wanted.filter(({ panel, request }) => {
+    const plain = defaultView(view.dataset, view.scope);
+    const asks = ({ panel, request }: Wanted, first: ChosenView) => {
       const asFirst = panelRequest(panel, first);
       return asFirst !== null && requestKey(panel, asFirst, first) === requestKey(panel, request, view);
-    });
-    if (covered.length === 0) return wanted;
+    };
+    const { parts } = this.#page;
+    const inPart = wanted.find(
+      (item) => item.panel.key === parts?.panel && asks(item, { ...plain, pageParams: view.pageParams }),
+    );
+    const covered = wanted.filter((item) => item !== inPart && asks(item, { ...plain, pageParams }));
+    if (covered.length === 0 && !inPart) return wanted;
     const file = fileScope(view.scope, view);
     try {
       const answers = await this.#dataset.answers(this.#page.id, formatScope(file));
       if (signal.aborted) return [];
       const panels = panelsFor(this.#page, view, answers);
-      return wanted.filter(({ panel, request }) => {
+      const shown = covered.filter(({ panel, request }) => {
         const packed = panels[panel.key];
-        if (!packed || !covered.some((item) => item.panel === panel)) return true;
-        this.#show(panel, request, packed, answers.dataset, view);
-        return false;
+        if (packed) this.#show(panel, request, packed, answers.dataset, view);
+        return packed !== undefined;
       });
+      // Where the part cannot be had the engine may still know, as of all others.
+      const fetchPart = (entry: FileEntry) => this.#dataset.bytes(entry);
+      const packed = inPart && (await parts?.rows(view, answers.parts ?? {}, fetchPart).catch(() => null));
+      if (signal.aborted) return [];
+      if (packed) {
+        this.#show(inPart.panel, inPart.request, packed, answers.dataset, view);
+        shown.push(inPart);
+      }
+      return wanted.filter((item) => !shown.includes(item));
     } catch {
       // The engine reads other files: it may still know. If it does not, its own sentence says why.
       return signal.aborted ? [] : wanted;

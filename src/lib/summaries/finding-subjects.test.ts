@@ -22,8 +22,20 @@ it('subjects are told with the unit they came again in, those of most quarters f
     ...changes,
   });
   const rows = [row({}), row({ subject: 'Case notes', most_unit_id: null, most_quarters: 6, open: null })];
-  expect(findingSubjects(rows, exampleDataset())).toMatchObject([
-    { subject: 'Case notes', most: 'No unit named, Institution F1', quarters: 6, unitId: null, open: null },
-    { subject: 'Signatures', most: 'A, Institution F1', unit: 'A', quarters: 3, unitsAgain: 1 },
+  const action = { month: null, group: null, due: 0, on_time: 0, rate: null, lower: null, upper: null };
+  const actions = [
+    { ...action, subject: 'Signatures', actions: 4, verified: 3, done: 0, overdue: 1, open: 0 },
+    { ...action, subject: 'Case notes', group: 'U9', actions: 1, verified: 1, done: 0, overdue: 0, open: 0 },
+  ];
+  expect(findingSubjects(rows, actions, exampleDataset())).toMatchObject([
+    { subject: 'Case notes', most: 'No unit named, Institution F1', quarters: 6, unitId: null, open: null, done: null },
+    {
+      subject: 'Signatures',
+      most: 'A, Institution F1',
+      unit: 'A',
+      quarters: 3,
+      unitsAgain: 1,
+      done: '4 actions: 3 verified, 1 overdue',
+    },
   ]);
 });

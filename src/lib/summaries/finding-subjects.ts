@@ -1,7 +1,10 @@
 import type { IsoDate } from '../calendar/date.ts';
+import { formatQuantity } from '../format/quantity.ts';
 import type { View } from '../pages/page.ts';
 import type { RecurringFindings } from '../questions/coordinator/findings.ts';
+import type { RowOf } from '../questions/index.ts';
 import { groupLabel } from '../questions/labels.ts';
+import { actionStates } from './review-duties.ts';
 
 /** What was found on a subject: at one unit, or at several with the one it was found at in most quarters. */
 export interface FindingSubject {
@@ -14,15 +17,21 @@ export interface FindingSubject {
   units: number;
   unitsAgain: number;
   open: number | null;
+  /** How the corrective actions on it stand; null where there are none. */
+  done: string | null;
   last: IsoDate;
   /** 'Ash Unit, Central' in so many quarters. */
   most: string;
   quarters: number;
 }
 
-/** Rows of the table of subjects: what comes again in most quarters first, in words. */
+/**
+ * Rows of the table of subjects: what comes again in most quarters first, in words.
+ * @param actions corrective actions by subject, grouped as the findings are
+ */
 export function findingSubjects(
   rows: readonly RecurringFindings[],
+  actions: readonly RowOf<'coordinator/corrective-actions'>[],
   dataset: Pick<View['dataset'], 'scopes'>,
 ): FindingSubject[] {
   const unitName = (id: string | null) => (id === null ? 'No unit named' : groupLabel(id, 'unit_id', dataset));
@@ -36,9 +45,16 @@ export function findingSubjects(
       units: row.units,
       unitsAgain: row.units_again,
       open: row.open,
+      done: whatWasDone(actions.find(({ subject, group }) => subject === row.subject && group === row.group)),
       last: row.last_found,
       most: `${unitName(row.most_unit_id)}, ${groupLabel(row.most_facility_id, 'facility_id', dataset)}`,
       quarters: row.most_quarters,
     }))
     .sort((a, b) => b.quarters - a.quarters || b.again - a.again || a.subject.localeCompare(b.subject, 'en'));
+}
+
+/** '4 actions: 3 verified, 1 overdue': the corrective actions on a subject. */
+function whatWasDone(row: RowOf<'coordinator/corrective-actions'> | undefined): string | null {
+  if (!row || row.actions === 0) return null;
+  return `${formatQuantity(row.actions, 'action')}: ${actionStates(row, { all: false })}`;
 }

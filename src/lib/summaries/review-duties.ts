@@ -31,15 +31,24 @@ function recurringDuty(reader: DutyReader): Duty {
   );
 }
 
-/** '3 verified, 2 done and not verified, 1 overdue, 3 open'; without verification on record, '5 done'. */
-function actionStates(row: RowOf<'coordinator/corrective-actions'>): string {
+/**
+ * '3 verified, 2 done and not verified, 1 overdue, 3 open'; without verification on record, '5 done'.
+ * @param all says of every state how many, of those with none too
+ */
+export function actionStates(row: RowOf<'coordinator/corrective-actions'>, { all = true } = {}): string {
   // What nobody supplies is null in an answer, though the question counts it.
   const verified: number | null = row.verified;
-  const done =
+  const states: [number, string][] =
     verified === null
-      ? [`${formatNumber(row.done)} done`]
-      : [`${formatNumber(verified)} verified`, `${formatNumber(row.done)} done and not verified`];
-  return [...done, `${formatNumber(row.overdue)} overdue`, `${formatNumber(row.open)} open`].join(', ');
+      ? [[row.done, 'done']]
+      : [
+          [verified, 'verified'],
+          [row.done, 'done and not verified'],
+        ];
+  return [...states, [row.overdue, 'overdue'] as const, [row.open, 'open'] as const]
+    .filter(([count]) => all || count > 0)
+    .map(([count, state]) => `${formatNumber(count)} ${state}`)
+    .join(', ');
 }
 
 /** Corrective actions done in time, with how all of them stand. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { contents } from '$lib/pages/contents.ts';
 import { exampleDataset } from '$lib/export/fixture.ts';
 import { population } from '$lib/pages/population.ts';
 import { defaultView } from '$lib/pages/view.ts';
@@ -25,6 +26,29 @@ describe('the list of everything', () => {
     expect(found('average daily')[0]).toBe('Measures: Average daily population');
     expect(found('qwertz')).toEqual([]);
     expect(found('institution  F2 ')).toEqual(['Places: Institution F2']);
+  });
+
+  it('finds every page by its title, and by what readers call it who do not know that', () => {
+    for (const { id, title } of contents) {
+      const [pages] = matchingGroups(groups, title).filter(({ label }) => label === 'Pages');
+      expect(pages?.entries[0]?.id, title).toBe(`page ${id}`);
+    }
+    const pagesFor = (word: string) =>
+      matchingGroups(groups, word)
+        .find(({ label }) => label === 'Pages')
+        ?.entries.map(({ label }) => label);
+    expect(found('forecast')[0]).toBe('Pages: Projection');
+    expect(found('recidivism')[0]).toBe('Pages: Return after release');
+    expect(found('packet')[0]).toBe('Pages: Regional packet');
+    expect(pagesFor('timeliness')).toEqual(['Worklist', 'Case managers', 'Case manager']);
+    expect(found('timeliness').some((entry) => entry.startsWith('Measures: '))).toBe(true);
+    expect(pagesFor('pseudonym')).toEqual(['Help']);
+  });
+
+  it('begins without the pages that are reached from another', () => {
+    const [pages] = matchingGroups(groups, '');
+    const listed = contents.filter((page) => !('under' in page));
+    expect(pages?.entries.map(({ label }) => label)).toEqual(listed.map(({ title }) => title));
   });
 
   it('keeps period and filters, and the page where it can speak of the place', () => {

@@ -1,6 +1,6 @@
 import type { Manifest } from '$lib/export/manifest.ts';
 import { measures } from '$lib/measures/measures.ts';
-import { contents, tablesLacking } from '$lib/pages/contents.ts';
+import { contents, tablesLacking, type PageId } from '$lib/pages/contents.ts';
 import { shows } from '$lib/pages/shows.ts';
 import { isScoped, type PageEntry } from '$lib/pages/page.ts';
 import { formatView, type ChosenView } from '$lib/pages/view.ts';
@@ -20,6 +20,8 @@ export interface Entry {
   /** Address under the site's base, with its query string. */
   readonly path?: string;
   readonly run?: () => void;
+  /** Listed once something is typed: it is no place to begin. */
+  readonly onlyTyped?: true;
 }
 
 export interface EntryGroup {
@@ -51,16 +53,49 @@ export function entryGroups({ view, here, saved, actions }: PaletteSubject): Ent
   ].filter(({ entries }) => entries.length > 0);
 }
 
+/** What readers call a page who do not know its name: words of the field, of statistics, of another product. */
+const soughtBy: Readonly<Record<PageId, string>> = {
+  overview: 'home start dashboard',
+  population: 'census count headcount adp beds capacity',
+  projection: 'forecast forecasting prediction simulation scenario',
+  worklist: 'timeliness overdue late deadlines tasks to do due unassigned',
+  'case-managers': 'timeliness on time late deadlines caseload workload counselors staff',
+  'case-manager': 'timeliness on time performance evaluation caseload',
+  case: 'inmate person timeline history number',
+  rows: 'list items behind evidence denominator numerator',
+  memos: 'performance evaluation memorandum quarterly batch',
+  memo: 'performance evaluation memorandum quarterly rating dispute',
+  coordinator: 'cmc duties meetings minutes certification',
+  recidivism: 'recidivism reoffending return rearrest reconviction survival curve',
+  programs: 'treatment education enrollment completion waiting',
+  program: 'treatment education effect comparison evaluation',
+  regions: 'matrix ranking institutions compare signals',
+  trends: 'time series history months charts',
+  compare: 'difference versus before after',
+  packet: 'report quarterly print regional book',
+  measures: 'glossary dictionary definitions indicators metrics',
+  methods: 'statistics methodology formula confidence interval',
+  data: 'quality completeness freshness rejected rows source',
+  views: 'bookmarks favorites favourites links',
+  help: 'manual guide how to pseudonyms key',
+  explore: 'sql query duckdb database tables',
+};
+
+/** Every page; those that are reached from another one, once their name is typed. */
 function pageEntries(view: ChosenView): Entry[] {
-  return contents
-    .filter(({ under }) => under === undefined)
-    .map((page) => ({
+  return contents.map((page) => {
+    const reached = page.under !== undefined;
+    const from = contents.find(({ id }) => id === page.under)?.title;
+    const hint = tablesLacking(page, view.dataset).length > 0 ? 'no data' : from && `under ${from}`;
+    return {
       id: `page ${page.id}`,
       label: page.title,
-      words: shows[page.id],
+      words: `${soughtBy[page.id]} ${shows[page.id]}`,
       path: `${page.route}${formatView(view)}`,
-      ...(tablesLacking(page, view.dataset).length > 0 ? { hint: 'no data' } : {}),
-    }));
+      ...(hint ? { hint } : {}),
+      ...(reached ? { onlyTyped: true as const } : {}),
+    };
+  });
 }
 
 function savedEntry(item: SavedView, dataset: Manifest): Entry {
@@ -120,7 +155,7 @@ function measureEntries(view: ChosenView): Entry[] {
     id: `measure ${id}`,
     label,
     hint: 'definition',
-    words: definition,
+    words: `${id.replaceAll('_', ' ')} ${definition}`,
     path: `/measure/${formatView(view, { id })}`,
   }));
 }
@@ -131,7 +166,10 @@ function measureEntries(view: ChosenView): Entry[] {
  */
 export function matchingGroups(groups: readonly EntryGroup[], query: string): EntryGroup[] {
   const words = fold(query).split(/\s+/).filter(Boolean);
-  if (words.length === 0) return groups.filter(({ label }) => !onlyTyped.has(label));
+  if (words.length === 0)
+    return groups
+      .filter(({ label }) => !onlyTyped.has(label))
+      .map(({ label, entries }) => ({ label, entries: entries.filter((entry) => !entry.onlyTyped) }));
   return groups
     .map(({ label, entries }) => ({
       label,
@@ -150,9 +188,10 @@ export function matchingGroups(groups: readonly EntryGroup[], query: string): En
 
 const onlyTyped: ReadonlySet<string> = new Set(['Places', 'Case managers', 'Measures']);
 
-/** 3 when the name begins with what was typed, 2 when a name's words hold all of it, 1 by further words, 0 not at all. */
+/** 4 for the very name, 3 when it begins with what was typed, 2 when a name's words hold all of it, 1 by further words, 0 not at all. */
 function rankOf({ label, hint = '', words = '' }: Entry, typed: readonly string[]): number {
   const name = fold(label);
+  if (name === typed.join(' ')) return 4;
   if (name.startsWith(typed.join(' '))) return 3;
   if (typed.every((word) => name.includes(word))) return 2;
   const all = fold(`${label} ${hint} ${words}`).split(/[^\p{L}\p{N}-]+/u);

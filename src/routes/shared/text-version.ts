@@ -26,6 +26,11 @@ export const methodsVersions: readonly TextVersion[] = [
 ];
 
 export const helpVersions: readonly TextVersion[] = [
+  {
+    version: 4,
+    date: '2026-11-30',
+    change: 'A coordinator’s quarter in its order: worklist, memoranda, disputes, pseudonyms and the key.',
+  },
   { version: 3, date: '2026-11-29', change: 'Rows behind a count, the worklist by who can act, and case numbers.' },
   { version: 2, date: '2026-11-28', change: 'What counts as a signal beside process limits.' },
   { version: 1, date: '2026-11-22', change: 'Finding, reading, keeping and carrying figures; the keyboard.' },

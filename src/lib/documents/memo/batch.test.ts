@@ -4,12 +4,17 @@ import { batchPapers, batchRows, batchSummary, datedDrafts, takeOver, takeoverSe
 import { newDispute } from './new-dispute.ts';
 import { newDraft, type MemoDraft } from './draft.ts';
 import { memoFixture } from './fixture.ts';
+import type { MemoInput } from './input.ts';
 import type { Comparison } from './restated.ts';
 import { sealMemo } from './seal.ts';
 
 const person = (id: string, name: string) => memoFixture({ person: { id, name } });
 const [ada, ben, cy] = [person('A', 'Ada'), person('B', 'Ben'), person('C', 'Cy')];
 const now = new Date('2026-07-14T08:00:00Z');
+const among =
+  (...inputs: MemoInput[]) =>
+  (staff: string) =>
+    Promise.resolve(inputs.find(({ person: { id } }) => id === staff) ?? null);
 const sealed = await sealMemo(ada, newDraft(ada), { source: 'demo', now });
 const final: MemoDraft = { ...newDraft(ada), status: 'finished', sealed: [sealed], updated: '2026-07-14' };
 const unkept: MemoDraft = { ...newDraft(ben), status: 'finished' };
@@ -46,8 +51,8 @@ describe('the memoranda of a quarter', () => {
     );
   });
 
-  it('are printed as they were sealed or as they stand, with the definitions of the open ones once, after them', () => {
-    const papers = batchPapers(batchRows([ada, ben, cy], drafts, 'F03'), new Map());
+  it('are printed as they were sealed or as they stand, with the definitions of the open ones once, after them', async () => {
+    const papers = await batchPapers(batchRows([ada, ben, cy], drafts, 'F03'), new Map(), among(ada, ben, cy));
     expect(papers.map(({ document, sealed: seal }) => [document.title, seal !== null])).toEqual([
       ['Memorandum: Ada, FY 2026 Q3', true],
       ['Memorandum: Ben, FY 2026 Q3', false],
@@ -60,7 +65,7 @@ describe('the memoranda of a quarter', () => {
     expect(defined).toEqual([true, false, false, true]);
   });
 
-  it('are followed by what is disputed, as it stood', () => {
+  it('are followed by what is disputed, as it stood', async () => {
     const input = memoFixture({
       rows: [
         {
@@ -73,7 +78,7 @@ describe('the memoranda of a quarter', () => {
     if (!review) throw new Error('the fixture has reviews');
     const dispute = { ...newDispute(input, review, '2026-07-14'), said: 'It was held on May 30.' };
     const draft = { ...newDraft(input), disputes: [dispute] };
-    const papers = batchPapers(batchRows([input], new Map([['CM-0417', draft]]), 'F03'), new Map());
+    const papers = await batchPapers(batchRows([input], new Map([['CM-0417', draft]]), 'F03'), new Map(), among(input));
     const log = papers.at(-1)?.document;
     expect(log?.title).toBe('Dispute log: Alex Morgan, FY 2026 Q3');
     expect(log && documentTexts(log)).toEqual(
@@ -86,7 +91,11 @@ describe('the memoranda of a quarter', () => {
       ]),
     );
     // What is disputed in one quarter opens the next one.
-    const following = batchPapers(batchRows([input], new Map(), 'F03'), new Map([['CM-0417', draft]]));
+    const following = await batchPapers(
+      batchRows([input], new Map(), 'F03'),
+      new Map([['CM-0417', draft]]),
+      among(input),
+    );
     expect(following[0] && documentTexts(following[0].document)).toContain('From the quarter before');
   });
 

@@ -6,6 +6,7 @@ import { buildMemo } from './build.ts';
 import { disputeLog } from './disputes.ts';
 import { newDraft, sealedOf, statusOf, type MemoDraft } from './draft.ts';
 import type { MemoInput } from './input.ts';
+import type { MemoHead } from './prepared.ts';
 import type { Comparison } from './restated.ts';
 import { sealedDocument } from './sealed-document.ts';
 import type { PaperMemo } from './sealed-file.ts';
@@ -15,13 +16,13 @@ export interface BatchRow {
   readonly staff: string;
   readonly name: string;
   /** Null where the data in place hold nothing of a person whose memorandum is final. */
-  readonly input: MemoInput | null;
+  readonly input: MemoHead | null;
   readonly draft: MemoDraft | null;
 }
 
 /** Everybody with figures, and whoever has a memorandum of the institution that is final, by name. */
 export function batchRows(
-  inputs: readonly MemoInput[],
+  inputs: readonly MemoHead[],
   drafts: ReadonlyMap<string, MemoDraft>,
   facility: string,
 ): BatchRow[] {
@@ -37,12 +38,21 @@ export function batchRows(
   return rows;
 }
 
-/** The documents of a batch: what is final as it was sealed, the rest as it stands, the definitions once, disputes after. */
-export function batchPapers(rows: readonly BatchRow[], before: ReadonlyMap<string, MemoDraft>): PaperMemo[] {
+/**
+ * The documents of a batch: what is final as it was sealed, the rest as it stands, the definitions once, disputes after.
+ * @param whole the facts of one person's memorandum, which are read where they are printed
+ */
+export async function batchPapers(
+  rows: readonly BatchRow[],
+  before: ReadonlyMap<string, MemoDraft>,
+  whole: (staff: string) => Promise<MemoInput | null>,
+): Promise<PaperMemo[]> {
   const papers: PaperMemo[] = [];
   const open: MemoInput[] = [];
-  for (const { staff, input, draft } of rows) {
+  const inputs = await Promise.all(rows.map(({ staff, draft }) => (sealedOf(draft) ? null : whole(staff))));
+  for (const [at, { staff, draft }] of rows.entries()) {
     const sealed = sealedOf(draft);
+    const input = inputs[at];
     if (sealed) papers.push({ document: sealedDocument(sealed), sealed });
     else if (input) {
       open.push(input);
@@ -80,7 +90,7 @@ export function batchSummary(rows: readonly BatchRow[], comparisons: ReadonlyMap
 export function datedDrafts(
   rows: readonly BatchRow[],
   date: IsoDate,
-  { fresh, now }: { fresh: (input: MemoInput) => MemoDraft; now: Date },
+  { fresh, now }: { fresh: (input: MemoHead) => MemoDraft; now: Date },
 ): MemoDraft[] {
   return rows.flatMap(({ input, draft }) => {
     if (statusOf(draft) === 'final' || (!draft && !input)) return [];

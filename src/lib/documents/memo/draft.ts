@@ -81,8 +81,14 @@ export function sealedOf(draft: Pick<MemoDraft, 'status' | 'sealed'> | null | un
   return draft?.status === 'finished' ? (draft.sealed.at(-1) ?? null) : null;
 }
 
+/** Whose memorandum of which quarter it is, with the names the data give for its heading. */
+export interface DraftSubject extends Pick<MemoInput, 'ratingOfficial' | 'coordinator' | 'dataVersion'> {
+  readonly person: { readonly id: string };
+  readonly period: { readonly id: string };
+}
+
 /** The memorandum before anybody has written in it: names as the data give them, no text, no date. */
-export function newDraft(input: MemoInput): MemoDraft {
+export function newDraft(input: DraftSubject): MemoDraft {
   return {
     staff: input.person.id,
     period: input.period.id,

@@ -149,9 +149,24 @@ export interface CountedShare<Name extends string, Id extends string = string> {
   parameters?: readonly Parameter[];
   /** Further rows to keep. */
   where?: (request: Request) => Sql;
+  /** Rows of the mart have a subject, by which they can be told apart (`--per subject`). */
+  bySubject?: true;
 }
 
-export type CountedRow<Name extends string> = Grouped & Record<Name, number> & Rated;
+export type CountedRow<Name extends string> = Grouped &
+  Record<Name, number> &
+  Rated & {
+    /** Where the rows are told apart by it. */
+    subject?: string | null;
+  };
+
+const perParameter: Parameter = {
+  name: 'per',
+  kind: 'choice',
+  choices: ['subject'],
+  meaning: 'One row for each subject; without it, all together',
+};
+const isPerSubject = ({ params }: Request) => params.per === 'subject';
 
 /** A question made of counts, with what it was made from: its rows are told from the same. */
 export type CountedQuestion<Name extends string, Id extends string> = Question<CountedRow<Name>, Id> & {
@@ -173,10 +188,13 @@ export function countedShare<const Id extends string, const Name extends string>
     columns: [
       monthColumn,
       groupColumn,
+      ...(definition.bySubject
+        ? [{ name: 'subject', kind: 'text' as const, meaning: 'Subject, as recorded; of all together, none' }]
+        : []),
       ...names.map((name) => ({ name, kind: 'count' as const, meaning: counts[name].meaning })),
       ...ratedColumns(share.meaning),
     ],
-    parameters: [...parameters, grainParameter],
+    parameters: [...parameters, grainParameter, ...(definition.bySubject ? [perParameter] : [])],
     by,
     ...(scopes ? { scopes } : {}),
     eachUnit: !scopes || scopes.includes('unit'),
@@ -184,18 +202,28 @@ export function countedShare<const Id extends string, const Name extends string>
     statements: (request) => [
       statement(sql`
         SELECT ${monthOf(date, request)} AS month, ${grouped(request)},
-          ${raw(summed)}
+          ${raw(`${isPerSubject(request) ? 'subject, ' : ''}${summed}`)}
         FROM ${raw(martOf(request).name)}
         WHERE ${within(date, window(request))} AND ${and(chosenRows(request, by), definition.where?.(request) ?? raw('true'))}
         GROUP BY ALL`),
     ],
     rows: ([found = []], request): CountedRow<Name>[] =>
-      groupedRows(found, window(request), request, (row) => {
+      groupedRows(definition.bySubject ? bySubject(found) : found, window(request), request, (row) => {
         const counted = Object.fromEntries(names.map((name) => [name, Number(row[name] ?? 0)])) as Record<Name, number>;
-        return { ...groupedOf(row), ...counted, ...rated(counted[share.part], counted[share.whole], request) };
+        return {
+          ...groupedOf(row),
+          ...(definition.bySubject ? { subject: (row.subject ?? null) as string | null } : {}),
+          ...counted,
+          ...rated(counted[share.part], counted[share.whole], request),
+        };
       }),
   });
   return { ...asked, counted: definition };
+}
+
+/** Rows in the order of their subjects, which the engine gives in none. */
+function bySubject(found: readonly RawRow[]): RawRow[] {
+  return found.toSorted((a, b) => ascending(String(a.subject ?? ''), String(b.subject ?? '')));
 }
 
 /** What one row of the mart adds to a count. */

@@ -26,4 +26,5 @@ export const correctiveActions = countedShare({
   },
   share: { part: 'on_time', whole: 'due', meaning: 'Done in time as a share of due' },
   by: caseGroups,
+  bySubject: true,
 });

@@ -19,6 +19,8 @@ export interface TableHost {
     /** Makes a table known while it is on the page; gives back what takes it away. */
     list(id: string, table: ListedTable): () => unknown;
   };
+  /** The agency's own numbers of cases, where a reader has opened a key. */
+  readonly key: { readonly size: number; numberOf(pseudonym: string | null): string | null };
   /** The facts of the place, period and data shown. */
   about(options: AboutOptions): About;
 }
