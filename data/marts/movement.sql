@@ -13,6 +13,7 @@ WITH step AS (
     lag(unit_id) OVER consecutive AS from_unit_id,
     lag(custody_level) OVER consecutive AS from_custody_level,
     lag(legal_status) OVER consecutive AS from_legal_status,
+    lag(age_group) OVER consecutive AS from_age_group,
     lead(stay_id) OVER consecutive IS NULL AS last
   FROM custody_interval
   WHERE counted
@@ -59,4 +60,4 @@ SELECT start_date AS flow_date, 'transfer_out' AS flow, 'transfer' AS type,
   from_region_id AS region_id, from_facility_id AS facility_id, from_unit_id AS unit_id,
   region_id AS other_region_id, facility_id AS other_facility_id,
   COLUMNS(getvariable('characteristics'))
-FROM (SELECT * REPLACE (from_custody_level AS custody_level, from_legal_status AS legal_status) FROM moved)
+FROM (SELECT * REPLACE (from_custody_level AS custody_level, from_legal_status AS legal_status, from_age_group AS age_group) FROM moved)

@@ -94,6 +94,38 @@ describe('a population small enough to count by hand', () => {
     expect(await flows('2026-06', { by: 'facility_id' })).toContainEqual([null, 1, 0, 1, 0, 0, 0, 0]);
   });
 
+  it('who moves at the turn of the year leaves in the age of the day before and comes in that of the day', async () => {
+    const tables = smallAgency();
+    // P1 reaches 45 in 2026, and moves from North to South on New Year's Day; P2 stays at North and reaches 45 too.
+    tables.person = tables.person?.map((row, at) => (at < 2 ? { ...row, birth_date: '1981-06-10' } : row)) ?? [];
+    tables.placement = [
+      { ...tables.placement![0]!, end_date: '2026-01-01' },
+      { ...tables.placement![0]!, facility_id: 'SOUTH', unit_id: 'S1', start_date: '2026-01-01' },
+      ...tables.placement!.slice(1),
+    ];
+    const settings = { ...lenient.settings, freshness_limit_days: 400 };
+    const turn = await askingTiny(tables, { settings, history_from: '2025-11-01' });
+    const flows = async (scope: string) =>
+      (await turn.rows<PopulationFlow>('population/flows', { scope, by: 'age_group', period: '2026-01' })).map(
+        (row) => [
+          row.group,
+          row.population_start,
+          row.transfers_in,
+          row.transfers_out,
+          row.reclassified,
+          row.population_end,
+        ],
+      );
+    // S3 and S4 are admitted to North in January, both 42 or 43; S2 passes into the next group without moving.
+    expect(await flows('facility=NORTH')).toEqual([
+      ['35–44', 2, 0, 1, -1, 2],
+      ['45–54', 0, 0, 0, 1, 1],
+    ]);
+    const south = await flows('facility=SOUTH');
+    turn.close();
+    expect(south.find(([group]) => group === '45–54')).toEqual(['45–54', 0, 1, 0, 0, 1]);
+  });
+
   it('is held against the beds of the places, and against none where people are filtered', async () => {
     const capacity = async (text: { by?: string; scope?: string; values?: Record<string, string> }) =>
       (await asking.rows<PopulationAverage>('population/average', { period: '2026-02', ...text })).map(

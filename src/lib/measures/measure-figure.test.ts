@@ -65,8 +65,9 @@ describe('the single figure of a measure', () => {
 
   it('is asked as the page of the coordinator asks it', () => {
     const view = defaultView(exampleDataset());
-    // Reviews are shown there by kind, the release checklist item by item, findings of an institution by unit.
-    const apart = ['operational', 'program', 'cost', 'units', 'recurring', 'guideline', 'readiness'];
+    // Reviews are shown there by kind, the release checklist item by item, findings of an institution by unit, and what was
+    // done about them by subject.
+    const apart = ['operational', 'program', 'cost', 'units', 'recurring', 'done', 'guideline', 'readiness'];
     const whole = panelsOf(coordinator).filter(({ key }) => !key.includes(':') && !apart.includes(key));
     expect(whole.length).toBeGreaterThan(15);
     for (const panel of whole) {

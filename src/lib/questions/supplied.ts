@@ -216,10 +216,11 @@ export const restingQuestions: readonly (readonly [string, RestsOn])[] = Object.
 
 /** What a request about a place rests on besides: who is there, and of a region which institutions it has. */
 function ofPlace({ placed, regional, apart }: RestsOn, { scope: { kind }, by }: Pick<Request, 'scope' | 'by'>): AnyOf {
-  if (kind === 'agency' && !(apart && by !== null)) return [];
-  if (kind !== 'region') return placed ?? [];
-  const institutions = apart && by === 'facility_id';
-  return (institutions ? undefined : regional) ?? (placed ?? [[]]).map((list) => [...list, 'facility.region_id']);
+  const grain = apart && by !== null ? by : kind === 'agency' ? null : `${kind}_id`;
+  if (grain === null) return [];
+  const ofRegion = (placed ?? [[]]).map((list): readonly ContractColumn[] => [...list, 'facility.region_id']);
+  if (grain === 'region_id') return regional ?? ofRegion;
+  return kind === 'region' ? ofRegion : (placed ?? []);
 }
 
 /** The optional columns a request lacks in an export, as `table.column`. */

@@ -9,7 +9,8 @@ const head = ['pseudonym', 'number', 'person', 'facility_id'];
 
 /**
  * The agency's own numbers of cases, from a file `caseboard key` made and a reader opened from disk. They are kept in
- * memory only, for as long as the page is open: whatever is linked, stored, saved or printed goes by pseudonyms.
+ * memory only, for as long as the page is open: whatever is linked or stored goes by pseudonyms, and so does what
+ * is saved or printed, unless the reader asks for numbers in that one file.
  */
 export class CaseKey {
   #cases = $state.raw<ReadonlyMap<string, KeyedCase>>(new Map());

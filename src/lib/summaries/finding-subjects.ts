@@ -45,7 +45,7 @@ export function findingSubjects(
       units: row.units,
       unitsAgain: row.units_again,
       open: row.open,
-      done: whatWasDone(actions.find(({ subject, group }) => subject === row.subject && group === row.group)),
+      done: whatWasDone(row, actions),
       last: row.last_found,
       most: `${unitName(row.most_unit_id)}, ${groupLabel(row.most_facility_id, 'facility_id', dataset)}`,
       quarters: row.most_quarters,
@@ -53,8 +53,20 @@ export function findingSubjects(
     .sort((a, b) => b.quarters - a.quarters || b.again - a.again || a.subject.localeCompare(b.subject, 'en'));
 }
 
-/** '4 actions: 3 verified, 1 overdue': the corrective actions on a subject. */
-function whatWasDone(row: RowOf<'coordinator/corrective-actions'> | undefined): string | null {
-  if (!row || row.actions === 0) return null;
-  return `${formatQuantity(row.actions, 'action')}: ${actionStates(row, { all: false })}`;
+/**
+ * '4 actions: 3 verified, 1 overdue': the corrective actions on a subject in the unit. What was decided on for the whole
+ * institution, or is recorded without its unit, is told as that: it is not nothing.
+ */
+function whatWasDone(
+  { subject, group }: RecurringFindings,
+  actions: readonly RowOf<'coordinator/corrective-actions'>[],
+): string | null {
+  const folded = (text: string | null | undefined) => (text ?? '').trim().toLowerCase();
+  const alike = actions.filter((row) => folded(row.subject) === folded(subject) && row.actions > 0);
+  const words = (row: RowOf<'coordinator/corrective-actions'>) =>
+    `${formatQuantity(row.actions, 'action')}: ${actionStates(row, { all: false })}`;
+  const own = alike.find((row) => row.group === group);
+  if (own) return words(own);
+  const whole = alike.find((row) => row.group === null);
+  return whole ? `for the institution, ${words(whole)}` : null;
 }

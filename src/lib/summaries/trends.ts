@@ -7,8 +7,6 @@ import {
   type ProcessLimits,
   type Stretch,
 } from '../analysis/process-limits.ts';
-import { formatNumber } from '../format/number.ts';
-import { formatPercent } from '../format/share.ts';
 import { addDays, formatMonth, type IsoDate } from '../calendar/date.ts';
 import { median } from '../projection/season.ts';
 import { fiscalYearOf, periodLabel, quarterOf, type CalendarSettings, type Period } from '../calendar/period.ts';
@@ -271,22 +269,6 @@ function hiddenWords(hidden: number): string[] {
   if (hidden === 0) return [];
   const [places, are] = hidden === 1 ? ['place has', 'is'] : ['places have', 'are'];
   return [`${hidden} ${places} nothing recorded for it in this time and ${are} not drawn.`];
-}
-
-/** Whether a figure is written in percent. */
-function isPercent({ kind }: FigureSpec): boolean {
-  return kind === 'share' || kind === 'ratio';
-}
-
-/** A value of the axis or the readout. */
-export function valueText(spec: FigureSpec, value: number, digits = 0): string {
-  return isPercent(spec) ? formatPercent(value, digits) : formatNumber(value, digits);
-}
-
-/** Decimals that tell the ticks of an axis apart. */
-export function tickDigits(ticks: readonly number[], spec: FigureSpec): number {
-  const scale = isPercent(spec) ? 100 : 1;
-  return ticks.every((tick) => Math.abs(tick * scale - Math.round(tick * scale)) < 1e-9) ? 0 : 1;
 }
 
 /** The last point of a multiple in words: '87 % (41 of 47), Jun 2026'. */

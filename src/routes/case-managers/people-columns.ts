@@ -1,12 +1,16 @@
+import { shareScale } from '$lib/format/interval.ts';
 import { countsText, type CaseManagerLine } from '$lib/summaries/casework.ts';
 import type { Column } from '$lib/ui/table/column.ts';
 
 /** Columns of the table of case managers, the same on the page and in its CSV. */
 export function caseManagerColumns({
   days,
+  scale,
 }: {
   /** Days of the period the data cover. */
   days: number;
+  /** Ends of the scale that rates are drawn on, where they are. */
+  scale?: readonly [number, number];
 }): Column<CaseManagerLine>[] {
   return [
     { key: 'name', label: 'Case manager', kind: 'text' },
@@ -32,6 +36,7 @@ export function caseManagerColumns({
     {
       key: 'rate',
       label: 'Rate and 95\u202f% interval',
+      ...(scale ? { note: shareScale(scale) } : {}),
       kind: 'share',
       of: (row) => row.counted?.due,
       align: 'start',

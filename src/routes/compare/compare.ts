@@ -1,3 +1,4 @@
+import { scaleWords } from '$lib/summaries/axis-words.ts';
 import { formatNumber } from '$lib/format/number.ts';
 import { periodLabel } from '$lib/calendar/period.ts';
 import { axisDomain } from '$lib/ui/charts/scale.ts';
@@ -19,6 +20,8 @@ export interface ComparedRow extends ComparedMeasure {
   readonly difference: FigureDifference;
   /** The scale both are drawn on. */
   readonly domain: readonly [number, number];
+  /** The ends of that scale, in words. */
+  readonly scale: string;
 }
 
 /** What the page reads its rows from. */
@@ -57,7 +60,7 @@ export function comparedRows(panels: CompareRows, first: Side, second: Side, dat
         first: one,
         second: other,
         difference: differenceOf(spec, [one, other], [first, second], dataset),
-        domain: domainOf(spec, [one, other]),
+        ...drawnOn(spec, [one, other]),
       },
     ];
   });
@@ -81,11 +84,12 @@ function differenceOf(
   return figureDifference(spec, one, other);
 }
 
-function domainOf(spec: FigureSpec, figures: readonly MeasureFigure[]): readonly [number, number] {
+/** The scale both figures are drawn on, and its ends in words. */
+function drawnOn(spec: FigureSpec, figures: readonly MeasureFigure[]): Pick<ComparedRow, 'domain' | 'scale'> {
   const values = figures.flatMap(({ value, lower, upper }) => [value, lower, upper]);
-  if (spec.kind === 'share') return axisDomain(values, { bounds: [0, 1] }).domain;
   // Two amounts beside each other are judged by their length from nothing.
-  return axisDomain(values, { zero: true }).domain;
+  const axis = axisDomain(values, spec.kind === 'share' ? { bounds: [0, 1] } : { zero: true });
+  return { domain: axis.domain, scale: scaleWords(spec, axis) };
 }
 
 /** Sentences for measures that cannot be counted here, or not for two periods of one place. */

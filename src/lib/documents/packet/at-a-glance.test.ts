@@ -38,9 +38,31 @@ describe('the first page', () => {
     );
     expect(returned).toMatch(/East: 1\.20 times/);
     // 150 of 200 on time against 160 of 200 a year before is within usual variation.
-    expect(text(page)).toContain('No share or rate of the region differs from the year before by more than chance.');
+    expect(text(page)).toContain(
+      'None of 1 shares and rates of the region differs from the year before by more than chance.',
+    );
     // The likely passing of Ash's capacity, and Birch far below its limits.
     expect(text(page)).toMatch(/What needs attention.*Ash.*Casework on time, Birch: 54 % \(54 of 100\), below/);
+  });
+
+  it('says what is not known, and reassures of nothing that is not', () => {
+    const unknown = text(glance({ institutions: null, places: new Map(), wholeBefore: new Map(), gaps: [] }));
+    expect(unknown).toContain(
+      'Nothing could be compared among institutions. Whether a capacity will be passed is not known',
+    );
+    expect(unknown).toContain('No share or rate of the region could be compared with the year before.');
+    // Likelier than not at some month end, though never in one month alone.
+    const [ash, ...others] = packetFixture().institutions!;
+    const institutions = [{ ...ash!, likely_from: null, probability_passed: 0.7 }, ...others];
+    expect(text(glance({ institutions }))).toContain('Ash the likeliest (70 %)');
+  });
+
+  it('puts what is worse under what needs attention, and keeps a line for what is missing', () => {
+    const page = text(glance()).split('What needs attention')[1]!;
+    // Ash lies above its limits, which is what is wished for; Birch below.
+    expect(page).toContain('Casework on time, Birch');
+    expect(page).not.toContain('Casework on time, Ash');
+    expect(page).toContain('1 not answered, such as Staffing: the agency has not supplied the table position.');
   });
 
   it('names what changed by more than chance', () => {

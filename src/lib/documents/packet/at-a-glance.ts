@@ -89,12 +89,15 @@ function returnsBlocks({ input }: RegionQuarter): MemoBlock[] {
 /** What differs from the year before by more than chance, the furthest first. */
 function changeBlocks(quarter: RegionQuarter): MemoBlock[] {
   const { input, before } = quarter;
+  let compared = 0;
   const changed = packetMeasures.flatMap((id) => {
     const [spec, now, then] = [figureOf(id), input.whole.get(id), input.wholeBefore.get(id)];
     if (!spec || !now || !then || ownDays(spec, input.dataset) !== null) return [];
     const [one, other] = [now, then].map((rows) => readFigure(spec, rows, null, context(quarter)));
     const { difference, lower, upper, text } = figureDifference(spec, one!, other!);
-    if (difference === null || lower === null || upper === null || (lower <= 0 && upper >= 0)) return [];
+    if (difference === null || lower === null || upper === null) return [];
+    compared += 1;
+    if (lower <= 0 && upper >= 0) return [];
     // Measures have units of their own: what compares is the distance from no change, in widths of the interval.
     return [{ far: Math.abs(difference) / (upper - lower), words: `${labelOf(id)}: ${one!.text}, ${text}` }];
   });
@@ -103,7 +106,13 @@ function changeBlocks(quarter: RegionQuarter): MemoBlock[] {
   return [
     { kind: 'subheading', text: `What changed since ${before}` },
     shown.length === 0
-      ? { kind: 'paragraph', text: 'No share or rate of the region differs from the year before by more than chance.' }
+      ? {
+          kind: 'paragraph',
+          text:
+            compared === 0
+              ? 'No share or rate of the region could be compared with the year before.'
+              : `None of ${compared} shares and rates of the region differs from the year before by more than chance.`,
+        }
       : { kind: 'list', items: shown.map(({ words }) => words) },
     ...(left > 0 ? [{ kind: 'note' as const, text: `${left} more in section 2.` }] : []),
   ];
@@ -111,25 +120,30 @@ function changeBlocks(quarter: RegionQuarter): MemoBlock[] {
 
 function attentionBlocks(quarter: RegionQuarter): MemoBlock[] {
   const { input } = quarter;
-  const signals = beyondLimits(quarter).filter(({ signal }) => signal);
+  const lines = beyondLimits(quarter)
+    .filter(({ signal, worse }) => signal && worse)
+    .sort((a, b) => Number(b.far) - Number(a.far))
+    .map(({ words }) => words);
   const institutions = input.institutions ?? [];
-  const likely = institutions.some(({ likely_from: from }) => from !== null);
-  const items = [
-    ...(likely
-      ? [`Baseline: ${institutionsSentence(institutions, (id) => groupLabel(id, 'facility_id', input.dataset))}.`]
-      : []),
-    ...signals.map(({ words }) => words),
-    ...input.gaps,
-  ];
-  const left = items.length - maxLines;
+  const passing = institutions.some(({ probability_passed: chance }) => (chance ?? 0) > 0.5);
+  const capacity = institutions.some(({ probability_passed: chance }) => chance !== null)
+    ? `Baseline: ${institutionsSentence(institutions, (id) => groupLabel(id, 'facility_id', input.dataset))}.`
+    : 'Whether a capacity will be passed is not known: there is no projection beside a rated capacity.';
+  // What is missing keeps a line of its own: a page without it would say that nothing is.
+  const gap = input.gaps.length === 0 ? [] : [`${input.gaps.length} not answered, such as ${input.gaps[0]}`];
+  const room = maxLines - gap.length - (passing ? 1 : 0);
+  const items = [...(passing ? [capacity] : []), ...lines.slice(0, room), ...gap];
+  const calm = [...(lines.length === 0 ? [noSignal(quarter)] : []), ...(passing ? [] : [capacity])].join(' ');
   return [
     { kind: 'subheading', text: 'What needs attention' },
-    items.length === 0
-      ? {
-          kind: 'paragraph',
-          text: 'Nothing here is a signal among all comparisons, and no capacity is likely to be passed.',
-        }
-      : { kind: 'list', items: items.slice(0, maxLines) },
-    ...(left > 0 ? [{ kind: 'note' as const, text: `${left} more in sections 4 and 8.` }] : []),
+    ...(items.length > 0 ? [{ kind: 'list' as const, items }] : []),
+    ...(calm === '' ? [] : [{ kind: 'paragraph' as const, text: calm }]),
+    ...(lines.length > room ? [{ kind: 'note' as const, text: `${lines.length - room} more in section 4.` }] : []),
   ];
+}
+
+function noSignal({ matrix }: RegionQuarter): string {
+  return matrix.comparisons === 0
+    ? 'Nothing could be compared among institutions.'
+    : `Nothing of this region is a signal on the side nobody wishes for, among ${matrix.comparisons} comparisons.`;
 }

@@ -1,5 +1,6 @@
 import { formatDate } from '../../calendar/date.ts';
-import { trendsOf, valueText } from '../../summaries/trends.ts';
+import { valueText } from '../../summaries/axis-words.ts';
+import { trendsOf } from '../../summaries/trends.ts';
 import { figureOf } from '../../measures/figures.ts';
 import type { MemoBlock } from '../document.ts';
 import { trendSpan } from '../../pages/trends.ts';

@@ -69,7 +69,7 @@ export const populationFlows = question({
     { name: 'releases', kind: 'count', meaning: 'People released from the agency' },
     { name: 'transfers_in', kind: 'count', meaning: 'People who came from elsewhere in the agency' },
     { name: 'transfers_out', kind: 'count', meaning: 'People who went elsewhere in the agency' },
-    { name: 'reclassified', kind: 'count', meaning: 'Net moves between levels or statuses' },
+    { name: 'reclassified', kind: 'count', meaning: 'Net moves between levels, statuses or age groups' },
     { name: 'population_start', kind: 'count', meaning: 'People at the end of the day before the month' },
     { name: 'population_end', kind: 'count', meaning: 'People at the end of the month’s last covered day' },
   ],

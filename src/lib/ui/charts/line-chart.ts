@@ -79,10 +79,14 @@ export function layoutLineChart(data: LineChartData, options: LineChartOptions) 
     count: height < 200 ? 3 : 5,
   });
   const named = data.series.length + data.references.length > 1;
+  // A fan is told by its edges; a single band by the words under the chart.
+  const fan = data.bands.length > 1 ? data.bands : [];
   const beside = named && width >= NARROW;
 
   const left = Math.ceil(Math.max(...yAxis.ticks.map((tick) => textWidth(options.axisFormat(tick))))) + 10;
-  const texts = [...data.series, ...data.references].map((item) => wrapText(item.label, width * 0.22, LABEL_SIZE));
+  const texts = [...data.series, ...data.references, ...fan].map((item) =>
+    wrapText(item.label, width * 0.22, LABEL_SIZE),
+  );
   const widest = Math.max(0, ...texts.flat().map((text) => textWidth(text, LABEL_SIZE)));
   const right = beside ? Math.ceil(widest) + 14 : 8;
   const top = 12;
@@ -122,7 +126,9 @@ export function layoutLineChart(data: LineChartData, options: LineChartOptions) 
     series,
     references,
     bands: data.bands.map((band) => ({ label: band.label, path: drawBand(band, x, y) })),
-    labels: beside ? placeLabels([...series, ...references], texts, plot) : [],
+    labels: beside
+      ? placeLabels([...series, ...references, ...fan.map((band) => upperEdge(band, y))], texts, plot)
+      : [],
     legend: named && !beside,
     dates,
     stopX: (index: number) => x(toDayNumber(dates[index] ?? first)),
@@ -189,6 +195,12 @@ function drawReference(item: ReferenceLine, x: Scale, y: Scale, plot: { left: nu
   const at = y(item.value ?? 0);
   const path = linePath([plot.left, plot.right].map((side) => ({ x: side, y: at })));
   return { path, end: { y: at } };
+}
+
+/** Where a band ends above: its name stands there. */
+function upperEdge({ points }: Band, y: Scale) {
+  const last = points.at(-1);
+  return { tone: 's-muted', end: last && last.lower < last.upper ? { y: y(last.upper) } : null };
 }
 
 function drawBand(band: Band, x: Scale, y: Scale): string {
