@@ -7,6 +7,7 @@
 -- The population on a day is the sum of all changes up to and including it. People already in custody when the
 -- history begins come in as one change on the day before it. The population of a day, and an average over days that are
 -- no whole months, need the day; no row leads from a coming to a going, and months are read from other marts.
+-- Whoever is alone in a cell can be followed, and a change of the age group tells the year of birth.
 -- column change_date: Day of the change
 -- column change: People who came less people who left
 WITH clipped AS (

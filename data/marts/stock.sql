@@ -4,6 +4,7 @@
 -- grain: one row per institution, unit, scored level, management variable and characteristics of a person on the as-of date
 -- needs: stay
 -- after: custody_interval
+-- Many cells hold one person: whoever may read this may see case records.
 -- column scored_custody_level: Custody level the scoring instrument gave
 -- column management_variable: A management variable explains a level other than the scored one
 -- column people: People in custody on the as-of date
