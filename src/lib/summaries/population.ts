@@ -6,7 +6,6 @@ import { effectiveEnd, type Period } from '../calendar/period.ts';
 import type { Manifest } from '../export/manifest.ts';
 import type { View } from '../pages/page.ts';
 import { capital, valueLabel } from '../format/value.ts';
-import type { Filters } from '../questions/question.ts';
 import type { LengthOfStay } from '../questions/population/length-of-stay.ts';
 import type { PopulationAverage } from '../questions/population/average.ts';
 import type { PopulationDay } from '../questions/population/daily.ts';
@@ -95,22 +94,8 @@ export function flowTotals(months: readonly PopulationFlow[], period: Period) {
   };
 }
 
-/** Who came less who left in a month; null where nothing says who was moved. */
-export function netOf(row: PopulationFlow): number | null {
-  const { admissions, releases, transfers_in: came, transfers_out: went } = row;
-  return came === null || went === null ? null : admissions - releases + came - went;
-}
-
-/** What stands beside figures of an age group: on one day of the year people pass into it and out of it. */
-export function ageTurnNote(filters: Filters, months: readonly PopulationFlow[], period: Period): string | null {
-  if (!filters.age_group) return null;
-  const inside = months.filter(({ month }) => month >= firstOfMonth(period.from) && month < period.to);
-  const turned = inside.reduce((sum, { reclassified }) => sum + reclassified, 0);
-  // Levels and statuses that are filtered as well change on other days.
-  const alone = !filters.custody_level && !filters.legal_status;
-  const balance = alone && turned !== 0 ? `: ${formatChange(turned)} on balance in the period` : '';
-  return `Age is the one reached in the calendar year. On January 1 people pass into this age and out of it who neither came nor left${balance}.`;
-}
+/** Said beside figures of an age: on one day of the year people pass into it and out of it. */
+export const ageByYear = 'Age goes by calendar year: on January 1 people change it without coming or leaving.';
 
 /** "1,022 admitted, 948 released; 41 came and 38 went by transfer". */
 export function flowNote(totals: ReturnType<typeof flowTotals>): string {
