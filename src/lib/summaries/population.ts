@@ -1,7 +1,7 @@
 import { formatChange, formatNumber, roundTo } from '../format/number.ts';
 import { formatPart, formatPercent } from '../format/share.ts';
 import { leastAtRisk } from '../analysis/minimum-counts.ts';
-import { addDays, firstOfMonth, formatDate, formatMonth, formatRange } from '../calendar/date.ts';
+import { addDays, firstOfMonth, formatDate, formatRange } from '../calendar/date.ts';
 import { effectiveEnd, type Period } from '../calendar/period.ts';
 import type { Manifest } from '../export/manifest.ts';
 import type { View } from '../pages/page.ts';
@@ -10,7 +10,6 @@ import type { LengthOfStay } from '../questions/population/length-of-stay.ts';
 import type { PopulationAverage } from '../questions/population/average.ts';
 import type { PopulationDay } from '../questions/population/daily.ts';
 import type { PopulationFlow } from '../questions/population/flows.ts';
-import type { PopulationMonth } from '../questions/population/monthly.ts';
 import type { CustodyMove, ExpectedMove } from '../questions/population/stock.ts';
 import { isFilled } from '../questions/filled.ts';
 
@@ -44,31 +43,6 @@ export function changeNote(
   if (now === undefined || before === undefined) return `no figure for ${dates} to compare with`;
   const change = roundTo(now) - roundTo(before);
   return change === 0 ? `as many as ${dates}` : `${formatChange(change)} against ${dates}`;
-}
-
-/** Whether a place is above its rated capacity at the end of a run of months, and since when. */
-export function capacityFinding(months: readonly PopulationMonth[]): string {
-  const known = months.filter((row) => row.average !== null);
-  const last = known.at(-1);
-  if (!last || last.average === null) return 'Population by month';
-  if (last.rated_capacity === null) return levelFinding(known);
-  const over = (row: PopulationMonth) => row.rated_capacity !== null && (row.average ?? 0) > row.rated_capacity;
-  const now = over(last);
-  let since = known.length - 1;
-  while (since > 0 && over(known[since - 1] as PopulationMonth) === now) since -= 1;
-  const side = now ? 'above' : 'within';
-  const start = known[since] as PopulationMonth;
-  const when = since === 0 ? `in all ${known.length} months shown` : `since ${formatMonth(start.month)}`;
-  return `Population is ${side} rated capacity, and has been ${when}`;
-}
-
-function levelFinding(known: readonly PopulationMonth[]): string {
-  const [first, last] = [known[0], known.at(-1)];
-  if (!first || !last || first === last) return 'Population by month';
-  const change = (last.average ?? 0) - (first.average ?? 0);
-  const way = change > 0 ? 'higher' : 'lower';
-  if (roundTo(change) === 0) return `Population is as it was in ${formatMonth(first.month)}`;
-  return `Population is ${formatNumber(Math.abs(change))} ${way} than in ${formatMonth(first.month)}`;
 }
 
 /** Sums of the flows in the months of a period, which are counted whole as the question counts them. */
