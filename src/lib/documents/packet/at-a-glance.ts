@@ -1,17 +1,15 @@
 import { formatNumber } from '../../format/number.ts';
 import { formatPercentage } from '../../format/share.ts';
-import { figureDifference } from '../../measures/difference.ts';
-import { figureOf, ownDays } from '../../measures/figures.ts';
-import { readFigure } from '../../measures/measure-figure.ts';
 import { groupLabel } from '../../questions/labels.ts';
 import { expectedFinding, ratioText, returnedWords } from '../../summaries/expected.ts';
 import { institutionsSentence } from '../../summaries/projection.ts';
 import type { MemoBlock } from '../document.ts';
 import { rowsSvg, type DrawnRow } from './charts.ts';
-import { labelOf, packetMeasures, trendMeasure } from './measures.ts';
+import { labelOf, trendMeasure } from './measures.ts';
 import { populationChart } from './population.ts';
-import { context, type RegionQuarter } from './region-quarter.ts';
+import type { RegionQuarter } from './region-quarter.ts';
 import { beyondLimits } from './signals.ts';
+import { yearChanges } from './year-before.ts';
 
 /** As many lines of a kind as one page has room for. */
 const maxLines = 3;
@@ -88,23 +86,19 @@ function returnsBlocks({ input }: RegionQuarter): MemoBlock[] {
 
 /** What differs from the year before by more than chance, the furthest first. */
 function changeBlocks(quarter: RegionQuarter): MemoBlock[] {
-  const { input, before } = quarter;
   let compared = 0;
-  const changed = packetMeasures.flatMap((id) => {
-    const [spec, now, then] = [figureOf(id), input.whole.get(id), input.wholeBefore.get(id)];
-    if (!spec || !now || !then || ownDays(spec, input.dataset) !== null) return [];
-    const [one, other] = [now, then].map((rows) => readFigure(spec, rows, null, context(quarter)));
-    const { difference, lower, upper, text } = figureDifference(spec, one!, other!);
-    if (difference === null || lower === null || upper === null) return [];
+  const changed = yearChanges(quarter).flatMap(({ label, now, difference: change }) => {
+    if (!change || change.difference === null || change.lower === null || change.upper === null) return [];
+    const { difference, lower, upper, text } = change;
     compared += 1;
     if (lower <= 0 && upper >= 0) return [];
     // Measures have units of their own: what compares is the distance from no change, in widths of the interval.
-    return [{ far: Math.abs(difference) / (upper - lower), words: `${labelOf(id)}: ${one!.text}, ${text}` }];
+    return [{ far: Math.abs(difference) / (upper - lower), words: `${label}: ${now.text}, ${text}` }];
   });
   const shown = changed.sort((a, b) => b.far - a.far).slice(0, maxLines);
   const left = changed.length - shown.length;
   return [
-    { kind: 'subheading', text: `What changed since ${before}` },
+    { kind: 'subheading', text: `What changed since ${quarter.before}` },
     shown.length === 0
       ? {
           kind: 'paragraph',

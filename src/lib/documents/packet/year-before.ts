@@ -1,5 +1,5 @@
-import { figureDifference } from '../../measures/difference.ts';
-import { readFigure } from '../../measures/measure-figure.ts';
+import { figureDifference, type FigureDifference } from '../../measures/difference.ts';
+import { readFigure, type MeasureFigure } from '../../measures/measure-figure.ts';
 import { figureOf, ownDays } from '../../measures/figures.ts';
 import type { MemoBlock, MemoCell } from '../document.ts';
 import { labelOf, packetMeasures } from './measures.ts';
@@ -10,19 +10,37 @@ export function unevenBlocks({ uneven }: RegionQuarter): MemoBlock[] {
   return uneven === '' ? [] : [{ kind: 'note', text: `The quarter is not over: ${uneven}.` }];
 }
 
+/** A measure of the region, and a year before where it can be compared. */
+interface YearChange {
+  label: string;
+  now: MeasureFigure;
+  before: MeasureFigure | null;
+  difference: FigureDifference | null;
+  /** The days the figure is of, where they are its own and not the quarter's. */
+  days: string | null;
+}
+
+/** Every measure of the packet against the year before, in the order of the packet. */
+export function yearChanges(quarter: RegionQuarter): YearChange[] {
+  const { input } = quarter;
+  return packetMeasures.flatMap((id) => {
+    const [spec, found, then] = [figureOf(id), input.whole.get(id), input.wholeBefore.get(id)];
+    if (!spec || !found) return [];
+    const now = readFigure(spec, found, null, context(quarter));
+    const days = ownDays(spec, input.dataset);
+    const before = then && days === null ? readFigure(spec, then, null, context(quarter)) : null;
+    return [{ label: labelOf(id), now, before, difference: before && figureDifference(spec, now, before), days }];
+  });
+}
+
 /** The region against itself a year before. */
 export function yearBeforeBlocks(quarter: RegionQuarter): MemoBlock[] {
-  const { input } = quarter;
-  const rows = packetMeasures.flatMap((id): MemoCell[][] => {
-    const [spec, now, then] = [figureOf(id), input.whole.get(id), input.wholeBefore.get(id)];
-    const label = labelOf(id);
-    if (!spec || !now) return [];
-    const one = readFigure(spec, now, null, context(quarter));
-    const days = ownDays(spec, input.dataset);
-    const other = then && days === null ? readFigure(spec, then, null, context(quarter)) : null;
-    const words = days ?? (other ? figureDifference(spec, one, other).text : 'no data');
-    return [[{ text: label }, { text: one.text }, { text: other?.text ?? '–' }, { text: words }]];
-  });
+  const rows = yearChanges(quarter).map(({ label, now, before, difference, days }): MemoCell[] => [
+    { text: label },
+    { text: now.text },
+    { text: before?.text ?? '–' },
+    { text: days ?? difference?.text ?? 'no data' },
+  ]);
   return [
     { kind: 'heading', text: '2. The region against a year before' },
     ...unevenBlocks(quarter),

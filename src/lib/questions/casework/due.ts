@@ -2,7 +2,14 @@ import { own } from '../../analysis/own.ts';
 import { taskTypes } from '../../../../data/contract/task-types.ts';
 import type { MartPart } from '../../engine/engine.ts';
 import { monthDimensions, populationDimensions, type DimensionId } from '../dimensions.ts';
-import { agencyPart, coveredWindow, facilityParts, isWholeMonths, type Window } from '../population/stock-sql.ts';
+import {
+  agencyPart,
+  askedOf,
+  coveredWindow,
+  facilityParts,
+  isWholeMonths,
+  type Window,
+} from '../population/stock-sql.ts';
 import type { AnswerColumn, Parameter, Request } from '../question.ts';
 import { and, chosenRows, raw, sql, type Sql } from '../sql.ts';
 
@@ -96,8 +103,8 @@ const reviews = 'program_review';
 
 /** @param mixed whether the answer compares, and so has to know the mix of cases */
 export function dueMart(request: Request, mixed: boolean): DueMart {
-  const { scope, by, filters, params } = request;
-  const asked = [by, ...Object.keys(filters)].filter((id) => id !== null) as DimensionId[];
+  const { scope, params } = request;
+  const asked = askedOf(request);
   const wholePlaces = ['agency', 'region', 'facility'].includes(scope.kind) && !request.eachUnit;
   if (!wholePlaces || !isWholeMonths(coveredWindow(request), request)) return 'timeliness_day';
   const can = (mart: keyof typeof knows) => asked.every((id) => knows[mart].includes(id));

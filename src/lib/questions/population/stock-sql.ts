@@ -48,7 +48,7 @@ export function needsCharacteristics(request: Request): boolean {
 }
 
 /** What a request groups and filters by. */
-function askedOf({ by, filters }: Request): DimensionId[] {
+export function askedOf({ by, filters }: Request): DimensionId[] {
   const filtered = Object.entries(filters).filter(([, values]) => values !== undefined);
   return [...(by === null ? [] : [by]), ...filtered.map(([id]) => id as DimensionId)];
 }
