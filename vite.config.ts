@@ -8,6 +8,7 @@ import { refuseOlderData, refuseUnknownFiles } from './scripts/static-folder.ts'
 import * as commands from './tests/engine/commands.ts';
 import { thisCopy } from './src/lib/export/definitions.ts';
 import { readings } from './src/lib/measures/readings.ts';
+import { measuresWithRows } from './src/lib/measures/with-rows.ts';
 import { serveFixtures } from './tests/engine/serve-fixtures.ts';
 
 export default defineConfig(async () => {
@@ -29,6 +30,8 @@ export default defineConfig(async () => {
           codeSplitting: {
             groups: [
               { name: (id: string, build: ModuleGraph) => (isOfFrame(id, build) ? 'frame' : null), priority: 2 },
+              // Half of the pages read figures by measure; the others should not carry all of them.
+              { name: 'readings', test: /\/src\/lib\/measures\/(readings|figures)\.ts/, priority: 1 },
               { name: 'analysis', test: /\/src\/lib\/analysis\//, minShareCount: 6, priority: 1 },
               { name: 'figures', minShareCount: 12 },
             ],
@@ -178,16 +181,22 @@ function withoutParquetModule() {
 }
 
 /**
- * A measure is one entry: its texts and how its figure is read. Pages read figures at once and texts seldom, so that in
- * the site `readings` are data worked out here, and the texts stay in the part that is fetched for the glossary.
+ * A measure is one entry: its texts, how its figure is read and whether its rows can be listed. Pages read texts seldom
+ * and some of them no figures, so that in the site both lists are data worked out here, and the texts stay in the part
+ * that is fetched for the glossary.
  */
 function withoutMeasureTexts() {
   return {
     name: 'without-measure-texts',
     enforce: 'pre' as const,
     transform(_code: string, id: string) {
-      if (!id.split('?')[0]?.endsWith('/src/lib/measures/readings.ts')) return;
-      return { code: `export const readings = ${JSON.stringify(readings)};`, map: null };
+      const file = id.split('?')[0] ?? '';
+      const data = (name: string, value: unknown) => ({
+        code: `export const ${name} = ${JSON.stringify(value)};`,
+        map: null,
+      });
+      if (file.endsWith('/src/lib/measures/readings.ts')) return data('readings', readings);
+      return file.endsWith('/src/lib/measures/with-rows.ts') ? data('measuresWithRows', measuresWithRows) : undefined;
     },
   };
 }

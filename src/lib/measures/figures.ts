@@ -13,11 +13,6 @@ export function figureOf(id: string): FigureSpec | undefined {
   return byId.get(id)?.figure;
 }
 
-/** Whether the rows behind the figure of a measure can be shown. */
-export function hasRows(id: string): boolean {
-  return byId.get(id)?.rows !== undefined;
-}
-
 /** The list of a measure's rows, and the figure they add up to. */
 export function rowsOf(id: string): { readonly list: RowListId; readonly figure: FigureSpec } | null {
   const { rows: list, figure } = byId.get(id) ?? {};

@@ -9,7 +9,7 @@ export function isPercent({ kind }: Pick<FigureSpec, 'kind'>): boolean {
 }
 
 /** A value of the axis or the readout. */
-export function valueText(spec: FigureSpec, value: number, digits = 0): string {
+export function valueText(spec: Pick<FigureSpec, 'kind'>, value: number, digits = 0): string {
   return isPercent(spec) ? formatPercent(value, digits) : formatNumber(value, digits);
 }
 

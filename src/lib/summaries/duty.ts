@@ -48,6 +48,8 @@ export interface Duty {
   /** Rate with its interval and the rate it is compared with; null where no rate may be shown. */
   drawn: { value: number; lower: number; upper: number; compare: number | null } | null;
   trend: readonly (number | null)[];
+  /** A value of the line, with so many decimals. */
+  trendFormat: (value: number, decimals: number) => string;
   /** What the line shows, in the few words under it. */
   trendLabel: string;
   /** The trend in one sentence. */
@@ -112,8 +114,9 @@ export function spanned(words: string, { uneven }: Pick<DutyContext, 'uneven'>):
 export function rateDuty(figures: DutyFigures, context: DutyContext): Duty {
   const { panel, label, now, before, months = [], none = 'none were due', note } = figures;
   const { trend, trendLabel } = trendOf(months, context.minimum);
+  const trendFormat = trendLabel === byShare ? formatPercent : formatNumber;
   const words = trendText(months, trend, trendLabel === byShare ? asShare : (value) => formatNumber(value));
-  const common = { panel, label, trend, trendLabel, trendText: words, points: pointsOf(figures, context) };
+  const common = { panel, label, trend, trendFormat, trendLabel, trendText: words, points: pointsOf(figures, context) };
   if (!now || now.count === null || now.of === null) {
     return { ...common, value: 'no data', beside: '', detail: note ?? '', compared: '', drawn: null };
   }
@@ -170,6 +173,7 @@ export function countDuty(figures: DutyFigures & { noun: string }, context: Duty
     compared: known ? comparedCount(now, before, context) : '',
     drawn: null,
     trend,
+    trendFormat: formatNumber,
     trendLabel: byNumber,
     trendText: trendText(months, trend, (value) => formatNumber(value)),
     points: pointsOf(figures, context),
@@ -196,6 +200,7 @@ export function amountDuty(
       !known || dates === '' ? '' : then === null ? `no figure for ${dates}` : spanned(`${then} in ${dates}`, context),
     drawn: null,
     trend,
+    trendFormat: format,
     trendLabel: 'by month',
     trendText: trendText(months, trend, format),
     points: pointsOf(figures, context),

@@ -167,7 +167,7 @@ export function institutionsSentence(
   const [first] = likely;
   if (!first)
     return `None of ${known.length} institutions is more likely than not to pass its rated capacity within two years`;
-  return `${likely.length} of ${known.length} institutions ${likely.length === 1 ? 'is' : 'are'} more likely than not to be above their rated capacity at the end of some month within two years, ${nameOf(first.group)} the likeliest (${percent(first.probability_passed ?? 0)})`;
+  return `${likely.length} of ${known.length} institutions ${likely.length === 1 ? 'is more likely than not to be above its' : 'are more likely than not to be above their'} rated capacity at the end of some month within two years, ${nameOf(first.group)} the likeliest (${percent(first.probability_passed ?? 0)})`;
 }
 
 /** Which group of people changes most in five years, as a sentence. */

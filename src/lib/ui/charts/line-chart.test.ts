@@ -4,7 +4,6 @@ import { layoutLineChart } from './line-chart.ts';
 import type { LineChartOptions, LineSeries } from './line-chart.ts';
 import { walked } from './path-fixture.ts';
 import { nearestStop, readoutText, stopAfterKey } from './readout.ts';
-import { layoutSparkline } from './sparkline.ts';
 import { textWidth } from './text-width.ts';
 import { thinned } from './thin.ts';
 
@@ -112,13 +111,5 @@ describe('reading by keyboard', () => {
     const at = (index: number) => [0, 10, 50, 100][index] ?? 0;
     expect([-5, 4, 6, 31, 80, 400].map((x) => nearestStop(4, at, x))).toEqual([0, 0, 1, 2, 3, 3]);
     expect(nearestStop(1, at, 70)).toBe(0);
-  });
-});
-
-describe('layoutSparkline', () => {
-  it('ends on the last known value and has nothing to say without values', () => {
-    expect(layoutSparkline([1, 2, null], 100, 30)?.end.x).toBeCloseTo(48.5);
-    expect(layoutSparkline([null], 100, 30)).toBeNull();
-    expect(layoutSparkline([5, 5], 100, 30)?.end.y).toBe(15);
   });
 });
