@@ -50,14 +50,16 @@ export async function answerScope(
       panels: await answerPanels(answers, page, defaultView(dataset, scope)),
     };
     if (scope.kind === 'facility' && page.about?.listed !== undefined) {
-      content.people = {};
       const { parameter, listed } = page.about;
-      for (const id of groupsOf(content.panels[listed])) {
-        const view: View = { ...defaultView(dataset, scope), pageParams: { [parameter]: id } };
-        setOwn(content.people, id, await answerPanels(answers, page, view, content.panels));
-      }
+      const views = groupsOf(content.panels[listed]).map((id): [string, View] => [
+        id,
+        { ...defaultView(dataset, scope), pageParams: { [parameter]: id } },
+      ]);
+      content.people = await answerEach(answers, page, views, scope.id, content.panels);
     } else if (scope.kind === 'facility' && page.scopes.includes('unit') && panelsOf(page).length > 0) {
-      content.units = await answerUnits(answers, page, dataset, scope.id);
+      const units = dataset.scopes.units.filter(({ facility_id }) => facility_id === scope.id);
+      const views = units.map(({ id }): [string, View] => [id, defaultView(dataset, { kind: 'unit', id })]);
+      content.units = await answerEach(answers, page, views, scope.id);
     }
     if (scope.kind === 'facility' && namesPeople(dataset, scope)) {
       Object.assign(content, await partsFor(page.id, { engine: memory, answers, dataset, marts, scope, index, write }));
@@ -112,39 +114,42 @@ async function answerPanels(
   answers: KnownAnswers,
   page: Pick<Page, 'panels'>,
   view: View,
-  given: Readonly<Record<string, PackedAnswer>> = {},
 ): Promise<Record<string, PackedAnswer>> {
   const panels: Record<string, PackedAnswer> = {};
   for (const panel of panelsOf(page)) {
-    if (panel.onDemand || Object.hasOwn(given, panel.key)) continue;
-    const request = panelRequest(panel, view);
+    const request = panel.onDemand ? null : panelRequest(panel, view);
     if (request) setOwn(panels, panel.key, await answers.one(resolvePanel(panel, view).question, request));
   }
   return panels;
 }
 
-/** The first view of every unit of an institution; panels whose questions allow it are asked for all units at once. */
-async function answerUnits(
+/**
+ * The first views of a page that an institution's answers hold besides its own, by id: of every unit, or of everybody.
+ * Panels whose questions allow it are asked for all of them at once.
+ * @param given panels that say the same of all of them, and are left out
+ */
+async function answerEach(
   answers: KnownAnswers,
   page: Page,
-  dataset: Manifest,
+  views: readonly (readonly [string, View])[],
   facility: string,
+  given: Readonly<Record<string, PackedAnswer>> = {},
 ): Promise<Record<string, Record<string, PackedAnswer>>> {
-  const units = dataset.scopes.units.filter(({ facility_id }) => facility_id === facility);
-  const views = units.map(({ id }) => defaultView(dataset, { kind: 'unit' as const, id }));
-  const found: Record<string, Record<string, PackedAnswer>> = Object.fromEntries(units.map(({ id }) => [id, {}]));
+  const found: Record<string, Record<string, PackedAnswer>> = {};
+  for (const [id] of views) setOwn(found, id, {});
   const [first] = views;
   if (!first) return found;
   for (const panel of panelsOf(page)) {
-    const asked = views.flatMap((view, index) => {
-      const request = panel.onDemand ? null : panelRequest(panel, view);
-      return request ? [{ request, own: own(found, units[index]?.id ?? '') ?? {} }] : [];
+    if (panel.onDemand || Object.hasOwn(given, panel.key)) continue;
+    const asked = views.flatMap(([id, view]) => {
+      const request = panelRequest(panel, view);
+      return request ? [{ request, panels: own(found, id) ?? {} }] : [];
     });
+    const { question } = resolvePanel(panel, first[1]);
     const requests = asked.map(({ request }) => request);
-    const { question } = resolvePanel(panel, first);
     for (const [index, answer] of (await answers.each(question, requests, facility)).entries()) {
-      const own = asked[index]?.own;
-      if (own) own[panel.key] = answer;
+      const panels = asked[index]?.panels;
+      if (panels) setOwn(panels, panel.key, answer);
     }
   }
   return found;

@@ -1,13 +1,13 @@
 import { packAnswer, type PackedAnswer } from '../../src/lib/export/answers.ts';
 import type { Engine } from '../../src/lib/engine/engine.ts';
-import { ask, askEachUnit, missingTables, type MartList } from '../../src/lib/questions/ask.ts';
+import { ask, askEach, eachOf, missingTables, type MartList } from '../../src/lib/questions/ask.ts';
 import { questionOf } from '../../src/lib/questions/index.ts';
 import type { Request } from '../../src/lib/questions/question.ts';
 
 /** Answers to what the pages of a place ask. Several ask the same: it is asked of the engine once. */
 export interface KnownAnswers {
   one(question: string, request: Request): Promise<PackedAnswer>;
-  /** Answers to the requests of an institution's units, with one round of statements where the question allows it. */
+  /** Answers to the requests of an institution's units or case managers, with one round of statements where the question allows it. */
   each(question: string, requests: readonly Request[], facility: string): Promise<PackedAnswer[]>;
 }
 
@@ -29,11 +29,10 @@ export function knownAnswers(engine: Engine, marts: MartList): KnownAnswers {
   async function each(id: string, requests: readonly Request[], facility: string): Promise<PackedAnswer[]> {
     const question = questionOf(id);
     const open = requests.filter((request) => !known.has(keyOf(id, request)));
-    // A panel of a unit's page may speak of the whole institution.
-    const ofUnits = open.every(({ scope }) => scope.kind === 'unit');
     const [first] = open;
-    if (first && question.eachUnit && ofUnits && missingTables(question, first, marts).length === 0) {
-      const answers = await askEachUnit(engine, question, open, facility);
+    // A panel of a unit's page may speak of the whole institution: it is asked alone.
+    if (first && eachOf(question, open) && missingTables(question, first, marts).length === 0) {
+      const answers = await askEach(engine, question, open, facility);
       for (const [index, request] of open.entries()) {
         const answer = answers[index];
         if (answer) known.set(keyOf(id, request), packAnswer(answer));

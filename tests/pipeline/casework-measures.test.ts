@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { readExport } from '../../src/lib/export/read-export.server.ts';
 import { nativeEngine } from '../../scripts/engine/native.ts';
 import { wilson } from '../../src/lib/analysis/proportion.ts';
-import { ask, askEachUnit } from '../../src/lib/questions/ask.ts';
+import { ask, askEach } from '../../src/lib/questions/ask.ts';
 import { questions } from '../../src/lib/questions/index.ts';
 import { readRequest } from '../../src/lib/questions/read-request.ts';
 import { type Asking } from './asking.ts';
@@ -87,7 +87,7 @@ describe('the demonstration agency', () => {
         if ('error' in request) throw new Error(`${question.id}: ${request.error}`);
         return request;
       });
-      const together = await askEachUnit(engine, question, requests, facility);
+      const together = await askEach(engine, question, requests, facility);
       for (const [index, request] of requests.entries()) {
         const alone = await ask(engine, files.marts, question, request);
         expect(rounded(together[index]), question.id).toEqual(rounded(alone));

@@ -3,7 +3,7 @@ import type { Engine, EngineOptions, RawRow } from '../engine/engine.ts';
 import { traced } from '../engine/trace.ts';
 import { formatPeriod } from '../calendar/period.ts';
 import type { Answer } from '../export/answers.ts';
-import type { Question, Request } from './question.ts';
+import type { Each, Question, Request } from './question.ts';
 import { formatScope } from './scope.ts';
 import { columnsLacking, withoutUnsupplied } from './supplied.ts';
 
@@ -80,11 +80,11 @@ export async function ask<Row extends object>(
 }
 
 /**
- * Asks the same of every unit of an institution with one round of statements instead of one a unit: each row comes with
- * its unit, and each unit's rows are worked out as if they had been asked for alone.
- * @param requests one for each unit, alike but for the scope
+ * Asks the same of every unit or case manager of an institution with one round of statements instead of one each: a row
+ * comes with whose it is, and each one's rows are worked out as if they had been asked for alone.
+ * @param requests one for each, alike but for the scope, or but for the one person their filter names
  */
-export async function askEachUnit<Row extends object>(
+export async function askEach<Row extends object>(
   engine: Engine,
   question: Question<Row>,
   requests: readonly Request[],
@@ -92,29 +92,50 @@ export async function askEachUnit<Row extends object>(
 ): Promise<Answer<Row>[]> {
   const [first] = requests;
   if (!first) return [];
-  if (!question.eachUnit) throw new Error(`${question.id} cannot be asked for all units at once`);
-  if (requests.some(({ scope }) => scope.kind !== 'unit')) throw new Error(`${question.id} was not asked of units`);
-  const together: Request = { ...first, scope: { kind: 'facility', id: facility }, eachUnit: true };
+  const each = eachOf(question, requests);
+  if (each === null) throw new Error(`${question.id} cannot be asked for all of these at once`);
+  const { staff_id: _one, ...shared } = first.filters;
+  const filters = each === 'staff_id' ? shared : first.filters;
+  const together: Request = { ...first, scope: { kind: 'facility', id: facility }, filters, each };
   await engine.load(question.needs(together));
   const results: Map<RawRow[string] | undefined, RawRow[]>[] = [];
   for (const { sql, bindings } of question.statements(together))
-    results.push(byUnit(await engine.query(sql, bindings)));
+    results.push(byPart(await engine.query(sql, bindings)));
   return requests.map((request) => {
-    const unit = request.scope.kind === 'unit' ? request.scope.id : null;
-    const own = results.map((units) => units.get(unit) ?? []);
-    return answerTo(question, request, own);
+    const part = partAsked(request, each);
+    return answerTo(
+      question,
+      request,
+      results.map((parts) => parts.get(part) ?? []),
+    );
   });
 }
 
-/** The rows of each unit in their order, without the column that says whose they are. */
-function byUnit(rows: readonly RawRow[]): Map<RawRow[string] | undefined, RawRow[]> {
-  const units = new Map<RawRow[string] | undefined, RawRow[]>();
+/** What these requests are each about, where the question can be asked for all of them at once; else null. */
+export function eachOf(question: Question, requests: readonly Request[]): Each | null {
+  const offered: Each[] = [
+    ...(question.eachUnit ? ['unit_id' as const] : []),
+    ...(question.eachPerson ? ['staff_id' as const] : []),
+  ];
+  return offered.find((each) => requests.every((request) => partAsked(request, each) !== null)) ?? null;
+}
+
+/** The unit a request is of, or the one person it is filtered by. */
+function partAsked({ scope, filters }: Request, each: Each): string | null {
+  if (each === 'unit_id') return scope.kind === 'unit' ? scope.id : null;
+  const [one = null, ...others] = filters.staff_id ?? [];
+  return scope.kind === 'facility' && others.length === 0 ? one : null;
+}
+
+/** The rows of each in their order, without the column that says whose they are. */
+function byPart(rows: readonly RawRow[]): Map<RawRow[string] | undefined, RawRow[]> {
+  const parts = new Map<RawRow[string] | undefined, RawRow[]>();
   for (const { part, ...row } of rows) {
-    const own = units.get(part);
+    const own = parts.get(part);
     if (own) own.push(row);
-    else units.set(part, [row]);
+    else parts.set(part, [row]);
   }
-  return units;
+  return parts;
 }
 
 /** What is said beside the rows of an answer; of one without rows always something. */

@@ -22,8 +22,10 @@ export interface Question<Row extends object = object, Id extends string = strin
   readonly filters?: readonly DimensionId[];
   /** Kinds of scope it can speak of; without it, all it knows the columns of (see scopesOf). */
   readonly scopes?: readonly Scope['kind'][];
-  /** Its statements can be run for every unit of an institution at once (see `askEachUnit`). */
+  /** Its statements can be run for every unit of an institution at once (see `askEach`). */
   readonly eachUnit?: boolean;
+  /** The same for every case manager, whom a filter names when one is asked for alone. */
+  readonly eachPerson?: boolean;
   /** What is wrong with its own parameters, as a sentence; null where nothing is. */
   readonly problem?: (request: Request) => string | null;
   /** Files that must be loaded for this request. */
@@ -60,6 +62,9 @@ export interface Parameter {
 /** Values kept for each dimension; null stands for "not recorded". An absent dimension is not filtered. */
 export type Filters = Partial<Record<DimensionId, readonly (string | null)[]>>;
 
+/** Of what an institution is asked for every one at once. */
+export type Each = 'unit_id' | 'staff_id';
+
 export interface Request {
   scope: Scope;
   period: Period;
@@ -74,8 +79,8 @@ export interface Request {
    * of the answer; only questions about returns read it.
    */
   alongside?: DimensionId;
-  /** Every row carries its unit as "part": the scope is an institution, asked for all of its units at once. */
-  eachUnit?: boolean;
+  /** Every row carries its unit or case manager as "part": the scope is an institution, asked for all of them at once. */
+  each?: Each;
 }
 
 /** Lets TypeScript infer the id and the row type of a definition: what a panel, a document or a command asks is typed by both. */

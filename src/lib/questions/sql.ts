@@ -94,13 +94,13 @@ export function inMonths({ from, to }: { readonly from: IsoDate; readonly to: Is
   return sql`month >= CAST(${firstOfMonth(from)} AS DATE) AND month < CAST(${to} AS DATE)`;
 }
 
-/** The grouping column as text under the name "group", or one null group; before it the unit, when each is asked for. */
-export function grouped(request: Pick<Request, 'by' | 'eachUnit'>): Sql {
+/** The grouping column as text under the name "group", or one null group; before it the unit or person, when each is asked for. */
+export function grouped(request: Pick<Request, 'by' | 'each'>): Sql {
   const group = request.by === null ? 'NULL' : request.by;
-  return raw(`${eachUnit(request).text}CAST(${group} AS VARCHAR) AS "group"`);
+  return raw(`${partOf(request).text}CAST(${group} AS VARCHAR) AS "group"`);
 }
 
-/** The unit as the column "part", with its comma, when every unit is asked for at once; goes with GROUP BY ALL. */
-export function eachUnit(request: Pick<Request, 'eachUnit'>): Sql {
-  return raw(request.eachUnit ? 'unit_id AS "part", ' : '');
+/** The unit or person as the column "part", with its comma, when each is asked for at once; goes with GROUP BY ALL. */
+export function partOf({ each }: Pick<Request, 'each'>): Sql {
+  return raw(each ? `CAST(${each} AS VARCHAR) AS "part", ` : '');
 }

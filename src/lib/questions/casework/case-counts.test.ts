@@ -45,7 +45,7 @@ describe('the mart that answers', () => {
     expect(nameOf(request('2026Q1', { by: 'staff_id' }))).toBe('goal_due');
     expect(nameOf(request('2026Q1', { scope: { kind: 'unit', id: 'U1' } }))).toBe('goal_due');
     expect(nameOf(request('2026Q1', { filters: { staff_id: ['A'] } }))).toBe('goal_due');
-    expect(nameOf(request('2026Q1', { scope: { kind: 'facility', id: 'F1' }, eachUnit: true }))).toBe('goal_due');
+    expect(nameOf(request('2026Q1', { scope: { kind: 'facility', id: 'F1' }, each: 'unit_id' }))).toBe('goal_due');
   });
 });
 

@@ -76,7 +76,7 @@ export function caseMart(mart: string, window: Window, request: Request): { name
   const whole =
     (placeScopes as readonly string[]).includes(request.scope.kind) &&
     !fine.includes(request.by ?? '') &&
-    !request.eachUnit &&
+    !request.each &&
     Object.keys(request.filters).every((id) => !fine.includes(id)) &&
     window.from === firstOfMonth(window.from) &&
     (window.to === firstOfMonth(window.to) || window.to === addDays(request.dataset.as_of, 1));

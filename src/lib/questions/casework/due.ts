@@ -105,7 +105,7 @@ const reviews = 'program_review';
 export function dueMart(request: Request, mixed: boolean): DueMart {
   const { scope, params } = request;
   const asked = askedOf(request);
-  const wholePlaces = ['agency', 'region', 'facility'].includes(scope.kind) && !request.eachUnit;
+  const wholePlaces = ['agency', 'region', 'facility'].includes(scope.kind) && !request.each;
   if (!wholePlaces || !isWholeMonths(coveredWindow(request), request)) return 'timeliness_day';
   const can = (mart: keyof typeof knows) => asked.every((id) => knows[mart].includes(id));
   if (!mixed && can('timeliness_month')) return 'timeliness_month';

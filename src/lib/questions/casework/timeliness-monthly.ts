@@ -32,6 +32,7 @@ export const timelinessMonthly = question({
   parameters: [typeParameter],
   by: dueGroups,
   eachUnit: true,
+  eachPerson: true,
   needs: (request) => dueParts(dueMart(request, false), request),
   statements(request) {
     const mart = dueMart(request, false);

@@ -99,11 +99,11 @@ export const timeliness = question({
         GROUP BY ALL`);
     if (!compares(request)) return [own];
     // What is usual is that of whole months: those the period touches. With every unit asked for at once, each has it.
-    const units = request.eachUnit ? 'CROSS JOIN (SELECT DISTINCT unit_id AS "part" FROM timeliness_day)' : '';
+    const units = request.each ? 'CROSS JOIN (SELECT DISTINCT unit_id AS "part" FROM timeliness_day)' : '';
     return [
       own,
       statement(sql`
-        SELECT ${raw(request.eachUnit ? '"part", ' : '')}task_type, ${raw(toldOf(mart))},
+        SELECT ${raw(request.each ? '"part", ' : '')}task_type, ${raw(toldOf(mart))},
           sum(due)::INTEGER AS due, sum(on_time)::INTEGER AS on_time
         FROM timeliness_stratum ${raw(units)}
         WHERE ${inMonths(window)}

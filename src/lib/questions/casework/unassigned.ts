@@ -1,7 +1,7 @@
 import type { IsoDate } from '../../calendar/date.ts';
 import { facilityParts } from '../population/stock-sql.ts';
 import { question } from '../question.ts';
-import { eachUnit, inScope, sql, statement } from '../sql.ts';
+import { inScope, partOf, sql, statement } from '../sql.ts';
 
 /** Somebody in custody on the as-of date with no case manager. */
 export interface UnassignedPerson {
@@ -34,7 +34,7 @@ export const unassigned = question({
   needs: (request) => facilityParts('unassigned_person', request),
   statements: (request) => [
     statement(sql`
-      SELECT ${eachUnit(request)}stay_key AS stay_id, facility_id, unit_id, custody_level, legal_status, CAST(since AS VARCHAR) AS since
+      SELECT ${partOf(request)}stay_key AS stay_id, facility_id, unit_id, custody_level, legal_status, CAST(since AS VARCHAR) AS since
       FROM unassigned_person
       WHERE ${inScope(request)}
       ORDER BY unassigned_person.since, stay_id`),

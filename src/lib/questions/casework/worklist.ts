@@ -4,7 +4,7 @@ import { caseGroups } from './case-counts.ts';
 import { ofType, typeParameter } from './due.ts';
 import { facilityParts } from '../population/stock-sql.ts';
 import { question, type Request } from '../question.ts';
-import { and, chosenRows, eachUnit, inScope, isOneOf, kept, raw, sql, statement, type Sql } from '../sql.ts';
+import { and, chosenRows, inScope, isOneOf, kept, partOf, raw, sql, statement, type Sql } from '../sql.ts';
 
 /** One open task, or one person without a case manager, under pseudonyms. */
 export interface WorklistRow {
@@ -112,7 +112,7 @@ export const worklist = question({
       const where = request.scope.kind === 'staff' || request.filters.staff_id ? raw('false') : place;
       return [
         statement(sql`
-        SELECT ${eachUnit(request)}stay_key AS stay_id, facility_id, unit_id, CAST(since AS VARCHAR) AS since, false AS inherited
+        SELECT ${partOf(request)}stay_key AS stay_id, facility_id, unit_id, CAST(since AS VARCHAR) AS since, false AS inherited
         FROM unassigned_person
         WHERE ${where}
         ORDER BY unassigned_person.since, stay_id`),
@@ -120,7 +120,7 @@ export const worklist = question({
     }
     return [
       statement(sql`
-        SELECT ${eachUnit(request)}task_key AS task_id, task_type, stay_key AS stay_id, staff_id, facility_id, unit_id,
+        SELECT ${partOf(request)}task_key AS task_id, task_type, stay_key AS stay_id, staff_id, facility_id, unit_id,
           now_facility_id, answer_facility_id, CAST(due_date AS VARCHAR) AS due_date, CAST(trigger_date AS VARCHAR) AS trigger_date,
           rule, CAST(rule_from AS VARCHAR) AS rule_from, rule_days, stopped_days, moved_days,
           CAST(our_due AS VARCHAR) AS our_due, inherited, overdue, ended_by_release, holder_id

@@ -14,7 +14,7 @@ import {
 import { coveredMonths } from './monthly.ts';
 import { monthlyMart, monthRows } from './months-sql.ts';
 import { question, type Request } from '../question.ts';
-import { and, chosenRows, raw, eachUnit, grouped, inMonths, sql, statement, type Sql } from '../sql.ts';
+import { and, chosenRows, grouped, inMonths, partOf, raw, sql, statement, type Sql } from '../sql.ts';
 
 export interface PopulationFlow {
   month: IsoDate;
@@ -147,7 +147,7 @@ export const populationMovements = question({
   needs: flowParts,
   statements: (request) => [
     statement(sql`
-      SELECT ${eachUnit(request)}flow, type, sum(people)::INTEGER AS people
+      SELECT ${partOf(request)}flow, type, sum(people)::INTEGER AS people
       FROM ${raw(flowMart(request))}
       WHERE ${flowConditions(request)}
       GROUP BY ALL

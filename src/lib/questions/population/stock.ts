@@ -3,7 +3,7 @@ import { wilsonRate } from '../../analysis/proportion.ts';
 import { populationDimensions } from '../dimensions.ts';
 import { agencyPart, compareGroups, facilityParts, populationGroups } from './stock-sql.ts';
 import { question, type Request } from '../question.ts';
-import { chosenRows, eachUnit, grouped, inScope, joined, kept, raw, sql, statement, type Sql } from '../sql.ts';
+import { chosenRows, grouped, inScope, joined, kept, partOf, raw, sql, statement, type Sql } from '../sql.ts';
 
 const place = (request: Request): Sql => chosenRows(request, populationDimensions);
 
@@ -103,7 +103,7 @@ export const custodyMoves = question({
   needs: () => agencyPart('custody_move'),
   statements: (request) => [
     statement(sql`
-      SELECT ${eachUnit(request)}from_level, to_level, sum(people)::INTEGER AS people
+      SELECT ${partOf(request)}from_level, to_level, sum(people)::INTEGER AS people
       FROM custody_move
       WHERE month >= date_trunc('month', CAST(${request.period.from} AS DATE)) AND month < CAST(${request.period.to} AS DATE)
         AND ${inScope(request)} AND ${kept(request.filters, besideLevel)}
@@ -154,7 +154,7 @@ export const expectedMoves = question({
       sql`sum(CASE WHEN expected_date > CAST(${asOf} AS DATE) AND expected_date <= CAST(${addDays(asOf, days)} AS DATE) THEN people ELSE 0 END)::INTEGER`;
     return [
       statement(sql`
-        SELECT ${eachUnit(request)}direction, kind,
+        SELECT ${partOf(request)}direction, kind,
           sum(CASE WHEN expected_date <= CAST(${asOf} AS DATE) THEN people ELSE 0 END)::INTEGER AS past,
           ${within(30)} AS within_30, ${within(60)} AS within_60, ${within(90)} AS within_90
         FROM expected_move

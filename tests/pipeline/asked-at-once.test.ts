@@ -3,10 +3,11 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { readExport, type Export } from '../../src/lib/export/read-export.server.ts';
 import { nativeEngine } from '../../scripts/engine/native.ts';
 import { packAnswer } from '../../src/lib/export/answers.ts';
+import { caseManager } from '../../src/lib/pages/casework.ts';
 import { pages } from '../../src/lib/pages/index.ts';
 import { panelRequest, panelsOf } from '../../src/lib/pages/page.ts';
 import { defaultView } from '../../src/lib/pages/view.ts';
-import { ask, askEachUnit } from '../../src/lib/questions/ask.ts';
+import { ask, askEach } from '../../src/lib/questions/ask.ts';
 import { questionOf } from '../../src/lib/questions/index.ts';
 import type { Answer } from '../../src/lib/export/answers.ts';
 
@@ -23,7 +24,7 @@ afterAll(() => engine.close());
 const panels = pages
   // Only where an institution's answers are written are its units asked for together.
   .filter(({ scopes, answered = scopes }) => scopes.includes('unit') && answered.includes('facility'))
-  // A case manager's page has answers by person instead.
+  // A case manager's page has answers by person instead: below.
   .filter((page) => page.about === undefined)
   .flatMap((page) => panelsOf(page).map((panel) => ({ name: `${page.id} ${panel.key}`, panel })))
   // What a reader asks for only on the page is in no answer file.
@@ -41,7 +42,7 @@ describe('asking for every unit of an institution at once', () => {
       // Panels that speak of the whole institution on a unit's page are asked alone.
       if (requests.some(({ scope }) => scope.kind !== 'unit')) continue;
       const question = questionOf(panel.question);
-      const together = await askEachUnit(engine, question, requests, facility.id);
+      const together = await askEach(engine, question, requests, facility.id);
       for (const [index, request] of requests.entries()) {
         const alone = await ask(engine, files.marts, question, request);
         // Sums of another order differ behind the ten digits an answer file keeps.
@@ -51,5 +52,29 @@ describe('asking for every unit of an institution at once', () => {
     }
     // Units have no institutions of their own: panels about places say nothing of them.
     if (!panel.scopes || panel.scopes.includes('unit')) expect(compared).toBeGreaterThan(0);
+  });
+});
+
+describe('asking for every case manager of an institution at once', () => {
+  const ofPeople = panelsOf(caseManager).filter(({ question }) => questionOf(question).eachPerson);
+
+  it.each(ofPeople)('gives each what they are given alone: $key', async (panel) => {
+    const { manifest, files } = exported;
+    const question = questionOf(panel.question);
+    let compared = 0;
+    for (const { id: facility } of manifest.scopes.facilities) {
+      const place = defaultView(manifest, { kind: 'facility', id: facility });
+      const requests = manifest.scopes.staff.flatMap(
+        ({ id }) => panelRequest(panel, { ...place, pageParams: { staff: id } }) ?? [],
+      );
+      const together = await askEach(engine, question, requests, facility);
+      for (const [index, request] of requests.entries()) {
+        const alone = await ask(engine, files.marts, question, request);
+        expect(packAnswer(together[index] as Answer)).toEqual(packAnswer(alone));
+        compared += alone.rows.length;
+      }
+    }
+    expect(ofPeople.length).toBeGreaterThan(0);
+    expect(compared).toBeGreaterThan(0);
   });
 });
