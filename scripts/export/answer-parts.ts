@@ -13,10 +13,8 @@ import { panelRequest } from '../../src/lib/pages/page.ts';
 import { defaultView } from '../../src/lib/pages/view.ts';
 import { workLists } from '../../src/lib/pages/work-lists.ts';
 import { formatScope, type Scope } from '../../src/lib/questions/scope.ts';
+import type { WriteFile } from './answer-files.ts';
 import type { KnownAnswers } from './known-answers.ts';
-
-/** Writes a file of the version, compressed, and says how it is listed. */
-export type WriteFile = (file: string, content: string) => Promise<FileEntry>;
 
 type Facility = Extract<Scope, { kind: 'facility' }>;
 

@@ -1,24 +1,15 @@
 import { own, setOwn } from '../../src/lib/analysis/own.ts';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
-import { answerKey, type AnswerFile, type PackedAnswer } from '../../src/lib/export/answers.ts';
-import type { AnswerList, FileEntry, FileList, Manifest } from '../../src/lib/export/manifest.ts';
+import type { PackedAnswer } from '../../src/lib/export/answers.ts';
+import type { FileList, Manifest } from '../../src/lib/export/manifest.ts';
 import type { Engine } from '../../src/lib/engine/engine.ts';
 import { pages } from '../../src/lib/pages/index.ts';
 import { onActionOf, panelRequest, panelsOf, resolvePanel, type Page, type View } from '../../src/lib/pages/page.ts';
 import { defaultView } from '../../src/lib/pages/view.ts';
 import { formatScope, type Scope } from '../../src/lib/questions/scope.ts';
 import { remembering } from '../engine/native.ts';
-import { partsFor, type WriteFile } from './answer-parts.ts';
+import { compressedInto, type UnnamedAnswer } from './answer-files.ts';
+import { partsFor } from './answer-parts.ts';
 import { knownAnswers, type KnownAnswers } from './known-answers.ts';
-import { entryOf } from './parts.ts';
-
-const compress = promisify<string, Buffer>(gzip);
-
-/** An answer file before the dataset has its version, which follows from the answers too. */
-export type UnnamedAnswer = Omit<AnswerFile, 'dataset'> & { file: string };
 
 /**
  * Runs every panel of every page for a scope at the default view. Panels of a page about people that say the same of
@@ -77,37 +68,6 @@ export async function answerScope(
 /** Rows of cases and people leave the agency in no export but the internal one. */
 function namesPeople({ profile }: Manifest, { kind }: Scope): boolean {
   return profile === 'internal' && kind === 'facility';
-}
-
-/** Parts are compressed here, because few hosts inside an agency compress what they send. */
-function compressedInto(folder: string): WriteFile {
-  const write = writerInto(folder);
-  return async (file, content) => write(file, await compress(content));
-}
-
-function writerInto(folder: string): (file: string, content: string | Buffer) => Promise<FileEntry> {
-  return async (file, content) => {
-    const written = Buffer.from(content as string);
-    await mkdir(dirname(join(folder, file)), { recursive: true });
-    await writeFile(join(folder, file), written);
-    return entryOf(file, written);
-  };
-}
-
-/** Writes the answer files of a version. */
-export async function writeAnswers(
-  answers: readonly UnnamedAnswer[],
-  version: string,
-  folder: string,
-): Promise<AnswerList['answers']> {
-  const entries: AnswerList['answers'] = {};
-  const write = writerInto(folder);
-  for (const { file, ...content } of answers) {
-    const entry = await write(file, JSON.stringify({ dataset: version, ...content } satisfies AnswerFile));
-    const parts = Object.keys(content.parts ?? {}).length;
-    entries[answerKey(content.page, content.scope)] = parts > 0 ? { ...entry, parts } : entry;
-  }
-  return entries;
 }
 
 async function answerPanels(

@@ -1,9 +1,13 @@
 import type { FileList, Manifest, PartEntry } from '../../src/lib/export/manifest.ts';
 import type { Database } from '../engine/database.ts';
+import { filteredViews } from '../../src/lib/pages/filtered.ts';
+import { pages } from '../../src/lib/pages/index.ts';
 import { engineOn } from '../engine/native.ts';
 import { shareOut } from '../engine/share-out.ts';
 import type { Report } from '../terminal/progress.ts';
-import { answerScope, type UnnamedAnswer } from './answers.ts';
+import type { UnnamedAnswer } from './answer-files.ts';
+import { answerFilters } from './answer-filters.ts';
+import { answerScope } from './answers.ts';
 import type { MadeMart } from './mart.ts';
 import { martEntries, partsOf, writePart } from './parts.ts';
 import { holdsProjections } from './projection.ts';
@@ -43,6 +47,7 @@ export async function writeContents(
   const scopes = scopesOf(places);
   const written = new Map<string, PartEntry>();
   const answers: UnnamedAnswer[][] = [];
+  const filtered: UnnamedAnswer[] = [];
   // Jobs are taken in order, so both have begun before anybody waits for them.
   let projected: Promise<void> | undefined;
   let described: Promise<Manifest> | undefined;
@@ -61,6 +66,14 @@ export async function writeContents(
       if (holdsProjections(part)) await projected;
       written.set(part.file, await writePart(session, part, folder));
     }),
+    ...pages.map((page, index) => async (session: Database) => {
+      await projected;
+      const draft = await manifest();
+      if (filteredViews(page, draft).size === 0) return;
+      signal?.throwIfAborted();
+      report.step(`Answering the filters of ${page.title}`);
+      filtered[index] = await answerFilters(engineOn(session), draft, marts, page, folder);
+    }),
     ...scopes.map((scope, index) => async (session: Database) => {
       await projected;
       const draft = await manifest();
@@ -74,5 +87,5 @@ export async function writeContents(
     const entry = written.get(file);
     if (entry) marts[mart.name]?.parts.push(entry);
   }
-  return { draft: await manifest(), marts, answers: answers.flat() };
+  return { draft: await manifest(), marts, answers: [...answers.flat(), ...filtered.flat()] };
 }

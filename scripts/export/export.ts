@@ -23,7 +23,7 @@ import { openSpill, removeDeadSpills } from '../engine/spill.ts';
 import type { Source } from '../source/source.ts';
 import { exitCodes, Failure, machineFailure } from '../terminal/failure.ts';
 import { cancellable, type Report } from '../terminal/progress.ts';
-import { writeAnswers, type UnnamedAnswer } from './answers.ts';
+import { writeAnswers, type UnnamedAnswer } from './answer-files.ts';
 import { countCompleteness } from './completeness.ts';
 import { writeContents } from './contents.ts';
 import { keepProjections } from './kept-projections.ts';

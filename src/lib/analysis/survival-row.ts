@@ -36,16 +36,20 @@ export interface Entry {
  * person left after entering. A row that leaves no later than it enters was never at risk, so it is an error of the
  * query that made it and not something to drop here in silence.
  */
-function checkRow({ entry, time, event, count }: SurvivalRow, index: number): void {
-  const wrong = (what: string): RangeError => new RangeError(`survival row ${index + 1}: ${what}`);
-  if (!(time >= 0 && time < Infinity)) throw wrong(`time must be 0 or more, not ${time}`);
-  if (!(count >= 0 && count < Infinity)) throw wrong(`count must be 0 or more, not ${count}`);
+function checkRow(row: SurvivalRow, index: number): void {
+  const what = faultOf(row);
+  if (what !== null) throw new RangeError(`survival row ${index + 1}: ${what}`);
+}
+
+function faultOf({ entry, time, event, count }: SurvivalRow): string | null {
+  if (!(time >= 0 && time < Infinity)) return `time must be 0 or more, not ${time}`;
+  if (!(count >= 0 && count < Infinity)) return `count must be 0 or more, not ${count}`;
   if (event !== true && event !== false && event !== 0 && event !== 1) {
-    throw wrong(`event must be 0 or 1, not ${String(event)}`);
+    return `event must be 0 or 1, not ${String(event)}`;
   }
-  if (entry !== undefined && !(entry > -Infinity && entry < time)) {
-    throw wrong(`entry must be before time, not ${entry} and ${time}`);
-  }
+  return entry === undefined || (entry > -Infinity && entry < time)
+    ? null
+    : `entry must be before time, not ${entry} and ${time}`;
 }
 
 /** Entry times with their counts, earliest first; rows seen from the start are in `fromStart`. Throws as rows require. */

@@ -32,6 +32,8 @@ export interface Progress {
 export interface EngineOptions {
   signal?: AbortSignal;
   onProgress?: (progress: Progress) => void;
+  /** Nobody waits for it yet: it gives way to all that somebody does wait for. */
+  ahead?: boolean;
 }
 
 export interface Engine {

@@ -23,10 +23,8 @@ export type Ground = OnePlace | WholeOfParts;
 /** What a scenario comes to on either. */
 export type ResultOn<G extends Ground> = G extends OnePlace ? PlaceProjection : { id: string; months: MonthAhead[] }[];
 
-/** What the page hands to the worker: what scenarios are of, once, then scenarios. */
-export type ProjectionRequest = Ground | { action: 'project'; id: number; scenario: Scenario };
-
-export type ProjectionReply =
-  | { action: 'progress'; id: number; share: number }
-  | { action: 'done'; id: number; result: ResultOn<Ground> }
-  | { action: 'failed'; id: number; message: string };
+/** What the page asks of the worker: what scenarios are of, once, then scenarios; their progress is a share. */
+export type ProjectionCalls = {
+  use: { input: Ground; result: void };
+  project: { input: Scenario; result: ResultOn<Ground>; progress: number };
+};

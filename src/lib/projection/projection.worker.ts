@@ -1,33 +1,23 @@
-import { reasonOf } from '../format/reason.ts';
+import { answerCalls } from '../browser/worker-answers.ts';
 import { projectPlace } from './place.ts';
 import { projectParts } from './share-out.ts';
 import type { Simulation } from './simulate.ts';
-import type { Ground, ProjectionReply, ProjectionRequest } from './projection-message.ts';
+import type { Ground, ProjectionCalls } from './projection-message.ts';
 import type { Scenario } from './scenario.ts';
 
 /** Simulates off the page's thread. Ended from outside to stop it: a run has nothing worth keeping half done. */
 let ground: Ground | null = null;
 let plain: Simulation | null = null;
 
-const reply = (message: ProjectionReply) => self.postMessage(message);
-
-self.addEventListener('message', ({ data }: MessageEvent<ProjectionRequest>) => {
-  if (data.action !== 'project') {
-    ground = data;
+answerCalls<ProjectionCalls>({
+  use(given) {
+    ground = given;
     plain = null;
-    return;
-  }
-  const { id, scenario } = data;
-  if (!ground) return reply({ action: 'failed', id, message: 'No place was given to project.' });
-  try {
-    reply({
-      action: 'done',
-      id,
-      result: resultOf(ground, scenario, (share) => reply({ action: 'progress', id, share })),
-    });
-  } catch (error) {
-    reply({ action: 'failed', id, message: reasonOf(error) });
-  }
+  },
+  project(scenario, { progress }) {
+    if (!ground) throw new Error('No place was given to project.');
+    return resultOf(ground, scenario, progress);
+  },
 });
 
 function resultOf(on: Ground, scenario: Scenario, progress: (share: number) => void) {

@@ -58,6 +58,18 @@ export function missingTables(question: Question, request: Request, marts: MartL
   return [...tables, ...columns];
 }
 
+export interface AskOptions extends EngineOptions {
+  /** Turns results into the answer elsewhere: a page has a worker do it where that takes long. Without it, `answerTo`. */
+  answerTo?: ((asked: Asked, signal: AbortSignal | undefined) => Promise<Answer>) | undefined;
+}
+
+/** The results of a question's statements, to be turned into its answer. Nothing in it but data: it can be sent. */
+export interface Asked {
+  question: string;
+  request: Request;
+  results: RawRow[][];
+}
+
 /**
  * Asks a question of either engine. Loads what it needs, runs its statements in order, turns the results into rows.
  * @throws MissingTables when the export lacks tables; EngineError when the engine fails; AbortError when cancelled
@@ -67,7 +79,7 @@ export async function ask<Row extends object>(
   marts: MartList,
   question: Question<Row>,
   request: Request,
-  options: EngineOptions = {},
+  { answerTo: elsewhere, ...options }: AskOptions = {},
 ): Promise<Answer<Row>> {
   const missing = missingTables(question, request, marts);
   if (missing.length > 0) throw new MissingTables(question, missing);
@@ -76,7 +88,8 @@ export async function ask<Row extends object>(
   for (const { sql, bindings } of question.statements(request)) {
     results.push(await engine.query(sql, bindings, options));
   }
-  return answerTo(question, request, results);
+  if (!elsewhere || !question.long) return answerTo(question, request, results);
+  return (await elsewhere({ question: question.id, request, results }, options.signal)) as Answer<Row>;
 }
 
 /**
@@ -94,8 +107,8 @@ export async function askEach<Row extends object>(
   if (!first) return [];
   const each = eachOf(question, requests);
   if (each === null) throw new Error(`${question.id} cannot be asked for all of these at once`);
-  const { staff_id: _one, ...shared } = first.filters;
-  const filters = each === 'staff_id' ? shared : first.filters;
+  const filters = { ...first.filters };
+  if (each === 'staff_id') delete filters.staff_id;
   const together: Request = { ...first, scope: { kind: 'facility', id: facility }, filters, each };
   await engine.load(question.needs(together));
   const results: Map<RawRow[string] | undefined, RawRow[]>[] = [];
@@ -143,7 +156,12 @@ export function noteOf({ note, rows }: Pick<Answer, 'note' | 'rows'>): string | 
   return note ?? (rows.length === 0 ? 'No rows: nothing was recorded for this scope and period.' : undefined);
 }
 
-function answerTo<Row extends object>(question: Question<Row>, request: Request, results: RawRow[][]): Answer<Row> {
+/** The answer the results of a question's statements, in order, come to. */
+export function answerTo<Row extends object>(
+  question: Question<Row>,
+  request: Request,
+  results: RawRow[][],
+): Answer<Row> {
   const from = performance.now();
   const rows = withoutUnsupplied(question.id, question.rows(results, request), request);
   const note = question.note?.(results, request, rows) ?? null;

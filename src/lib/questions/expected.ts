@@ -106,6 +106,7 @@ export function expectedQuestion<const Id extends string>(
     by: placeGroups,
     filters,
     scopes: placeScopes,
+    long: true,
     needs: (request) => needs({ ...request, scope: agencyScope }),
     statements: (request) => {
       const columns = recordedOf(covariates, request.dataset);

@@ -26,6 +26,8 @@ export interface Question<Row extends object = object, Id extends string = strin
   readonly eachUnit?: boolean;
   /** The same for every case manager, whom a filter names when one is asked for alone. */
   readonly eachPerson?: boolean;
+  /** Its rows take long to work out, tens of milliseconds and more: a page has a worker do it. */
+  readonly long?: boolean;
   /** What is wrong with its own parameters, as a sentence; null where nothing is. */
   readonly problem?: (request: Request) => string | null;
   /** Files that must be loaded for this request. */

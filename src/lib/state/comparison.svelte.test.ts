@@ -103,7 +103,7 @@ describe('the outcome comparison of a program', () => {
     const one = run.start(of('P1'));
     await count(900);
     await working(1);
-    FakeWorker.all[0]?.say({ failure: 'Nobody took part.' });
+    FakeWorker.all[0]?.say({ failure: { message: 'Nobody took part.' } });
     await one;
     expect([run.status, run.message, run.progress]).toEqual(['failed', 'Nobody took part.', null]);
     const other = run.start(of('P1'));

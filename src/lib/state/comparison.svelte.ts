@@ -1,5 +1,6 @@
-import type { ProgramComparison } from '../analysis/program-comparison/comparison.ts';
-import type { ComparisonMessage, ComparisonProgress } from '../analysis/program-comparison/run.ts';
+import type { ComparisonInput, ProgramComparison } from '../analysis/program-comparison/comparison.ts';
+import type { ComparisonCalls, ComparisonProgress } from '../analysis/program-comparison/run.ts';
+import { WorkerCalls } from '../browser/worker-calls.ts';
 import { MissingTables, missingTables } from '../questions/ask.ts';
 import type { ComparedLine, ComparisonAccount } from '../questions/programs/comparison.ts';
 import type { Request } from '../questions/question.ts';
@@ -94,36 +95,21 @@ export class ComparisonRun {
     return { account: accountOf(account), lines };
   }
 
-  #inWorker(input: unknown, signal: AbortSignal): Promise<ProgramComparison> {
-    signal.throwIfAborted();
-    return new Promise((resolve, reject) => {
-      const worker = new Worker(new URL('../analysis/program-comparison/comparison.worker.ts', import.meta.url), {
-        type: 'module',
-      });
-      const end = (): void => {
-        worker.terminate();
-        signal.removeEventListener('abort', stop);
-      };
-      const stop = (): void => {
-        end();
-        reject(new DOMException(cancelled, 'AbortError'));
-      };
-      signal.addEventListener('abort', stop);
-      worker.addEventListener('error', () => {
-        end();
-        reject(new Error('The comparison stopped unexpectedly. Change anything, or reload the page, to try again.'));
-      });
-      worker.addEventListener('message', ({ data }: MessageEvent<ComparisonMessage>) => {
-        if ('progress' in data) {
-          this.progress = data.progress;
-          return;
-        }
-        end();
-        if ('result' in data) resolve(data.result);
-        else reject(new Error(data.failure));
-      });
-      worker.postMessage(input);
-    });
+  async #inWorker(input: ComparisonInput, signal: AbortSignal): Promise<ProgramComparison> {
+    const worker = new WorkerCalls<ComparisonCalls>(
+      () =>
+        new Worker(new URL('../analysis/program-comparison/comparison.worker.ts', import.meta.url), { type: 'module' }),
+      {
+        lost: () =>
+          new Error('The comparison stopped unexpectedly. Change anything, or reload the page, to try again.'),
+        cancelEnds: true,
+      },
+    );
+    try {
+      return await worker.call('compare', input, { signal, onProgress: (progress) => (this.progress = progress) });
+    } finally {
+      worker.end(undefined);
+    }
   }
 
   #fail(message: string): void {

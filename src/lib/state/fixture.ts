@@ -1,3 +1,4 @@
+import type { CallMessage } from '../browser/worker-calls.ts';
 import { vi } from 'vitest';
 import type { Binding, EngineOptions, MartPart, RawRow } from '../engine/engine.ts';
 import type { BrowserEngine } from '../engine/wasm/browser-engine.ts';
@@ -149,7 +150,8 @@ export function answerOf(dataset: Manifest): Answer {
 export class FakeWorker {
   /** Every one that was made since a test last emptied the list. */
   static readonly all: FakeWorker[] = [];
-  readonly sent: unknown[] = [];
+  /** The calls it was asked, in order. */
+  readonly calls: { id: number; name: string; input: unknown }[] = [];
   ended = false;
   readonly #listeners: [string, (event: object) => void][] = [];
 
@@ -161,17 +163,17 @@ export class FakeWorker {
     this.#listeners.push([kind, listener]);
   }
 
-  postMessage(message: unknown): void {
-    this.sent.push(message);
+  postMessage(message: CallMessage): void {
+    if ('name' in message) this.calls.push(message);
   }
 
   terminate(): void {
     this.ended = true;
   }
 
-  /** Says something to the page. */
-  say(data: unknown): void {
-    this.#tell('message', { data });
+  /** Says something of one of its calls, counted from 0; of the last one unless told. */
+  say(reply: { result: unknown } | { progress: unknown } | { failure: { message: string } }, at = -1): void {
+    this.#tell('message', { data: { broken: false, ...reply, id: this.calls.at(at)?.id } });
   }
 
   break(): void {

@@ -1,7 +1,6 @@
 import { reasonOf } from '../format/reason.ts';
 import { own } from '../analysis/own.ts';
-import type { AnswerFile, PackedAnswer } from '../export/answers.ts';
-import type { FileEntry } from '../export/manifest.ts';
+import type { PackedAnswer } from '../export/answers.ts';
 import type { FirstView } from '../pages/first-view.ts';
 import { unpackAnswer } from '../export/answers.ts';
 import type { Progress } from '../engine/engine.ts';
@@ -26,10 +25,11 @@ import type { QuestionId, RowOf } from '../questions/index.ts';
 import { defaultView, type ChosenView } from '../pages/view.ts';
 import { ask, MissingTables } from '../questions/ask.ts';
 import type { Request, Statement } from '../questions/question.ts';
-import { formatScope, parentScope, type Scope } from '../questions/scope.ts';
 import type { Dataset } from './dataset.svelte.ts';
 import { onceIdle, savesData, type QueryEngine } from './engine.svelte.ts';
 import { isTraced, traced } from '../engine/trace.ts';
+import { answerBeside, startAnswering } from './answer-worker.ts';
+import { preparedAnswers, type Wanted } from './prepared-answers.ts';
 import { requestKey, loadQuestion } from './panel-question.ts';
 import { PanelStates, type PanelState } from './panel-states.svelte.ts';
 
@@ -259,40 +259,11 @@ export class Panels<Questions extends PanelQuestions = PanelQuestions> implement
 
   /** Shows what the answer files hold and gives back what they do not. */
   async #fromAnswers(wanted: Wanted[], view: ChosenView, signal: AbortSignal): Promise<Wanted[]> {
-    // Answers are written for whom a page is about, and for nothing else a link of its own may carry; parts for all of it.
-    const about = this.#page.about?.parameter ?? '';
-    const whom = view.pageParams[about];
-    const pageParams: ChosenView['pageParams'] = whom === undefined ? {} : { [about]: whom };
-    const plain = defaultView(view.dataset, view.scope);
-    const asks = ({ panel, request }: Wanted, first: ChosenView) => {
-      const asFirst = panelRequest(panel, first);
-      return asFirst !== null && requestKey(panel, asFirst, first) === requestKey(panel, request, view);
-    };
-    const { parts } = this.#page;
-    const inPart = wanted.find(
-      (item) => item.panel.key === parts?.panel && asks(item, { ...plain, pageParams: view.pageParams }),
-    );
-    const covered = wanted.filter((item) => item !== inPart && asks(item, { ...plain, pageParams }));
-    if (covered.length === 0 && !inPart) return wanted;
-    const file = fileScope(view.scope, view);
     try {
-      const answers = await this.#dataset.answers(this.#page.id, formatScope(file));
+      const found = await preparedAnswers(this.#dataset, this.#page, view, wanted);
       if (signal.aborted) return [];
-      const panels = panelsFor(this.#page, view, answers);
-      const shown = covered.filter(({ panel, request }) => {
-        const packed = panels[panel.key];
-        if (packed) this.#show(panel, request, packed, answers.dataset, view);
-        return packed !== undefined;
-      });
-      // Where the part cannot be had the engine may still know, as of all others.
-      const fetchPart = (entry: FileEntry) => this.#dataset.bytes(entry);
-      const packed = inPart && (await parts?.rows(view, answers.parts ?? {}, fetchPart).catch(() => null));
-      if (signal.aborted) return [];
-      if (packed) {
-        this.#show(inPart.panel, inPart.request, packed, answers.dataset, view);
-        shown.push(inPart);
-      }
-      return wanted.filter((item) => !shown.includes(item));
+      for (const { item, packed, dataset } of found) this.#show(item.panel, item.request, packed, dataset, view);
+      return wanted.filter((item) => !found.some((each) => each.item === item));
     } catch {
       // The engine reads other files: it may still know. If it does not, its own sentence says why.
       return signal.aborted ? [] : wanted;
@@ -345,9 +316,12 @@ export class Panels<Questions extends PanelQuestions = PanelQuestions> implement
     const asked = requestKey(panel, request, view);
     try {
       const ofRows = { measure: resolvePanel(panel, view).measure, request };
-      const answer = await ask(engine, marts, await loadQuestion(panel, view), request, {
+      const question = await loadQuestion(panel, view);
+      if (question.long) startAnswering();
+      const answer = await ask(engine, marts, question, request, {
         signal,
         onProgress: (progress) => this.#states.advance(panel, progress),
+        answerTo: answerBeside,
       });
       return () => {
         const { rows, dataset, note = null } = answer;
@@ -405,22 +379,4 @@ function traceDrawing(of: string): void {
   if (!isTraced()) return;
   const from = performance.now();
   requestAnimationFrame(() => setTimeout(() => traced('drawn', of, from)));
-}
-
-interface Wanted {
-  panel: Panel;
-  request: Request;
-  view: ChosenView;
-}
-
-/** The part of an answer file that is about the view. */
-function panelsFor(page: Page, view: ChosenView, answers: AnswerFile): Record<string, PackedAnswer> {
-  if (page.about)
-    return { ...answers.panels, ...own(answers.people ?? {}, view.pageParams[page.about.parameter] ?? '') };
-  return view.scope.kind === 'unit' ? (own(answers.units ?? {}, view.scope.id) ?? {}) : answers.panels;
-}
-
-/** A unit's answers lie in its institution's file. */
-function fileScope(scope: Scope, view: ChosenView): Scope {
-  return scope.kind === 'unit' ? (parentScope(scope, view.dataset) ?? scope) : scope;
 }

@@ -21,8 +21,8 @@ export async function prefetch(
   engine: BrowserEngine,
   signals: { view: AbortSignal; page: AbortSignal },
 ): Promise<void> {
-  const ofPage = { signal: signals.page };
-  const ofView = { signal: signals.view };
+  const ofPage = { signal: signals.page, ahead: true };
+  const ofView = { signal: signals.view, ahead: true };
   const { dataset, period } = shown;
   const filtered = filtersNext(page, shown);
   const chosen = (page.ahead?.(shown) ?? []).map((pageParams): ChosenView => ({ ...shown, pageParams }));

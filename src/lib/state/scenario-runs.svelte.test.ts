@@ -61,16 +61,15 @@ const projected = (people: number) =>
     differences: null,
   }) as unknown as PlaceProjection;
 
-type Sent = { action: string; id: number; scenario: Scenario };
+/** The scenarios a worker was asked, the last one's unless told. */
 const projects = (worker = FakeWorker.all.at(-1)) =>
-  (worker?.sent as Sent[] | undefined)?.filter(({ action }) => action === 'project') ?? [];
+  worker?.calls.flatMap(({ name, input }) => (name === 'project' ? [input as Scenario] : [])) ?? [];
 
 /** Until the last worker has been asked so many times. */
 const asked = (count: number) => until(() => expect(projects()).toHaveLength(count));
 
 function answer(people: number): void {
-  const { id } = projects().at(-1) ?? { id: 0 };
-  FakeWorker.all.at(-1)?.say({ action: 'done', id, result: projected(people) });
+  FakeWorker.all.at(-1)?.say({ result: projected(people) });
 }
 
 const shown = (region: string, scenario: Scenario) => runs.rows(at(region), scenario)?.map((row) => row.projected);
@@ -97,7 +96,7 @@ describe('scenarios of a place', () => {
     const last = runs.want(at('R1'), [longer(3)], 12);
     answer(110);
     await asked(2);
-    expect(projects().map(({ scenario }) => scenario.stayMonths)).toEqual([1, 3]);
+    expect(projects().map(({ stayMonths }) => stayMonths)).toEqual([1, 3]);
     answer(130);
     await Promise.all([first, between, last]);
     expect([shown('R1', longer(2)), shown('R1', longer(3)), runs.busy]).toEqual([undefined, [130], false]);
@@ -138,7 +137,7 @@ describe('scenarios of a place', () => {
   it('that fail say why', async () => {
     const wanted = runs.want(at('R1'), [longer(1)], 12);
     await asked(1);
-    FakeWorker.all[0]?.say({ action: 'failed', id: projects()[0]?.id, message: 'The numbers ran away.' });
+    FakeWorker.all[0]?.say({ failure: { message: 'The numbers ran away.' } });
     await wanted;
     expect([runs.problem, runs.busy]).toEqual(['The scenario could not be simulated. The numbers ran away.', false]);
   });
@@ -158,7 +157,7 @@ describe('scenarios of a place', () => {
   it('have the baseline simulated ahead, before anybody moves a slider', async () => {
     runs.prepare(at('R1'), 12);
     await asked(1);
-    expect(projects()[0]?.scenario).toEqual(baseline);
+    expect(projects()[0]).toEqual(baseline);
     expect([runs.busy, runs.problem]).toEqual([false, null]);
     // The move that follows waits for the worker, and needs no second fetch.
     const wanted = runs.want(at('R1'), [longer(2)], 12);

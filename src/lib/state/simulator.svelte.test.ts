@@ -26,29 +26,26 @@ describe('scenarios simulated in a worker', () => {
     simulator.use(place);
     const [one, other] = [simulator.project(baseline), simulator.project(baseline)];
     const [worker] = FakeWorker.all;
-    expect(worker?.sent.map((message) => (message as { action: string }).action)).toEqual([
-      'place',
-      'project',
-      'project',
-    ]);
+    expect(worker?.calls.map(({ name }) => name)).toEqual(['use', 'project', 'project']);
     expect(simulator.progress).toBe(0);
-    worker?.say({ action: 'progress', id: 1, share: 0.4 });
+    worker?.say({ progress: 0.4 }, 1);
     expect(simulator.progress).toBe(0.4);
     const second = { ...projection };
-    worker?.say({ action: 'done', id: 2, result: second });
+    worker?.say({ result: second }, 2);
+    expect(await other).toBe(second);
     expect(simulator.progress).toBe(0.4);
-    worker?.say({ action: 'done', id: 1, result: projection });
-    expect([(await one) === projection, (await other) === second]).toEqual([true, true]);
+    worker?.say({ result: projection }, 1);
+    expect(await one).toBe(projection);
     expect([FakeWorker.all.length, simulator.progress]).toEqual([1, null]);
   });
 
   it('that fail say why, and the worker goes on', async () => {
     simulator.use(place);
     const asked = simulator.project(baseline);
-    FakeWorker.all[0]?.say({ action: 'failed', id: 1, message: 'There is nobody to project.' });
+    FakeWorker.all[0]?.say({ failure: { message: 'There is nobody to project.' } });
     await expect(asked).rejects.toThrow('There is nobody to project.');
     const again = simulator.project(baseline);
-    FakeWorker.all[0]?.say({ action: 'done', id: 2, result: projection });
+    FakeWorker.all[0]?.say({ result: projection });
     expect(await again).toBe(projection);
   });
 
@@ -59,10 +56,10 @@ describe('scenarios simulated in a worker', () => {
     await expect(asked).rejects.toMatchObject({ name: 'AbortError' });
     expect([FakeWorker.all[0]?.ended, simulator.progress]).toEqual([true, null]);
     const again = simulator.project(baseline);
-    expect(FakeWorker.all[1]?.sent[0]).toMatchObject({ action: 'place', months: 12 });
+    expect(FakeWorker.all[1]?.calls[0]).toMatchObject({ name: 'use', input: { action: 'place', months: 12 } });
     // What the old one still says is of nobody's interest.
-    FakeWorker.all[0]?.say({ action: 'done', id: 1, result: { ...projection } });
-    FakeWorker.all[1]?.say({ action: 'done', id: 2, result: projection });
+    FakeWorker.all[0]?.say({ result: { ...projection } });
+    FakeWorker.all[1]?.say({ result: projection });
     expect(await again).toBe(projection);
   });
 

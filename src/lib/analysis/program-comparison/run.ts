@@ -1,4 +1,4 @@
-/** What the page and its worker say to each other about one comparison. */
+/** One comparison, as a page asks it of its worker. */
 import { bootstrapDifferences, usualBootstrap } from './bootstrap.ts';
 import { finishComparison, prepareComparison, type ComparisonInput, type ProgramComparison } from './comparison.ts';
 
@@ -7,8 +7,9 @@ export interface ComparisonProgress {
   readonly draws: number;
 }
 
-export type ComparisonMessage =
-  { readonly progress: ComparisonProgress } | { readonly result: ProgramComparison } | { readonly failure: string };
+export type ComparisonCalls = {
+  compare: { input: ComparisonInput; result: ProgramComparison; progress: ComparisonProgress };
+};
 
 /** Draws between two reports: often enough for a line that moves. */
 const REPORT_EVERY = 10;

@@ -8,6 +8,7 @@ import { listEngineFiles, type EngineFiles } from './engine-files.ts';
 import { remedy, type WantedFile } from './fetch-file.ts';
 import { createParquetDecoder } from './parquet-decoder.ts';
 import { createQueryCache, queryKey } from './query-cache.ts';
+import { createReadersFirst } from './readers-first.ts';
 import { createSharedWork, type Work } from './shared-work.ts';
 
 export interface BrowserEngineOptions {
@@ -72,6 +73,7 @@ export function createBrowserEngine(options: BrowserEngineOptions): BrowserEngin
   const starts = createSharedWork<Running>();
   const loads = createSharedWork<void>();
   const queries = createSharedWork<RawRow[]>();
+  const readersFirst = createReadersFirst();
   const start = createDuckdbStart(timeoutMs);
   const decoder = createParquetDecoder(async () => (await findEngineFiles()).parquet, timeoutMs);
 
@@ -158,7 +160,7 @@ export function createBrowserEngine(options: BrowserEngineOptions): BrowserEngin
         running({ signal }),
         entry.rows === 0 ? null : decoder.decode(file, entry.rows, { signal, onBytes }),
       ]);
-      signal.throwIfAborted();
+      await readersFirst.turn(signal, entry.file);
       const insert = duckdb.insert({ name: mart, columns: table.columns }, stream).then(() => {
         loaded.add(entry.file);
         cache.clear();
@@ -187,7 +189,9 @@ export function createBrowserEngine(options: BrowserEngineOptions): BrowserEngin
       waiter.signal?.throwIfAborted();
       const absent = wanted.filter(({ entry }) => !current?.loaded.has(entry.file));
       const totals = combine(absent, waiter);
-      const loading = Promise.all(absent.map((part) => loads.join(part.entry.file, fetchPart(part), totals(part))));
+      const load = () => Promise.all(absent.map((part) => loads.join(part.entry.file, fetchPart(part), totals(part))));
+      const files = absent.map(({ entry }) => entry.file);
+      const loading = waiter.ahead ? load() : readersFirst.reader(load, files);
       loading.catch((error: unknown) => {
         if (isMissing(error)) options.onMissing?.();
       });
@@ -205,7 +209,9 @@ export function createBrowserEngine(options: BrowserEngineOptions): BrowserEngin
         if (current === engine && before === engine.loaded.size) cache.set(key, rows);
         return rows;
       };
-      return (await queries.join(`${engine.loaded.size} ${key}`, work, waiter)).slice();
+      if (waiter.ahead) await readersFirst.turn(waiter.signal);
+      const counted = () => queries.join(`${engine.loaded.size} ${key}`, work, waiter);
+      return (await (waiter.ahead ? counted() : readersFirst.reader(counted))).slice();
     },
     async holds(parts) {
       const loaded = current?.loaded;

@@ -1,67 +1,50 @@
+import { answerCalls, HandedOver } from '../../browser/worker-answers.ts';
 import openParquet, { readParquet } from 'parquet-wasm/esm';
 import { EngineError } from '../engine.ts';
 import type { WorkerStep } from '../trace.ts';
 import { inflated } from './engine-files.ts';
 import { fetchFile, remedy, type WantedFile } from './fetch-file.ts';
-import type { ParquetReply, ParquetRequest } from './parquet-message.ts';
+import type { ParquetCalls } from './parquet-message.ts';
 
 /** Rows handed over at a time: a row group of DuckDB, so that inserting costs one step for each. */
 const batchSize = 122_880;
-
-const cancelled = new Map<number, AbortController>();
 
 /** Files may be asked for before the module is. */
 let opening: (module: Promise<void>) => void;
 const opened = new Promise<void>((resolve) => (opening = resolve));
 
-const reply = (message: ParquetReply, transfer: Transferable[] = []) => postMessage(message, { transfer });
-
-addEventListener('message', (event: MessageEvent<ParquetRequest>) => {
-  const request = event.data;
-  if (request.action === 'cancel') cancelled.get(request.id)?.abort();
-  else void answer(request);
-});
-reply({ action: 'awake' });
-
-async function answer(request: Exclude<ParquetRequest, { action: 'cancel' }>): Promise<void> {
-  const { id, file, timeoutMs } = request;
-  const controller = new AbortController();
-  cancelled.set(id, controller);
-  const onBytes = (received: number) => reply({ id, action: 'bytes', received });
-  const times = [now()];
-  const onFetched = () => times.push(now());
-  try {
-    const fetched = fetchFile(file, { signal: controller.signal, onBytes, onFetched, timeoutMs });
-    if (request.action === 'open') {
-      opening(fetched.then(open));
+answerCalls<ParquetCalls>(
+  {
+    open({ file, timeoutMs }, { signal, progress }) {
+      opening(fetchFile(file, { signal, onBytes: progress, timeoutMs }).then(open));
+      return opened;
+    },
+    async decode({ file, rows, timeoutMs }, { signal, progress }) {
+      const asked = now();
+      let arrived = asked;
+      const onFetched = () => (arrived = now());
+      const bytes = await fetchFile(file, { signal, onBytes: progress, onFetched, timeoutMs });
+      const verified = now();
       await opened;
-      reply({ id, action: 'done', stream: null, steps: [] });
-      return;
-    }
-    const bytes = await fetched;
-    const [asked = now(), arrived = now()] = times;
-    const verified = now();
-    await opened;
-    controller.signal.throwIfAborted();
-    const begun = now();
-    const stream = decode(bytes, request);
-    const steps: WorkerStep[] = [
-      { step: 'part fetched', from: asked, to: arrived },
-      { step: 'part verified', from: arrived, to: verified },
-      { step: 'part decoded', from: begun, to: now() },
-    ];
-    reply({ id, action: 'done', stream, steps }, [stream.buffer]);
-  } catch (error) {
+      signal.throwIfAborted();
+      const begun = now();
+      const stream = decode(bytes, file, rows);
+      const steps: WorkerStep[] = [
+        { step: 'part fetched', from: asked, to: arrived },
+        { step: 'part verified', from: arrived, to: verified },
+        { step: 'part decoded', from: begun, to: now() },
+      ];
+      return new HandedOver({ stream, steps }, [stream.buffer]);
+    },
+  },
+  (error, { name, input: { file }, signal }) => {
     const known = error instanceof EngineError;
     const kind = known ? error.kind : 'unavailable';
     const message = known ? error.message : `${file.name} could not be read: ${String(error)}. ${remedy}`;
     // After a trap, or without the module, nothing in here can be trusted.
-    const broken = !controller.signal.aborted && (!known || request.action === 'open');
-    reply({ id, action: 'failed', kind, message, broken });
-  } finally {
-    cancelled.delete(id);
-  }
-}
+    return { failure: { kind, message }, broken: !signal.aborted && (!known || name === 'open') };
+  },
+);
 
 /** Milliseconds since 1970, of a clock that is never set back. */
 function now(): number {
@@ -73,7 +56,7 @@ async function open(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
   await openParquet({ module_or_path: module });
 }
 
-function decode(bytes: Uint8Array, { file, rows }: { file: WantedFile; rows: number }): Uint8Array<ArrayBuffer> {
+function decode(bytes: Uint8Array, file: WantedFile, rows: number): Uint8Array<ArrayBuffer> {
   const table = readParquet(bytes, { batchSize });
   let found = 0;
   for (const batch of table.recordBatches()) {

@@ -38,6 +38,7 @@ export const lengthOfStay = question({
   parameters: [],
   by: ['region_id', 'facility_id', 'unit_id', ...stayDimensions],
   eachUnit: true,
+  long: true,
   needs: (request) => [...facilityParts('stay_span', request), ...facilityParts('stay_length', request)],
   statements(request) {
     const { from, to } = monthsBegunIn(coveredWindow(request), request);

@@ -39,6 +39,7 @@ export function byDay<const Id extends string, Row extends object>({
     by: releaseGroups,
     scopes: releaseScopes,
     needs: releaseParts,
+    long: true,
     statements: (request) => [firstOutcomes(request, { people: everyRelease(request) })],
     rows([found = []], request) {
       if (noCurve(found, request) !== null) return [];

@@ -46,6 +46,7 @@ export const recidivismTest = question({
   by: releaseGroups,
   scopes: releaseScopes,
   needs: releaseParts,
+  long: true,
   statements: (request) => [testedRows(request)],
   rows([found = []], request): ReturnTest[] {
     if (noCurve(found, request) !== null) return [];

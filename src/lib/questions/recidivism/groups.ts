@@ -79,6 +79,7 @@ export const recidivismGroups = question({
   by: releaseGroups,
   scopes: releaseScopes,
   needs: releaseParts,
+  long: true,
   statements: (request) => [testedRows(request)],
   rows([found = []], request): ReturnGroup[] {
     if (noCurve(found, request) !== null) return [];

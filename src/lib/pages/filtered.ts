@@ -1,0 +1,57 @@
+/**
+ * The first filter a reader chooses is one value of one characteristic. What the whole agency's pages show under each is
+ * written with the export, so that it is there at once, before the query engine wakes.
+ */
+import type { Manifest } from '../export/manifest.ts';
+import { describeRequest } from '../questions/ask.ts';
+import { populationDimensions } from '../questions/dimensions.ts';
+import type { Filters, Request } from '../questions/question.ts';
+import { isScoped, panelRequest, panelsOf, resolvePanel, type Page, type Panel } from './page.ts';
+import { defaultView, type ChosenView } from './view.ts';
+
+/** Of a characteristic with more values, such as a county, only the engine knows the figures. */
+const maxValues = 20;
+
+/** Name of the answers of a page under a filter; each filter's are a part of them. */
+export const filteredOf = (page: string): string => `${page}-filtered`;
+
+/** The name of a single filter among the parts: 'sex=F'; null for none, for several, and for "not recorded". */
+export function singleFilter(filters: Filters): string | null {
+  const [entry, ...others] = Object.entries(filters).filter(([, values]) => values.length > 0);
+  if (!entry || others.length > 0) return null;
+  const [id, [value, ...further]] = entry;
+  return typeof value === 'string' && further.length === 0 ? `${id}=${value}` : null;
+}
+
+/** The view of a page under each filter whose figures are written, by name. */
+export function filteredViews(page: Page, dataset: Manifest): Map<string, ChosenView> {
+  const views = new Map<string, ChosenView>();
+  if (page.unfiltered || !isScoped(page) || !page.scopes.includes('agency') || page.about) return views;
+  const plain = defaultView(dataset);
+  for (const id of page.filters ?? populationDimensions) {
+    const values = dataset.dimensions[id] ?? [];
+    if (values.length < 2 || values.length > maxValues) continue;
+    for (const value of values) {
+      const filters: Filters = { [id]: [value] };
+      const name = singleFilter(filters);
+      if (name !== null) views.set(name, { ...plain, filters });
+    }
+  }
+  return views;
+}
+
+/** What the panels of a page ask under a filter and not without it. */
+export function askedWhenFiltered(
+  page: Page,
+  view: ChosenView,
+): { panel: Panel; question: string; request: Request }[] {
+  const plain: ChosenView = { ...view, filters: {} };
+  return panelsOf(page).flatMap((panel) => {
+    const request = panel.onDemand ? null : panelRequest(panel, view);
+    if (!request) return [];
+    const { question } = resolvePanel(panel, view);
+    const before = panelRequest(panel, plain);
+    const text = (of: Request) => JSON.stringify([question, describeRequest(of)]);
+    return before && text(before) === text(request) ? [] : [{ panel, question, request }];
+  });
+}

@@ -1,0 +1,111 @@
+import { own } from '../analysis/own.ts';
+import type { AnswerFile, PackedAnswer } from '../export/answers.ts';
+import type { FileEntry } from '../export/manifest.ts';
+import { readPart } from '../export/part-file.ts';
+import { filteredOf, singleFilter } from '../pages/filtered.ts';
+import { panelRequest, type Page, type Panel } from '../pages/page.ts';
+import { defaultView, type ChosenView } from '../pages/view.ts';
+import type { Request } from '../questions/question.ts';
+import { agencyScope, formatScope, parentScope, type Scope } from '../questions/scope.ts';
+import type { Dataset } from './dataset.svelte.ts';
+import { requestKey } from './panel-question.ts';
+
+/** A panel of a view, with what it asks. */
+export interface Wanted {
+  panel: Panel;
+  request: Request;
+  view: ChosenView;
+}
+
+export interface Prepared {
+  item: Wanted;
+  packed: PackedAnswer;
+  /** Version of the dataset it was counted on. */
+  dataset: string;
+}
+
+/**
+ * What the answer files hold of what a view asks: the first view of a place, of its units and of whom the page is about;
+ * what a link chooses, in a part of them; and of the whole agency, the first view under a single filter.
+ */
+export async function preparedAnswers(
+  dataset: Dataset,
+  page: Page,
+  view: ChosenView,
+  wanted: readonly Wanted[],
+): Promise<Prepared[]> {
+  // Answers are written for whom a page is about, and for nothing else a link of its own may carry; parts for all of it.
+  const about = page.about?.parameter ?? '';
+  const whom = view.pageParams[about];
+  const plain = defaultView(view.dataset, view.scope);
+  const asked = (first: ChosenView) => (item: Wanted) => {
+    const asFirst = panelRequest(item.panel, first);
+    return asFirst !== null && requestKey(item.panel, asFirst, first) === requestKey(item.panel, item.request, view);
+  };
+  const asChosen = asked({ ...plain, pageParams: view.pageParams });
+  const inPart = wanted.find((item) => item.panel.key === page.parts?.panel && asChosen(item));
+  const asFirst = asked({ ...plain, pageParams: whom === undefined ? {} : { [about]: whom } });
+  const covered = wanted.filter((item) => item !== inPart && asFirst(item));
+  const filter = view.scope.kind === 'agency' ? singleFilter(view.filters) : null;
+  const asFiltered = asked({ ...plain, filters: view.filters });
+  const filtered = filter === null ? [] : wanted.filter((item) => !covered.includes(item) && asFiltered(item));
+  const found = await Promise.all([
+    covered.length > 0 || inPart ? ofPlace(dataset, page, view, covered, inPart) : [],
+    // Where it cannot be had the engine still knows.
+    filter !== null && filtered.length > 0 ? underFilter(dataset, page, filter, filtered).catch(() => []) : [],
+  ]);
+  return found.flat();
+}
+
+async function ofPlace(
+  dataset: Dataset,
+  page: Page,
+  view: ChosenView,
+  covered: readonly Wanted[],
+  inPart: Wanted | undefined,
+): Promise<Prepared[]> {
+  const answers = await dataset.answers(page.id, formatScope(fileScope(view.scope, view)));
+  const found = heldOf(covered, panelsFor(page, view, answers), answers.dataset);
+  if (!inPart) return found;
+  // Where the part cannot be had the engine may still know, as of all others.
+  const packed = await page.parts?.rows(view, answers.parts ?? {}, fetchPart(dataset)).catch(() => null);
+  return packed ? [...found, { item: inPart, packed, dataset: answers.dataset }] : found;
+}
+
+async function underFilter(
+  dataset: Dataset,
+  page: Page,
+  filter: string,
+  filtered: readonly Wanted[],
+): Promise<Prepared[]> {
+  const answers = await dataset.answers(filteredOf(page.id), formatScope(agencyScope));
+  const entry = own(answers.parts ?? {}, filter);
+  if (!entry) return [];
+  const panels = (await readPart(fetchPart(dataset), entry)) as Record<string, PackedAnswer>;
+  return heldOf(filtered, panels, answers.dataset);
+}
+
+const fetchPart = (dataset: Dataset) => (entry: FileEntry) => dataset.bytes(entry);
+
+function heldOf(
+  wanted: readonly Wanted[],
+  panels: Readonly<Record<string, PackedAnswer>>,
+  dataset: string,
+): Prepared[] {
+  return wanted.flatMap((item) => {
+    const packed = own(panels, item.panel.key);
+    return packed ? [{ item, packed, dataset }] : [];
+  });
+}
+
+/** The part of an answer file that is about the view. */
+function panelsFor(page: Page, view: ChosenView, answers: AnswerFile): Record<string, PackedAnswer> {
+  if (page.about)
+    return { ...answers.panels, ...own(answers.people ?? {}, view.pageParams[page.about.parameter] ?? '') };
+  return view.scope.kind === 'unit' ? (own(answers.units ?? {}, view.scope.id) ?? {}) : answers.panels;
+}
+
+/** A unit's answers lie in its institution's file. */
+function fileScope(scope: Scope, view: ChosenView): Scope {
+  return scope.kind === 'unit' ? (parentScope(scope, view.dataset) ?? scope) : scope;
+}
