@@ -160,14 +160,17 @@ export function createBrowserEngine(options: BrowserEngineOptions): BrowserEngin
         running({ signal }),
         entry.rows === 0 ? null : decoder.decode(file, entry.rows, { signal, onBytes }),
       ]);
-      await readersFirst.turn(signal, entry.file);
-      const insert = duckdb.insert({ name: mart, columns: table.columns }, stream).then(() => {
-        loaded.add(entry.file);
-        cache.clear();
-      });
-      inserts.set(entry.file, insert);
-      insert.catch(() => inserts.delete(entry.file));
-      await insert;
+      const insert = async () => {
+        const inserting = duckdb.insert({ name: mart, columns: table.columns }, stream).then(() => {
+          loaded.add(entry.file);
+          cache.clear();
+        });
+        inserts.set(entry.file, inserting);
+        inserting.catch(() => inserts.delete(entry.file));
+        await inserting;
+      };
+      // Whoever needs the file now has said so in `load`.
+      await readersFirst.ahead(insert, signal, entry.file);
     };
   };
 
@@ -209,9 +212,8 @@ export function createBrowserEngine(options: BrowserEngineOptions): BrowserEngin
         if (current === engine && before === engine.loaded.size) cache.set(key, rows);
         return rows;
       };
-      if (waiter.ahead) await readersFirst.turn(waiter.signal);
-      const counted = () => queries.join(`${engine.loaded.size} ${key}`, work, waiter);
-      return (await (waiter.ahead ? counted() : readersFirst.reader(counted))).slice();
+      const count = () => queries.join(`${engine.loaded.size} ${key}`, work, waiter);
+      return (await (waiter.ahead ? readersFirst.ahead(count, waiter.signal) : readersFirst.reader(count))).slice();
     },
     async holds(parts) {
       const loaded = current?.loaded;
