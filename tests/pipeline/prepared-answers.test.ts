@@ -17,9 +17,12 @@ import {
 } from '../../src/lib/export/answers.ts';
 import type { FileEntry } from '../../src/lib/export/manifest.ts';
 import { casePage, worklist } from '../../src/lib/pages/casework.ts';
-import { panelRequest, type Page } from '../../src/lib/pages/page.ts';
+import { filteredOf, filteredViews } from '../../src/lib/pages/filtered.ts';
+import { pages } from '../../src/lib/pages/index.ts';
+import { panelRequest, panelsOf, resolvePanel, type Page } from '../../src/lib/pages/page.ts';
 import { defaultView, type ChosenView } from '../../src/lib/pages/view.ts';
 import { ask } from '../../src/lib/questions/ask.ts';
+import { populationDimensions } from '../../src/lib/questions/dimensions.ts';
 import { questionOf } from '../../src/lib/questions/index.ts';
 import { formatScope, type Scope } from '../../src/lib/questions/scope.ts';
 import { workLists } from '../../src/lib/pages/work-lists.ts';
@@ -134,6 +137,52 @@ describe('what an export writes ahead is what the engine answers', () => {
       people += inputs.length;
     }
     expect(people).toBeGreaterThan(10);
+  });
+
+  it.each(['overview', 'population', 'recidivism', 'programs'])('for every single filter of %s', async (id) => {
+    const page = pages.find((each) => each.id === id);
+    if (!page) throw new Error(`there is no page ${id}`);
+    const parts = partsOf(filteredOf(id), { kind: 'agency' });
+    const views = filteredViews(page, asking.manifest);
+    const recorded = (page.filters ?? populationDimensions).flatMap((dimension) => {
+      const values = (asking.manifest.dimensions[dimension] ?? []).filter((value) => value !== null);
+      const several = (asking.manifest.dimensions[dimension] ?? []).length > 1;
+      return several && values.length <= 20 ? values.map((value) => `${dimension}=${value}`) : [];
+    });
+    expect([...parts.keys()]).toEqual(recorded);
+    let rows = 0;
+    for (const name of [recorded[0], random.pick(recorded), random.pick(recorded), recorded.at(-1)]) {
+      const view = views.get(name ?? '');
+      if (!view) throw new Error(`${name} is not written`);
+      const panels = parts.get(name ?? '') as Record<string, PackedAnswer>;
+      for (const panel of panelsOf(page).filter(({ key }) => Object.hasOwn(panels, key))) {
+        const request = panelRequest(panel, view);
+        if (!request) throw new Error(`${panel.key} asks nothing`);
+        expect(request.filters).toEqual(view.filters);
+        const { question } = resolvePanel(panel, view);
+        const counted = packAnswer(await ask(asking.engine, asking.files.marts, questionOf(question), request));
+        expect(panels[panel.key], `${panel.key} under ${name}`).toEqual(counted);
+        rows += 'rows' in counted ? counted.rows.length : 0;
+      }
+    }
+    expect(rows).toBeGreaterThan(10);
+  });
+
+  it('and what is written of men and women adds up to everybody, counted night by night', async () => {
+    const { default_period: period } = asking.manifest;
+    const { from, to } = defaultView(asking.manifest).period;
+    const [everybody] = (await asking.engine.query(
+      `SELECT sum(people * (least(coalesce(end_date, DATE '9999-01-01'), DATE '${to}') - greatest(start_date, DATE '${from}')))
+         / (DATE '${to}' - DATE '${from}') AS average
+       FROM case_span WHERE start_date < DATE '${to}' AND coalesce(end_date, DATE '9999-01-01') > DATE '${from}'`,
+    )) as { average: number }[];
+    const parts = partsOf(filteredOf('population'), { kind: 'agency' });
+    const averages = ['F', 'M'].map((sex) => {
+      const { now } = parts.get(`sex=${sex}`) as Record<string, PackedAnswer>;
+      return now && !('missing' in now) ? (unpackAnswer<{ average: number }>(now)[0]?.average ?? NaN) : NaN;
+    });
+    expect(averages[0]! + averages[1]!, period).toBeCloseTo(everybody?.average ?? NaN, 6);
+    expect(Math.min(...averages)).toBeGreaterThan(0);
   });
 });
 

@@ -87,6 +87,8 @@ export const dataFolder = 'https://host.example/site/data/';
 /** Files of a host by path below `data/`: what `fetch` gives. */
 export class FakeHost {
   readonly files = new Map<string, string>();
+  /** Those that are no text. */
+  readonly binaries = new Map<string, Uint8Array<ArrayBuffer>>();
   /** Paths that were asked for, in order. */
   readonly asked: string[] = [];
   /** Answers in place of a file. */
@@ -97,7 +99,7 @@ export class FakeHost {
     this.asked.push(path);
     const refused = this.refuse?.(path);
     if (refused instanceof Error) return Promise.reject(refused);
-    const content = this.files.get(path);
+    const content = this.files.get(path) ?? this.binaries.get(path);
     return Promise.resolve(
       refused ?? (content === undefined ? new Response('', { status: 404 }) : new Response(content)),
     );
@@ -132,9 +134,20 @@ export class FakeHost {
   async #write(version: string, file: string, content: unknown): Promise<FileEntry> {
     const text = JSON.stringify(content);
     this.files.set(`${version}/${file}`, text);
-    const bytes = new TextEncoder().encode(text);
-    return { file, bytes: bytes.length, sha256: await sha256(bytes) };
+    return entryOf(file, new TextEncoder().encode(text));
   }
+
+  /** Puts a part of some answers there, compressed; its entry is for the answers. */
+  async putPart(version: string, file: string, content: unknown): Promise<FileEntry> {
+    const written = new Blob([JSON.stringify(content)]).stream().pipeThrough(new CompressionStream('gzip'));
+    const bytes = new Uint8Array(await new Response(written).arrayBuffer());
+    this.binaries.set(`${version}/${file}`, bytes);
+    return entryOf(file, bytes);
+  }
+}
+
+async function entryOf(file: string, bytes: Uint8Array<ArrayBuffer>): Promise<FileEntry> {
+  return { file, bytes: bytes.length, sha256: await sha256(bytes) };
 }
 
 function martWithout(missing: string[]): MartEntry {

@@ -199,6 +199,33 @@ describe('figures prepared with the export', () => {
     expect(host.asked.some((path) => path.includes('answers/'))).toBe(false);
   });
 
+  it('for a single filter of the whole agency are a part of their own; the engine is asked for any other', async () => {
+    const women = { now: packed(12), before: packed(9) };
+    const parts = { 'sex=F': await host.putPart(manifest.version, 'answers/tested-filtered/0.bin', women) };
+    const filtered: AnswerFile = { ...prepared({ kind: 'agency' }, 0, 0), page: 'tested-filtered', panels: {}, parts };
+    manifest = await host.put({}, [filtered], marts);
+    engine.answers = () => people(72);
+    const panels = open();
+    await panels.show(view('sex=F'));
+    expect([shownBy(panels, 'now'), shownBy(panels, 'before'), engine.asked]).toEqual([[12], [9], []]);
+    // Another value, another period, a place, and a second filter were not written.
+    for (const search of ['sex=M', 'sex=F&period=2024Q1', 'sex=F&region=R1', 'sex=F&custody_level=low']) {
+      await panels.show(view(search));
+      expect(shownBy(panels, 'now'), search).toEqual([72]);
+    }
+  });
+
+  it('for a filter whose part is damaged leave the question to the engine', async () => {
+    const entry = await host.putPart(manifest.version, 'answers/tested-filtered/0.bin', { now: packed(12) });
+    const parts = { 'sex=F': { ...entry, sha256: '0'.repeat(64) } };
+    const filtered: AnswerFile = { ...prepared({ kind: 'agency' }, 0, 0), page: 'tested-filtered', panels: {}, parts };
+    manifest = await host.put({}, [filtered], marts);
+    engine.answers = () => people(72);
+    const panels = open();
+    await panels.show(view('sex=F'));
+    expect(shownBy(panels, 'now')).toEqual([72]);
+  });
+
   it('and those of the engine give the same rows for the same view', async () => {
     const region: Scope = { kind: 'region', id: 'R1' };
     const count = numbered();

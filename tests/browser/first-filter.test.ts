@@ -1,0 +1,81 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { filteredViews } from '../../src/lib/pages/filtered.ts';
+import { pages } from '../../src/lib/pages/index.ts';
+import type { Page } from '../../src/lib/pages/page.ts';
+import { launch, openReader, settled, visit } from './browser.ts';
+import { expectFigures } from './figures.ts';
+import { openNative, type Native } from './native.ts';
+import { openSite, type Site } from './site.ts';
+
+let site: Site;
+let browser: Browser;
+let native: Native;
+
+beforeAll(async () => {
+  [site, browser] = await Promise.all([openSite(), launch()]);
+  native = await openNative(`${site.folder}/data`);
+});
+afterAll(async () => {
+  native.close();
+  await browser.close();
+  await site.close();
+});
+
+const page = (id: string): Page => {
+  const found = pages.find((each) => each.id === id);
+  if (!found) throw new Error(`there is no page ${id}`);
+  return found;
+};
+const woke = (requests: readonly string[]) => requests.some((address) => address.includes('/engine/'));
+
+/** The last filter of every characteristic of a page. */
+function filtersOf(id: string): string[] {
+  const byCharacteristic = new Map<string, string>();
+  for (const name of filteredViews(page(id), native.manifest).keys()) {
+    const [characteristic = '', value = ''] = name.split('=');
+    byCharacteristic.set(characteristic, `?${characteristic}=${encodeURIComponent(value)}`);
+  }
+  return [...byCharacteristic.values()];
+}
+
+describe.each(['overview', 'population', 'recidivism', 'programs'])('the first filter of %s', (id) => {
+  it('is answered without the engine, with the figures the engine gives', async () => {
+    const filters = filtersOf(id);
+    expect(filters.length).toBeGreaterThanOrEqual(id === 'programs' ? 1 : 4);
+    for (const search of filters) {
+      const reader = await openReader(browser);
+      await visit(reader.page, site.address + page(id).route.slice(1));
+      await reader.page.evaluate((wanted) => {
+        const link = document.createElement('a');
+        link.href = wanted;
+        document.body.append(link);
+        link.click();
+      }, search);
+      await reader.page.waitForURL((url) => url.search === search);
+      await settled(reader.page);
+      expect(woke(reader.requests), search).toBe(false);
+      await expectFigures(reader.page, native, page(id), search);
+      expect(reader.errors).toEqual([]);
+      await reader.close();
+    }
+  });
+});
+
+it('where the file of a filter is lost the engine answers', async () => {
+  const reader = await openReader(browser);
+  await reader.page.route(/-filtered\//, (route) => route.fulfill({ status: 404 }));
+  await visit(reader.page, `${site.address}population/?sex=F`);
+  await settled(reader.page);
+  expect(woke(reader.requests)).toBe(true);
+  await expectFigures(reader.page, native, page('population'), '?sex=F');
+  await reader.close();
+});
+
+it('two filters are the engine’s', async () => {
+  const reader = await openReader(browser);
+  await visit(reader.page, `${site.address}population/?sex=F&custody_level=low`);
+  await settled(reader.page);
+  expect(woke(reader.requests)).toBe(true);
+  await reader.close();
+});
