@@ -1,16 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser, Page as Tab } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { findMeasure } from '../../src/lib/measures/measures.ts';
 import { overview } from '../../src/lib/pages/overview.ts';
 import { panelOf, panelRequest } from '../../src/lib/pages/page.ts';
 import { population } from '../../src/lib/pages/population.ts';
 import { questionOf } from '../../src/lib/questions/index.ts';
 import type { RawRow } from '../../src/lib/engine/engine.ts';
-import { launch, openReader, settled, visit, type Reader } from './browser.ts';
+import { openReader, settled, visit, type Reader } from './browser.ts';
 import { expectFigures, expectSameRows, expectedTable, figure, figuresOf, pressFormat, readCsv } from './figures.ts';
-import { openNative, type Native } from './native.ts';
-import { openSite, type Site } from './site.ts';
+import type { Native } from './native.ts';
+import type { Site } from './site.ts';
+import { openStage } from './stage.ts';
 
 let site: Site;
 let browser: Browser;
@@ -21,15 +22,11 @@ let page: Tab;
 const search = '?period=2026Q2&sex=M';
 
 beforeAll(async () => {
-  [site, browser] = await Promise.all([openSite(), launch()]);
-  native = await openNative(`${site.folder}/data`);
+  const stage = await openStage();
+  ({ site, browser, native } = stage);
   reader = await openReader(browser);
   page = reader.page;
-});
-afterAll(async () => {
-  native.close();
-  await browser.close();
-  await site.close();
+  return stage.close;
 });
 
 it('a period and a filter are chosen by keyboard alone', async () => {

@@ -1,5 +1,5 @@
 import type { Browser, Locator, Page as Tab } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { formatDate, formatMonth } from '../../src/lib/calendar/date.ts';
 import { overview } from '../../src/lib/pages/overview.ts';
 import type { ProjectedMonth } from '../../src/lib/questions/population/projection.ts';
@@ -7,10 +7,11 @@ import { population } from '../../src/lib/pages/population.ts';
 import { caseManager, caseManagers } from '../../src/lib/pages/casework.ts';
 import type { Page } from '../../src/lib/pages/page.ts';
 import { data } from '../../src/lib/pages/about.ts';
-import { launch, openReader, visit, type Reader } from './browser.ts';
+import { openReader, visit, type Reader } from './browser.ts';
 import { expectedTable, figure, figuresOf, type Cell } from './figures.ts';
-import { openNative, type Native } from './native.ts';
-import { openSite, type Site } from './site.ts';
+import type { Native } from './native.ts';
+import type { Site } from './site.ts';
+import { openStage } from './stage.ts';
 
 let site: Site;
 let browser: Browser;
@@ -19,15 +20,11 @@ let reader: Reader;
 let tab: Tab;
 
 beforeAll(async () => {
-  [site, browser] = await Promise.all([openSite(), launch()]);
-  native = await openNative(`${site.folder}/data`);
+  const stage = await openStage();
+  ({ site, browser, native } = stage);
   reader = await openReader(browser);
   tab = reader.page;
-});
-afterAll(async () => {
-  native.close();
-  await browser.close();
-  await site.close();
+  return stage.close;
 });
 
 const whole = (value: Cell | undefined) => Math.round(Number(value)).toLocaleString('en-US');

@@ -2,13 +2,14 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Locator, Page as Tab } from 'playwright-core';
 import readExcel from 'read-excel-file/node';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { openDatabase } from '../../scripts/engine/database.ts';
 import { overview } from '../../src/lib/pages/overview.ts';
-import { launch, openReader, visit, type Reader } from './browser.ts';
+import { openReader, visit, type Reader } from './browser.ts';
 import { csvOf, expectedTable, expectSameRows, figure, pressFormat } from './figures.ts';
-import { openNative, type Native } from './native.ts';
-import { openSite, type Site } from './site.ts';
+import type { Native } from './native.ts';
+import type { Site } from './site.ts';
+import { openStage } from './stage.ts';
 
 let site: Site;
 let browser: Browser;
@@ -17,15 +18,11 @@ let reader: Reader;
 let tab: Tab;
 
 beforeAll(async () => {
-  [site, browser] = await Promise.all([openSite(), launch()]);
-  native = await openNative(`${site.folder}/data`);
+  const stage = await openStage();
+  ({ site, browser, native } = stage);
   reader = await openReader(browser);
   tab = reader.page;
-});
-afterAll(async () => {
-  native.close();
-  await browser.close();
-  await site.close();
+  return stage.close;
 });
 
 const search = '?facility=F-2&sex=M';

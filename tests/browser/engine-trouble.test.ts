@@ -1,14 +1,15 @@
 import { readFile, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page as Tab, Route } from 'playwright-core';
-import { afterEach, beforeAll, afterAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { overview } from '../../src/lib/pages/overview.ts';
 import { population } from '../../src/lib/pages/population.ts';
-import { launch, openReader, settled, visit, type Reader } from './browser.ts';
+import { openReader, settled, visit, type Reader } from './browser.ts';
 import { choosePeriod, noticesOf } from './controls.ts';
 import { expectFigures, figure } from './figures.ts';
-import { openNative, type Native } from './native.ts';
+import type { Native } from './native.ts';
 import { openSite, type Site } from './site.ts';
+import { openStage } from './stage.ts';
 
 let browser: Browser;
 let site: Site;
@@ -16,13 +17,9 @@ let native: Native;
 let reader: Reader;
 
 beforeAll(async () => {
-  [site, browser] = await Promise.all([openSite(), launch()]);
-  native = await openNative(`${site.folder}/data`);
-});
-afterAll(async () => {
-  native.close();
-  await browser.close();
-  await site.close();
+  const stage = await openStage();
+  ({ site, browser, native } = stage);
+  return stage.close;
 });
 afterEach(() => reader.close());
 

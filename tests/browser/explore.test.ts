@@ -1,17 +1,18 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page as Tab } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../scripts/engine/database.ts';
 import { examplesOn } from '../../src/lib/console/examples.ts';
 import { overview } from '../../src/lib/pages/overview.ts';
 import { population } from '../../src/lib/pages/population.ts';
 import { recidivismPage } from '../../src/lib/pages/outcomes.ts';
 import type { Page } from '../../src/lib/pages/page.ts';
-import { launch, openReader, visit, type Reader } from './browser.ts';
+import { openReader, visit, type Reader } from './browser.ts';
 import { figure, readCsv } from './figures.ts';
-import { openNative, type Native } from './native.ts';
-import { openSite, type Site } from './site.ts';
+import type { Native } from './native.ts';
+import type { Site } from './site.ts';
+import { openStage } from './stage.ts';
 
 let site: Site;
 let browser: Browser;
@@ -20,13 +21,9 @@ let reader: Reader;
 let page: Tab;
 
 beforeAll(async () => {
-  [site, browser] = await Promise.all([openSite(), launch()]);
-  native = await openNative(join(site.folder, 'data'));
-});
-afterAll(async () => {
-  native.close();
-  await browser.close();
-  await site.close();
+  const stage = await openStage();
+  ({ site, browser, native } = stage);
+  return stage.close;
 });
 beforeEach(async () => {
   reader = await openReader(browser);

@@ -17,10 +17,11 @@ import { figureOf, figures } from '../../src/lib/measures/figures.ts';
 import type { WorklistRow } from '../../src/lib/questions/casework/worklist.ts';
 import { formatScope, type Scope } from '../../src/lib/questions/scope.ts';
 import { chance } from '../pipeline/chance.ts';
-import { launch, openReader, settled, visit, type Reader } from './browser.ts';
+import { openReader, settled, visit, type Reader } from './browser.ts';
 import { csvOf } from './figures.ts';
-import { openNative, type Native } from './native.ts';
-import { openSite, type Site } from './site.ts';
+import type { Native } from './native.ts';
+import type { Site } from './site.ts';
+import { openStage } from './stage.ts';
 
 let site: Site;
 let browser: Browser;
@@ -35,11 +36,12 @@ let compared = 0;
 const seen = new Set<string>();
 
 beforeAll(async () => {
-  [site, browser] = await Promise.all([openSite(), launch()]);
-  native = await openNative(`${site.folder}/data`);
+  const stage = await openStage();
+  ({ site, browser, native } = stage);
   reader = await openReader(browser);
   page = reader.page;
   await visit(page, site.address);
+  return stage.close;
 });
 beforeEach(() => {
   random = chance(seed);
@@ -48,9 +50,6 @@ afterAll(async () => {
   console.log(
     `CASEBOARD_SEED=${seed}: ${compared} drawn figures of ${seen.size} measures agree with the native engine.`,
   );
-  native.close();
-  await browser.close();
-  await site.close();
 });
 
 /** Follows a link inside the site: the engine stays, which starting over for every page would cost most of the time. */

@@ -1,25 +1,22 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { filteredViews } from '../../src/lib/pages/filtered.ts';
 import { pages } from '../../src/lib/pages/index.ts';
 import type { Page } from '../../src/lib/pages/page.ts';
-import { launch, openReader, settled, visit } from './browser.ts';
+import { openReader, settled, visit } from './browser.ts';
 import { expectFigures } from './figures.ts';
-import { openNative, type Native } from './native.ts';
-import { openSite, type Site } from './site.ts';
+import type { Native } from './native.ts';
+import type { Site } from './site.ts';
+import { openStage } from './stage.ts';
 
 let site: Site;
 let browser: Browser;
 let native: Native;
 
 beforeAll(async () => {
-  [site, browser] = await Promise.all([openSite(), launch()]);
-  native = await openNative(`${site.folder}/data`);
-});
-afterAll(async () => {
-  native.close();
-  await browser.close();
-  await site.close();
+  const stage = await openStage();
+  ({ site, browser, native } = stage);
+  return stage.close;
 });
 
 const page = (id: string): Page => {

@@ -1,16 +1,17 @@
 import type { Browser, Page as Tab } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { overview } from '../../src/lib/pages/overview.ts';
 import { population } from '../../src/lib/pages/population.ts';
 import { data } from '../../src/lib/pages/about.ts';
 import { pages } from '../../src/lib/pages/index.ts';
 import type { Page } from '../../src/lib/pages/page.ts';
 import { monthsUpTo } from '../../src/lib/pages/page.ts';
-import { launch, openReader, visit, type Reader } from './browser.ts';
+import { openReader, visit, type Reader } from './browser.ts';
 import { expectFigures, figure } from './figures.ts';
-import { openNative, type Native } from './native.ts';
+import type { Native } from './native.ts';
 import { linePoints, residual } from './svg.ts';
-import { openSite, type Site } from './site.ts';
+import type { Site } from './site.ts';
+import { openStage } from './stage.ts';
 
 let site: Site;
 let browser: Browser;
@@ -19,14 +20,10 @@ let native: Native;
 let plain: Reader;
 
 beforeAll(async () => {
-  [site, browser] = await Promise.all([openSite(), launch()]);
-  native = await openNative(`${site.folder}/data`);
+  const stage = await openStage();
+  ({ site, browser, native } = stage);
   plain = await openReader(browser, { javaScriptEnabled: false });
-});
-afterAll(async () => {
-  native.close();
-  await browser.close();
-  await site.close();
+  return stage.close;
 });
 
 const open = (page: Page) => plain.page.goto(site.address + page.route.slice(1));

@@ -1,25 +1,22 @@
 import type { Browser, Page as Tab } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { data } from '../../src/lib/pages/about.ts';
 import { overview } from '../../src/lib/pages/overview.ts';
 import { population } from '../../src/lib/pages/population.ts';
-import { launch, openReader, running, settled, visit } from './browser.ts';
+import { openReader, running, settled, visit } from './browser.ts';
 import { expectFigures } from './figures.ts';
-import { openNative, type Native } from './native.ts';
-import { openSite, type Site } from './site.ts';
+import type { Native } from './native.ts';
+import type { Site } from './site.ts';
+import { openStage } from './stage.ts';
 
 let site: Site;
 let browser: Browser;
 let native: Native;
 
 beforeAll(async () => {
-  [site, browser] = await Promise.all([openSite(), launch()]);
-  native = await openNative(`${site.folder}/data`);
-});
-afterAll(async () => {
-  native.close();
-  await browser.close();
-  await site.close();
+  const stage = await openStage();
+  ({ site, browser, native } = stage);
+  return stage.close;
 });
 
 const whole = (value: number | undefined) => Math.round(value ?? NaN).toLocaleString('en-US');

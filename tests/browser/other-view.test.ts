@@ -1,10 +1,11 @@
 import type { Browser, Page as Tab } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, afterEach, expect, it } from 'vitest';
+import { beforeAll, beforeEach, afterEach, expect, it } from 'vitest';
 import { pages } from '../../src/lib/pages/index.ts';
 import { panelsOf } from '../../src/lib/pages/page.ts';
-import { launch, openReader, settled, visit, type Reader } from './browser.ts';
-import { openNative, type Native } from './native.ts';
-import { openSite, type Site } from './site.ts';
+import { openReader, settled, visit, type Reader } from './browser.ts';
+import type { Native } from './native.ts';
+import type { Site } from './site.ts';
+import { openStage } from './stage.ts';
 
 /**
  * A figure of another view never stands under the heading of this one. Asked of every page as a whole: whatever is seen
@@ -16,13 +17,9 @@ let reader: Reader;
 let native: Native;
 
 beforeAll(async () => {
-  [site, browser] = await Promise.all([openSite(), launch()]);
-  native = await openNative(`${site.folder}/data`);
-});
-afterAll(async () => {
-  native.close();
-  await browser.close();
-  await site.close();
+  const stage = await openStage();
+  ({ site, browser, native } = stage);
+  return stage.close;
 });
 beforeEach(async () => {
   reader = await openReader(browser);

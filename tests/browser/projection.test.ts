@@ -1,9 +1,10 @@
 import type { Browser, Page as Tab } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { ProjectedMonth } from '../../src/lib/questions/population/projection.ts';
-import { launch, openReader, visit, type Reader } from './browser.ts';
-import { openNative, type Native } from './native.ts';
-import { openSite, type Site } from './site.ts';
+import { openReader, visit, type Reader } from './browser.ts';
+import type { Native } from './native.ts';
+import type { Site } from './site.ts';
+import { openStage } from './stage.ts';
 
 let site: Site;
 let browser: Browser;
@@ -12,15 +13,11 @@ let reader: Reader;
 let page: Tab;
 
 beforeAll(async () => {
-  [site, browser] = await Promise.all([openSite(), launch()]);
-  native = await openNative(`${site.folder}/data`);
+  const stage = await openStage();
+  ({ site, browser, native } = stage);
   reader = await openReader(browser);
   page = reader.page;
-});
-afterAll(async () => {
-  native.close();
-  await browser.close();
-  await site.close();
+  return stage.close;
 });
 
 const path = 'population/projection/';

@@ -2,15 +2,16 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import type { Browser, Page as Tab } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { rowsPage } from '../../src/lib/pages/rows.ts';
 import { worklist } from '../../src/lib/pages/casework.ts';
 import type { Timeliness } from '../../src/lib/questions/casework/timeliness.ts';
 import type { WorklistRow } from '../../src/lib/questions/casework/worklist.ts';
-import { launch, openReader, settled, visit, type Reader } from './browser.ts';
+import { openReader, settled, visit, type Reader } from './browser.ts';
 import { csvOf, figure, readCsv } from './figures.ts';
-import { openNative, type Native } from './native.ts';
-import { openSite, type Site } from './site.ts';
+import type { Native } from './native.ts';
+import type { Site } from './site.ts';
+import { openStage } from './stage.ts';
 
 let site: Site;
 let browser: Browser;
@@ -20,16 +21,12 @@ let tab: Tab;
 let facility: string;
 
 beforeAll(async () => {
-  [site, browser] = await Promise.all([openSite(), launch()]);
-  native = await openNative(`${site.folder}/data`);
+  const stage = await openStage();
+  ({ site, browser, native } = stage);
   reader = await openReader(browser);
   tab = reader.page;
   facility = native.manifest.scopes.facilities[0]?.id ?? '';
-});
-afterAll(async () => {
-  native.close();
-  await browser.close();
-  await site.close();
+  return stage.close;
 });
 
 it('a count of a case manager leads to rows that add up to it, on the page and in the file', async () => {
