@@ -136,7 +136,9 @@ async function keepShown(addresses: readonly string[]): Promise<void> {
   const folder = `${base}/data/${encodeURIComponent(version)}/`;
   const list = await keepFile(folder + answers.file);
   const entries = Object.entries(((await list?.json()) as AnswerList | undefined)?.answers ?? {});
-  for (const [key, { file }] of entries) if (key.endsWith(answerKey('', 'agency'))) await keepFile(folder + file);
+  // Lists of parts are of no use without them.
+  for (const [key, { file, parts }] of entries)
+    if (key.endsWith(answerKey('', 'agency')) && !parts) await keepFile(folder + file);
 }
 
 /** A file of an export or the engine, kept if it was not. What the browser still has of it is taken: pages check hashes. */

@@ -47,7 +47,7 @@ export async function writeContents(
   const scopes = scopesOf(places);
   const written = new Map<string, PartEntry>();
   const answers: UnnamedAnswer[][] = [];
-  const filtered: UnnamedAnswer[] = [];
+  const filtered: (UnnamedAnswer | null)[] = [];
   // Jobs are taken in order, so both have begun before anybody waits for them.
   let projected: Promise<void> | undefined;
   let described: Promise<Manifest> | undefined;
@@ -66,13 +66,13 @@ export async function writeContents(
       if (holdsProjections(part)) await projected;
       written.set(part.file, await writePart(session, part, folder));
     }),
+    // Projections are of everybody: no filter reaches them, and none has to wait for them.
     ...pages.map((page, index) => async (session: Database) => {
-      await projected;
       const draft = await manifest();
       if (filteredViews(page, draft).size === 0) return;
       signal?.throwIfAborted();
       report.step(`Answering the filters of ${page.title}`);
-      filtered[index] = await answerFilters(engineOn(session), draft, marts, page, folder);
+      filtered[index] = await answerFilters(engineOn(session), draft, marts, page, { folder, signal });
     }),
     ...scopes.map((scope, index) => async (session: Database) => {
       await projected;
@@ -87,5 +87,5 @@ export async function writeContents(
     const entry = written.get(file);
     if (entry) marts[mart.name]?.parts.push(entry);
   }
-  return { draft: await manifest(), marts, answers: [...answers.flat(), ...filtered.flat()] };
+  return { draft: await manifest(), marts, answers: [...answers.flat(), ...filtered.flatMap((answer) => answer ?? [])] };
 }

@@ -30,8 +30,8 @@ const woke = (requests: readonly string[]) => requests.some((address) => address
 function filtersOf(id: string): string[] {
   const byCharacteristic = new Map<string, string>();
   for (const name of filteredViews(page(id), native.manifest).keys()) {
-    const [characteristic = '', value = ''] = name.split('=');
-    byCharacteristic.set(characteristic, `?${characteristic}=${encodeURIComponent(value)}`);
+    const at = name.indexOf('=');
+    byCharacteristic.set(name.slice(0, at), `?${name.slice(0, at)}=${encodeURIComponent(name.slice(at + 1))}`);
   }
   return [...byCharacteristic.values()];
 }

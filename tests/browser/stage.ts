@@ -14,15 +14,23 @@ export interface Stage {
 
 export async function openStage(): Promise<Stage> {
   const [site, browser] = await Promise.all([openSite(), launch()]);
-  const native = await openNative(`${site.folder}/data`);
-  return {
-    site,
-    browser,
-    native,
-    async close() {
-      native.close();
-      await browser.close();
-      await site.close();
-    },
+  const closeBoth = async () => {
+    await browser.close();
+    await site.close();
   };
+  try {
+    const native = await openNative(`${site.folder}/data`);
+    return {
+      site,
+      browser,
+      native,
+      async close() {
+        native.close();
+        await closeBoth();
+      },
+    };
+  } catch (error) {
+    await closeBoth();
+    throw error;
+  }
 }

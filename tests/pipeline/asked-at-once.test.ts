@@ -58,6 +58,8 @@ describe('asking for every unit of an institution at once', () => {
 describe('asking for every case manager of an institution at once', () => {
   const ofPeople = panelsOf(caseManager).filter(({ question }) => questionOf(question).eachPerson);
 
+  it('is possible for some panels', () => expect(ofPeople.map(({ key }) => key)).toContain('months'));
+
   it.each(ofPeople)('gives each what they are given alone: $key', async (panel) => {
     const { manifest, files } = exported;
     const question = questionOf(panel.question);
@@ -74,7 +76,6 @@ describe('asking for every case manager of an institution at once', () => {
         compared += alone.rows.length;
       }
     }
-    expect(ofPeople.length).toBeGreaterThan(0);
     expect(compared).toBeGreaterThan(0);
   });
 });

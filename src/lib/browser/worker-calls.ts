@@ -28,7 +28,10 @@ export interface WorkerOptions {
   lost: (how: string) => Error;
   /** What a failure of one call is, as an error; without it, an Error with its message. */
   failed?: (failure: CallFailure) => Error;
-  /** Whether a call that is cancelled ends the worker: it would go on with what nobody waits for. */
+  /**
+   * Whether a call that is cancelled ends the worker, which would go on with what nobody waits for. Only for a worker that
+   * has one call at a time: others would end with the reason of a signal that is not theirs.
+   */
   cancelEnds?: boolean;
   /** Milliseconds after which a worker that has not said a word counts as lost: a script that never arrives raises no event. */
   timeoutMs?: number;
@@ -89,7 +92,14 @@ export class WorkerCalls<C extends Calls> {
       signal?.addEventListener('abort', stop, { once: true });
       const settle = () => signal?.removeEventListener('abort', stop);
       this.#waiting.set(id, { settle, resolve, reject, onProgress });
-      send({ id, name, input }, transfer);
+      try {
+        send({ id, name, input }, transfer);
+      } catch (error) {
+        // What cannot be sent is asked of nobody.
+        this.#waiting.delete(id);
+        settle();
+        throw error;
+      }
     });
   }
 

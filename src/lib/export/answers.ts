@@ -29,7 +29,7 @@ export interface AnswerFile {
   people?: Record<string, Record<string, PackedAnswer>>;
   /**
    * What would be too much for this file lies in files of their own, fetched when somebody looks at it: by the name of a
-   * list, of a case manager, or of the first case in it.
+   * list, of a case manager, of the first case in it, or of a filter.
    */
   parts?: Record<string, FileEntry>;
 }

@@ -9,7 +9,7 @@ import type { Filters, Request } from '../questions/question.ts';
 import { isScoped, panelRequest, panelsOf, resolvePanel, type Page, type Panel } from './page.ts';
 import { defaultView, type ChosenView } from './view.ts';
 
-/** Of a characteristic with more values, such as a county, only the engine knows the figures. */
+/** Of a characteristic with more recorded values, such as a county, only the engine knows the figures. */
 const maxValues = 20;
 
 /** Name of the answers of a page under a filter; each filter's are a part of them. */
@@ -30,14 +30,23 @@ export function filteredViews(page: Page, dataset: Manifest): Map<string, Chosen
   const plain = defaultView(dataset);
   for (const id of page.filters ?? populationDimensions) {
     const values = dataset.dimensions[id] ?? [];
-    if (values.length < 2 || values.length > maxValues) continue;
-    for (const value of values) {
+    const recorded = values.filter((value) => value !== null);
+    // With one value, "not recorded" counted, there is nothing to filter by.
+    if (values.length < 2 || recorded.length > maxValues) continue;
+    for (const value of recorded) {
       const filters: Filters = { [id]: [value] };
       const name = singleFilter(filters);
       if (name !== null) views.set(name, { ...plain, filters });
     }
   }
   return views;
+}
+
+/** Whether the figures of a view are written with the export because it is one of those. */
+export function isWrittenFiltered({ scope, filters, period, compare, dataset }: ChosenView): boolean {
+  const first = defaultView(dataset);
+  if (scope.kind !== 'agency' || period.id !== first.period.id || compare !== first.compare) return false;
+  return singleFilter(filters) !== null;
 }
 
 /** What the panels of a page ask under a filter and not without it. */

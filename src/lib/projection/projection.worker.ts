@@ -1,4 +1,4 @@
-import { answerCalls } from '../browser/worker-answers.ts';
+import { serveCalls } from '../browser/serve-calls.ts';
 import { projectPlace } from './place.ts';
 import { projectParts } from './share-out.ts';
 import type { Simulation } from './simulate.ts';
@@ -9,7 +9,7 @@ import type { Scenario } from './scenario.ts';
 let ground: Ground | null = null;
 let plain: Simulation | null = null;
 
-answerCalls<ProjectionCalls>({
+serveCalls<ProjectionCalls>({
   use(given) {
     ground = given;
     plain = null;

@@ -64,7 +64,7 @@ export interface Parameter {
 /** Values kept for each dimension; null stands for "not recorded". An absent dimension is not filtered. */
 export type Filters = Partial<Record<DimensionId, readonly (string | null)[]>>;
 
-/** Of what an institution is asked for every one at once. */
+/** What a question can be asked of together: all units of an institution, or all its case managers. */
 export type Each = 'unit_id' | 'staff_id';
 
 export interface Request {

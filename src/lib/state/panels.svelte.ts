@@ -28,7 +28,7 @@ import type { Request, Statement } from '../questions/question.ts';
 import type { Dataset } from './dataset.svelte.ts';
 import { onceIdle, savesData, type QueryEngine } from './engine.svelte.ts';
 import { isTraced, traced } from '../engine/trace.ts';
-import { answerBeside, startAnswering } from './answer-worker.ts';
+import { answerBeside, startAnswering } from './long-answers.ts';
 import { preparedAnswers, type Wanted } from './prepared-answers.ts';
 import { requestKey, loadQuestion } from './panel-question.ts';
 import { PanelStates, type PanelState } from './panel-states.svelte.ts';
@@ -257,17 +257,18 @@ export class Panels<Questions extends PanelQuestions = PanelQuestions> implement
     });
   }
 
-  /** Shows what the answer files hold and gives back what they do not. */
+  /** Shows what the answer files hold, each as it comes, and gives back what they do not. */
   async #fromAnswers(wanted: Wanted[], view: ChosenView, signal: AbortSignal): Promise<Wanted[]> {
-    try {
-      const found = await preparedAnswers(this.#dataset, this.#page, view, wanted);
-      if (signal.aborted) return [];
-      for (const { item, packed, dataset } of found) this.#show(item.panel, item.request, packed, dataset, view);
-      return wanted.filter((item) => !found.some((each) => each.item === item));
-    } catch {
-      // The engine reads other files: it may still know. If it does not, its own sentence says why.
-      return signal.aborted ? [] : wanted;
-    }
+    const shown = new Set<Wanted>();
+    const sources = preparedAnswers(this.#dataset, this.#page, view, wanted).map(async (source) => {
+      for (const { item, packed, dataset } of await source) {
+        if (signal.aborted) return;
+        this.#show(item.panel, item.request, packed, dataset, view);
+        shown.add(item);
+      }
+    });
+    await Promise.all(sources);
+    return signal.aborted ? [] : wanted.filter((item) => !shown.has(item));
   }
 
   async #fromEngine(wanted: Wanted[], signal: AbortSignal): Promise<void> {

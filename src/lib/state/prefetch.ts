@@ -2,6 +2,7 @@ import { periodsNear } from '../calendar/period-steps.ts';
 import { calendarOf } from '../export/calendar.ts';
 import type { BrowserEngine } from '../engine/wasm/browser-engine.ts';
 import type { MartPart } from '../engine/engine.ts';
+import { isWrittenFiltered } from '../pages/filtered.ts';
 import { panelRequest, panelsOf, type Page } from '../pages/page.ts';
 import { filterDimensions } from '../pages/pickers.ts';
 import { withComparison, type ChosenView } from '../pages/view.ts';
@@ -42,11 +43,14 @@ export async function prefetch(
   }
   for (const [index, view] of views.entries()) {
     if (signals.view.aborted) return;
+    // Its data serves the filters that may come after it; its own figures come from a file.
+    const written = isWrittenFiltered(view);
     for (const { parts, statements } of await asked(page, view)) {
       if (signals.view.aborted) return;
       try {
         if (index < fetched) await engine.load(parts, ofPage);
         else if (!(await engine.holds(parts))) continue;
+        if (written) continue;
         for (const { sql, bindings } of statements) await engine.query(sql, bindings, ofView);
       } catch {
         // Its own turn, should it come, says what is wrong.

@@ -24,16 +24,20 @@ export interface Prepared {
   dataset: string;
 }
 
+/** Milliseconds a filter's file may take: the engine may be awake, and quicker than a slow host. */
+const patience = 1500;
+
 /**
  * What the answer files hold of what a view asks: the first view of a place, of its units and of whom the page is about;
- * what a link chooses, in a part of them; and of the whole agency, the first view under a single filter.
+ * what a link chooses, in a part of them; and of the whole agency, the first view under a single filter. Each comes by
+ * itself, so that what is there is shown; what cannot be had is left out, for the engine may still know it.
  */
-export async function preparedAnswers(
+export function preparedAnswers(
   dataset: Dataset,
   page: Page,
   view: ChosenView,
   wanted: readonly Wanted[],
-): Promise<Prepared[]> {
+): Promise<Prepared[]>[] {
   // Answers are written for whom a page is about, and for nothing else a link of its own may carry; parts for all of it.
   const about = page.about?.parameter ?? '';
   const whom = view.pageParams[about];
@@ -49,12 +53,18 @@ export async function preparedAnswers(
   const filter = view.scope.kind === 'agency' ? singleFilter(view.filters) : null;
   const asFiltered = asked({ ...plain, filters: view.filters });
   const filtered = filter === null ? [] : wanted.filter((item) => !covered.includes(item) && asFiltered(item));
-  const found = await Promise.all([
-    covered.length > 0 || inPart ? ofPlace(dataset, page, view, covered, inPart) : [],
-    // Where it cannot be had the engine still knows.
-    filter !== null && filtered.length > 0 ? underFilter(dataset, page, filter, filtered).catch(() => []) : [],
-  ]);
-  return found.flat();
+  const sources = [
+    ...(covered.length > 0 ? [ofPlace(dataset, page, view, covered)] : []),
+    ...(inPart ? [ofPart(dataset, page, view, inPart)] : []),
+    ...(filter !== null && filtered.length > 0
+      ? [Promise.race([underFilter(dataset, page, filter, filtered), nothingAfter(patience)])]
+      : []),
+  ];
+  return sources.map((source) => source.catch(() => []));
+}
+
+function nothingAfter(milliseconds: number): Promise<Prepared[]> {
+  return new Promise((resolve) => setTimeout(() => resolve([]), milliseconds));
 }
 
 async function ofPlace(
@@ -62,14 +72,15 @@ async function ofPlace(
   page: Page,
   view: ChosenView,
   covered: readonly Wanted[],
-  inPart: Wanted | undefined,
 ): Promise<Prepared[]> {
   const answers = await dataset.answers(page.id, formatScope(fileScope(view.scope, view)));
-  const found = heldOf(covered, panelsFor(page, view, answers), answers.dataset);
-  if (!inPart) return found;
-  // Where the part cannot be had the engine may still know, as of all others.
-  const packed = await page.parts?.rows(view, answers.parts ?? {}, fetchPart(dataset)).catch(() => null);
-  return packed ? [...found, { item: inPart, packed, dataset: answers.dataset }] : found;
+  return heldOf(covered, panelsFor(page, view, answers), answers.dataset);
+}
+
+async function ofPart(dataset: Dataset, page: Page, view: ChosenView, item: Wanted): Promise<Prepared[]> {
+  const answers = await dataset.answers(page.id, formatScope(fileScope(view.scope, view)));
+  const packed = await page.parts?.rows(view, answers.parts ?? {}, fetchPart(dataset));
+  return packed ? [{ item, packed, dataset: answers.dataset }] : [];
 }
 
 async function underFilter(

@@ -24,12 +24,15 @@ export class Simulator<G extends Ground> {
 
   async project(scenario: Scenario, signal?: AbortSignal): Promise<ResultOn<G>> {
     if (!this.#ground || signal?.aborted) throw stopped();
-    if (!this.#worker.open) this.#worker.call('use', this.#ground).catch(() => undefined);
+    const told = this.#worker.open ? null : this.#worker.call('use', this.#ground);
+    // What it is of is told once, and the scenario sent after it: only a failure of the first matters.
+    const untold = new Promise<never>((_, reject) => void told?.catch(reject));
     this.#running += 1;
     this.progress ??= 0;
     try {
       const onProgress = (share: number) => (this.progress = share);
-      return (await this.#worker.call('project', scenario, { onProgress })) as ResultOn<G>;
+      const projected = this.#worker.call('project', scenario, { onProgress });
+      return (await Promise.race([projected, untold])) as ResultOn<G>;
     } finally {
       this.#running -= 1;
       if (this.#running === 0) this.progress = null;

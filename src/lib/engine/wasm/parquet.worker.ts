@@ -1,4 +1,4 @@
-import { answerCalls, HandedOver } from '../../browser/worker-answers.ts';
+import { serveCalls, HandedOver } from '../../browser/serve-calls.ts';
 import openParquet, { readParquet } from 'parquet-wasm/esm';
 import { EngineError } from '../engine.ts';
 import type { WorkerStep } from '../trace.ts';
@@ -13,7 +13,7 @@ const batchSize = 122_880;
 let opening: (module: Promise<void>) => void;
 const opened = new Promise<void>((resolve) => (opening = resolve));
 
-answerCalls<ParquetCalls>(
+serveCalls<ParquetCalls>(
   {
     open({ file, timeoutMs }, { signal, progress }) {
       opening(fetchFile(file, { signal, onBytes: progress, timeoutMs }).then(open));

@@ -15,7 +15,8 @@ const pause = 50;
 export function createReadersFirst(): ReadersFirst {
   let readers = 0;
   let underWay = 0;
-  const needed = new Set<string>();
+  /** Readers that wait for each file. */
+  const needed = new Map<string, number>();
   const sleeping = new Set<() => void>();
   const wake = () => {
     for (const look of [...sleeping]) look();
@@ -42,11 +43,16 @@ export function createReadersFirst(): ReadersFirst {
   return {
     async reader(work, files = []) {
       readers += 1;
-      for (const file of files) needed.add(file);
+      for (const file of files) needed.set(file, (needed.get(file) ?? 0) + 1);
       wake();
       try {
         return await work();
       } finally {
+        for (const file of files) {
+          const others = (needed.get(file) ?? 1) - 1;
+          if (others === 0) needed.delete(file);
+          else needed.set(file, others);
+        }
         setTimeout(() => {
           readers -= 1;
           wake();

@@ -98,14 +98,16 @@ export const timeliness = question({
         WHERE ${dueWithin(mart, window)} AND ${dueRows(request)}
         GROUP BY ALL`);
     if (!compares(request)) return [own];
-    // What is usual is that of whole months: those the period touches. With every unit asked for at once, each has it.
-    const units = request.each ? 'CROSS JOIN (SELECT DISTINCT unit_id AS "part" FROM timeliness_day)' : '';
+    // What is usual is that of whole months: those the period touches. Where each of several is asked for, each has it.
+    const parts = request.each
+      ? `CROSS JOIN (SELECT DISTINCT CAST(${request.each} AS VARCHAR) AS "part" FROM timeliness_day)`
+      : '';
     return [
       own,
       statement(sql`
         SELECT ${raw(request.each ? '"part", ' : '')}task_type, ${raw(toldOf(mart))},
           sum(due)::INTEGER AS due, sum(on_time)::INTEGER AS on_time
-        FROM timeliness_stratum ${raw(units)}
+        FROM timeliness_stratum ${raw(parts)}
         WHERE ${inMonths(window)}
           AND ${raw(request.by === 'staff_id' ? 'attributed' : 'true')}
           AND ${and(kept(request.filters, referenceFilters), ofType(request))}

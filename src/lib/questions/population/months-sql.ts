@@ -32,7 +32,7 @@ function monthsOfChanges(request: Request, mart: Sql, chosen: Sql): Sql {
   const history = sql`CAST(${historyFrom ?? asOf} AS DATE)`;
   const last = firstOfMonth(addDays(to, -1));
   const columns: DimensionId[] = request.by === null ? [] : [request.by];
-  if (request.each) columns.push('unit_id');
+  if (request.each) columns.push(request.each);
   const own = raw(columns.map((id) => `${id}, `).join(''));
   return sql`
           WITH month AS (

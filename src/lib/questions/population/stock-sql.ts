@@ -31,7 +31,7 @@ export function facilityParts(mart: string, request: Request): MartPart[] {
 
 /** The finest place a request speaks of: it decides which marts can answer and which moves count as flows. */
 export function finestPlace(request: Request): 'agency' | 'region' | 'facility' | 'unit' {
-  if (request.by === 'unit_id' || request.scope.kind === 'unit' || request.each) return 'unit';
+  if (request.by === 'unit_id' || request.scope.kind === 'unit' || request.each === 'unit_id') return 'unit';
   if (request.by === 'facility_id' || request.scope.kind === 'facility') return 'facility';
   if (request.by === 'region_id' || request.scope.kind === 'region') return 'region';
   return 'agency';

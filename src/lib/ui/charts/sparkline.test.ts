@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { formatSigned } from '../../format/number.ts';
 import { formatPercent } from '../../format/share.ts';
 import { layoutSparkline } from './sparkline.ts';
 
@@ -30,6 +31,12 @@ describe('layoutSparkline', () => {
       '88.1\u202f%',
       '88.4\u202f%',
     ]);
+  });
+
+  it('writes nothing as 0 where change has a sign', () => {
+    const ends = layoutSparkline([0, -3, 5], { ...size, format: formatSigned })?.ends.map(({ text }) => text);
+    expect(ends).toEqual(['\u22123', '+5']);
+    expect(layoutSparkline([0, 3], { ...size, format: formatSigned })?.ends[0]?.text).toBe('0');
   });
 
   it('draws a flat line through the middle, with one number beside it', () => {

@@ -6,13 +6,14 @@ export interface AnswerOptions<Progress> {
   progress: (progress: Progress) => void;
 }
 
-type Given<Result> = Result | HandedOver<Result>;
+/** What a call comes to, with or without parts that are handed over. */
+type Outcome<Result> = Result | HandedOver<Result>;
 
 type Answers<C extends Calls> = {
   readonly [Name in keyof C]: (
     input: C[Name]['input'],
     options: AnswerOptions<C[Name]['progress']>,
-  ) => Given<C[Name]['result']> | Promise<Given<C[Name]['result']>>;
+  ) => Outcome<C[Name]['result']> | Promise<Outcome<C[Name]['result']>>;
 };
 
 /** A result of which parts are handed over instead of copied. */
@@ -35,20 +36,17 @@ export type FailedCall<C extends Calls> = {
 }[keyof C & string];
 
 /** In a worker: answers what pages ask of it by `WorkerCalls`. */
-export function answerCalls<C extends Calls>(
+export function serveCalls<C extends Calls>(
   answers: Answers<C>,
   failureOf: (error: unknown, call: FailedCall<C>) => FailureWords = (error) => ({
     failure: { message: error instanceof Error ? error.message : String(error) },
     broken: false,
   }),
 ): void {
-  const underWay = new Map<number, AbortController>();
+  const waiting = new Map<number, AbortController>();
   const reply = (message: CallReply, transfer: Transferable[] = []) => self.postMessage(message, { transfer });
 
-  async function answer(id: number, name: keyof C & string, input: unknown): Promise<void> {
-    const controller = new AbortController();
-    underWay.set(id, controller);
-    const { signal } = controller;
+  async function answer(id: number, name: keyof C & string, input: unknown, signal: AbortSignal): Promise<void> {
     try {
       const found = await answers[name](input, { signal, progress: (progress) => reply({ id, progress }) });
       if (found instanceof HandedOver) reply({ id, result: found.result }, found.transfer);
@@ -56,13 +54,23 @@ export function answerCalls<C extends Calls>(
     } catch (error) {
       reply({ id, ...failureOf(error, { name, input, signal } as FailedCall<C>) });
     } finally {
-      underWay.delete(id);
+      waiting.delete(id);
     }
   }
 
   self.addEventListener('message', ({ data }: MessageEvent<CallMessage>) => {
-    if ('cancelled' in data) underWay.get(data.id)?.abort();
-    else void answer(data.id, data.name, data.input);
+    if ('cancelled' in data) {
+      waiting.get(data.id)?.abort();
+      waiting.delete(data.id);
+      return;
+    }
+    const { id, name, input } = data;
+    const controller = new AbortController();
+    waiting.set(id, controller);
+    // Begun a moment later, in the order of the calls: what was cancelled while another was worked out is never begun.
+    setTimeout(() => {
+      if (!controller.signal.aborted) void answer(id, name, input, controller.signal);
+    });
   });
   reply({ awake: true });
 }

@@ -1,13 +1,13 @@
 /** Turns the results of long questions into answers, away from the page's own thread. */
-import { answerCalls } from '../browser/worker-answers.ts';
+import { serveCalls } from '../browser/serve-calls.ts';
 import type { Answer } from '../export/answers.ts';
 import { answerTo, type Asked } from './ask.ts';
 import { questionOf } from './index.ts';
 
-export type AnswerCalls = {
+export type LongAnswerCalls = {
   answer: { input: Asked; result: Answer };
 };
 
-answerCalls<AnswerCalls>({
+serveCalls<LongAnswerCalls>({
   answer: ({ question, request, results }) => answerTo(questionOf(question), request, results),
 });
