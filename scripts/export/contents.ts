@@ -87,5 +87,9 @@ export async function writeContents(
     const entry = written.get(file);
     if (entry) marts[mart.name]?.parts.push(entry);
   }
-  return { draft: await manifest(), marts, answers: [...answers.flat(), ...filtered.flatMap((answer) => answer ?? [])] };
+  return {
+    draft: await manifest(),
+    marts,
+    answers: [...answers.flat(), ...filtered.flatMap((answer) => answer ?? [])],
+  };
 }

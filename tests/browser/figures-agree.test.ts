@@ -119,7 +119,8 @@ function drawnFigures(): Promise<Drawn[]> {
       // A line of measures is one place; a table of places names it in the head of each row.
       const ofPlace =
         element.tagName === 'TD' ? (named.get('staff') ?? named.get('unit') ?? named.get('facility')) : null;
-      const parts = element.tagName === 'TR' ? element.querySelectorAll<HTMLElement>('td') : null;
+      // The ends of a small line's axis are no figure of the row.
+      const parts = element.tagName === 'TR' ? element.querySelectorAll<HTMLElement>('td:not(:has(.spark))') : null;
       const value = row ? null : element.querySelector<HTMLElement>('.value');
       const text = parts ? [...parts].map((part) => part.innerText).join(' ') : (value ?? element).innerText;
       const cells = row ? [...row.querySelectorAll(`td[data-measure="${element.dataset['measure']}"]`)] : [];

@@ -97,10 +97,12 @@ it('never shows the agency’s numbers as those of the link', async () => {
   await page.goto(`${site.address}?facility=F-2`, { waitUntil: 'commit' });
   // There, and blank: it is of another place than the link's.
   await page.locator('main .tile').first().waitFor({ state: 'attached' });
-  expect(await page.locator('main .tile').first().isVisible()).toBe(false);
   await page.waitForFunction(() => document.readyState !== 'loading');
+  // Painted: before that the browser waits for the styles, and nobody sees anything.
+  await page.waitForFunction(() => performance.getEntriesByType('paint').length > 0);
+  expect(await page.locator('main .tile').first().isVisible()).toBe(false);
 
-  // Painted, and no script of the page has run.
+  // No script of the page has run.
   const main = page.locator('main');
   expect((await page.locator('main .figures').innerText()).trim()).toBe('');
   expect(await main.evaluate((found) => getComputedStyle(found, '::before').content)).toContain('Loading');
