@@ -139,16 +139,18 @@ describe('what an export writes ahead is what the engine answers', () => {
     expect(people).toBeGreaterThan(10);
   });
 
-  it.each(['overview', 'population', 'recidivism', 'programs'])('for every single filter of %s', async (id) => {
+  it.each(['overview', 'population', 'recidivism'])('for the filters most readers of %s begin with', async (id) => {
     const page = pages.find((each) => each.id === id);
     if (!page) throw new Error(`there is no page ${id}`);
     const parts = partsOf(filteredOf(id), { kind: 'agency' });
     const views = filteredViews(page, asking.manifest);
-    const recorded = (page.filters ?? populationDimensions).flatMap((dimension) => {
+    const offered: readonly string[] = page.filters ?? populationDimensions;
+    const recorded = (page.firstFilters ?? []).flatMap((dimension) => {
+      expect(offered).toContain(dimension);
       const values = (asking.manifest.dimensions[dimension] ?? []).filter((value) => value !== null);
-      const several = (asking.manifest.dimensions[dimension] ?? []).length > 1;
-      return several && values.length <= 20 ? values.map((value) => `${dimension}=${value}`) : [];
+      return values.map((value) => `${dimension}=${value}`);
     });
+    expect(recorded.length).toBeGreaterThan(6);
     expect([...parts.keys()]).toEqual(recorded);
     let rows = 0;
     for (const name of [recorded[0], random.pick(recorded), random.pick(recorded), recorded.at(-1)]) {

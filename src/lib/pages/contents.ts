@@ -9,6 +9,9 @@ const wholeScopes = ['agency', 'region', 'facility', 'unit'] as const;
 /** What a memorandum cannot do without: who was assigned, and what fell due. */
 const memoNeeds = [['staff', 'assignment', 'stay', 'task']];
 const programNeeds = [['stay', 'enrollment', 'program'], ['release_cohort']];
+/** What most readers narrow the population down by first. */
+const firstFilters = ['custody_level', 'sex', 'legal_status'] as const;
+
 const returnFilters = releaseGroups.filter((id) => id !== 'region_id' && id !== 'facility_id' && id !== 'cohort_year');
 
 /**
@@ -23,6 +26,7 @@ export const entries = {
     section: 'Overview',
     needs: [['stay'], ['population_count'], ['release_cohort']],
     scopes: wholeScopes,
+    firstFilters,
   },
   population: {
     id: 'population',
@@ -31,6 +35,7 @@ export const entries = {
     section: 'Population',
     needs: [['stay'], ['population_count']],
     scopes: wholeScopes,
+    firstFilters,
   },
   projection: {
     id: 'projection',
@@ -143,6 +148,7 @@ export const entries = {
     needs: [['stay'], ['release_cohort']],
     scopes: releaseScopes,
     filters: returnFilters,
+    firstFilters: ['sex', 'race_ethnicity', 'age_at_release', 'risk_level'],
     keeps: ['event', 'by', 'count', 'cohort', 'horizon', 'tests'],
     choices: {
       event: knowsEvent,

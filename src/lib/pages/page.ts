@@ -84,6 +84,8 @@ export interface PageEntry {
   readonly unfiltered?: boolean;
   /** Characteristics its figures can be filtered by; without it, those of the population. */
   readonly filters?: readonly DimensionId[];
+  /** Those of them whose single values are written with the export for the whole agency: what most readers choose first. */
+  readonly firstFilters?: readonly DimensionId[];
   /** What a reader can choose besides the place; both without it. */
   readonly pickers?: readonly ('period' | 'comparison')[];
   /** It opens an engine of its own: that of the figures is not started for it. */

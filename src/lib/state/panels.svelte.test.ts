@@ -21,6 +21,7 @@ const tested = page({
   section: 'Population',
   needs: [],
   scopes: ['agency', 'region', 'facility', 'unit'],
+  firstFilters: ['sex'],
   panels: {
     now: {
       measure: 'average-daily-population',

@@ -44,7 +44,7 @@ export async function prefetch(
   for (const [index, view] of views.entries()) {
     if (signals.view.aborted) return;
     // Its data serves the filters that may come after it; its own figures come from a file.
-    const written = isWrittenFiltered(view);
+    const written = isWrittenFiltered(page, view);
     for (const { parts, statements } of await asked(page, view)) {
       if (signals.view.aborted) return;
       try {

@@ -2,7 +2,7 @@ import { own } from '../analysis/own.ts';
 import type { AnswerFile, PackedAnswer } from '../export/answers.ts';
 import type { FileEntry } from '../export/manifest.ts';
 import { readPart } from '../export/part-file.ts';
-import { filteredOf, singleFilter } from '../pages/filtered.ts';
+import { filteredOf, writtenFilter } from '../pages/filtered.ts';
 import { panelRequest, type Page, type Panel } from '../pages/page.ts';
 import { defaultView, type ChosenView } from '../pages/view.ts';
 import type { Request } from '../questions/question.ts';
@@ -50,7 +50,7 @@ export function preparedAnswers(
   const inPart = wanted.find((item) => item.panel.key === page.parts?.panel && asChosen(item));
   const asFirst = asked({ ...plain, pageParams: whom === undefined ? {} : { [about]: whom } });
   const covered = wanted.filter((item) => item !== inPart && asFirst(item));
-  const filter = view.scope.kind === 'agency' ? singleFilter(view.filters) : null;
+  const filter = view.scope.kind === 'agency' ? writtenFilter(page, view.filters) : null;
   const asFiltered = asked({ ...plain, filters: view.filters });
   const filtered = filter === null ? [] : wanted.filter((item) => !covered.includes(item) && asFiltered(item));
   const sources = [
