@@ -115,7 +115,7 @@ export function rateDuty(figures: DutyFigures, context: DutyContext): Duty {
   const { panel, label, now, before, months = [], none = 'none were due', note } = figures;
   const { trend, trendLabel } = trendOf(months, context.minimum);
   const trendFormat = trendLabel === byShare ? formatPercent : formatNumber;
-  const words = trendText(months, trend, trendLabel === byShare ? asShare : (value) => formatNumber(value));
+  const words = trendText(months, trend, (value) => trendFormat(value, 0));
   const common = { panel, label, trend, trendFormat, trendLabel, trendText: words, points: pointsOf(figures, context) };
   if (!now || now.count === null || now.of === null) {
     return { ...common, value: 'no data', beside: '', detail: note ?? '', compared: '', drawn: null };
@@ -257,8 +257,6 @@ function isRate(tally: Tally | undefined, minimum: number): tally is { count: nu
 export function interval(limits: { lower: number; upper: number }): string {
   return formatShareRange(limits);
 }
-
-const asShare = (value: number) => formatPercent(value, 0);
 
 function trendText(
   months: readonly MonthTally[],
