@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { expectClose, readReference } from '../../../tests/reference/reference.ts';
-import { newcombe, wilson } from './proportion.ts';
+import { clusteredWilson, newcombe, wilson } from './proportion.ts';
 
 const counts = fc.integer({ min: 1, max: 5000 }).chain((n) => fc.tuple(fc.integer({ min: 0, max: n }), fc.constant(n)));
 
@@ -48,6 +48,43 @@ describe('wilson', () => {
     ] as const) {
       expect(() => wilson(x, n)).toThrow(RangeError);
     }
+  });
+});
+
+describe('clusteredWilson', () => {
+  const person = fc.integer({ min: 1, max: 4 }).chain((of) => fc.record({ of: fc.constant(of), with: fc.nat(of) }));
+
+  it('is the same to the last digit whatever the order of rows, and however a person is cut into rows', () => {
+    fc.assert(
+      fc.property(
+        fc.array(person, { minLength: 1, maxLength: 200 }),
+        fc.infiniteStream(fc.double()),
+        (people, keys) => {
+          const whole = people.map((counts, at) => ({ person: at, ...counts }));
+          const cut = whole.flatMap(({ person, of, with: having }) =>
+            Array.from({ length: of }, (_, at) => ({ person, of: 1, with: Number(at < having) })),
+          );
+          const shuffled = cut
+            .map((row) => ({ row, key: keys.next().value as number }))
+            .sort((a, b) => a.key - b.key)
+            .map(({ row }) => row);
+          expect(clusteredWilson(shuffled)).toEqual(clusteredWilson(whole));
+        },
+      ),
+    );
+  });
+
+  it('takes one release of each person for what it is', () => {
+    fc.assert(
+      fc.property(counts, ([x, n]) => {
+        const rows = Array.from({ length: n }, (_, at) => ({ person: at, of: 1, with: Number(at < x) }));
+        const alone = wilson(x, n)!;
+        const byPerson = clusteredWilson(rows)!;
+        // Of n people a variance by person divides by n − 1 and is capped at n: never narrower, and hardly wider.
+        expect(byPerson.upper - byPerson.lower).toBeGreaterThanOrEqual(alone.upper - alone.lower - 1e-12);
+      }),
+      { numRuns: 30 },
+    );
   });
 });
 

@@ -57,17 +57,28 @@ export function clusteredWilson(counts: readonly PersonCount[], level = 0.95): I
   const n = counts.reduce((sum, row) => sum + row.of, 0);
   const x = counts.reduce((sum, row) => sum + row.with, 0);
   if (counts.every(({ person }) => person === null)) return wilson(x, n, level);
-  const share = x / n;
-  const people = new Map<number, number>();
-  let [size, squares] = [0, 0];
+  const people = new Map<number, { of: number; with: number }>();
+  // Σ(with − share · of)² over people, from whole numbers: the same to the last digit in whatever order rows come.
+  const sums = { size: 0, withWith: 0, withOf: 0, ofOf: 0 };
   for (const { person, of, with: having } of counts) {
     if (person === null) {
-      size += of;
-      squares += having * (1 - share) ** 2 + (of - having) * share ** 2;
-    } else people.set(person, (people.get(person) ?? 0) + having - share * of);
+      sums.size += of;
+      sums.withWith += having;
+      sums.withOf += having;
+      sums.ofOf += of;
+    } else {
+      const earlier = people.get(person);
+      people.set(person, { of: of + (earlier?.of ?? 0), with: having + (earlier?.with ?? 0) });
+    }
   }
-  size += people.size;
-  for (const apart of people.values()) squares += apart * apart;
+  for (const { of, with: having } of people.values()) {
+    sums.withWith += having * having;
+    sums.withOf += having * of;
+    sums.ofOf += of * of;
+  }
+  const share = x / n;
+  const size = sums.size + people.size;
+  const squares = sums.withWith - 2 * share * sums.withOf + share * share * sums.ofOf;
   if (x === 0 || x === n) return wilson(share * size, size, level);
   const variance = size > 1 ? (squares * size) / ((size - 1) * n * n) : Infinity;
   const effective = Math.min(n, (share * (1 - share)) / variance);
