@@ -1,7 +1,7 @@
 import { pages } from '../../src/lib/pages/index.ts';
 import { panelRequest, panelsOf, resolvePanel, type Page } from '../../src/lib/pages/page.ts';
 import { defaultView, parseView, viewOn, type ChosenView } from '../../src/lib/pages/view.ts';
-import { describeRequest } from '../../src/lib/questions/ask.ts';
+import { requestKey } from '../../src/lib/questions/ask.ts';
 import { questionOf } from '../../src/lib/questions/index.ts';
 import { readableSql } from '../../src/lib/questions/readable-sql.ts';
 import type { Export } from '../../src/lib/export/read-export.server.ts';
@@ -77,10 +77,10 @@ function statementsOf(page: Page, view: ChosenView, need: (part: { mart: string;
     const request = panelRequest(panel, view);
     const before = panelRequest(panel, first);
     if (!request) continue;
-    const same =
-      before !== null && JSON.stringify(describeRequest(request)) === JSON.stringify(describeRequest(before));
+    const { question: id } = resolvePanel(panel, view);
+    const same = before !== null && requestKey(id, request) === requestKey(id, before);
     if (same && !panel.onDemand) continue;
-    const question = questionOf(resolvePanel(panel, view).question);
+    const question = questionOf(id);
     for (const part of question.needs(request)) need(part);
     for (const statement of question.statements(request)) asked.add(readableSql(statement));
   }

@@ -1,6 +1,6 @@
 import { packAnswer, type PackedAnswer } from '../../src/lib/export/answers.ts';
 import type { Engine } from '../../src/lib/engine/engine.ts';
-import { ask, askEach, eachOf, missingTables, type MartList } from '../../src/lib/questions/ask.ts';
+import { ask, askEach, eachOf, missingTables, requestKey, type MartList } from '../../src/lib/questions/ask.ts';
 import { questionOf } from '../../src/lib/questions/index.ts';
 import type { Request } from '../../src/lib/questions/question.ts';
 
@@ -15,7 +15,7 @@ export function knownAnswers(engine: Engine, marts: MartList): KnownAnswers {
   const known = new Map<string, PackedAnswer>();
 
   async function one(id: string, request: Request): Promise<PackedAnswer> {
-    const key = keyOf(id, request);
+    const key = requestKey(id, request);
     const before = known.get(key);
     if (before) return before;
     const question = questionOf(id);
@@ -28,14 +28,14 @@ export function knownAnswers(engine: Engine, marts: MartList): KnownAnswers {
 
   async function each(id: string, requests: readonly Request[], facility: string): Promise<PackedAnswer[]> {
     const question = questionOf(id);
-    const open = requests.filter((request) => !known.has(keyOf(id, request)));
+    const open = requests.filter((request) => !known.has(requestKey(id, request)));
     const [first] = open;
     // A panel of a unit's page may speak of the whole institution: it is asked alone.
     if (first && eachOf(question, open) && missingTables(question, first, marts).length === 0) {
       const answers = await askEach(engine, question, open, facility);
       for (const [index, request] of open.entries()) {
         const answer = answers[index];
-        if (answer) known.set(keyOf(id, request), packAnswer(answer));
+        if (answer) known.set(requestKey(id, request), packAnswer(answer));
       }
     }
     const answers: PackedAnswer[] = [];
@@ -44,9 +44,4 @@ export function knownAnswers(engine: Engine, marts: MartList): KnownAnswers {
   }
 
   return { one, each };
-}
-
-/** Everything an answer depends on within a dataset. */
-function keyOf(question: string, { scope, period, by, filters, params }: Request): string {
-  return JSON.stringify([question, scope, period, by, filters, params]);
 }

@@ -4,7 +4,7 @@
  * them would make an export half as long again.
  */
 import type { Manifest } from '../export/manifest.ts';
-import { describeRequest } from '../questions/ask.ts';
+import { requestKey } from '../questions/ask.ts';
 import type { Filters, Request } from '../questions/question.ts';
 import { isScoped, panelRequest, panelsOf, resolvePanel, type Page, type Panel } from './page.ts';
 import { defaultView, type ChosenView } from './view.ts';
@@ -64,7 +64,8 @@ export function askedWhenFiltered(
     if (!request) return [];
     const { question } = resolvePanel(panel, view);
     const before = panelRequest(panel, plain);
-    const text = (of: Request) => JSON.stringify([question, describeRequest(of)]);
-    return before && text(before) === text(request) ? [] : [{ panel, question, request }];
+    return before && requestKey(question, before) === requestKey(question, request)
+      ? []
+      : [{ panel, question, request }];
   });
 }

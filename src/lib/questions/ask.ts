@@ -178,6 +178,11 @@ export function answerTo<Row extends object>(
 
 const nameOf = ({ name }: { name: string }) => name;
 
+/** What decides an answer, as a text: two requests of which it is equal have the same rows. */
+export function requestKey(question: string, request: Request): string {
+  return JSON.stringify([request.dataset.version, question, describeRequest(request)]);
+}
+
 /** What was asked, as it is printed beside the rows. */
 export function describeRequest(request: Request): Record<string, unknown> {
   return {

@@ -1,6 +1,6 @@
 import { resolvePanel, type Panel } from '../pages/page.ts';
 import type { ChosenView } from '../pages/view.ts';
-import { describeRequest } from '../questions/ask.ts';
+import { requestKey } from '../questions/ask.ts';
 import type { Question, Request } from '../questions/question.ts';
 
 /** Kept, for asking the browser for a module it has costs a page of panels some milliseconds each time. */
@@ -14,6 +14,6 @@ export async function loadQuestion(panel: Panel, view: ChosenView): Promise<Ques
 }
 
 /** What a panel asks under a view, as a text: two that are equal have the same answer. */
-export function requestKey(panel: Panel, request: Request, view: ChosenView): string {
-  return JSON.stringify([request.dataset.version, resolvePanel(panel, view).question, describeRequest(request)]);
+export function panelKey(panel: Panel, request: Request, view: ChosenView): string {
+  return requestKey(resolvePanel(panel, view).question, request);
 }

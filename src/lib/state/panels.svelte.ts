@@ -30,7 +30,7 @@ import { onceIdle, savesData, type QueryEngine } from './engine.svelte.ts';
 import { isTraced, traced } from '../engine/trace.ts';
 import { answerBeside, startAnswering } from './long-answers.ts';
 import { preparedAnswers, type Wanted } from './prepared-answers.ts';
-import { requestKey, loadQuestion } from './panel-question.ts';
+import { panelKey, loadQuestion } from './panel-question.ts';
 import { PanelStates, type PanelState } from './panel-states.svelte.ts';
 
 /**
@@ -91,7 +91,7 @@ export class Panels<Questions extends PanelQuestions = PanelQuestions> implement
       const packed = first.panels[panel.key];
       const request = panelRequest(panel, answered);
       const wanted = panelRequest(panel, this.#view);
-      const same = request && wanted && requestKey(panel, wanted, this.#view) === requestKey(panel, request, answered);
+      const same = request && wanted && panelKey(panel, wanted, this.#view) === panelKey(panel, request, answered);
       if (packed && same) this.#show(panel, request, packed, first.dataset, answered);
     }
   }
@@ -216,7 +216,7 @@ export class Panels<Questions extends PanelQuestions = PanelQuestions> implement
         this.#states.drop(panel, { status: 'ready', dataset: view.dataset.version });
         return [];
       }
-      if (this.#states.shows(panel, requestKey(panel, request, view))) {
+      if (this.#states.shows(panel, panelKey(panel, request, view))) {
         if (this.state(panel.key).stale) this.#states.update(panel, { stale: false, progress: null });
         return [];
       }
@@ -314,7 +314,7 @@ export class Panels<Questions extends PanelQuestions = PanelQuestions> implement
     marts: Awaited<ReturnType<Dataset['files']>>['marts'],
     signal: AbortSignal,
   ): Promise<() => void> {
-    const asked = requestKey(panel, request, view);
+    const asked = panelKey(panel, request, view);
     try {
       const ofRows = { measure: resolvePanel(panel, view).measure, request };
       const question = await loadQuestion(panel, view);
@@ -350,7 +350,7 @@ export class Panels<Questions extends PanelQuestions = PanelQuestions> implement
   #show(panel: Panel, request: Request, packed: PackedAnswer, dataset: string, view: ChosenView): void {
     this.#states.answer(
       panel,
-      requestKey(panel, request, view),
+      panelKey(panel, request, view),
       'missing' in packed
         ? { status: 'missing', message: new MissingTables(packed, packed.missing).message }
         : {
@@ -369,7 +369,7 @@ export class Panels<Questions extends PanelQuestions = PanelQuestions> implement
 
   #stop(wanted: Wanted[]): void {
     for (const { panel, request, view } of wanted) {
-      if (!this.#states.shows(panel, requestKey(panel, request, view)))
+      if (!this.#states.shows(panel, panelKey(panel, request, view)))
         this.#states.fail(panel, 'Cancelled. Change anything to ask again.');
     }
   }

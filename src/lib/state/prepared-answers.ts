@@ -8,7 +8,7 @@ import { defaultView, type ChosenView } from '../pages/view.ts';
 import type { Request } from '../questions/question.ts';
 import { agencyScope, formatScope, parentScope, type Scope } from '../questions/scope.ts';
 import type { Dataset } from './dataset.svelte.ts';
-import { requestKey } from './panel-question.ts';
+import { panelKey } from './panel-question.ts';
 
 /** A panel of a view, with what it asks. */
 export interface Wanted {
@@ -44,7 +44,7 @@ export function preparedAnswers(
   const plain = defaultView(view.dataset, view.scope);
   const asked = (first: ChosenView) => (item: Wanted) => {
     const asFirst = panelRequest(item.panel, first);
-    return asFirst !== null && requestKey(item.panel, asFirst, first) === requestKey(item.panel, item.request, view);
+    return asFirst !== null && panelKey(item.panel, asFirst, first) === panelKey(item.panel, item.request, view);
   };
   const asChosen = asked({ ...plain, pageParams: view.pageParams });
   const inPart = wanted.find((item) => item.panel.key === page.parts?.panel && asChosen(item));
