@@ -49,8 +49,7 @@ export async function checkTable(
   const judging: Judging = {
     reject,
     async note(fault, rowsSql, what) {
-      await database.run(`CREATE OR REPLACE TEMP TABLE refused AS ${rowsSql}`);
-      await noteRows(database, table, raw, fault, what);
+      if ((await setApart(database, rowsSql)) > 0) await noteRows(database, table, raw, fault, what);
     },
   };
   const broken = await database.rows(
@@ -140,10 +139,14 @@ async function emptyColumns(database: Database, table: Table, raw: RawTable, loa
 type Reject = (fault: Fault, rowsSql: string) => Promise<void>;
 
 async function moveToRejects(database: Database, table: Table, raw: RawTable, fault: Fault, rowsSql: string) {
-  const name = identifier(table.name);
-  await database.run(`CREATE OR REPLACE TEMP TABLE refused AS ${rowsSql}`);
+  if ((await setApart(database, rowsSql)) === 0) return;
   await noteRows(database, table, raw, fault, 'row not loaded');
-  await database.run(`DELETE FROM main.${name} WHERE _row IN (SELECT _row FROM refused)`);
+  await database.run(`DELETE FROM main.${identifier(table.name)} WHERE _row IN (SELECT _row FROM refused)`);
+}
+
+/** Puts the numbers of some rows into the temporary table `refused`, and says how many there are: mostly none. */
+async function setApart(database: Database, rowsSql: string): Promise<number> {
+  return Number(await database.value(`CREATE OR REPLACE TEMP TABLE refused AS ${rowsSql}`));
 }
 
 /** Writes the rows of the temporary table `refused` into `rejects`, with the value as the source wrote it. */
@@ -175,6 +178,9 @@ async function rejectDuplicates(database: Database, table: Table, reject: Reject
   const name = identifier(table.name);
   const key = table.key.map(identifier).join(', ');
   const column = table.key.length === 1 ? (table.key[0] ?? null) : null;
+  // Copies share their key: where no two rows do, as in most tables, there is nothing to look for.
+  const shared = `SELECT count(*) FROM (SELECT 1 FROM main.${name} GROUP BY ${key} HAVING count(*) > 1)`;
+  if (Number(await database.value(shared)) === 0) return;
   // Grouping first keeps the window to the few rows that share a key.
   const later = (same: string) => `SELECT _row FROM (
        SELECT _row, row_number() OVER (PARTITION BY ${same} ORDER BY _row) AS occurrence
@@ -205,8 +211,7 @@ async function resolveReferences(
       await reject(fault, orphans);
       continue;
     }
-    await database.run(`CREATE OR REPLACE TEMP TABLE refused AS ${orphans}`);
-    if (Number(await database.value('SELECT count(*) FROM refused')) === 0) continue;
+    if ((await setApart(database, orphans)) === 0) continue;
     await noteRows(database, table, raw, fault, 'value left empty');
     await database.run(`UPDATE main.${name} SET ${identifier(column)} = NULL WHERE _row IN (SELECT _row FROM refused)`);
   }

@@ -24,6 +24,12 @@ export async function sourceInPlace(out: string): Promise<Manifest['source'] | n
   return (await manifestIn(out))?.source ?? null;
 }
 
+/** Whether there is an export in a folder that a site may be made from. */
+export async function hasPages(out: string): Promise<boolean> {
+  const manifest = await manifestIn(out);
+  return manifest !== null && manifest.without_pages !== true;
+}
+
 /** The export in place, where there is one and it is of the same agency: otherwise there is nothing to compare with. */
 export async function exportBefore(out: string, source: Source, agencyName: string): Promise<Manifest | null> {
   const manifest = await manifestIn(out);

@@ -198,8 +198,7 @@ async function judgeCopiesBy(rule: Copies, database: Database, table: Table, jud
   const where = rule.where === undefined ? '' : `WHERE ${identifier(rule.where)} IS NOT NULL`;
   // Most tables have none: a hash of each row finds that out without the rows themselves.
   const alike = `SELECT hash(${columns}) FROM ${name} ${where} GROUP BY 1 HAVING count(*) > 1`;
-  await database.run(`CREATE OR REPLACE TEMP TABLE alike AS ${alike}`);
-  if (Number(await database.value('SELECT count(*) FROM alike')) === 0) return;
+  if (Number(await database.value(`CREATE OR REPLACE TEMP TABLE alike AS ${alike}`)) === 0) return;
   const copies = `SELECT _row FROM (
       SELECT _row, row_number() OVER (PARTITION BY ${columns} ORDER BY _row) AS occurrence
       FROM (SELECT * FROM ${name} ${where}) WHERE hash(${columns}) IN (FROM alike)

@@ -17,6 +17,7 @@ interface ExportCommandOptions extends SayOptions {
   accept?: boolean;
   forgetPrevious?: boolean;
   replace?: boolean;
+  withoutPages?: boolean;
 }
 
 /** `caseboard export SOURCE`: checks a source and writes what the site reads. */
@@ -28,6 +29,7 @@ export function exportCommand(signal: AbortSignal): Command {
     .option('--out <folder>', 'where the export goes', defaultExport)
     .option('--forget-previous', 'remove the export before at once, and take no projections over from it')
     .option('--replace', 'the export in the folder is of another source, and is to be replaced')
+    .option('--without-pages', 'only what the command line reads (answer, measure, memo, packet): quicker, and no site')
     .option('--rejects <file>', 'where rejected rows go (default data/rejects/<source>.csv)')
     .option('--accept', 'what stands out about the extract as a whole is so; the export states it')
     .addOption(
@@ -56,7 +58,7 @@ export function exportCommand(signal: AbortSignal): Command {
       }
       print(
         `Exported ${manifest.source.agency_name}, data as of ${manifest.as_of}, version ${manifest.version}: ` +
-          `${parts.length} Parquet files, ${formatNumber(bytes / 1e6, 1)} MB, ${Object.keys(files.answers).length} answers, in ${options.out}.\n`,
+          `${parts.length} Parquet files, ${formatNumber(bytes / 1e6, 1)} MB, ${manifest.without_pages ? 'no answers of pages' : `${Object.keys(files.answers).length} answers`}, in ${options.out}.\n`,
       );
     });
   });

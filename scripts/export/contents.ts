@@ -22,6 +22,8 @@ export interface Contents {
 export interface ContentsOptions {
   folder: string;
   places: Places;
+  /** Asks nothing of what pages show. */
+  withoutPages: boolean;
   report: Report;
   signal?: AbortSignal | undefined;
   /** Fills what projections are made from, and projects at every past month. */
@@ -37,14 +39,15 @@ export interface ContentsOptions {
 export async function writeContents(
   sessions: readonly Database[],
   made: readonly MadeMart[],
-  { folder, places, report, signal, project, describe }: ContentsOptions,
+  { folder, places, withoutPages, report, signal, project, describe }: ContentsOptions,
 ): Promise<Contents> {
   const marts = martEntries(made);
   const facilities = places.facilities.map(({ id }) => id);
   const parts = partsOf(made, facilities);
   // Files of projections come last: whoever came to them early would only wait.
   const inTurn = [...parts.filter((part) => !holdsProjections(part)), ...parts.filter(holdsProjections)];
-  const scopes = scopesOf(places);
+  const shown = withoutPages ? [] : pages;
+  const scopes = withoutPages ? [] : scopesOf(places);
   const written = new Map<string, PartEntry>();
   const answers: UnnamedAnswer[][] = [];
   const filtered: (UnnamedAnswer | null)[] = [];
@@ -67,7 +70,7 @@ export async function writeContents(
       written.set(part.file, await writePart(session, part, folder));
     }),
     // Projections are of everybody: no filter reaches them, and none has to wait for them.
-    ...pages.map((page, index) => async (session: Database) => {
+    ...shown.map((page, index) => async (session: Database) => {
       const draft = await manifest();
       if (filteredViews(page, draft).size === 0) return;
       signal?.throwIfAborted();

@@ -16,7 +16,7 @@ import {
 } from '../../src/lib/export/manifest.ts';
 import type { CheckedSource } from '../check/check-source.ts';
 import { historyStart } from '../check/history.ts';
-import { sourceInPlace } from '../check/export-before.ts';
+import { hasPages, sourceInPlace } from '../check/export-before.ts';
 import { inspectSource, type InspectedSource } from '../check/inspect.ts';
 import { identifier, openDatabase, type Database } from '../engine/database.ts';
 import { openSpill, removeDeadSpills } from '../engine/spill.ts';
@@ -45,6 +45,8 @@ export interface ExportOptions {
   accept?: boolean;
   /** Removes the export before at once, and takes nothing over from it. */
   forgetPrevious?: boolean;
+  /** Writes no answers of pages: for the command line alone. Never in the place of an export that has them. */
+  withoutPages?: boolean;
   /** Whether an export of another source may be replaced. */
   replace?: boolean;
   report: Report;
@@ -87,6 +89,7 @@ export async function exportSource(source: Source, options: ExportOptions): Prom
     });
     if (checked.stop) throw checked.stop;
     if (!options.replace) await refuseOtherSource(database, source, options.out);
+    if (options.withoutPages) await refuseToTakePages(options.out);
     incoming = await openIncoming(options.out);
     const { manifest, files } = await writeExport(sessions, source, checked, secret, incoming, {
       ...options,
@@ -121,7 +124,7 @@ async function writeExport(
   checked: InspectedSource,
   secret: string,
   folder: string,
-  { report, signal, out, spill, forgetPrevious }: ExportOptions & { spill: string },
+  { report, signal, out, spill, forgetPrevious, withoutPages = false }: ExportOptions & { spill: string },
 ): Promise<{ manifest: Manifest; files: ExportLists }> {
   const [database] = sessions;
   if (!database) throw new Error('an export takes a session');
@@ -151,6 +154,7 @@ async function writeExport(
   const { draft, marts, answers } = await writeContents(sessions, made, {
     folder,
     places,
+    withoutPages,
     report,
     signal,
     project: (session) =>
@@ -188,6 +192,7 @@ async function writeExport(
       tables: checked.tables,
       annotations: annotationsOf(source),
       ...(checked.accepted.length > 0 ? { accepted: checked.accepted } : {}),
+      ...(withoutPages ? { without_pages: true } : {}),
       files: { file: 'files.json', bytes: 0, sha256: '' },
       answers: { file: 'answers.json', bytes: 0, sha256: '' },
     }),
@@ -212,6 +217,16 @@ async function refuseOtherSource(database: Database, source: Source, out: string
   throw new Failure(
     `The export in ${out} is of another source: ${before.name} (${before.agency_name}). Nothing was changed. Name another ` +
       'folder with --out, or say with --replace that it is to be replaced.',
+    { exitCode: exitCodes.usage },
+  );
+}
+
+/** A site that shows the export in place would be left without its figures. */
+async function refuseToTakePages(out: string): Promise<void> {
+  if (!(await hasPages(out))) return;
+  throw new Failure(
+    `The export in ${out} has the answers of the site's pages, and --without-pages would take them away. Nothing was ` +
+      'changed. Name another folder with --out.',
     { exitCode: exitCodes.usage },
   );
 }

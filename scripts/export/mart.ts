@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { group } from 'd3-array';
 import { exitCodes, Failure, messageOf } from '../terminal/failure.ts';
 import { identifier, literal, type Database } from '../engine/database.ts';
 import { shareOut } from '../engine/share-out.ts';
@@ -144,6 +145,10 @@ export async function makeMarts(
       await making;
     },
   );
+  await describeMarts(
+    first,
+    chosen.filter(({ missing }) => missing.length === 0),
+  );
   return chosen;
 }
 
@@ -191,8 +196,7 @@ function choose(marts: readonly Mart[], supplied: ReadonlySet<string>): MadeMart
   return [...chosen.values()];
 }
 
-async function make(session: Database, made: MadeMart): Promise<void> {
-  const { mart } = made;
+async function make(session: Database, { mart }: MadeMart): Promise<void> {
   try {
     // A step other marts read may share its name with the contract table it is made from.
     await session.run(
@@ -201,8 +205,21 @@ async function make(session: Database, made: MadeMart): Promise<void> {
   } catch (cause) {
     throw new Failure(`data/marts/${mart.file} failed: ${messageOf(cause)}`, { exitCode: exitCodes.source, cause });
   }
-  const described = await session.rows(`DESCRIBE mart.${identifier(mart.name)}`);
-  made.columns = described.map((row) => ({ name: String(row.column_name), type: plainType(String(row.column_type)) }));
+}
+
+/** Columns of the marts that were made, in the order of their SELECTs. */
+async function describeMarts(database: Database, made: readonly MadeMart[]): Promise<void> {
+  const columns = group(
+    await database.rows(
+      `SELECT table_name AS mart, column_name AS name, data_type AS type FROM duckdb_columns()
+       WHERE schema_name = 'mart' ORDER BY table_name, column_index`,
+    ),
+    ({ mart }) => mart,
+  );
+  for (const each of made) {
+    const own = columns.get(each.mart.name) ?? [];
+    each.columns = own.map(({ name, type }) => ({ name: String(name), type: plainType(String(type)) }));
+  }
 }
 
 /**

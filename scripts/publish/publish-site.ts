@@ -3,7 +3,7 @@ import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Manifest } from '../../src/lib/export/manifest.ts';
-import { readExport } from '../../src/lib/export/read-export.server.ts';
+import { readSiteExport } from '../../src/lib/export/read-export.server.ts';
 import { openIncoming } from '../export/publish.ts';
 import { exitCodes, Failure, machineFailure } from '../terminal/failure.ts';
 import { putInPlace } from './put-in-place.ts';
@@ -31,7 +31,7 @@ export interface Published {
 export async function publishSite({ site, server, signal }: PublishOptions): Promise<Published> {
   const made = server ?? join(dirname(resolve(site)), '.svelte-kit/output/server');
   const paths = await pagesOf(site);
-  const { manifest } = await readExport(join(site, 'data'));
+  const { manifest } = await readSiteExport(join(site, 'data'));
   if (!(await stat(join(made, 'manifest-full.js')).catch(() => null))) {
     throw new Failure(
       `The pages of ${site} cannot be rendered: ${made}, which a build leaves, is not there. Build the site here with ` +

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { answerKey, type AnswerFile } from '$lib/export/answers.ts';
-import { readExport } from '$lib/export/read-export.server.ts';
+import { readSiteExport } from '$lib/export/read-export.server.ts';
 import { meaningOf } from '$lib/measures/measure.ts';
 import { findMeasure } from '$lib/measures/measures.ts';
 import { routeOf } from '$lib/pages/contents.ts';
@@ -21,7 +21,7 @@ const exportFolder = process.env['CASEBOARD_EXPORT'] ?? join(process.env['CASEBO
 
 /** Every page has the manifest, and one with figures its answers for the whole agency, as they go into the HTML. */
 export const load: LayoutServerLoad = async ({ route }) => {
-  const { manifest, files, folder } = await readExport(exportFolder);
+  const { manifest, files, folder } = await readSiteExport(exportFolder);
   const page = pages.find((each) => each.route === routeOf(route.id ?? '/'));
   const panels = page ? panelsOf(page) : [];
   if (!page || panels.length === 0) return { manifest, answers: nothing(manifest.version) };

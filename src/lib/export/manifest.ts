@@ -147,6 +147,8 @@ export interface Manifest {
   annotations?: Annotation[];
   /** What would have stopped this export, had its maker not said that it is so (`--accept`); sentences. */
   accepted?: string[];
+  /** Made for the command line alone (`--without-pages`): no answers of pages, and no site is made from it. */
+  without_pages?: true;
   /** `files.json` and `answers.json`. */
   files: FileEntry;
   answers: FileEntry;

@@ -52,6 +52,15 @@ export async function readExport(
   return { manifest, files: { ...marts, ...answers }, folder };
 }
 
+/** The export a site is made from. @throws NoExport as `readExport` does, and where it has no answers of pages */
+export async function readSiteExport(out: string): Promise<Export> {
+  const read = await readExport(out);
+  if (!read.manifest.without_pages) return read;
+  throw new NoExport(
+    `The export in ${out} was made with --without-pages, for the command line alone: no site can show it. Export again without that option.`,
+  );
+}
+
 async function readList<List>(out: string, folder: string, { file, sha256 }: FileEntry): Promise<List> {
   const list = join(folder, file);
   try {

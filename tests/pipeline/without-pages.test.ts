@@ -1,0 +1,51 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readExport, readSiteExport } from '../../src/lib/export/read-export.server.ts';
+import { goodExport } from './attempt.ts';
+import { runHere } from './command-line.ts';
+import { hashesBelow } from './export-folder.ts';
+
+let home: string;
+let bare: string;
+
+const asked = (out: string) => runHere(['answer', 'population/average', '--data', out, '--format', 'csv']);
+const exportInto = (out: string) =>
+  runHere(['export', join(home, 'good'), '--out', out, '--rejects', join(home, 'bare.csv'), '--without-pages']);
+
+beforeAll(async () => {
+  home = await goodExport();
+  bare = join(home, 'bare-out');
+  expect(await exportInto(bare)).toMatchObject({ code: 0, stdout: expect.stringContaining('no answers of pages') });
+});
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+describe('an export without the answers of pages', () => {
+  it('has the same tables, and the command line answers the same from it', async () => {
+    const [whole, without] = await Promise.all([readExport(join(home, 'good-out')), readExport(bare)]);
+    expect(Object.keys(whole.files.answers).length).toBeGreaterThan(20);
+    expect(without.files.answers).toEqual({});
+    expect(without.files.marts).toEqual(whole.files.marts);
+    const { code, stdout } = await asked(bare);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/\d/);
+    expect(stdout).toBe((await asked(join(home, 'good-out'))).stdout);
+  });
+
+  it('is no export a site is made from', async () => {
+    await expect(readSiteExport(bare)).rejects.toThrow(/made with --without-pages.*no site can show it.*Export again/);
+    await expect(readSiteExport(join(home, 'good-out'))).resolves.toBeDefined();
+  });
+
+  it('does not take the place of one that has them; the other way round it may', async () => {
+    const before = hashesBelow(join(home, 'good-out'));
+    const { code, stderr } = await exportInto(join(home, 'good-out'));
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/has the answers of the site's pages.*Nothing was changed. Name another folder/);
+    expect(hashesBelow(join(home, 'good-out'))).toEqual(before);
+    expect((await exportInto(bare)).code).toBe(0);
+    const whole = await runHere(['export', join(home, 'good'), '--out', bare, '--rejects', join(home, 'bare.csv')]);
+    expect(whole.code).toBe(0);
+    await expect(readSiteExport(bare)).resolves.toBeDefined();
+  });
+});
