@@ -1,4 +1,5 @@
 /** How far a survival curve may be read: whatever comes later is a figure of a few people (methods, section 4). */
+import { enoughForRate } from '../format/rate.ts';
 import { leastAtRisk } from './minimum-counts.ts';
 import { atRiskAt, medianSurvival, survivalAt, type SurvivalCurve, type SurvivalEstimate } from './survival.ts';
 
@@ -22,7 +23,7 @@ export function isReadable(curve: SurvivalCurve, time: number, minimums: Reading
   const { steps, entries, people } = curve;
   const before = steps.filter((step) => step.time < time);
   if (entries.length === 0 && before.every(({ censored }) => censored === 0)) {
-    return people >= Math.max(1, minimums.minimum_for_rate) && (before.length < steps.length || allHadIt(curve));
+    return enoughForRate(people, minimums.minimum_for_rate) && (before.length < steps.length || allHadIt(curve));
   }
   const most = steps.reduce((all, { atRisk }) => Math.max(all, atRisk), 0);
   const least = leastAtRisk(most, minimums.minimum_at_risk);

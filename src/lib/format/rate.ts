@@ -37,6 +37,11 @@ export function formatCounts(x: number, n: number): string {
   return `${formatNumber(x)} of ${formatNumber(n)}`;
 }
 
+/** Whether a rate of so many is shown: of fewer than the agency's minimum, and of nobody, there are counts only. */
+export function enoughForRate(whole: number, minimum: number): boolean {
+  return whole >= Math.max(1, minimum);
+}
+
 /**
  * A rate as the product words it: with its counts beside it, as counts only when fewer than `minimum` were due, and
  * as the sentence `none` when none were. Throws a RangeError unless 0 ≤ x ≤ n.
@@ -49,6 +54,6 @@ export function describeRate(
   if (!(x >= 0 && x <= n)) throw new RangeError(`not a part of a whole: ${x} of ${n}`);
   if (n === 0) return { ...figureWords(none), kind: 'none-due' };
   const counts = formatCounts(x, n);
-  if (n < minimum) return { ...tooFewWords(counts), kind: 'too-few' };
+  if (!enoughForRate(n, minimum)) return { ...tooFewWords(counts), kind: 'too-few' };
   return { ...figureWords(formatPartOf(x, n), counts), kind: 'rate' };
 }

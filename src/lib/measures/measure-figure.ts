@@ -3,7 +3,7 @@ import { observedToExpected } from '../analysis/observed-expected.ts';
 import { wilsonRate } from '../analysis/proportion.ts';
 import { formatAmount, formatNumber, formatSigned } from '../format/number.ts';
 import { formatDollars } from '../format/quantity.ts';
-import { describeRate, figureWords, tooFewWords, type FigureWords } from '../format/rate.ts';
+import { describeRate, enoughForRate, figureWords, type FigureWords, tooFewWords } from '../format/rate.ts';
 import { formatPercent, percentDecimals } from '../format/share.ts';
 import type { ColumnSum, FigureSpec } from './figure.ts';
 
@@ -170,7 +170,7 @@ function rateOf(spec: FigureSpec, { n, d }: FigureTally, none: string, { minimum
   if (n === null || d === null || d === 0) return { ...absent(none), n, d };
   const exposure = (noun = '') => `${formatNumber(n)} in ${formatNumber(d)} ${noun}`.trimEnd();
   const [full, short] = [exposure(spec.noun), exposure(own(shortNouns, spec.noun ?? '') ?? spec.noun)];
-  const ratio = d < Math.max(1, minimum) ? null : observedToExpected(n, d);
+  const ratio = enoughForRate(d, minimum) ? observedToExpected(n, d) : null;
   if (ratio === null) return few(n, d, said(tooFewWords(full)));
   const value = ratio.ratio * 100;
   const headline = formatNumber(value, 1);

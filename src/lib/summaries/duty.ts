@@ -1,6 +1,6 @@
 import { formatShareRange, shareInterval } from '../format/interval.ts';
 import { formatNumber } from '../format/number.ts';
-import { formatCounts } from '../format/rate.ts';
+import { enoughForRate, formatCounts } from '../format/rate.ts';
 import { formatPercent } from '../format/share.ts';
 import { addDays, formatMonth, formatRange, type IsoDate } from '../calendar/date.ts';
 import { effectiveEnd, type Period } from '../calendar/period.ts';
@@ -154,7 +154,7 @@ function trendOf(months: readonly MonthTally[], minimum: number): { trend: (numb
   // Nothing was ever due: a line along the floor would look like nothing done.
   if (due.length === 0 && months.some(({ of }) => of === 0)) return { trend: [], trendLabel: '' };
   const usual = due[Math.floor(due.length / 2)] ?? 0;
-  if (usual < minimum) return { trend: months.map(({ count }) => count), trendLabel: byNumber };
+  if (!enoughForRate(usual, minimum)) return { trend: months.map(({ count }) => count), trendLabel: byNumber };
   const share = ({ count, of }: MonthTally) => (of !== null && of > 0 && count !== null ? count / of : null);
   return { trend: months.map(share), trendLabel: byShare };
 }
@@ -250,7 +250,7 @@ function point(period: string, { count, of }: Tally): DutyPoint {
 }
 
 function isRate(tally: Tally | undefined, minimum: number): tally is { count: number; of: number } {
-  return tally !== undefined && tally.count !== null && tally.of !== null && tally.of >= Math.max(1, minimum);
+  return tally !== undefined && tally.count !== null && tally.of !== null && enoughForRate(tally.of, minimum);
 }
 
 /** '80 to 96 %'. */

@@ -1,3 +1,4 @@
+import { enoughForRate } from '../../format/rate.ts';
 import { formatNumber } from '../../format/number.ts';
 import { formatShareRange } from '../../format/interval.ts';
 import { formatPercent } from '../../format/share.ts';
@@ -101,6 +102,6 @@ function quarterText(measure: MemoMeasure, label: string): string {
       : `${formatNumber(figure.done)} of ${formatNumber(figure.of)}`;
   }
   // A count among rates must not be taken for one.
-  const few = figure.kind === 'rate' && figure.exposure > 0 && figure.exposure < measure.minimum;
+  const few = figure.kind === 'rate' && figure.exposure > 0 && !enoughForRate(figure.exposure, measure.minimum);
   return (few ? figureCell(figure, measure) : shortCell(figure, measure)).text;
 }

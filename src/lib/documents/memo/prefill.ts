@@ -1,3 +1,4 @@
+import { enoughForRate } from '../../format/rate.ts';
 import { formatNumber } from '../../format/number.ts';
 import type { MemoDraft, TextKey } from './draft.ts';
 import { elementKey } from './draft.ts';
@@ -54,7 +55,7 @@ function isSaid(measure: MemoMeasure): boolean {
 }
 
 function isFew({ figure, minimum }: MemoMeasure): boolean {
-  return figure?.kind === 'share' && figure.of > 0 && figure.of < minimum;
+  return figure?.kind === 'share' && figure.of > 0 && !enoughForRate(figure.of, minimum);
 }
 
 /** Items of several kinds that were due in the quarter, together. Kinds counted in another way are not added. */

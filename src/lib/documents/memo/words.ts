@@ -1,6 +1,6 @@
 import { intervalWords, shareInterval } from '../../format/interval.ts';
 import { formatNumber, formatShort, NO_DATA } from '../../format/number.ts';
-import { TOO_FEW } from '../../format/rate.ts';
+import { enoughForRate, TOO_FEW } from '../../format/rate.ts';
 import { readRate, type MeasureFigure } from '../../measures/measure-figure.ts';
 import { formatDate } from '../../calendar/date.ts';
 import type { MemoCell } from '../document.ts';
@@ -32,7 +32,8 @@ export function figureCell(figure: MemoFigure | null, measure: MemoMeasure): Mem
     case 'rate': {
       if (figure.exposure <= 0) return { text: measure.none ?? `no ${measure.exposure ?? 'days'}` };
       const counts = `${formatNumber(figure.events)} ${measure.counts} in ${formatNumber(figure.exposure, 1)}`;
-      if (figure.exposure < measure.minimum) return { text: `${counts} ${measure.exposure ?? 'days'}; ${TOO_FEW}` };
+      if (!enoughForRate(figure.exposure, measure.minimum))
+        return { text: `${counts} ${measure.exposure ?? 'days'}; ${TOO_FEW}` };
       return { text: rateText(figure, measure), note: interval ? `${counts}; ${interval}` : counts };
     }
     case 'amount': {
@@ -70,7 +71,7 @@ export function shortCell(figure: MemoFigure | null, measure: MemoMeasure): Memo
     return basis === '' ? { text: headline } : { text: headline, note: basis };
   }
   if (figure.kind === 'rate' && figure.exposure > 0) {
-    if (figure.exposure < measure.minimum) return { text: formatNumber(figure.events), note: TOO_FEW };
+    if (!enoughForRate(figure.exposure, measure.minimum)) return { text: formatNumber(figure.events), note: TOO_FEW };
     return { text: formatNumber((PER * figure.events) / figure.exposure, 1) };
   }
   return figureCell(figure, measure);

@@ -1,3 +1,4 @@
+import { enoughForRate } from '../../format/rate.ts';
 import { ascending } from 'd3-array';
 import { wilsonRate } from '../../analysis/proportion.ts';
 import { addDays, daysBetween, firstOfMonth, type IsoDate } from '../../calendar/date.ts';
@@ -45,7 +46,7 @@ export interface Rated {
 
 /** The share `part` of `whole` with its Wilson limits; all null below the fewest for which a rate is shown. */
 export function rated(part: number, whole: number, request: Request): Rated {
-  if (whole < Math.max(1, request.dataset.settings.minimum_for_rate)) return { rate: null, lower: null, upper: null };
+  if (!enoughForRate(whole, request.dataset.settings.minimum_for_rate)) return { rate: null, lower: null, upper: null };
   return wilsonRate(part, whole);
 }
 

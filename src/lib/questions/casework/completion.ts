@@ -1,3 +1,4 @@
+import { enoughForRate } from '../../format/rate.ts';
 import { readAt, readMedian, type MedianStatus } from '../../analysis/readable-curve.ts';
 import { cumulative, kaplanMeier, type SurvivalCurve } from '../../analysis/survival.ts';
 import { rowsFromMargins } from '../../analysis/survival-margins.ts';
@@ -152,7 +153,7 @@ function summaries(found: RawRow[], request: Request): CurveSummary[] {
     const count = (done: boolean) =>
       rows.reduce((sum, row) => sum + ((row.done === true) === done ? Number(row.items) : 0), 0);
     const began = count(true) + count(false);
-    const enough = began >= Math.max(1, settings.minimum_for_rate);
+    const enough = enoughForRate(began, settings.minimum_for_rate);
     const at = enough ? readAt(curve, withinDays, settings) : null;
     const { median, status } = readMedian(curve, settings);
     const share = at && cumulative(at);

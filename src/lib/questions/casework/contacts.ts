@@ -1,3 +1,4 @@
+import { enoughForRate } from '../../format/rate.ts';
 import { observedToExpected } from '../../analysis/observed-expected.ts';
 import { addMonths, daysPerMonth, monthsBetween, type IsoDate } from '../../calendar/date.ts';
 import type { RawRow } from '../../engine/engine.ts';
@@ -115,7 +116,9 @@ function monthlyExposure(window: Window, request: Request): Sql {
 }
 
 function perHundred(count: number, months: number, request: Request): Omit<Contacts, keyof Grouped> {
-  const ratio = months < request.dataset.settings.minimum_for_rate ? null : observedToExpected(count, months);
+  const ratio = enoughForRate(months, request.dataset.settings.minimum_for_rate)
+    ? observedToExpected(count, months)
+    : null;
   const scaled = (value: number | undefined) => (value === undefined ? null : value * 100);
   return {
     contacts: count,
