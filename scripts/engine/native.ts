@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { FileList } from '../../src/lib/export/manifest.ts';
-import { EngineError, type Binding, type Engine, type RawRow } from '../../src/lib/engine/engine.ts';
+import { EngineError, type Binding, type Engine } from '../../src/lib/engine/engine.ts';
 import { messageOf } from '../terminal/failure.ts';
 import { identifier, literal, openDatabase, type Database } from './database.ts';
+import { KeptResults } from './kept-results.ts';
 
 /** Runs statements on a native database, with the errors and cancellation of the engine's interface. */
 function queryOn(database: Database): Engine['query'] {
@@ -29,15 +30,17 @@ export function engineOn(database: Database): Engine {
 /**
  * The same engine, which remembers what its statements gave: questions of one place share some of them. Whoever asks
  * must not change the rows, and nobody the tables.
+ * @param kept results that outlast this place
  */
-export function remembering(engine: Engine): Engine {
-  const known = new Map<string, RawRow[]>();
+export function remembering(engine: Engine, kept?: KeptResults): Engine {
+  const known = new KeptResults(Infinity);
   return {
     ...engine,
     async query(sql, bindings = [], options) {
-      const key = JSON.stringify([sql, bindings]);
-      const rows = known.get(key) ?? (await engine.query(sql, bindings, options));
-      known.set(key, rows);
+      const before = known.get(sql, bindings) ?? kept?.get(sql, bindings);
+      const rows = before ?? (await engine.query(sql, bindings, options));
+      known.set(sql, bindings, rows);
+      kept?.set(sql, bindings, rows);
       return rows;
     },
   };

@@ -6,6 +6,7 @@ import { pages } from '../../src/lib/pages/index.ts';
 import { onActionOf, panelRequest, panelsOf, resolvePanel, type Page, type View } from '../../src/lib/pages/page.ts';
 import { defaultView } from '../../src/lib/pages/view.ts';
 import { formatScope, type Scope } from '../../src/lib/questions/scope.ts';
+import type { KeptResults } from '../engine/kept-results.ts';
 import { remembering } from '../engine/native.ts';
 import { compressedInto, type UnnamedAnswer } from './answer-files.ts';
 import { partsFor } from './answer-parts.ts';
@@ -17,16 +18,17 @@ import { knownAnswers, type KnownAnswers } from './known-answers.ts';
  * @param index where the scope stands among all: the name of its files
  * @param folder of the version, into which parts of answers are written at once: they are too much to be kept until all
  *   is known
+ * @param kept results of the scopes before: some statements are about the whole agency
  */
 export async function answerScope(
   engine: Engine,
   dataset: Manifest,
   marts: FileList['marts'],
   scope: Scope,
-  { index, folder }: { index: number; folder: string },
+  { index, folder, kept }: { index: number; folder: string; kept: KeptResults },
 ): Promise<UnnamedAnswer[]> {
   const contents: UnnamedAnswer[] = [];
-  const memory = remembering(engine);
+  const memory = remembering(engine, kept);
   const answers = knownAnswers(memory, marts);
   const write = compressedInto(folder);
   for (const page of pages.filter(

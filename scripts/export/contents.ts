@@ -2,6 +2,7 @@ import type { FileList, Manifest, PartEntry } from '../../src/lib/export/manifes
 import type { Database } from '../engine/database.ts';
 import { filteredViews } from '../../src/lib/pages/filtered.ts';
 import { pages } from '../../src/lib/pages/index.ts';
+import { KeptResults } from '../engine/kept-results.ts';
 import { engineOn } from '../engine/native.ts';
 import { shareOut } from '../engine/share-out.ts';
 import type { Report } from '../terminal/progress.ts';
@@ -32,6 +33,9 @@ export interface ContentsOptions {
   describe(session: Database): Promise<Manifest>;
 }
 
+/** Rows of results that are kept from scope to scope: some tens of megabytes. */
+const keptRows = 200_000;
+
 /**
  * Everything that follows from the marts: projections, files, answers. It is one list of jobs for all sessions, because
  * projections and answers are worked out on this program's one thread, beside which the engine can write files.
@@ -48,6 +52,7 @@ export async function writeContents(
   const inTurn = [...parts.filter((part) => !holdsProjections(part)), ...parts.filter(holdsProjections)];
   const shown = withoutPages ? [] : pages;
   const scopes = withoutPages ? [] : scopesOf(places);
+  const kept = new KeptResults(keptRows);
   const written = new Map<string, PartEntry>();
   const answers: UnnamedAnswer[][] = [];
   const filtered: (UnnamedAnswer | null)[] = [];
@@ -82,7 +87,7 @@ export async function writeContents(
       const draft = await manifest();
       signal?.throwIfAborted();
       report.step(`Answering every page’s questions: scope ${index + 1} of ${scopes.length}`);
-      answers[index] = await answerScope(engineOn(session), draft, marts, scope, { index, folder });
+      answers[index] = await answerScope(engineOn(session), draft, marts, scope, { index, folder, kept });
     }),
   ];
   await shareOut(sessions, jobs, (session, job) => job(session));

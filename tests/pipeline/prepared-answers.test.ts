@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { KeptResults } from '../../scripts/engine/kept-results.ts';
 import { answerScope } from '../../scripts/export/answers.ts';
 import { memoInputs } from '../../src/lib/documents/memo/gather.ts';
 import { preparedInput, type MemoHead, type PreparedMemo } from '../../src/lib/documents/memo/prepared.ts';
@@ -194,7 +195,11 @@ it('cases and people are written ahead in an internal export only', async () => 
   if (!scope) throw new Error('there are institutions');
   const written = async (profile: 'internal' | 'regional' | 'public') => {
     const dataset = { ...asking.manifest, profile };
-    const answers = await answerScope(asking.engine, dataset, asking.files.marts, scope, { index: 0, folder });
+    const answers = await answerScope(asking.engine, dataset, asking.files.marts, scope, {
+      index: 0,
+      folder,
+      kept: new KeptResults(0),
+    });
     return answers.flatMap(({ parts }) => Object.keys(parts ?? {})).length;
   };
   expect([await written('public'), await written('regional'), readdirSync(folder)]).toEqual([0, 0, []]);

@@ -3,13 +3,14 @@ import type { RecordBatch } from 'apache-arrow';
 import { EngineError, type Binding, type RawRow } from '../engine.ts';
 import { traced } from '../trace.ts';
 import { withLiterals } from '../literal-sql.ts';
+import { joinStreams } from './arrow-stream.ts';
 import { inflated } from './engine-files.ts';
 import { asLost, asQueryError } from './duckdb-failure.ts';
 import { plainRows } from './rows.ts';
 
 /** DuckDB-WASM in its worker: one database in memory. */
 export interface Duckdb {
-  /** Appends an Arrow IPC stream to a table, all of it or nothing. */
+  /** Appends an Arrow IPC stream to a table, all of it or nothing, and with it what else waits for that table. */
   insert(table: TableDefinition, stream: Uint8Array<ArrayBuffer> | null): Promise<void>;
   /** Runs one SELECT; statements wait for each other. Aborting one stops it within a few milliseconds. */
   select(sql: string, bindings: readonly Binding[], signal: AbortSignal): Promise<RawRow[]>;
@@ -31,6 +32,16 @@ export interface DuckdbFiles {
   /** The engine itself; the worker gets ready while it is compiled. */
   module: Promise<WebAssembly.Module>;
 }
+
+/** Rows of a table that go in together. */
+interface Batch {
+  streams: Uint8Array<ArrayBuffer>[];
+  bytes: number;
+  done: Promise<void>;
+}
+
+/** Most bytes joined, since joining copies them. */
+const maxTogether = 16_000_000;
 
 /** Longest time a running statement keeps the worker from hearing that it was aborted, in milliseconds. */
 const slice = 20;
@@ -137,6 +148,28 @@ function session(database: AsyncDuckDB, connection: AsyncDuckDBConnection, guard
   const insertInOrder = queue();
   let inserting: AsyncDuckDBConnection | undefined;
   const created = new Set<string>();
+  /** Rows on their way in whose turn has not come, by table. */
+  const batches = new Map<string, Batch>();
+
+  async function insertTogether(table: TableDefinition, streams: readonly Uint8Array<ArrayBuffer>[]): Promise<void> {
+    const from = performance.now();
+    try {
+      inserting ??= await unlessLost(database.connect());
+      if (!created.has(table.name)) await unlessLost(inserting.query(createTable(table)));
+      created.add(table.name);
+      if (streams.length > 0)
+        await unlessLost(inserting.insertArrowFromIPCStream(joinStreams(streams), { name: table.name, create: false }));
+      traced('part inserted', table.name, from);
+    } catch (error) {
+      // A stream that fails halfway leaves the connection unusable for the next.
+      const failed = inserting;
+      inserting = undefined;
+      failed?.close().catch(() => undefined);
+      const failure = asQueryError(error, `INSERT INTO ${quoted(table.name)}`);
+      if (failure.lost) close(failure.error);
+      throw failure.error;
+    }
+  }
 
   async function select(sql: string, bindings: readonly Binding[], signal: AbortSignal): Promise<RawRow[]> {
     signal.throwIfAborted();
@@ -184,25 +217,27 @@ function session(database: AsyncDuckDB, connection: AsyncDuckDBConnection, guard
           throw failure.error;
         }
       }),
-    insert: (table, stream) =>
-      insertInOrder(async () => {
-        const from = performance.now();
-        try {
-          inserting ??= await unlessLost(database.connect());
-          if (!created.has(table.name)) await unlessLost(inserting.query(createTable(table)));
-          created.add(table.name);
-          if (stream) await unlessLost(inserting.insertArrowFromIPCStream(stream, { name: table.name, create: false }));
-          traced('part inserted', table.name, from);
-        } catch (error) {
-          // A stream that fails halfway leaves the connection unusable for the next.
-          const failed = inserting;
-          inserting = undefined;
-          failed?.close().catch(() => undefined);
-          const failure = asQueryError(error, `INSERT INTO ${quoted(table.name)}`);
-          if (failure.lost) close(failure.error);
-          throw failure.error;
-        }
-      }),
+    insert(table, stream) {
+      const waiting = batches.get(table.name);
+      const bytes = (waiting?.bytes ?? 0) + (stream?.length ?? 0);
+      if (waiting && bytes <= maxTogether) {
+        // A step costs about the same however many rows come: those whose turn has not come go in together.
+        if (stream) waiting.streams.push(stream);
+        waiting.bytes = bytes;
+        return waiting.done;
+      }
+      const streams = stream ? [stream] : [];
+      const batch = {
+        streams,
+        bytes: stream?.length ?? 0,
+        done: insertInOrder(() => {
+          if (batches.get(table.name) === batch) batches.delete(table.name);
+          return insertTogether(table, streams);
+        }),
+      };
+      batches.set(table.name, batch);
+      return batch.done;
+    },
     close: () => close(new EngineError('unavailable', 'The query engine was closed.')),
   };
 }
