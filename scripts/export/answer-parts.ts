@@ -105,55 +105,54 @@ interface PackedCase {
   part: number;
   stay_key: string;
   events: string;
+  /** The words of the part as JSON, beside its first case. */
+  words: string | null;
 }
 
 /** Every case of the institution, cut in the order of the pseudonyms; the engine writes them down, which is quicker than we are. */
 async function caseParts({ engine, marts, scope, index, write }: PartsOptions): Promise<Record<string, FileEntry>> {
   if ((marts['case_event']?.missing.length ?? 1) > 0) return {};
-  const event = `
-    WITH counted AS (
+  const orNull = (column: string) => `coalesce(CAST(${column} AS VARCHAR), 'null')`;
+  const cases = (await engine.query(
+    `WITH counted AS (
       SELECT stay_key, count(*) AS events FROM case_event WHERE facility_id = ? GROUP BY stay_key
     ),
     cut AS (
       SELECT stay_key, CAST(floor((sum(events) OVER (ORDER BY stay_key) - events) / ${eventsOfPart}) AS INTEGER) AS part
       FROM counted
     ),
-    event AS (
+    event AS MATERIALIZED (
       SELECT part, stay_key, CAST(kind AS VARCHAR) AS kind, CAST(label AS VARCHAR) AS label, CAST(detail AS VARCHAR) AS detail,
         CAST(event_date AS DATE) - DATE '${firstDay}' AS date, CAST(end_date AS DATE) - DATE '${firstDay}' AS end_date
       FROM case_event JOIN cut USING (stay_key) WHERE facility_id = ?
     ),
-    word AS (
+    word AS MATERIALIZED (
       SELECT part, word, row_number() OVER (PARTITION BY part ORDER BY word) - 1 AS number
       FROM (SELECT DISTINCT part, unnest([kind, label, detail]) AS word FROM event) WHERE word IS NOT NULL
-    )`;
-  const place = [scope.id, scope.id];
-  const words = (await engine.query(
-    `${event} SELECT part, word FROM word ORDER BY part, number`,
-    place,
-  )) as unknown as {
-    part: number;
-    word: string;
-  }[];
-  const orNull = (column: string) => `coalesce(CAST(${column} AS VARCHAR), 'null')`;
-  const cases = (await engine.query(
-    `${event}
-    SELECT event.part, stay_key, string_agg(
-      concat_ws(',', kinds.number, date, ${orNull('end_date')}, ${orNull('labels.number')}, ${orNull('details.number')}), ','
-      ORDER BY date, kind, label, detail, end_date) AS events
-    FROM event
-    JOIN word AS kinds ON kinds.part = event.part AND kinds.word = kind
-    LEFT JOIN word AS labels ON labels.part = event.part AND labels.word = label
-    LEFT JOIN word AS details ON details.part = event.part AND details.word = detail
-    GROUP BY event.part, stay_key ORDER BY event.part, stay_key`,
-    place,
+    ),
+    vocabulary AS (
+      SELECT part, CAST(to_json(list(word ORDER BY number)) AS VARCHAR) AS words FROM word GROUP BY part
+    ),
+    packed AS (
+      SELECT event.part, stay_key, string_agg(
+        concat_ws(',', kinds.number, date, ${orNull('end_date')}, ${orNull('labels.number')}, ${orNull('details.number')}), ','
+        ORDER BY date, kind, label, detail, end_date) AS events
+      FROM event
+      JOIN word AS kinds ON kinds.part = event.part AND kinds.word = kind
+      LEFT JOIN word AS labels ON labels.part = event.part AND labels.word = label
+      LEFT JOIN word AS details ON details.part = event.part AND details.word = detail
+      GROUP BY event.part, stay_key
+    )
+    SELECT part, stay_key, events,
+      CASE WHEN stay_key = min(stay_key) OVER (PARTITION BY part) THEN words END AS words
+    FROM packed JOIN vocabulary USING (part)
+    ORDER BY part, stay_key`,
+    [scope.id, scope.id],
   )) as unknown as PackedCase[];
   const parts: Record<string, FileEntry> = {};
   for (const [number, of] of group(cases, ({ part }) => part)) {
-    const head: Omit<CasePart, 'cases'> = {
-      facility: scope.id,
-      words: words.filter(({ part }) => part === number).map(({ word }) => word),
-    };
+    const words = JSON.parse(of[0]?.words ?? '[]') as CasePart['words'];
+    const head: Omit<CasePart, 'cases'> = { facility: scope.id, words };
     const lines = of.map(({ stay_key: key, events }) => `${JSON.stringify(key)}:[${events}]`);
     const text = `${JSON.stringify(head).slice(0, -1)},"cases":{${lines.join(',\n')}}}`;
     setOwn(parts, of[0]?.stay_key ?? '', await write(`answers/case/${index}-${number}.bin`, text));
