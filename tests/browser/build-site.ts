@@ -19,6 +19,8 @@ export interface BuiltSite {
   today: string;
   /** Source folder of another demonstration agency, for the export of the night after. */
   tomorrow: string;
+  /** That export, made once: tests lay a copy of it under their site. */
+  night: string;
   /** Seconds it took; null when it lay ready from an earlier run. */
   seconds: number | null;
 }
@@ -43,6 +45,7 @@ export async function buildSite(): Promise<BuiltSite> {
     server,
     today: join(folder, 'today'),
     tomorrow: join(folder, 'tomorrow'),
+    night: join(folder, 'night'),
   };
   if (await stat(folder).catch(() => null)) return { ...built, seconds: null };
   await removeOld();
@@ -54,6 +57,7 @@ export async function buildSite(): Promise<BuiltSite> {
     await generateDemo({ size: 'small', seed: 7, out: today });
     await generateDemo({ size: 'small', seed: 8, out: join(partial, 'tomorrow') });
     await exportInto(join(partial, 'static/data'), today);
+    await exportInto(join(partial, 'night'), join(partial, 'tomorrow'));
     await runBuild(partial);
     await rename(partial, folder);
   } finally {

@@ -12,7 +12,7 @@ import { launch, openReader, settled, visit, type Reader } from './browser.ts';
 import { choosePeriod, noticesOf } from './controls.ts';
 import { expectFigures } from './figures.ts';
 import { openNative } from './native.ts';
-import { openSite, type Site } from './site.ts';
+import { nightPasses, openSite, type Site } from './site.ts';
 
 let site: Site;
 let browser: Browser;
@@ -62,7 +62,7 @@ it('a new export under the built site is shown at the next visit, on every page'
 
 it('old numbers are not seen under the new date before those of the new export are there', async () => {
   const { page } = reader;
-  await exportInto(join(site.folder, 'data'), inject('site').tomorrow);
+  await nightPasses(site);
   let release = () => {};
   const open = new Promise<void>((resolve) => (release = resolve));
   await page.route(/\/data\/\d.*\/answers\//, async (route) => {

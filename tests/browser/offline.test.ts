@@ -6,13 +6,12 @@ import { overview } from '../../src/lib/pages/overview.ts';
 import { population } from '../../src/lib/pages/population.ts';
 import { comesTrue, launch, openReader, settled, visit } from './browser.ts';
 import { choosePeriod, leaveAndComeBack, noticesOf } from './controls.ts';
-import { exportInto } from './build-site.ts';
 import { expectFigures } from './figures.ts';
 import { openGate } from './gate.ts';
 import { openNative } from './native.ts';
 import { manifestText } from '../../src/lib/export/manifest-file.ts';
 import type { AnswerList } from '../../src/lib/export/manifest.ts';
-import { openSite } from './site.ts';
+import { nightPasses, openSite } from './site.ts';
 
 let browser: Browser;
 
@@ -76,7 +75,7 @@ it('after one visit it shows without the host the figures that were shown, not t
   const gate = await openGate();
   const data = join(gate.site.folder, 'data');
   const built = await openNative(data);
-  await exportInto(data, inject('site').tomorrow);
+  await nightPasses(gate.site);
   const native = await openNative(data);
   const { version, answers } = native.manifest;
   expect(version).not.toBe(built.manifest.version);

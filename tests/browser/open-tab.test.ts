@@ -1,16 +1,15 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { formatDate } from '../../src/lib/calendar/date.ts';
 import { overview } from '../../src/lib/pages/overview.ts';
 import { population } from '../../src/lib/pages/population.ts';
-import { exportInto } from './build-site.ts';
 import { launch, openReader, settled, visit, type Reader } from './browser.ts';
 import { choosePeriod, leaveAndComeBack } from './controls.ts';
 import { expectFigures } from './figures.ts';
 import { openNative, type Native } from './native.ts';
-import { openSite, type Site } from './site.ts';
+import { nightPasses, openSite, type Site } from './site.ts';
 
 let site: Site;
 let browser: Browser;
@@ -33,8 +32,8 @@ afterEach(async () => {
   await site.close();
 });
 
-async function nightPasses(): Promise<void> {
-  await exportInto(join(site.folder, 'data'), inject('site').tomorrow);
+async function night(): Promise<void> {
+  await nightPasses(site);
   after = await openNative(join(site.folder, 'data'));
   expect(after.manifest.version).not.toBe(before.manifest.version);
 }
@@ -53,7 +52,7 @@ async function showThem(page: Page): Promise<void> {
 it('a tab that is come back to offers the newer data, and keeps its numbers until they are wanted', async () => {
   const { page } = reader;
   await visit(page, site.address);
-  await nightPasses();
+  await night();
   expect(await offer(page).count()).toBe(0);
   await leaveAndComeBack(page);
   await offer(page).waitFor();
@@ -83,7 +82,7 @@ it('a tab that is come back to offers the newer data, and keeps its numbers unti
 it('a tab whose data have gone from the host says so, and what a reader can do', async () => {
   const { page } = reader;
   await visit(page, site.address);
-  await nightPasses();
+  await night();
   await rm(join(site.folder, 'data', before.manifest.version), { recursive: true });
   await choosePeriod(page, 'FY 2026 Q2');
   await offer(page).waitFor();

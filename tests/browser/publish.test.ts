@@ -12,7 +12,7 @@ import { launch, openReader, visit } from './browser.ts';
 import { exportInto } from './build-site.ts';
 import { expectFigures } from './figures.ts';
 import { openNative } from './native.ts';
-import { openSite, type Site } from './site.ts';
+import { nightPasses, openSite, type Site } from './site.ts';
 
 let site: Site;
 let browser: Browser;
@@ -146,7 +146,7 @@ describe('pages stay as they are', () => {
   });
 
   it('where the service worker cannot be told of them', async () => {
-    await exportInto(join(site.folder, 'data'), tomorrow);
+    await nightPasses(site);
     const worker = join(site.folder, 'service-worker.js');
     await writeFile(worker, (await readFile(worker, 'utf8')).replaceAll('/worklist/', '/elsewhere/'));
     await refused(/service-worker\.js has no hash for \/worklist\//);
