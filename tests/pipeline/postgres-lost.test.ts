@@ -1,7 +1,12 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, connect, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { contractTable } from '../../data/contract/contract.ts';
+import { openDatabase } from '../../scripts/engine/database.ts';
+import { openReader } from '../../scripts/source/open-reader.ts';
+import { readSource } from '../../scripts/source/source.ts';
+import { silent } from '../../scripts/terminal/progress.ts';
 import { runHere } from './command-line.ts';
 import { hashesBelow, leftovers, readWholeExport } from './export-folder.ts';
 import { heldAt, holdRows, spills } from './held-rows.ts';
@@ -115,4 +120,23 @@ describe('a connection that is lost when half of a table has come', () => {
     const { tables } = JSON.parse(stdout) as { tables: { name: string; read: number; loaded: number }[] };
     expect(tables.find(({ name }) => name === 'stay')).toMatchObject({ read: rows, loaded: rows });
   });
+});
+
+it('as many rows are read with little memory', async () => {
+  for (const [name, value] of Object.entries(server.environment)) vi.stubEnv(name, value);
+  const database = await openDatabase({ memoryLimit: '256MB', temporaryFolder: join(home, 'beside') });
+  const reader = await openReader(database, await readSource(source), silent);
+  try {
+    await database.run('CREATE SCHEMA raw');
+    const table = contractTable('stay')!;
+    await reader.read(table, { file: 'stay.sql', sql: 'SELECT *, repeat(stay_id, 20) AS wide FROM stay' });
+    const sums = 'count(*)::INTEGER AS read, sum(length(wide))::INTEGER AS letters';
+    const letters = Array.from({ length: rows }, (_, at) => 20 * `S${at + 1}`.length).reduce((sum, each) => sum + each);
+    expect(await database.rows(`SELECT ${sums} FROM raw.stay`)).toEqual([{ read: rows, letters }]);
+  } finally {
+    await reader.close();
+    database.close();
+    vi.unstubAllEnvs();
+  }
+  expect(spills()).toEqual([]);
 });
