@@ -1,9 +1,13 @@
 import { createReadStream } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
+import { formatList } from '../../src/lib/format/list.ts';
+import { formatQuantity } from '../../src/lib/format/quantity.ts';
 import { identifier, literal, type Database } from '../engine/database.ts';
 import { messageOf } from '../terminal/failure.ts';
+import { isHidden, noValue } from '../source/partitions.ts';
 import type { FoundTable } from './found.ts';
+import { foldersIn, type Folder } from './folders.ts';
 
 /** Encodings the engine reads, as a SELECT names them. */
 export type Encoding = 'utf-8' | 'utf-16' | 'latin-1';
@@ -15,7 +19,8 @@ export interface LookedAt {
 }
 
 /**
- * Looks at every CSV, Parquet or JSON file of a folder: encoding, delimiter, line of names, columns.
+ * Looks at every CSV, Parquet or JSON file of a folder: encoding, delimiter, line of names, columns. Parquet files in folders
+ * named by columns, or in one that a job of Spark wrote, are one table.
  * @param shown how a file is named in a SELECT
  */
 export async function lookAtFiles(
@@ -30,8 +35,18 @@ export async function lookAtFiles(
     .sort();
   const tables: FoundTable[] = [];
   const passedOver: string[] = [];
-  for (const path of paths) {
+  const { folders, single } = foldersIn(folder, paths);
+  for (const each of folders) {
+    const name = relative(folder, each.path) || basename(folder);
+    try {
+      tables.push({ name, called: called(name), ...(await readingOfFolder(database, each, shown(each.path))) });
+    } catch (cause) {
+      passedOver.push(`${name}: it could not be read (${messageOf(cause).split('\n')[0]}).`);
+    }
+  }
+  for (const path of single) {
     const name = relative(folder, path);
+    if (name.split(/[/\\]/).some(isHidden)) continue;
     if (/\.(sql|md)$|(^|[/\\])(source|demonstration|truth)\.json$|^\./i.test(name)) continue;
     try {
       const reading = await readingOf(database, path, shown(path));
@@ -50,6 +65,23 @@ type Reading = Omit<FoundTable, 'name' | 'called'>;
 function called(name: string): string {
   const file = name.split(/[/\\]/).at(-1) ?? '';
   return file.replace(/\.[a-z]+(\.gz)?$/i, '').replace(/^\w+\.(?=\w)/, '');
+}
+
+/** Columns in the names of folders are read as text: what they are is for the contract to say. */
+function readingOfFolder(
+  database: Database,
+  { path, pattern, columns, files }: Folder,
+  shown: string,
+): Promise<Reading> {
+  const options = columns.length > 0 ? ', hive_partitioning = true, hive_types_autocast = false' : '';
+  const named = columns.length > 0 ? ` in folders named by ${formatList(columns)}` : ' in one folder';
+  return found(
+    database,
+    `Parquet${named}, ${formatQuantity(files, 'file')}`,
+    (folder) => `read_parquet(${literal(folder === '' ? pattern : `${folder}/${pattern}`)}${options})`,
+    path,
+    shown,
+  );
 }
 
 async function readingOf(database: Database, path: string, shown: string): Promise<Reading | string> {
@@ -111,9 +143,7 @@ async function found(
   const from = call(path);
   const described = await database.rows(`DESCRIBE SELECT * FROM ${from}`);
   const names = described.map((row) => ({ name: String(row['column_name']), type: String(row['column_type']) }));
-  const counts = names.map(
-    ({ name }, index) => `count(nullif(trim(CAST(${identifier(name)} AS VARCHAR)), ''))::INTEGER AS c${index}`,
-  );
+  const counts = names.map(({ name }, index) => `count(nullif(${textOf(name)}, ''))::INTEGER AS c${index}`);
   const [counted] = await database.rows(`SELECT count(*)::INTEGER AS rows, ${counts.join(', ')} FROM ${from}`);
   return {
     read: said,
@@ -125,7 +155,7 @@ async function found(
       isDate: type === 'DATE' || type.startsWith('TIMESTAMP'),
       filled: Number(counted?.[`c${index}`] ?? 0),
       async values(limit) {
-        const text = `trim(CAST(${identifier(name)} AS VARCHAR))`;
+        const text = textOf(name);
         const rows = await database.rows(
           `SELECT ${text} AS value, count(*)::INTEGER AS rows FROM ${from} WHERE ${text} <> '' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ${limit}`,
         );
@@ -134,6 +164,9 @@ async function found(
     })),
   };
 }
+
+/** A column as text; the name of a folder that stands for no value is none. */
+const textOf = (name: string) => `nullif(trim(CAST(${identifier(name)} AS VARCHAR)), ${literal(noValue)})`;
 
 /** How a file's letters are written, found from all of its bytes. */
 async function encodingOf(path: string): Promise<{ name: Encoding; said: string }> {

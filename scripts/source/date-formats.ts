@@ -1,29 +1,19 @@
 import type { Table } from '../../data/contract/column.ts';
-import type { RawRow } from '../../src/lib/engine/engine.ts';
 import { identifier, literal } from '../engine/database.ts';
 import { exitCodes, Failure } from '../terminal/failure.ts';
+import {
+  hasOption,
+  optionName,
+  optionOf,
+  textOf,
+  valueOf,
+  type FileRead,
+  type Node,
+  type Reads,
+  type Rows,
+} from './files-read.ts';
 import { shownPath, type Select } from './source.ts';
 import { formOf, tidyName } from './text.ts';
-
-/** Runs a SELECT where the source's files are found. */
-export type Rows = (sql: string) => Promise<RawRow[]>;
-
-async function valueOf(rows: Rows, sql: string): Promise<RawRow[string]> {
-  const [first] = await rows(sql);
-  return first ? (Object.values(first)[0] ?? null) : null;
-}
-
-/** A piece of the engine's own syntax tree. */
-export type Node = { [name: string]: unknown };
-
-/** A file a SELECT reads, as one call of a reader on it alone. */
-interface FileRead {
-  file: string;
-  kind: 'csv' | 'json' | 'other';
-  call: Node;
-  /** Columns get other names where they are read, so that every one may be used. */
-  renamed: boolean;
-}
 
 /** A column whose dates are not written year first: the form the reader found, and a value where it is known. */
 interface Guessed {
@@ -32,24 +22,12 @@ interface Guessed {
   example?: string;
 }
 
-interface Reads {
-  files: FileRead[];
-  /** Names of columns anywhere in the SELECT, in small letters. */
-  named: Set<string>;
-  star: boolean;
-}
-
 /**
  * Dates are never guessed: the reader takes 07/03/2015 as 7 March when no day above 12 is in its sample. Looks at each
  * file the SELECT of a table reads; throws a Failure where a date or moment it uses is not written year first and
- * neither the call nor the SELECT says how. Says whether a file holds moments with an offset, and which files are read.
+ * neither the call nor the SELECT says how. Says whether a file holds moments with an offset.
  */
-export async function refuseGuessedDates(
-  rows: Rows,
-  table: Table,
-  select: Select,
-): Promise<{ moments: boolean; files: string[] }> {
-  const reads = await filesOf(rows, select.sql);
+export async function refuseGuessedDates(rows: Rows, table: Table, select: Select, reads: Reads): Promise<boolean> {
   let moments = false;
   for (const read of reads.files) {
     const types = await typesOf(rows, read);
@@ -65,7 +43,7 @@ export async function refuseGuessedDates(
     const guessed = await guessedColumns(rows, read, used);
     if (guessed.length > 0) throw await guess(rows, table, select, read, guessed);
   }
-  return { moments, files: reads.files.map(({ file }) => file) };
+  return moments;
 }
 
 /** Columns whose dates the reader would read by a form it found itself, with that form. */
@@ -219,147 +197,4 @@ async function typesOf(rows: Rows, read: FileRead): Promise<Map<string, string> 
   } catch {
     return null;
   }
-}
-
-const readers: readonly [pattern: RegExp, kind: FileRead['kind']][] = [
-  [/^read_csv(_auto)?$/, 'csv'],
-  [/^read_(nd)?json(_auto)?$/, 'json'],
-  [/^(read_parquet|parquet_scan)$/, 'other'],
-];
-const fileNames: readonly [pattern: RegExp, reader: string][] = [
-  [/\.(csv|tsv|txt)(\.gz|\.zst)?$/i, 'read_csv'],
-  [/\.(json|jsonl|ndjson)(\.gz|\.zst)?$/i, 'read_json'],
-  [/\.parquet$/i, 'read_parquet'],
-];
-
-async function filesOf(rows: Rows, sql: string): Promise<Reads> {
-  const reads: Reads = { files: [], named: new Set(), star: false };
-  const tree = await parsed(rows, `SELECT * FROM (\n${sql}\n)`);
-  if (!tree) return filesByName(sql);
-  // The outermost star is ours.
-  const statement = ((tree?.['statements'] as Node[] | undefined)?.[0]?.['node'] as Node | undefined)?.['from_table'];
-  const calls: { call: Node; kind: FileRead['kind']; renamed: boolean }[] = [];
-  visit(statement, (node) => {
-    const renamed = ((node['column_name_alias'] as unknown[] | undefined) ?? []).length > 0;
-    if (node['type'] === 'STAR') reads.star = true;
-    if (node['type'] === 'COLUMN_REF') reads.named.add(String((node['column_names'] as string[]).at(-1)).toLowerCase());
-    for (const name of (node['using_columns'] as string[] | undefined) ?? []) reads.named.add(name.toLowerCase());
-    if (node['type'] === 'TABLE_FUNCTION') {
-      const call = node['function'] as Node;
-      const kind = readers.find(([pattern]) => pattern.test(String(call['function_name']).toLowerCase()))?.[1];
-      if (kind) calls.push({ call, kind, renamed });
-    }
-    if (node['type'] === 'BASE_TABLE') {
-      const reader = fileNames.find(([pattern]) => pattern.test(String(node['table_name'])))?.[1];
-      if (reader) calls.push({ call: callOf(reader, String(node['table_name'])), kind: kindOf(reader), renamed });
-    }
-  });
-  for (const { call, kind, renamed } of calls) {
-    for (const file of await namesIn(rows, call)) reads.files.push({ file, kind, call: onFile(call, file), renamed });
-  }
-  return reads;
-}
-
-/** For a statement without a tree (PIVOT): the files it names, unless it says anything of how columns are read. */
-function filesByName(sql: string): Reads {
-  const named = new Set(sql.toLowerCase().match(/\w+/g) ?? []);
-  const files: FileRead[] = [];
-  if (!/all_varchar|date_?format|timestamp_?format|strptime|types|columns/i.test(sql)) {
-    for (const [, file = ''] of sql.matchAll(/'((?:[^']|'')+)'/g)) {
-      const reader = fileNames.find(([pattern]) => pattern.test(file))?.[1];
-      if (reader)
-        files.push({ file, kind: kindOf(reader), call: callOf(reader, file.replaceAll("''", "'")), renamed: false });
-    }
-  }
-  return { files, named, star: true };
-}
-
-const kindOf = (reader: string) => readers.find(([pattern]) => pattern.test(reader))?.[1] ?? 'other';
-
-export function visit(node: unknown, see: (node: Node) => void): void {
-  if (Array.isArray(node)) for (const child of node) visit(child, see);
-  else if (node !== null && typeof node === 'object') {
-    see(node as Node);
-    for (const child of Object.values(node)) visit(child, see);
-  }
-}
-
-const constant = (text: string): Node => ({
-  class: 'CONSTANT',
-  type: 'VALUE_CONSTANT',
-  alias: '',
-  query_location: 0,
-  value: { type: { id: 'VARCHAR', type_info: null }, is_null: false, value: text },
-});
-
-const callOf = (reader: string, file: string): Node => ({
-  class: 'FUNCTION',
-  type: 'FUNCTION',
-  alias: '',
-  query_location: 0,
-  function_name: reader,
-  schema: '',
-  children: [constant(file)],
-  filter: null,
-  order_bys: { type: 'ORDER_MODIFIER', orders: [] },
-  distinct: false,
-  is_operator: false,
-  export_state: false,
-  catalog: '',
-});
-
-function onFile(call: Node, file: string): Node {
-  const [, ...options] = call['children'] as Node[];
-  return { ...call, children: [constant(file), ...options] };
-}
-
-/** The files a call names, patterns resolved. */
-async function namesIn(rows: Rows, call: Node): Promise<string[]> {
-  const [first] = call['children'] as Node[];
-  const patterns = first?.['type'] === 'VALUE_CONSTANT' ? [first] : ((first?.['children'] as Node[] | undefined) ?? []);
-  const names: string[] = [];
-  for (const pattern of patterns) {
-    const value = (pattern['value'] as Node | undefined)?.['value'];
-    if (typeof value !== 'string') continue;
-    if (!/[*?[]/.test(value)) names.push(value);
-    else names.push(...(await rows(`SELECT file FROM glob(${literal(value)})`)).map((row) => String(row['file'])));
-  }
-  return names;
-}
-
-/** The name of an option of a call (`header = true`), or undefined for what is none. */
-function optionName(child: Node): string | undefined {
-  if (child['type'] !== 'COMPARE_EQUAL') return undefined;
-  const names = (child['left'] as Node | undefined)?.['column_names'] as string[] | undefined;
-  return names?.at(-1)?.toLowerCase();
-}
-
-const hasOption = (call: Node, ...names: string[]) =>
-  (call['children'] as Node[]).some((child) => names.includes(optionName(child) ?? ''));
-
-export function optionOf(call: Node, name: string): unknown {
-  const option = (call['children'] as Node[]).find((child) => optionName(child) === name);
-  const value = (option?.['right'] as Node | undefined)?.['value'] as Node | undefined;
-  if (value) return value['value'];
-  // TRUE and FALSE are casts of a letter to the engine's parser.
-  const cast = ((option?.['right'] as Node | undefined)?.['child'] as Node | undefined)?.['value'] as Node | undefined;
-  return cast?.['value'] === 'f' ? false : cast?.['value'] === 't' ? true : undefined;
-}
-
-/** The engine's syntax tree of a SELECT; null where it has none to give. */
-export async function parsed(rows: Rows, sql: string): Promise<Node | null> {
-  const text = String(await valueOf(rows, `SELECT json_serialize_sql(${literal(sql)})`));
-  // Places in the text may be 2^64 - 1, which no number here can hold and the engine does not take back rounded.
-  const tree = JSON.parse(text.replace(/"query_location":\d+/g, '"query_location":0')) as Node;
-  return tree['error'] === true ? null : tree;
-}
-
-/** A SELECT of everything a call gives, as text. */
-async function textOf(rows: Rows, call: Node): Promise<string> {
-  const tree = await parsed(rows, "SELECT * FROM read_csv('x')");
-  const from = ((tree?.['statements'] as Node[] | undefined)?.[0]?.['node'] as Node | undefined)?.[
-    'from_table'
-  ] as Node;
-  from['function'] = call;
-  return String(await valueOf(rows, `SELECT json_deserialize_sql(${literal(JSON.stringify(tree))})`));
 }

@@ -18,6 +18,8 @@ export function saidByDuckdb(message: string): string {
     const lines = said.replace(/\bLINE (\d+):/g, 'Line $1:').split('\n');
     return sentence(lines.slice(0, 3).join(' ').trim());
   }
+  const apart = saidOfOneFile(said);
+  if (apart) return apart;
   const [, kind = 'The engine stopped with an error'] = /^([A-Z][A-Za-z ]*? Error)/.exec(said) ?? [];
   const [, file] = /\b(?:file|File =?) ?["']([^"'\n]+\.\w+)["']/.exec(said) ?? [];
   const [, column] = /column "?([A-Za-z_]\w*)"?/.exec(said) ?? [];
@@ -35,10 +37,22 @@ export function saidByDuckdb(message: string): string {
   return `${[named, ...where].join(' ')}. ${what && isOfFile.test(what) ? '' : notShown}`.trim();
 }
 
+/** A file of several that is not like the others: names of files, columns and types, never a value. */
+function saidOfOneFile(said: string): string | null {
+  const [, file, missing] = /read file "([^"\n]+)": schema mismatch in glob: column "([^"\n]+)"/.exec(said) ?? [];
+  if (file) return `The file ${file} has no column ${missing}, which the first of the files has.`;
+  const [, of, column, type, as] =
+    /In file "([^"\n]+)" the column "([^"\n]+)" has type (\w+), but we are trying to read it as type (\w+)/.exec(
+      said,
+    ) ?? [];
+  return of ? `The file ${of} has ${type} in the column ${column}, where the first of the files has ${as}.` : null;
+}
+
 const isOfFile = /^The file/;
 
 const reasons: [pattern: RegExp, what: string][] = [
-  [/No magic bytes/, 'The file is not Parquet (no magic bytes)'],
+  [/No magic bytes/, 'The file is not Parquet, or was cut off (no magic bytes)'],
+  [/too small to be a Parquet file/, 'The file is empty, or too small to be Parquet'],
   [
     /sniffing/,
     'The file is no CSV as the SELECT says: most often its last row is cut off, or it has another delimiter, quote or number of columns',

@@ -8,8 +8,10 @@ import type { Report } from '../terminal/progress.ts';
 import { troubleWithFiles } from './data-file.ts';
 import { refuseGuessedDates } from './date-formats.ts';
 import { saidByDuckdb } from './engine-message.ts';
+import { filesOf, type FoundFiles, type Rows } from './files-read.ts';
 import { lostInSelect } from './lost-in-select.ts';
 import { mayCastMoments, refuseDaysByZone } from './moments.ts';
+import { emptyNoValues, folderMend, hasNoValue, noValue, noValueMend, refuseOddFolders } from './partitions.ts';
 import { rawSchema, type SourceReader } from './reader.ts';
 import { refuseSameFile } from './same-file.ts';
 import { shownPath, type Select, type Source } from './source.ts';
@@ -27,19 +29,29 @@ export async function filesReader(database: Database, source: Source, report: Re
   const released = database.alsoInterrupt(() => room.interrupt());
   return {
     async read(table, select) {
+      const rows: Rows = (sql) => room.rows(sql);
+      let found: readonly FoundFiles[] = [];
       try {
-        const { moments, files } = await refuseGuessedDates((sql) => room.rows(sql), table, select);
-        await refuseSameFile(files, source, select);
+        const reads = await filesOf(rows, select.sql);
+        found = reads.found;
+        await refuseOddFolders(found, source, select);
+        const moments = await refuseGuessedDates(rows, table, select, reads);
+        await refuseSameFile(
+          found.flatMap(({ files }) => files),
+          source,
+          select,
+        );
         const planned = await room.plan(select.sql);
         const columns = planned.columns.map(({ name, type }) => `${identifier(name)} ${type}`);
         await database.run(`CREATE OR REPLACE TABLE ${rawSchema}.${identifier(table.name)} (${columns.join(', ')})`);
         await database.append(rawSchema, table.name, counting(planned, table.name, report));
+        if (hasNoValue(found)) await emptyNoValues(database, table.name, select);
         if (source.timeZone === null && (moments || mayCastMoments(select.sql))) {
           await refuseDaysByZone((timeZone, sql) => rowsInZone(source, timeZone, sql), table, select);
         }
-        return await lostInSelect((sql) => room.rows(sql), table, select);
+        return await lostInSelect(rows, table, select);
       } catch (cause) {
-        throw await selectFailure(cause, source, table, select);
+        throw await selectFailure(cause, source, table, select, found);
       }
     },
     async close() {
@@ -73,7 +85,13 @@ async function* counting({ pieces }: PlannedRows, table: string, report: Report)
 }
 
 /** The sentence for a SELECT that did not run: what the engine said, which file, and the likely mend. */
-async function selectFailure(cause: unknown, source: Source, table: Table, select: Select): Promise<unknown> {
+async function selectFailure(
+  cause: unknown,
+  source: Source,
+  table: Table,
+  select: Select,
+  found: readonly FoundFiles[],
+): Promise<unknown> {
   const file = shownPath(select.file);
   if (cause instanceof Failure) return cause;
   if (cause instanceof NotOneSelect) {
@@ -96,7 +114,7 @@ async function selectFailure(cause: unknown, source: Source, table: Table, selec
   if (known instanceof Failure) return known;
   const said = saidByDuckdb(messageOf(cause));
   return new Failure(
-    `${file}: the SELECT for the table ${table.name} failed. ${said} ${await mendFor(messageOf(cause), source, select)}`,
+    `${file}: the SELECT for the table ${table.name} failed. ${said} ${await mendFor(messageOf(cause), source, select, found)}`,
     { exitCode: exitCodes.source, cause },
   );
 }
@@ -118,11 +136,21 @@ function notFound(cause: unknown): unknown {
   return path === undefined ? cause : new Error(`IO Error: No files found that match "${path}"`);
 }
 
-async function mendFor(said: string, source: Source, select: Select): Promise<string> {
+async function mendFor(said: string, source: Source, select: Select, found: readonly FoundFiles[]): Promise<string> {
+  if (
+    hasNoValue(found) &&
+    (said.includes(noValue) || /^Binder Error: (Cannot compare|Cannot mix|No function)/.test(said))
+  )
+    return noValueMend;
   const trouble = await troubleWithFiles(select.sql, source.fileFolders);
   if (trouble) return trouble;
   if (refused.test(said) || /No files found|does not exist|cannot open file/i.test(said)) {
+    const folder = await folderMend(select.sql, source.fileFolders);
+    if (folder) return folder;
     return `Looked in ${source.fileFolders.join(' and ')}. Put the file there, or name its folder with --files DIR or CASEBOARD_FILES.`;
+  }
+  if (/schema mismatch in glob|are trying to read it as type/.test(said)) {
+    return 'Files of one table that were written at different times may differ: if so, say union_by_name = true where the SELECT reads them. If not, take away the file that is of another table.';
   }
   // With nothing said of its form, a file with a row cut off is read as one column of another delimiter.
   if (/Referenced column/.test(said) && readsGuessedCsv.test(select.sql)) {

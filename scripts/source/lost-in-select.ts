@@ -1,7 +1,7 @@
 import { formatNumber } from '../../src/lib/format/number.ts';
 import type { Table } from '../../data/contract/column.ts';
 import { literal } from '../engine/database.ts';
-import { optionOf, parsed, visit, type Node, type Rows } from './date-formats.ts';
+import { optionOf, parsed, visit, type Node, type Rows } from './files-read.ts';
 import { missingWordSql } from './missing-words.ts';
 import type { Select } from './source.ts';
 import { formOf } from './text.ts';

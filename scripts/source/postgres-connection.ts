@@ -21,8 +21,11 @@ export function connectionOptions(url = process.env['DATABASE_URL']): ClientConf
   }
   const said = Boolean(mode) || ['ssl', 'sslcert', 'sslkey', 'sslrootcert'].some((name) => asked.has(name));
   const config = url ? { connectionString: url } : {};
-  return { ...config, ...(said || isThisMachine(new Client(config).host) ? {} : { ssl: true }) };
+  return { ...config, ...alive, ...(said || isThisMachine(new Client(config).host) ? {} : { ssl: true }) };
 }
+
+/** A night may wait an hour for a SELECT, but not for a server or a network that is gone without a word. */
+const alive = { keepAlive: true, keepAliveInitialDelayMillis: 60_000 } as const;
 
 /** A socket, `localhost`, or an address of the loopback. */
 function isThisMachine(host: string): boolean {

@@ -39,7 +39,7 @@ export async function postgresReader(database: Database, source: Source, report:
         await database.run(
           `CREATE OR REPLACE TABLE ${rawSchema}.${identifier(table.name)} AS SELECT * FROM read_csv(${literal(file)}, header = true,
              all_varchar = true, delim = ',', quote = '"', escape = '"', nullstr = '', allow_quoted_nulls = false,
-             auto_detect = false, columns = ${columns}, max_line_size = 33554432)`,
+             auto_detect = false, columns = ${columns}, max_line_size = 33554432, buffer_size = 67108864)`,
         );
         return [];
       } catch (cause) {

@@ -356,7 +356,7 @@ async function readAs<T>(path: string, read: (path: string) => Promise<T>): Prom
   }
 }
 
-/** Fails with where to get the file when a file the source names is not there, is empty or may not be read. */
+/** Fails with where to get it when a file or folder the source names is not there, is empty or may not be read. */
 async function findFiles(files: { name: string; from: string }[], folders: string[], source: string): Promise<void> {
   for (const file of files) {
     const tried = folders.map((folder) => join(folder, file.name));
@@ -376,7 +376,9 @@ async function findFiles(files: { name: string; from: string }[], folders: strin
         cause,
       });
     }
-    if ((await stat(found)).size === 0) {
+    const entry = await stat(found);
+    const empty = entry.isDirectory() ? (await readAs(found, (path) => readdir(path))).length === 0 : entry.size === 0;
+    if (empty) {
       throw new Failure(`${found} is empty. Get it again from ${file.from}. (Source: ${source})`, {
         exitCode: exitCodes.source,
       });
@@ -388,7 +390,7 @@ async function firstThatExists(paths: string[]): Promise<string | null> {
   for (const path of paths) {
     if (
       await stat(path)
-        .then((entry) => entry.isFile())
+        .then((entry) => entry.isFile() || entry.isDirectory())
         .catch(() => false)
     )
       return path;

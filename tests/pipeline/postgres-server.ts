@@ -9,6 +9,11 @@ export interface PostgresServer {
   environment: Record<string, string>;
   /** Runs SQL, or a `\copy`, with the server's own command line. */
   sql(text: string): void;
+  /** Stops the server and keeps its tables: `fast` ends what is connected with a word, `immediate` without. */
+  halt(how: 'fast' | 'immediate'): void;
+  /** Starts it again where it was stopped, under the same port. */
+  resume(): void;
+  /** Stops it, if it runs, and removes it. */
   stop(): void;
 }
 
@@ -41,12 +46,24 @@ export async function startPostgres(): Promise<PostgresServer> {
   const data = join(folder, 'data');
   run('initdb', ['-D', data, '-U', 'caseboard', '-A', 'trust', '-E', 'UTF8', '--no-sync', '--locale=C']);
   const options = `-p ${environment.PGPORT} -c listen_addresses=127.0.0.1 -c fsync=off -k ${folder}`;
-  run('pg_ctl', ['-D', data, '-w', '-l', join(folder, 'log'), '-o', options, 'start']);
+  let running = false;
+  const resume = () => {
+    if (running) return;
+    run('pg_ctl', ['-D', data, '-w', '-l', join(folder, 'log'), '-o', options, 'start']);
+    running = true;
+  };
+  const halt = (how: 'fast' | 'immediate') => {
+    run('pg_ctl', ['-D', data, '-w', '-m', how, 'stop']);
+    running = false;
+  };
+  resume();
   return {
     environment,
     sql: (text) => run('psql', ['-q', '-v', 'ON_ERROR_STOP=1', '-f', '-'], text),
+    halt,
+    resume,
     stop() {
-      run('pg_ctl', ['-D', data, '-m', 'immediate', 'stop']);
+      if (running) halt('immediate');
       rmSync(folder, { recursive: true, force: true });
     },
   };
