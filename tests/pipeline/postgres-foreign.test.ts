@@ -1,14 +1,11 @@
 import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
-import { checkSource } from '../../scripts/check/check-source.ts';
-import { identifier, openDatabase } from '../../scripts/engine/database.ts';
-import { readSource } from '../../scripts/source/source.ts';
-import { silent } from '../../scripts/terminal/progress.ts';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { runHere } from './command-line.ts';
 import { loadDemo, readsFile } from './demo-in-postgres.ts';
 import { hashesBelow, leftovers } from './export-folder.ts';
 import { heldAt, holdRows, spills } from './held-rows.ts';
+import { loadedRows } from './loaded-rows.ts';
 import { startPostgres, type PostgresServer } from './postgres-server.ts';
 import { temporaryFolder } from './source-folder.ts';
 
@@ -72,29 +69,11 @@ function exported(from = source) {
   return runHere(args, near.environment);
 }
 
-/** Of every table that is loaded its rows, their sum as numbers, and how many were rejected. */
-async function rowsOf(folder: string): Promise<unknown[]> {
-  for (const [name, value] of Object.entries(near.environment)) vi.stubEnv(name, value);
-  const database = await openDatabase();
-  try {
-    const { tables } = await checkSource(database, await readSource(folder), silent);
-    const found: unknown[] = [];
-    for (const { name, read, rejected } of tables.filter(({ supplied }) => supplied)) {
-      const sum = await database.value(`SELECT CAST(sum(hash(rows)) AS VARCHAR) FROM main.${identifier(name)} AS rows`);
-      found.push({ name, read, rejected, sum });
-    }
-    return found;
-  } finally {
-    database.close();
-    vi.unstubAllEnvs();
-  }
-}
-
 describe('tables partitioned over two servers', () => {
   it('give, through one connection, the rows of the same tables in files, every one once', async () => {
-    const byFiles = await rowsOf(join(inject('demo'), 'source'));
+    const byFiles = await loadedRows(join(inject('demo'), 'source'));
     expect(byFiles.length).toBeGreaterThan(20);
-    expect(await rowsOf(source)).toEqual(byFiles);
+    expect(await loadedRows(source, { environment: near.environment })).toEqual(byFiles);
   });
 
   it.each<[string, () => PostgresServer, 'fast' | 'immediate']>([
