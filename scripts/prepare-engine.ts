@@ -5,13 +5,20 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import { withExports } from './module-exports.ts';
 
 const engineFolder = fileURLToPath(new URL('../static/engine', import.meta.url));
 
-/** The package and the file in it that each engine file is made from. */
+const worker = 'dist/duckdb-browser-eh.worker.js';
+
+/**
+ * The package and the file in it that each engine file is made from. DuckDB exports every one of its functions, 75,000,
+ * for extensions to find them; ours loads none. A browser makes an object of each when the engine starts, which in WebKit
+ * takes longer than all the rest. So only those stay that the worker's script calls.
+ */
 const sources = [
-  { file: 'duckdb-eh.bin', package: '@duckdb/duckdb-wasm', path: 'dist/duckdb-eh.wasm' },
-  { file: 'duckdb-worker.bin', package: '@duckdb/duckdb-wasm', path: 'dist/duckdb-browser-eh.worker.js' },
+  { file: 'duckdb-eh.bin', package: '@duckdb/duckdb-wasm', path: 'dist/duckdb-eh.wasm', calledBy: worker },
+  { file: 'duckdb-worker.bin', package: '@duckdb/duckdb-wasm', path: worker },
   { file: 'parquet.bin', package: 'parquet-wasm', path: 'esm/parquet_wasm_bg.wasm' },
 ];
 
@@ -35,28 +42,44 @@ export async function prepareEngine(folder = engineFolder): Promise<void> {
   const list = join(folder, 'engine.json');
   const before = await readList(list);
   const files: EngineFile[] = [];
-  for (const { file, package: name, path } of sources) {
+  for (const { file, package: name, path, calledBy } of sources) {
     const target = join(folder, file);
     const origin = createRequire(import.meta.url).resolve(`${name}/${path}`);
-    const source = `${name}@${await packageVersion(origin, path)}/${path}`;
+    const source = `${name}@${await packageVersion(origin, path)}/${path}${calledBy ? ` as called by ${calledBy}` : ''}`;
+    const caller = calledBy && join(origin.slice(0, -path.length), calledBy);
     const known = before.find((entry) => entry.file === file && entry.source === source);
     const size = await stat(target).then(
       (found) => found.size,
       () => -1,
     );
-    files.push(known?.bytes === size ? known : await compress(origin, target, { file, source }));
+    files.push(known?.bytes === size ? known : await compress(origin, target, { file, source }, caller));
   }
   const text = JSON.stringify({ files }, null, 2) + '\n';
   // Last, and only when it changed, so that a development server does not reload.
   if (JSON.stringify(files) !== JSON.stringify(before)) await replace(list, text);
 }
 
-async function compress(origin: string, target: string, about: Pick<EngineFile, 'file' | 'source'>) {
-  const content = await readFile(origin);
+async function compress(
+  origin: string,
+  target: string,
+  about: Pick<EngineFile, 'file' | 'source'>,
+  caller: string | undefined,
+) {
+  const whole = await readFile(origin);
+  const content = caller === undefined ? whole : withExports(whole, calledIn(await readFile(caller, 'utf8')));
   const compressed = await promisify(gzip)(content, { level: 9 });
   await replace(target, compressed);
   const sha256 = createHash('sha256').update(compressed).digest('hex');
   return { file: about.file, bytes: compressed.length, sha256, inflated: content.length, source: about.source };
+}
+
+/**
+ * Whether a script may call an export: it has its name as a word, also with the `_` that Emscripten puts before it, or
+ * puts it together from `dynCall_` and the types of a call.
+ */
+function calledIn(script: string): (name: string) => boolean {
+  const words = new Set(script.match(/[\w$]+/g));
+  return (name) => words.has(name) || words.has(`_${name}`) || name.startsWith('dynCall_');
 }
 
 async function packageVersion(origin: string, path: string): Promise<string> {

@@ -1,8 +1,8 @@
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
-import type { Browser } from 'playwright-core';
 import { build } from 'vite';
+import { comesTrue, type Tab } from '../browsers/tab.ts';
 import type { FloorWork } from './floor-work.ts';
 
 const require = createRequire(import.meta.url);
@@ -41,17 +41,11 @@ export interface FloorTimes {
   warm: number[];
 }
 
-/** One cold run of the floor for the work of a page. */
-export async function runFloor(browser: Browser, site: string, address: string, work: FloorWork): Promise<FloorTimes> {
+/** One cold run of the floor for the work of a page, in a browser that has just been started. */
+export async function runFloor(tab: Tab, site: string, address: string, work: FloorWork): Promise<FloorTimes> {
   await writeFile(join(site, 'floor', 'work.json'), JSON.stringify(work));
-  const context = await browser.newContext();
-  try {
-    const page = await context.newPage();
-    await page.goto(`${address}floor/`);
-    await page.waitForFunction(() => 'floor' in window);
-    const { first, views } = await page.evaluate(() => window.floor);
-    return { first, warm: views.slice(1) };
-  } finally {
-    await context.close();
-  }
+  await tab.goto(`${address}floor/`);
+  await comesTrue(tab, () => 'floor' in window, null);
+  const { first, views } = await tab.evaluate(() => window.floor, null);
+  return { first, warm: views.slice(1) };
 }

@@ -1,18 +1,22 @@
-import { chromium, type Browser } from 'playwright-core';
+import { setTimeout as wait } from 'node:timers/promises';
+import { chromium } from 'playwright-core';
+import { openTab } from '../browsers/chromium-tab.ts';
+import { findEngines } from '../browsers/engines.ts';
+import type { Tab } from '../browsers/tab.ts';
 import { chromiumOptions, findChromium } from '../chromium.ts';
 import { serveSite } from '../serve/serve.ts';
-import { pages } from '../../src/lib/pages/index.ts';
 import type { StepTotal } from '../../src/lib/engine/trace.ts';
 import type { Export } from '../../src/lib/export/read-export.server.ts';
+import { addressOf, coldFilter, inBrowser, rounds, timeOtherEngine, type Open, type Placed } from './cold.ts';
 import { quantile, type Figure } from './figure.ts';
 import { prepareFloor, runFloor } from './floor.ts';
-import { timedPages, workOf, type TimedPage } from './floor-work.ts';
-import { change, firstPaint, memoryOf, openReader, traceOf, visit } from './reader.ts';
+import { timedPages, workOf } from './floor-work.ts';
+import { change, memoryOf, visit } from './reader.ts';
 
-/** Cold runs of each page: the middle one counts. */
-const rounds = 3;
 /** Milliseconds somebody reads before choosing a filter. */
 const reading = 8000;
+/** The pages that are timed in every engine: with the engine of the figures awake least and most. */
+const inEveryEngine = ['overview', 'recidivism'];
 
 export interface PageTimes {
   figures: Figure[];
@@ -20,30 +24,43 @@ export interface PageTimes {
   steps: Record<string, StepTotal[]>;
 }
 
-/** What a reader waits for, in headless Chromium on a site served from this machine, beside the floor of each page. */
+/**
+ * What a reader waits for, in headless Chromium on a site served from this machine, beside the floor of each page; and the
+ * first filter in the other engines, where they are installed.
+ */
 export async function timePages(build: string, exported: Pick<Export, 'manifest' | 'files'>): Promise<PageTimes> {
   await prepareFloor(build);
   const site = await serveSite({ folder: build, host: '127.0.0.1', port: 0, base: '/' });
-  const launch = () => chromium.launch({ executablePath: findChromium(), ...chromiumOptions });
   const times: PageTimes = { figures: [], steps: {} };
   try {
-    for (const page of timedPages(exported)) {
-      const { figures, steps } = await timePage(launch, { ...page, build, address: site.address }, exported);
-      times.figures.push(...figures);
-      times.steps[page.id] = steps;
+    const placed = timedPages(exported).map((page): Placed => ({ ...page, build, address: site.address }));
+    for (const engine of findEngines()) {
+      const { name, open } = engine;
+      if (typeof open !== 'function') {
+        console.log(`${name} was not tried. ${open.lacking}`);
+      } else if (name === 'Chromium') {
+        for (const page of placed) {
+          const { figures, steps } = await timePage(open, page, exported);
+          times.figures.push(...figures);
+          times.steps[page.id] = steps;
+        }
+        times.figures.push(...(await timeMemory(site.address, exported)));
+      } else {
+        for (const page of placed.filter(({ id }) => inEveryEngine.includes(id))) {
+          const { figures, steps } = await timeOtherEngine({ name, open }, page, workOf(page, exported));
+          times.figures.push(...figures);
+          times.steps[`${name}: ${page.id}`] = steps;
+        }
+      }
     }
-    times.figures.push(...(await timeMemory(launch, site.address, exported)));
   } finally {
     await site.close();
   }
   return times;
 }
 
-type Launch = () => Promise<Browser>;
-type Placed = TimedPage & { build: string; address: string };
-
 async function timePage(
-  launch: Launch,
+  open: Open,
   page: Placed,
   exported: Pick<Export, 'manifest' | 'files'>,
 ): Promise<{ figures: Figure[]; steps: StepTotal[] }> {
@@ -52,9 +69,9 @@ async function timePage(
   const floors: { first: number; warm: number[] }[] = [];
   // Ours and the floor in turn, each in a browser of its own: what else the machine does meets both.
   for (let round = 0; round < rounds; round += 1) {
-    floors.push(await inBrowser(launch, (browser) => runFloor(browser, page.build, page.address, work)));
-    const cold = await inBrowser(launch, (browser) => coldFilter(browser, page));
-    const read = await inBrowser(launch, (browser) => filterAfterReading(browser, page));
+    floors.push(await inBrowser(open, (tab) => runFloor(tab, page.build, page.address, work)));
+    const cold = await inBrowser(open, (tab) => coldFilter(tab, page));
+    const read = await inBrowser(open, (tab) => filterAfterReading(tab, page));
     runs.push({ ...cold, ...read });
   }
   const middle = (values: readonly number[]) => quantile(values, 0.5);
@@ -83,47 +100,25 @@ async function timePage(
   };
 }
 
-async function inBrowser<Value>(launch: Launch, work: (browser: Browser) => Promise<Value>): Promise<Value> {
-  const browser = await launch();
-  try {
-    return await work(browser);
-  } finally {
-    await browser.close();
-  }
-}
-
-function addressOf({ id, address }: Placed): string {
-  const route = pages.find((page) => page.id === id)?.route ?? '/';
-  return address.replace(/\/$/, '') + route;
-}
-
-async function coldFilter(browser: Browser, page: Placed) {
-  const tab = await openReader(browser);
-  await visit(tab, `${addressOf(page)}?trace`);
-  const { since } = await change(tab, page.searches[0] ?? '');
-  const steps = await traceOf(tab);
-  const open = steps.find(({ step }) => step === 'engine open')?.last ?? Number.NaN;
-  return { paint: await firstPaint(tab), cold: since, open, steps };
-}
-
-async function filterAfterReading(browser: Browser, page: Placed) {
-  const tab = await openReader(browser);
+async function filterAfterReading(tab: Tab, page: Placed) {
   await visit(tab, addressOf(page));
-  await tab.waitForTimeout(reading);
+  await wait(reading);
   const [first, ...later] = page.searches;
   const { taken: read } = await change(tab, first ?? '');
   const warm: number[] = [];
   for (const search of later) {
-    await tab.waitForTimeout(200);
+    await wait(200);
     warm.push((await change(tab, search)).taken);
   }
   return { read, warm };
 }
 
 /** Memory of a tab after twenty filters and after two hundred. */
-async function timeMemory(launch: Launch, address: string, { manifest }: Pick<Export, 'manifest'>): Promise<Figure[]> {
-  return inBrowser(launch, async (browser) => {
-    const tab = await openReader(browser);
+async function timeMemory(address: string, { manifest }: Pick<Export, 'manifest'>): Promise<Figure[]> {
+  // Of its own kind: only its own protocol tells the processes of a browser.
+  const browser = await chromium.launch({ executablePath: findChromium(), ...chromiumOptions });
+  try {
+    const tab = await openTab(browser);
     await visit(tab, `${address}population/`);
     const quarters = [
       '2026Q1',
@@ -151,5 +146,7 @@ async function timeMemory(launch: Launch, address: string, { manifest }: Pick<Ex
       { name: 'memory of the tab after 20 filters', unit: 'MB', value: early, budget: 1000 },
       { name: 'memory of the tab after 200 filters', unit: 'MB', value: late, floor: early, budget: 1.3 },
     ];
-  });
+  } finally {
+    await browser.close();
+  }
 }

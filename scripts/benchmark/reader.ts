@@ -1,18 +1,18 @@
 import { existsSync, readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
+import { comesTrue, type Tab } from '../browsers/tab.ts';
 import { stepTotals, type StepTotal, type TracedStep } from '../../src/lib/engine/trace.ts';
 
-/** One reader: a browser profile with one tab. */
-export async function openReader(browser: Browser): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  // What tsx wraps functions with is not there in the page.
-  await context.addInitScript('globalThis.__name = (wrapped) => wrapped');
-  return context.newPage();
-}
-
 /** Opens a page and waits until it runs: the first thing its scripts do is to look which export lies on the host. */
-export async function visit(page: Page, address: string): Promise<void> {
-  await Promise.all([page.waitForRequest(/\/data\/manifest\.json$/), page.goto(address)]);
+export async function visit(tab: Tab, address: string): Promise<void> {
+  await tab.goto(address);
+  await comesTrue(
+    tab,
+    (wanted) =>
+      location.href === wanted &&
+      performance.getEntriesByType('resource').some(({ name }) => name.endsWith('/data/manifest.json')),
+    address,
+  );
 }
 
 /** Milliseconds of a change: from the click, and since the page was opened, until every figure is drawn. */
@@ -22,8 +22,8 @@ export interface Change {
 }
 
 /** Clicks a link to another view and waits until every figure has its rows and is drawn. */
-export async function change(page: Page, search: string): Promise<Change> {
-  return page.evaluate(async (wanted) => {
+export function change(tab: Tab, search: string): Promise<Change> {
+  return tab.evaluate(async (wanted) => {
     const link = document.createElement('a');
     link.href = `?${wanted}`;
     document.body.append(link);
@@ -52,21 +52,23 @@ export async function change(page: Page, search: string): Promise<Change> {
 }
 
 /** When the first numbers were painted, in milliseconds since the page was opened. */
-export function firstPaint(page: Page): Promise<number> {
-  return page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN);
+export function firstPaint(tab: Tab): Promise<number> {
+  return tab.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN, null);
 }
 
 /** What each step of a page opened with `?trace` cost so far. */
-export async function traceOf(page: Page): Promise<StepTotal[]> {
-  const done = await page.evaluate(() =>
-    (performance.getEntriesByType('measure') as PerformanceMeasure[])
-      .filter(({ name }) => name.startsWith('caseboard '))
-      .map(({ name, startTime, duration, detail }) => ({
-        step: name.slice('caseboard '.length),
-        of: String(detail),
-        from: startTime,
-        to: startTime + duration,
-      })),
+export async function traceOf(tab: Tab): Promise<StepTotal[]> {
+  const done = await tab.evaluate(
+    () =>
+      (performance.getEntriesByType('measure') as PerformanceMeasure[])
+        .filter(({ name }) => name.startsWith('caseboard '))
+        .map(({ name, startTime, duration, detail }) => ({
+          step: name.slice('caseboard '.length),
+          of: String(detail),
+          from: startTime,
+          to: startTime + duration,
+        })),
+    null,
   );
   return stepTotals(done as TracedStep[]);
 }

@@ -1,5 +1,7 @@
+import { rm } from 'node:fs/promises';
 import { Command } from 'commander';
-import { openDatabase } from '../engine/database.ts';
+import { memoryLimit, openDatabase } from '../engine/database.ts';
+import { openSpill, removeDeadSpills } from '../engine/spill.ts';
 import { defaultExport } from '../export/publish.ts';
 import { forgetRejects, refuseServedRejects, rejectsFileOf } from '../export/rejects.ts';
 import { secretFor } from '../export/secret.ts';
@@ -44,7 +46,10 @@ export function checkCommand(signal: AbortSignal): Command {
       const rejects = options.rejects ?? rejectsFileOf(source.name);
       await refuseServedRejects(rejects, options.out);
       await forgetRejects(rejects);
-      const database = await openDatabase();
+      // As an export does: an extract larger than the memory is checked on the disk.
+      await removeDeadSpills();
+      const spill = await openSpill();
+      const database = await openDatabase({ temporaryFolder: spill, memoryLimit });
       signal.addEventListener('abort', () => database.interrupt(), { once: true });
       try {
         const inspected = await inspectSource(database, source, {
@@ -74,6 +79,7 @@ export function checkCommand(signal: AbortSignal): Command {
         throw signal.aborted ? signal.reason : cause;
       } finally {
         database.close();
+        await rm(spill, { recursive: true, force: true });
       }
     });
   });

@@ -33,6 +33,9 @@ export interface DatabaseOptions {
   threads?: number;
 }
 
+/** Most memory of a whole agency's rows; what is beyond it goes to the disk. */
+export const memoryLimit = '5GB';
+
 /** Extensions are never fetched: what the engine needs is built in. */
 export const noExtensions = { autoload_known_extensions: 'false', autoinstall_known_extensions: 'false' } as const;
 

@@ -18,7 +18,7 @@ import type { CheckedSource } from '../check/check-source.ts';
 import { historyStart } from '../check/history.ts';
 import { hasPages, sourceInPlace } from '../check/export-before.ts';
 import { inspectSource, type InspectedSource } from '../check/inspect.ts';
-import { identifier, openDatabase, type Database } from '../engine/database.ts';
+import { identifier, memoryLimit, openDatabase, type Database } from '../engine/database.ts';
 import { openSpill, removeDeadSpills } from '../engine/spill.ts';
 import type { Source } from '../source/source.ts';
 import { exitCodes, Failure, machineFailure } from '../terminal/failure.ts';
@@ -70,7 +70,7 @@ export async function exportSource(source: Source, options: ExportOptions): Prom
   const report = cancellable(options.report, options.signal);
   await removeDeadSpills();
   const spill = await openSpill();
-  const database = await openDatabase({ temporaryFolder: spill, memoryLimit: '5GB' });
+  const database = await openDatabase({ temporaryFolder: spill, memoryLimit });
   const sessions = [database, await database.connect(), await database.connect()];
   const stop = () => sessions.forEach((session) => session.interrupt());
   options.signal?.addEventListener('abort', stop, { once: true });

@@ -6,6 +6,7 @@ import { openReader, settled, visit, type Reader } from './browser.ts';
 import type { Native } from './native.ts';
 import type { Site } from './site.ts';
 import { openStage } from './stage.ts';
+import { visibleTexts } from './visible.ts';
 
 /**
  * A figure of another view never stands under the heading of this one. Asked of every page as a whole: whatever is seen
@@ -42,7 +43,7 @@ it.each(drawn.map((page) => [page.id, page.route] as const))(
     const { page } = reader;
     const [before, after] = about(id);
     await visit(page, `${site.address}${route.slice(1)}?${before}&facility=F-2&period=2026Q1`);
-    const seen = await visibleTexts(page);
+    const seen = await page.evaluate(visibleTexts);
     // Every other file, by its name: which panels that keeps waiting is another set on each page.
     const late = await hold(page, (address) => /\/data\/\d/.test(address) && odd(address));
     const network = await hold(page, (address) => /\/(data\/\d|engine\/)/.test(address) && !odd(address));
@@ -54,13 +55,13 @@ it.each(drawn.map((page) => [page.id, page.route] as const))(
     );
     // Or all was answered at once, from what the engine holds.
     if (!blanked) expect(await page.locator('main').getAttribute('aria-busy')).toBe('false');
-    const held = await visibleTexts(page);
+    const held = await page.evaluate(visibleTexts);
     network.release();
     await page.waitForTimeout(1500);
-    if ((await blank.count()) > 0) held.push(...(await visibleTexts(page)));
+    if ((await blank.count()) > 0) held.push(...(await page.evaluate(visibleTexts)));
     late.release();
     await settled(page);
-    const then = new Set(await visibleTexts(page));
+    const then = new Set(await page.evaluate(visibleTexts));
     const heading = await page.locator('main .head').allInnerTexts();
     // The heading is of the new view, and may come to say more.
     const stays = (text: string) => then.has(text) || heading.some((each) => each.includes(text));
@@ -97,24 +98,6 @@ async function follow(page: Tab, search: string): Promise<void> {
     link.remove();
   }, search);
   await page.waitForURL(`**${search}`);
-}
-
-/** Every text of the page a reader can see, or have read out. */
-function visibleTexts(page: Tab): Promise<string[]> {
-  return page.evaluate(() => {
-    const found: string[] = [];
-    const main = document.querySelector('main')!;
-    for (const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT); walker.nextNode();) {
-      const text = (walker.currentNode.textContent ?? '').replace(/\s+/g, ' ').trim();
-      const parent = walker.currentNode.parentElement!;
-      if (text !== '' && !parent.closest('option') && parent.checkVisibility({ visibilityProperty: true }))
-        found.push(text);
-    }
-    for (const svg of main.querySelectorAll('[aria-label]')) {
-      if (svg.checkVisibility({ visibilityProperty: true })) found.push(svg.getAttribute('aria-label')!);
-    }
-    return found;
-  });
 }
 
 function boxes(page: Tab): Promise<unknown[]> {
