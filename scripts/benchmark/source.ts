@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { contract } from '../../data/contract/contract.ts';
 import { formatNumber, formatShort } from '../../src/lib/format/number.ts';
 import { checkSource } from '../check/check-source.ts';
-import { identifier, openDatabase } from '../engine/database.ts';
+import { identifier, memoryLimit, openDatabase } from '../engine/database.ts';
 import { openSpill } from '../engine/spill.ts';
 import { openReader } from '../source/open-reader.ts';
 import { rawSchema } from '../source/reader.ts';
@@ -15,7 +15,7 @@ import { silent } from '../terminal/progress.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { files: { type: 'string' }, check: { type: 'boolean' }, memory: { type: 'string', default: '5GB' } },
+  options: { files: { type: 'string' }, check: { type: 'boolean' }, memory: { type: 'string', default: memoryLimit } },
 });
 const [named] = positionals;
 if (named === undefined) throw new Error('Name a source: a folder, or a name under data/sources.');
