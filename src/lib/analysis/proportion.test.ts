@@ -52,7 +52,7 @@ describe('wilson', () => {
 });
 
 describe('clusteredWilson', () => {
-  const person = fc.integer({ min: 1, max: 4 }).chain((of) => fc.record({ of: fc.constant(of), with: fc.nat(of) }));
+  const person = fc.integer({ min: 1, max: 15 }).chain((of) => fc.record({ of: fc.constant(of), with: fc.nat(of) }));
 
   it('is the same to the last digit whatever the order of rows, and however a person is cut into rows', () => {
     fc.assert(
@@ -72,6 +72,19 @@ describe('clusteredWilson', () => {
         },
       ),
     );
+  });
+
+  it('takes people who are all alike for as many releases as there are', () => {
+    fc.assert(
+      fc.property(person, fc.integer({ min: 2, max: 40 }), ({ of, with: having }, size) => {
+        const rows = Array.from({ length: size }, (_, at) => ({ person: at, of, with: having }));
+        // Nobody differs from the others: what is left to chance is which release, unless all or none had the event.
+        const releases = having === 0 || having === of ? size : size * of;
+        const share = having / of;
+        expectClose(clusteredWilson(rows)!.upper, wilson(share * releases, releases)!.upper, 1e-12);
+      }),
+    );
+    expect(clusteredWilson([0, 1].map((at) => ({ person: at, of: 7, with: 1 })))).toEqual(wilson(2, 14));
   });
 
   it('takes one release of each person for what it is', () => {

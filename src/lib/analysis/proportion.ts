@@ -58,31 +58,40 @@ export function clusteredWilson(counts: readonly PersonCount[], level = 0.95): I
   const x = counts.reduce((sum, row) => sum + row.with, 0);
   if (counts.every(({ person }) => person === null)) return wilson(x, n, level);
   const people = new Map<number, { of: number; with: number }>();
-  // Σ(with − share · of)² over people, from whole numbers: the same to the last digit in whatever order rows come.
-  const sums = { size: 0, withWith: 0, withOf: 0, ofOf: 0 };
+  let alone = 0;
+  // Sums of whole numbers are the same in whatever order rows come, and no rounding makes what is nothing less than that.
+  const sums = { withWith: 0, withOf: 0, ofOf: 0 };
+  const add = (of: number, having: number, times: number): void => {
+    sums.withWith += times * having * having;
+    sums.withOf += times * having * of;
+    sums.ofOf += times * of * of;
+  };
   for (const { person, of, with: having } of counts) {
     if (person === null) {
-      sums.size += of;
-      sums.withWith += having;
-      sums.withOf += having;
-      sums.ofOf += of;
+      alone += of;
+      add(1, 1, having);
+      add(1, 0, of - having);
     } else {
       const earlier = people.get(person);
       people.set(person, { of: of + (earlier?.of ?? 0), with: having + (earlier?.with ?? 0) });
     }
   }
-  for (const { of, with: having } of people.values()) {
-    sums.withWith += having * having;
-    sums.withOf += having * of;
-    sums.ofOf += of * of;
-  }
+  for (const { of, with: having } of people.values()) add(of, having, 1);
   const share = x / n;
-  const size = sums.size + people.size;
-  const squares = sums.withWith - 2 * share * sums.withOf + share * share * sums.ofOf;
+  const size = alone + people.size;
+  const squares = squaredPulls(x, n, sums);
   if (x === 0 || x === n) return wilson(share * size, size, level);
   const variance = size > 1 ? (squares * size) / ((size - 1) * n * n) : Infinity;
   const effective = Math.min(n, (share * (1 - share)) / variance);
   return wilson(share * effective, effective, level);
+}
+
+/** Σ(with − x/n · of)² over people. The parts are far larger than what is left of them: exact but for the last division. */
+function squaredPulls(x: number, n: number, sums: { withWith: number; withOf: number; ofOf: number }): number {
+  const [events, releases] = [BigInt(x), BigInt(n)];
+  const [withWith, withOf, ofOf] = [BigInt(sums.withWith), BigInt(sums.withOf), BigInt(sums.ofOf)];
+  const times = releases * releases * withWith - 2n * events * releases * withOf + events * events * ofOf;
+  return Number(times) / (n * n);
 }
 
 /**
