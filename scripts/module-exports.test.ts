@@ -26,6 +26,11 @@ it('gives back the same module where all is wanted, and one without exports wher
   expect(await exportsOf(withExports(both, () => false))).toEqual({});
 });
 
-it('refuses a module that was cut off', () => {
-  expect(() => withExports(both.subarray(0, 9), () => true)).toThrow('ends in the middle');
+it('refuses what is no module, and one that was cut off anywhere but between two sections', () => {
+  expect(() => withExports(Uint8Array.from([1, 2, 3, 4, 5, 6, 7, 8]), () => true)).toThrow('no WebAssembly module');
+  const between = [8, 15, 20, 35];
+  for (let length = 9; length < both.length; length += 1) {
+    if (between.includes(length)) continue;
+    expect(() => withExports(both.subarray(0, length), () => true), String(length)).toThrow('ends in the middle');
+  }
 });

@@ -9,10 +9,12 @@ const exportSection = 7;
  * @param wanted which exports stay, by name
  */
 export function withExports(wasm: Uint8Array, wanted: (name: string) => boolean): Uint8Array {
+  if (Buffer.from(wasm.subarray(0, 4)).toString('latin1') !== '\0asm') throw new Error('this is no WebAssembly module');
   const parts: Uint8Array[] = [wasm.subarray(0, header)];
   for (let at = header; at < wasm.length;) {
     const [size, body] = readNumber(wasm, at + 1);
     const end = body + size;
+    if (end > wasm.length) throw new Error('the module ends in the middle of a section');
     if (wasm[at] !== exportSection) parts.push(wasm.subarray(at, end));
     else {
       const kept = keptExports(wasm, body, wanted);

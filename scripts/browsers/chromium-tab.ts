@@ -1,6 +1,6 @@
 import { chromium, type Browser } from 'playwright-core';
 import { chromiumOptions } from '../chromium.ts';
-import { environment, unwrapped, window, type OpenBrowser, type Tab } from './tab.ts';
+import { environment, unwrapped, viewport, type OpenBrowser, type Tab } from './tab.ts';
 
 /** Chromium over its own protocol. */
 export async function openChromium(executablePath: string): Promise<OpenBrowser> {
@@ -10,7 +10,7 @@ export async function openChromium(executablePath: string): Promise<OpenBrowser>
 
 /** A tab of a profile of its own. */
 export async function openTab(browser: Browser): Promise<Tab> {
-  const page = await browser.newPage({ viewport: window });
+  const page = await browser.newPage({ viewport });
   await page.addInitScript(unwrapped);
   return {
     goto: async (address) => void (await page.goto(address, { waitUntil: 'commit' })),

@@ -1,5 +1,5 @@
 import puppeteer from 'puppeteer-core';
-import { environment, unwrapped, window, type OpenBrowser, type Tab } from './tab.ts';
+import { environment, unwrapped, viewport, type OpenBrowser, type Tab } from './tab.ts';
 
 /** Firefox as its makers ship it, over WebDriver BiDi. (Playwright asks for commands that the long-term release lacks.) */
 export async function openFirefox(executablePath: string): Promise<OpenBrowser> {
@@ -7,7 +7,7 @@ export async function openFirefox(executablePath: string): Promise<OpenBrowser> 
     browser: 'firefox',
     executablePath,
     env: environment,
-    defaultViewport: window,
+    defaultViewport: viewport,
     // A page may work for longer than the library would wait.
     protocolTimeout: 300_000,
   });

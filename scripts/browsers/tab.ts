@@ -16,7 +16,7 @@ export interface OpenBrowser {
 }
 
 /** Width and height of the page in every engine, so that all of them have the same room to draw in. */
-export const window = { width: 1440, height: 900 };
+export const viewport = { width: 1440, height: 900 };
 
 /** Days fall as they do in the tests, wherever the machine stands. */
 export const environment = { ...process.env, TZ: 'UTC' };

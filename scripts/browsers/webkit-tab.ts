@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { environment, unwrapped, window, type OpenBrowser } from './tab.ts';
+import { environment, unwrapped, viewport, type OpenBrowser } from './tab.ts';
 
 /** Milliseconds the driver may take to listen, and a page to answer. */
 const patience = { start: 20_000, script: 180_000 };
@@ -23,7 +23,7 @@ export async function openWebkit(driver: string, wrapper: readonly string[]): Pr
       }),
     )) as { sessionId: string; capabilities: { browserVersion: string } };
     const session = `${base}/${created.sessionId}`;
-    await ask('POST', `${session}/window/rect`, window);
+    await ask('POST', `${session}/window/rect`, viewport);
     let asked = 0;
     return {
       version: created.capabilities.browserVersion,

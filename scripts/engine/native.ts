@@ -30,13 +30,14 @@ export function engineOn(database: Database): Engine {
 /**
  * The same engine, which remembers what its statements gave: questions of one place share some of them. Whoever asks
  * must not change the rows, and nobody the tables.
- * @param kept results that outlast this place
+ * @param shared results that outlast this place, of statements that do not name it
  */
-export function remembering(engine: Engine, kept?: KeptResults): Engine {
+export function remembering(engine: Engine, shared?: { kept: KeptResults; place: string | null }): Engine {
   const known = new KeptResults(Infinity);
   return {
     ...engine,
     async query(sql, bindings = [], options) {
+      const kept = shared && (shared.place === null || !bindings.includes(shared.place)) ? shared.kept : undefined;
       const before = known.get(sql, bindings) ?? kept?.get(sql, bindings);
       const rows = before ?? (await engine.query(sql, bindings, options));
       known.set(sql, bindings, rows);

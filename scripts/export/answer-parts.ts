@@ -21,6 +21,8 @@ type Facility = Extract<Scope, { kind: 'facility' }>;
 /** Where the parts of an institution's answers go, and what they are asked of. */
 export interface PartsOptions {
   engine: Engine;
+  /** The same, which remembers what the institution's statements gave. */
+  memory: Engine;
   answers: KnownAnswers;
   dataset: Manifest;
   marts: FileList['marts'];
@@ -72,7 +74,7 @@ async function listParts({ answers, dataset, scope, index, write }: PartsOptions
 
 /** The memoranda of the default quarter: what the list says of each, and the facts of each in a file of its own. */
 async function memoParts({
-  engine,
+  memory: engine,
   dataset,
   marts,
   scope,
@@ -151,7 +153,9 @@ async function caseParts({ engine, marts, scope, index, write }: PartsOptions): 
   )) as unknown as PackedCase[];
   const parts: Record<string, FileEntry> = {};
   for (const [number, of] of group(cases, ({ part }) => part)) {
-    const words = JSON.parse(of[0]?.words ?? '[]') as CasePart['words'];
+    const [first] = of;
+    if (!first?.words) throw new Error(`cases of ${scope.id} came without their words`);
+    const words = JSON.parse(first.words) as CasePart['words'];
     const head: Omit<CasePart, 'cases'> = { facility: scope.id, words };
     const lines = of.map(({ stay_key: key, events }) => `${JSON.stringify(key)}:[${events}]`);
     const text = `${JSON.stringify(head).slice(0, -1)},"cases":{${lines.join(',\n')}}}`;

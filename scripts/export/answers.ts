@@ -28,7 +28,7 @@ export async function answerScope(
   { index, folder, kept }: { index: number; folder: string; kept: KeptResults },
 ): Promise<UnnamedAnswer[]> {
   const contents: UnnamedAnswer[] = [];
-  const memory = remembering(engine, kept);
+  const memory = remembering(engine, { kept, place: scope.kind === 'agency' ? null : scope.id });
   const answers = knownAnswers(memory, marts);
   const write = compressedInto(folder);
   for (const page of pages.filter(
@@ -55,7 +55,7 @@ export async function answerScope(
       content.units = await answerEach(answers, page, views, scope.id);
     }
     if (scope.kind === 'facility' && namesPeople(dataset, scope)) {
-      Object.assign(content, await partsFor(page.id, { engine: memory, answers, dataset, marts, scope, index, write }));
+      Object.assign(content, await partsFor(page.id, { engine, memory, answers, dataset, marts, scope, index, write }));
     }
     contents.push(content);
     if (Object.keys(page.onAction).length > 0) {

@@ -68,6 +68,8 @@ export interface ExportResult {
  */
 export async function exportSource(source: Source, options: ExportOptions): Promise<ExportResult> {
   const report = cancellable(options.report, options.signal);
+  // Before anything is read or removed.
+  if (options.withoutPages) await refuseToTakePages(options.out);
   await removeDeadSpills();
   const spill = await openSpill();
   const database = await openDatabase({ temporaryFolder: spill, memoryLimit });
@@ -89,7 +91,6 @@ export async function exportSource(source: Source, options: ExportOptions): Prom
     });
     if (checked.stop) throw checked.stop;
     if (!options.replace) await refuseOtherSource(database, source, options.out);
-    if (options.withoutPages) await refuseToTakePages(options.out);
     incoming = await openIncoming(options.out);
     const { manifest, files } = await writeExport(sessions, source, checked, secret, incoming, {
       ...options,

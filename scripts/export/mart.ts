@@ -217,7 +217,8 @@ async function describeMarts(database: Database, made: readonly MadeMart[]): Pro
     ({ mart }) => mart,
   );
   for (const each of made) {
-    const own = columns.get(each.mart.name) ?? [];
+    const own = columns.get(each.mart.name);
+    if (!own) throw new Error(`the mart ${each.mart.name} was made and is not there`);
     each.columns = own.map(({ name, type }) => ({ name: String(name), type: plainType(String(type)) }));
   }
 }

@@ -38,6 +38,14 @@ export async function restoreVersion(out: string, version: string): Promise<Mani
   }
   await refuseBroken(join(out, version), wanted);
   const current = await currentVersion(out);
+  const inPlace = all.find((each) => each.version === current);
+  if (wanted.without_pages && inPlace && !inPlace.without_pages) {
+    throw new Failure(
+      `The version ${version} was made with --without-pages, and the one in place has the answers of the site's pages: the ` +
+        `site would be left without its figures. Nothing was changed. Restore another version, or export again.`,
+      { exitCode: exitCodes.usage },
+    );
+  }
   const restored: Manifest = { ...wanted, previous: current === version ? null : current };
   const draft = join(out, `.manifest-${process.pid}.json`);
   try {

@@ -35,7 +35,11 @@ export async function lookAtFiles(
     .sort();
   const tables: FoundTable[] = [];
   const passedOver: string[] = [];
-  const { folders, single } = foldersIn(folder, paths);
+  const { folders, single, leftOver } = foldersIn(folder, paths);
+  for (const path of leftOver)
+    passedOver.push(
+      `${relative(folder, path)}: it lies in a folder named by a column and is no Parquet file; only such folders of Parquet are read as one table.`,
+    );
   for (const each of folders) {
     const name = relative(folder, each.path) || basename(folder);
     try {
@@ -46,7 +50,12 @@ export async function lookAtFiles(
   }
   for (const path of single) {
     const name = relative(folder, path);
-    if (name.split(/[/\\]/).some(isHidden)) continue;
+    const names = name.split(/[/\\]/);
+    if (isMark(names.at(-1) ?? '')) continue;
+    if (names.slice(0, -1).some(isHidden)) {
+      passedOver.push(`${name}: it lies in a folder whose name begins with _ or ., where unfinished work is kept.`);
+      continue;
+    }
     if (/\.(sql|md)$|(^|[/\\])(source|demonstration|truth)\.json$|^\./i.test(name)) continue;
     try {
       const reading = await readingOf(database, path, shown(path));
@@ -58,6 +67,9 @@ export async function lookAtFiles(
   }
   return { tables, passedOver };
 }
+
+/** What a job leaves beside the rows: that it is done, and sums to check files by. */
+const isMark = (name: string) => /^_(SUCCESS|metadata|common_metadata|committed_|started_)|\.crc$/.test(name);
 
 type Reading = Omit<FoundTable, 'name' | 'called'>;
 

@@ -46,10 +46,11 @@ export async function refuseOddFolders(
     if (places.length === 0) continue;
     const written = each.written.join(', ');
     refuseHidden(places, each.written, select);
+    await refuseLinks(each, fileFolders, select);
     await refuseTableFormat(places, written, select);
-    const cut = [0, false].includes(optionOf(each.call, 'hive_partitioning') as number | false) ? [] : places;
-    refuseMixed(cut, written, select);
-    refuseTwoFolders(cut, written, select);
+    refuseTwoFolders(places, written, select);
+    const option = optionOf(each.call, 'hive_partitioning');
+    if (option !== false && option !== 0) refuseMixed(places, written, select);
   }
 }
 
@@ -68,15 +69,45 @@ export const isHidden = (name: string) => /^[._]/.test(name) && !name.includes('
 
 function refuseHidden(places: readonly Place[], written: readonly string[], select: Select): void {
   const asked = written.flatMap((each) => each.split('/')).filter((name) => !/^\.{1,2}$/.test(name));
+  const isAsked = (name: string) => asked.some((part) => (isPattern(part) ? part[0] === name[0] : part === name));
   for (const { path, names } of places) {
-    const hidden = names.find((name) => isHidden(name) && !asked.some((part) => part[0] === name[0]));
+    const hidden = names.find((name) => isHidden(name) && !isAsked(name));
     if (hidden === undefined) continue;
     throw refused(
       select,
       `reads ${shownPath(path)} by ${written.join(', ')}. To Hive, Spark and Trino a name that begins with _ or . is no data ` +
         `of the table: it is still being written, or left by a job that failed, and its rows may count twice. Wait for that job, ` +
-        `take ${hidden} away, or write a pattern that leaves it out, such as stay/*=*/[!._]*.parquet.`,
+        `take ${hidden} away, or write a pattern that leaves it out: folders named by a column are *=*, files that count [!._]*.`,
     );
+  }
+}
+
+const isPattern = (name: string) => /[*?[]/.test(name);
+
+/** The folders of a name or pattern before its first sign of a pattern. */
+const fixedPart = (written: string): string => {
+  const parts = written.split('/');
+  const first = parts.findIndex(isPattern);
+  return (first === -1 ? parts : parts.slice(0, first)).join('/');
+};
+
+/** The engine goes into no linked folder by itself: neither below `**` nor below a folder that is named. */
+async function refuseLinks({ written, files }: FoundFiles, folders: readonly string[], select: Select): Promise<void> {
+  for (const name of written) {
+    if (!name.includes('**') && (isPattern(name) || files.includes(name))) continue;
+    const fixed = fixedPart(name);
+    for (const folder of isAbsolute(fixed) ? [fixed] : folders.map((each) => join(each, fixed))) {
+      const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+      for (const entry of entries.filter((each) => each.isSymbolicLink())) {
+        const path = join(entry.parentPath, entry.name);
+        if (!(await stat(path).catch(() => null))?.isDirectory()) continue;
+        throw refused(
+          select,
+          `reads ${name}, and ${shownPath(path)} is a link to a folder, which the engine does not follow there: its rows would be ` +
+            'missing. Put the folder itself in its place, or name every folder on the way, such as stay/*/*.parquet.',
+        );
+      }
+    }
   }
 }
 
@@ -110,9 +141,11 @@ async function formatOf(folder: string): Promise<string | null> {
   return lists.some((name) => name.endsWith('.metadata.json')) ? 'Iceberg' : null;
 }
 
+export const isNamedByColumn = (name: string) => /^[^=]+=/.test(name);
+
 /** The columns that stand in the path of a file, in order. */
 const columnsOf = ({ names }: Place) =>
-  names.slice(0, -1).flatMap((name) => (/^[^=]+=/.test(name) ? [name.slice(0, name.indexOf('=')).toLowerCase()] : []));
+  names.slice(0, -1).flatMap((name) => (isNamedByColumn(name) ? [name.slice(0, name.indexOf('=')).toLowerCase()] : []));
 
 /** Where not every path names the same columns the engine reads none of them from any, without a word. */
 function refuseMixed(places: readonly Place[], written: string, select: Select): void {
@@ -131,9 +164,13 @@ function refuseMixed(places: readonly Place[], written: string, select: Select):
   );
 }
 
+/** How Spark and other jobs name the pieces of a table. */
+export const isPiece = (name: string) => /^part-\d+/.test(name);
+
 /** Names of such files are new with every job: last month's would not be seen to be the same as this month's. */
 function refuseTwoFolders(places: readonly Place[], written: string, select: Select): void {
-  const folders = [...new Set(places.filter((place) => columnsOf(place).length > 0).map(({ folder }) => folder))];
+  const ofJobs = places.filter((place) => columnsOf(place).length > 0 || isPiece(place.names.at(-1) ?? ''));
+  const folders = [...new Set(ofJobs.map(({ folder }) => folder))];
   if (folders.length < 2) return;
   throw refused(
     select,
@@ -170,10 +207,7 @@ export async function emptyNoValues(database: Database, table: string, select: S
 export async function folderMend(sql: string, folders: readonly string[]): Promise<string | null> {
   for (const [, quoted = ''] of sql.matchAll(/'((?:[^']|'')+)'/g)) {
     const name = quoted.replaceAll("''", "'").replace(/\/+$/, '');
-    const fixed = name
-      .split('/')
-      .slice(0, name.split('/').findIndex((part) => /[*?[]/.test(part)) >>> 0)
-      .join('/');
+    const fixed = fixedPart(name);
     if (fixed === '') continue;
     for (const path of folders.map((folder) => (isAbsolute(fixed) ? fixed : join(folder, fixed)))) {
       if (!(await stat(path).catch(() => null))?.isDirectory()) continue;

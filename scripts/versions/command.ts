@@ -14,8 +14,8 @@ export function versionsCommand(): Command {
       if (all.length === 0) throw new Failure(`No export lies in ${folder}.`, { exitCode: exitCodes.source });
       const current = await currentVersion(folder);
       const lines = all.map(
-        ({ version, as_of: asOf, exported_at: at, source }) =>
-          `${version === current ? '*' : ' '} ${version}  as of ${asOf}  exported ${at.slice(0, 16).replace('T', ' ')} UTC  ${source.agency_name}`,
+        ({ version, as_of: asOf, exported_at: at, source, without_pages: bare }) =>
+          `${version === current ? '*' : ' '} ${version}  as of ${asOf}  exported ${at.slice(0, 16).replace('T', ' ')} UTC  ${source.agency_name}${bare ? '  (without pages)' : ''}`,
       );
       print(`${lines.join('\n')}\n* in place. "caseboard restore VERSION" puts another one there.\n`);
     });

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { openDatabase, type Database } from '../../scripts/engine/database.ts';
@@ -82,7 +82,8 @@ describe('folders named by columns, as Spark and Trino write them', () => {
 async function exported(source: string, files: string, name: string) {
   const out = join(home, name);
   const options = files ? ['--files', files] : [];
-  const { code, stderr } = await runHere(['export', source, ...options, '--out', out, '--rejects', `${out}.csv`]);
+  const given = [source, ...options, '--out', out, '--rejects', `${out}.csv`];
+  const { code, stderr } = await runHere(['export', ...given, '--without-pages']);
   expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
   return readWholeExport(out);
 }
@@ -171,6 +172,18 @@ describe('a folder of files', () => {
       /stay\.sql reads .*\._part-00000\.parquet .*take \._part-00000\.parquet away/s,
     ],
     [
+      'with a link to another folder',
+      async () => {
+        await writeParquet(
+          database,
+          `SELECT * EXCLUDE (year) FROM (${stays})`,
+          join(home, `far-${number}/part-0.parquet`),
+        );
+        symlinkSync(join(home, `far-${number}`), join(source.path, 'stay/year=2025'));
+      },
+      /year=2025 is a link to a folder, which the engine does not follow there: its rows would be missing/,
+    ],
+    [
       'of Delta Lake',
       () => void mkdirSync(join(source.path, 'stay/_delta_log')),
       /a table of Delta Lake.*plain Parquet/s,
@@ -242,6 +255,32 @@ describe('a folder of files', () => {
     const { code, stderr } = await check();
     expect(code, stderr).toBe(2);
     expect(stderr).toMatch(sentence);
+  });
+
+  it('that a job is still writing to is refused below a folder whose own name begins with _ too', async () => {
+    renameSync(join(source.path, 'stay'), join(source.path, '_stay'));
+    mkdirSync(join(source.path, '_daily'));
+    renameSync(join(source.path, '_stay'), join(source.path, '_daily/stay'));
+    source.setSelect('stay', select("read_parquet('_daily/stay/**/*.parquet')"));
+    expect((await check()).code).toBe(0);
+    await write('_daily/stay/_temporary/0/year=2022/part-00000.parquet');
+    const { code, stderr } = await check();
+    expect(code, stderr).toBe(2);
+    expect(stderr).toMatch(/take _temporary away/);
+  });
+
+  it('of pieces without columns is not read from two places either', async () => {
+    const [here, there] = [join(source.path, 'pieces'), join(home, `extract-${number}`)];
+    for (const [folder, name] of [
+      [here, 'aaa'],
+      [join(there, 'pieces'), 'bbb'],
+    ] as const)
+      await writeParquet(database, `SELECT * FROM (${stays})`, join(folder, `part-0-${name}.parquet`));
+    source.setSelect('stay', select("read_parquet('pieces/*.parquet')"));
+    expect((await check()).code).toBe(0);
+    const { code, stderr } = await check(['--files', there]);
+    expect(code, stderr).toBe(2);
+    expect(stderr).toMatch(/there is such a folder in .*may count more than once/s);
   });
 
   it('that lies beside the SELECTs and in the folder of the files is not read twice', async () => {

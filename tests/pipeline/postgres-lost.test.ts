@@ -7,6 +7,7 @@ import { openDatabase } from '../../scripts/engine/database.ts';
 import { openReader } from '../../scripts/source/open-reader.ts';
 import { readSource } from '../../scripts/source/source.ts';
 import { silent } from '../../scripts/terminal/progress.ts';
+import { connectionOptions } from '../../scripts/source/postgres-connection.ts';
 import { runHere } from './command-line.ts';
 import { hashesBelow, leftovers, readWholeExport } from './export-folder.ts';
 import { heldAt, holdRows, spills } from './held-rows.ts';
@@ -90,7 +91,7 @@ describe('a connection that is lost when half of a table has come', () => {
     }
   });
 
-  it('by the network, without a word', async () => {
+  it('by a reset of the network', async () => {
     const sockets: Socket[] = [];
     const between = createServer((near) => {
       const far = connect(Number(server.environment['PGPORT']), '127.0.0.1');
@@ -122,7 +123,14 @@ describe('a connection that is lost when half of a table has come', () => {
   });
 });
 
-it('as many rows are read with little memory', async () => {
+it('a server that is gone without a word is looked for after a minute', () => {
+  expect(connectionOptions('postgres://somebody@db.example/records')).toMatchObject({
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 60_000,
+  });
+});
+
+it('the rows of a large table are read with little memory', async () => {
   for (const [name, value] of Object.entries(server.environment)) vi.stubEnv(name, value);
   const database = await openDatabase({ memoryLimit: '256MB', temporaryFolder: join(home, 'beside') });
   const reader = await openReader(database, await readSource(source), silent);

@@ -36,12 +36,12 @@ function schemaLength(stream: Uint8Array): number {
   return 8 + head.getInt32(4, true);
 }
 
-/** A stream may say that it ends, or simply end. */
-function endLength(stream: Uint8Array): 0 | 8 {
-  if (stream.length < 8) throw new RangeError('This is no Arrow stream.');
-  const end = view(stream);
+/** The mark that ends a stream; the data reader always writes it. */
+function endLength(stream: Uint8Array): number {
   const at = stream.length - 8;
-  return end.getUint32(at, true) === continuation && end.getUint32(at + 4, true) === 0 ? 8 : 0;
+  if (at < 0 || view(stream).getUint32(at, true) !== continuation || view(stream).getUint32(at + 4, true) !== 0)
+    throw new RangeError('This Arrow stream has no end.');
+  return 8;
 }
 
 const view = ({ buffer, byteOffset, byteLength }: Uint8Array) => new DataView(buffer, byteOffset, byteLength);

@@ -10,7 +10,10 @@ import { plainRows } from './rows.ts';
 
 /** DuckDB-WASM in its worker: one database in memory. */
 export interface Duckdb {
-  /** Appends an Arrow IPC stream to a table, all of it or nothing, and with it what else waits for that table. */
+  /**
+   * Appends an Arrow IPC stream to a table, all of it or nothing. What waits for the same table goes in with it: all of
+   * them come in, or all fail.
+   */
   insert(table: TableDefinition, stream: Uint8Array<ArrayBuffer> | null): Promise<void>;
   /** Runs one SELECT; statements wait for each other. Aborting one stops it within a few milliseconds. */
   select(sql: string, bindings: readonly Binding[], signal: AbortSignal): Promise<RawRow[]>;
