@@ -97,7 +97,7 @@ describe('what an agency has not supplied', () => {
   });
 
   it('is missing in the answers of every page, not nothing', () => {
-    const keys = ['goals', 'fit', 'timely', 'completion', 'minutes', 'teams', 'closures'];
+    const keys = ['fit', 'timely', 'completion', 'minutes', 'teams', 'closures'];
     const seen = new Set<string>();
     for (const [name, entry] of Object.entries(asking.files.answers)) {
       const { panels } = JSON.parse(readFileSync(join(asking.folder, entry.file), 'utf8')) as AnswerFile;
