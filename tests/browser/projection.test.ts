@@ -108,6 +108,8 @@ describe('the projection page', () => {
     await expect
       .poll(() => other.getByText('The scenario could not be simulated').count(), { timeout: 60_000 })
       .toBe(1);
+    // It may be said before the baseline of that place is there; until then the page shows nothing of the place before.
+    await settled(other);
     expect(await title()).not.toContain(everywhere);
     await opened.close();
   });
