@@ -1,7 +1,7 @@
 import type { Browser, Page as Tab } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ProjectedMonth } from '../../src/lib/questions/population/projection.ts';
-import { openReader, visit, type Reader } from './browser.ts';
+import { openReader, settled, visit, type Reader } from './browser.ts';
 import type { Native } from './native.ts';
 import type { Site } from './site.ts';
 import { openStage } from './stage.ts';
@@ -38,10 +38,10 @@ async function figuresOf(search: string): Promise<DrawnFigure[]> {
   const { page: own, ...opened } = await openReader(browser);
   await visit(own, `${site.address}${path}${search}`);
   const scenario = search.includes('admissions');
-  const settled = async () =>
+  const drawn = async () =>
     (await own.locator('main [aria-busy="true"]').count()) === 0 &&
     (await own.locator('#fan h2').textContent())?.startsWith('Scenario') === scenario;
-  await expect.poll(settled, { timeout: 60_000 }).toBe(true);
+  await expect.poll(drawn, { timeout: 60_000 }).toBe(true);
   const figures = await own.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>('main figure, main .tile')].map((figure) => {
       const words = (element: HTMLElement | null) => (element?.innerText ?? '').replace(/\s+/g, ' ').trim();
