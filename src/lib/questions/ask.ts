@@ -180,7 +180,12 @@ const nameOf = ({ name }: { name: string }) => name;
 
 /** What decides an answer, as a text: two requests of which it is equal have the same rows. */
 export function requestKey(question: string, request: Request): string {
-  return JSON.stringify([request.dataset.version, question, describeRequest(request)]);
+  const { dataset, scope, period, by, filters, params } = request;
+  const inOrder = (named: object) => Object.entries(named).sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([
+    ...[dataset.version, question, formatScope(scope), formatPeriod(period), by],
+    ...[inOrder(filters), inOrder(params)],
+  ]);
 }
 
 /** What was asked, as it is printed beside the rows. */
