@@ -1,19 +1,37 @@
 import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { prepareEngine } from './prepare-engine.ts';
 
 interface Listed {
   files: { file: string; bytes: number; sha256: string; inflated: number }[];
 }
 
-test('lists what it wrote, leaves it alone while current, and mends what is not', { timeout: 120_000 }, async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'engine-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
+let folder: string;
+
+// Compressed once for all: it takes seconds.
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'engine-'));
   await prepareEngine(folder);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+test('takes out no export that the module itself asks its loader for', async () => {
+  const ours = new WebAssembly.Module(gunzipSync(await readFile(join(folder, 'duckdb-eh.bin'))));
+  const whole = createRequire(import.meta.url).resolve('@duckdb/duckdb-wasm/dist/duckdb-eh.wasm');
+  const exportsOf = (module: WebAssembly.Module) => new Set(WebAssembly.Module.exports(module).map(({ name }) => name));
+  const [kept, all] = [exportsOf(ours), exportsOf(new WebAssembly.Module(await readFile(whole)))];
+  const taken = WebAssembly.Module.imports(ours).filter(({ name }) => all.has(name) && !kept.has(name));
+  expect(taken).toEqual([]);
+  expect(kept.has('duckdb_web_query_run')).toBe(true);
+  expect(kept.size).toBeLessThan(all.size / 100);
+});
+
+test('lists what it wrote, leaves it alone while current, and mends what is not', { timeout: 120_000 }, async () => {
   const list = join(folder, 'engine.json');
   const { files } = JSON.parse(await readFile(list, 'utf8')) as Listed;
   expect(files.map(({ file }) => file)).toEqual(['duckdb-eh.bin', 'duckdb-worker.bin', 'parquet.bin']);
