@@ -4,6 +4,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { prepareEngine } from './scripts/prepare-engine.ts';
 import { chromiumOptions, findChromium } from './scripts/chromium.ts';
+import { exportInPlace } from './scripts/site-build.js';
 import { refuseOlderData, refuseUnknownFiles } from './scripts/static-folder.ts';
 import * as commands from './tests/engine/commands.ts';
 import { thisCopy } from './src/lib/export/definitions.ts';
@@ -153,15 +154,24 @@ function isOfFrame(id: string, graph: ModuleGraph): boolean {
   return false;
 }
 
-/** Everything in the static folder is published: a build stops when there is something nobody knows. */
+/**
+ * Everything in the static folder is published: a build stops when there is something nobody knows. Where the export is
+ * still being made, the build waits for it before anything of the folder is copied.
+ */
 function withoutStrangers() {
   return {
     name: 'without-strangers',
     apply: 'build' as const,
-    async buildStart() {
-      const site = process.env['CASEBOARD_SITE'] ?? '';
-      await refuseOlderData(join(site, 'static'), join(site, 'build'));
-      await refuseUnknownFiles(join(site, 'static'));
+    enforce: 'pre' as const,
+    renderStart: {
+      order: 'pre' as const,
+      async handler(this: { environment: { config: { consumer: string } } }) {
+        if (this.environment.config.consumer !== 'client') return;
+        await exportInPlace();
+        const site = process.env['CASEBOARD_SITE'] ?? '';
+        await refuseOlderData(join(site, 'static'), join(site, 'build'));
+        await refuseUnknownFiles(join(site, 'static'));
+      },
     },
   };
 }

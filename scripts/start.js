@@ -1,19 +1,28 @@
 // `npm start`: from a fresh install to the dashboards of the demonstration agency. What is there already is kept:
 // an export made before (your own agency's, say) is served as it is.
 import { existsSync } from 'node:fs';
-import { spawnSync } from 'node:child_process';
-
-/** @param {string} command @param {string[]} args */
-function run(command, args) {
-  const { status } = spawnSync(process.execPath, [command, ...args], { stdio: 'inherit' });
-  if (status !== 0) process.exit(status ?? 1);
-}
+import { spawn } from 'node:child_process';
+import { beginBuild } from './site-build.js';
 
 const caseboard = 'scripts/caseboard.js';
+// Who presses Ctrl-C stops the steps, which clear up after themselves; this waits until they have.
+process.on('SIGINT', () => {});
+const build = beginBuild();
 if (!existsSync('static/data/manifest.json')) {
   // One made by an earlier version has no seal, without which its public key is refused.
-  if (!existsSync('data/sources/demo/demonstration.json')) run(caseboard, ['demo']);
-  run(caseboard, ['export', 'demo']);
+  if (!existsSync('data/sources/demo/demonstration.json')) await run('demo');
+  await run('export', 'demo');
 }
-run('node_modules/vite/bin/vite.js', ['build', '--logLevel', 'warn']);
-run(caseboard, ['serve', ...process.argv.slice(2)]);
+const { code, said } = await build.finish();
+process.stderr.write(said);
+if (code !== 0) process.exit(code);
+await run('serve', ...process.argv.slice(2));
+
+/** @param {string[]} args */
+async function run(...args) {
+  const child = spawn(process.execPath, [caseboard, ...args], { stdio: 'inherit' });
+  const status = await new Promise((resolve) => child.once('close', resolve));
+  if (status === 0) return;
+  build.stop();
+  process.exit(typeof status === 'number' ? status : 1);
+}

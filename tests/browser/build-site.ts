@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cp, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,6 +5,7 @@ import { join, relative, resolve } from 'node:path';
 import { generateDemo } from '../../scripts/demo/generate.ts';
 import { exportSource } from '../../scripts/export/export.ts';
 import { prepareEngine } from '../../scripts/prepare-engine.ts';
+import { beginBuild } from '../../scripts/site-build.js';
 import { readSource } from '../../scripts/source/source.ts';
 import { silent } from '../../scripts/terminal/progress.ts';
 
@@ -51,16 +51,21 @@ export async function buildSite(): Promise<BuiltSite> {
   await removeOld();
   const partial = `${folder}.${process.pid}`;
   await rm(partial, { recursive: true, force: true });
+  // As npm start does it: the site is built while its export is made.
+  const building = beginBuild({ CASEBOARD_SITE: relative(root, partial) });
   try {
     await copyStatic(join(partial, 'static'));
     const today = join(partial, 'today');
     await generateDemo({ size: 'small', seed: 7, out: today });
     await generateDemo({ size: 'small', seed: 8, out: join(partial, 'tomorrow') });
     await exportInto(join(partial, 'static/data'), today);
+    const finished = building.finish();
     await exportInto(join(partial, 'night'), join(partial, 'tomorrow'));
-    await runBuild(partial);
+    const { code, said } = await finished;
+    if (code !== 0) throw new Error(`The site for the browser tests could not be built:\n${said}`);
     await rename(partial, folder);
   } finally {
+    building.stop();
     await rm(partial, { recursive: true, force: true });
   }
   return { ...built, seconds: Math.round((Date.now() - began) / 1000) };
@@ -84,20 +89,6 @@ async function copyStatic(to: string): Promise<void> {
   for (const name of await readdir(from)) {
     if (name !== 'data') await cp(join(from, name), join(to, name), { recursive: true });
   }
-}
-
-async function runBuild(site: string): Promise<void> {
-  const vite = join(root, 'node_modules/vite/bin/vite.js');
-  const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
-    cwd: root,
-    // Vitest's own NODE_ENV would build a development version.
-    env: { ...process.env, NODE_ENV: 'production', CASEBOARD_SITE: relative(root, site) },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (said += text.toString()));
-  const code = await new Promise((end) => child.on('close', end));
-  if (code !== 0) throw new Error(`The site for the browser tests could not be built:\n${said}`);
 }
 
 async function fingerprint(): Promise<string> {
