@@ -5,6 +5,7 @@ export default {
     'scripts/simulation/signals.ts',
     'scripts/benchmark/floor-page.ts',
     'tests/tools.ts',
+    'tests/prepare.ts',
     'tests/**/*.test.ts',
     'src/**/*.test.ts',
     'src/**/*.worker.ts',

@@ -38,17 +38,21 @@ function refuse(title, status) {
 run('What the tests need of the machine', ['--import', 'tsx', 'tests/tools.ts', '--install']);
 run('Files that Kit generates', ['node_modules/@sveltejs/kit/svelte-kit.js', 'sync']);
 await Promise.all([
+  // What many tests share takes a core for half a minute: it is ready when they begin.
+  runBeside('The site that the browser tests share', ['--import', 'tsx', 'tests/prepare.ts']),
   runBeside('Types', [
     'node_modules/svelte-check/bin/svelte-check',
     ...['--tsconfig', './tsconfig.json', '--fail-on-warnings'],
   ]),
-  runBeside('Format', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']).then(() =>
-    runBeside('Lint', ['node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.']),
-  ),
-  runBeside('Floors and circles of imports', [
-    'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
-    ...['src', 'scripts', 'data', '--config', '.dependency-cruiser.js'],
-  ]).then(() => runBeside('What nothing uses', ['node_modules/knip/bin/knip.js', '--no-progress'])),
+  runBeside('Format', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'])
+    .then(() => runBeside('Lint', ['node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.']))
+    .then(() =>
+      runBeside('Floors and circles of imports', [
+        'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
+        ...['src', 'scripts', 'data', '--config', '.dependency-cruiser.js'],
+      ]),
+    )
+    .then(() => runBeside('What nothing uses', ['node_modules/knip/bin/knip.js', '--no-progress'])),
 ]);
 const { status } = spawnSync(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...process.argv.slice(2)], {
   stdio: 'inherit',

@@ -1,26 +1,20 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { generateDemo } from '../../scripts/demo/generate.ts';
 import { nativeEngine } from '../../scripts/engine/native.ts';
-import { exportSource } from '../../scripts/export/export.ts';
-import { readSource } from '../../scripts/source/source.ts';
-import { silent } from '../../scripts/terminal/progress.ts';
+import { readExport } from '../../src/lib/export/read-export.server.ts';
 import { ask } from '../../src/lib/questions/ask.ts';
+import { demonstration } from '../demonstration.ts';
 import { parityRequests } from './parity-requests.ts';
 
 /**
- * Writes the small demonstration agency's export and the native engine's rows for every request of the parity test,
- * so that the browser can be held to them.
+ * Lays a copy of the small demonstration agency's export there, with the native engine's rows for every request of the
+ * parity test, so that the browser can be held to them.
  */
 export async function writeDemoExport(folder: string): Promise<void> {
-  const sourceFolder = join(folder, 'demo-source');
   const out = join(folder, 'demo');
-  await mkdir(folder, { recursive: true });
-  await generateDemo({ size: 'small', seed: 7, out: sourceFolder });
-  const source = await readSource(sourceFolder);
-  const rejects = join(folder, 'demo-rejects.csv');
-  const { manifest, files } = await exportSource(source, { out, rejects, report: silent });
-  const engine = await nativeEngine(join(out, manifest.version), files, { copied: true });
+  await cp((await demonstration()).out, out, { recursive: true });
+  const { manifest, files, folder: version } = await readExport(out);
+  const engine = await nativeEngine(version, files, { copied: true });
   // The two cases with most to say, and none.
   const found = await engine.query(
     'SELECT stay_key FROM case_event GROUP BY stay_key ORDER BY count(*) DESC, stay_key LIMIT 2',

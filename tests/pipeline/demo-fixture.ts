@@ -1,11 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { generateDemo } from '../../scripts/demo/generate.ts';
-import { exportSource } from '../../scripts/export/export.ts';
-import { readSource } from '../../scripts/source/source.ts';
-import { silent } from '../../scripts/terminal/progress.ts';
+import { demonstration } from '../demonstration.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -14,14 +11,12 @@ declare module 'vitest' {
   }
 }
 
-export const demoSeed = 20260630;
-
-/** Makes the small demonstration agency and its export once for all pipeline tests. */
+/** A copy of the small demonstration agency and its export, for all pipeline tests of a run. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'caseboard-pipeline-'));
-  await generateDemo({ size: 'small', seed: demoSeed, out: join(folder, 'source') });
-  const options = { out: join(folder, 'out'), rejects: join(folder, 'rejects.csv'), report: silent };
-  await exportSource(await readSource(join(folder, 'source')), options);
+  const { source, out, rejects } = await demonstration();
+  for (const [from, name] of [[source, 'source'] as const, [out, 'out'] as const, [rejects, 'rejects.csv'] as const])
+    await cp(from, join(folder, name), { recursive: true });
   project.provide('demo', folder);
   return () => rm(folder, { recursive: true, force: true });
 }
