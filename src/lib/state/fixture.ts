@@ -30,8 +30,8 @@ export class FakeEngine implements BrowserEngine {
   answers: ((sql: string, bindings: readonly Binding[]) => RawRow[]) | null = null;
   /** What starting takes; a rejection is a failed start. */
   starting: (options?: EngineOptions) => Promise<void> = () => Promise.resolve();
-  /** Whether it has these parts without fetching them. */
-  has: (parts: readonly MartPart[]) => boolean = () => true;
+  /** Bytes of these parts it would have to fetch. */
+  bytesOf: (parts: readonly MartPart[]) => number = () => 0;
 
   start(options?: EngineOptions): Promise<void> {
     this.starts += 1;
@@ -59,8 +59,8 @@ export class FakeEngine implements BrowserEngine {
     return statement;
   }
 
-  holds(parts: readonly MartPart[]): Promise<boolean> {
-    return Promise.resolve(this.has(parts));
+  bytesToFetch(parts: readonly MartPart[]): Promise<number> {
+    return Promise.resolve(this.bytesOf(parts));
   }
 
   status() {

@@ -497,7 +497,7 @@ describe('what a reader is likely to choose next', () => {
 
   it('is fetched for a filter; a period near is not asked for where it would have to be fetched', async () => {
     engine.answers = () => people(1);
-    engine.has = () => false;
+    engine.bytesOf = () => 1000;
     const panels = open();
     await panels.show(view('sex=M'));
     const before = engine.asked.length;
@@ -509,9 +509,28 @@ describe('what a reader is likely to choose next', () => {
     expect(ahead()).not.toContain('2026-01-01');
   });
 
+  it('is not fetched where it is so much that a reader who chooses meanwhile would wait for it', async () => {
+    engine.answers = () => people(1);
+    let looked = 0;
+    engine.bytesOf = () => {
+      looked += 1;
+      return 3_000_000;
+    };
+    const panels = open();
+    await panels.show(view('sex=M'));
+    const before = engine.asked.length;
+    engine.loaded.length = 0;
+    idle[0]?.();
+    // Each further filter before anything is fetched and in its turn, then both periods near.
+    await until(() => expect(looked).toBeGreaterThan(4));
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    expect(engine.loaded).toEqual([]);
+    expect(engine.asked).toHaveLength(before);
+  });
+
   it('is asked for at once when a reader seems about to choose, and only once for a view', async () => {
     engine.answers = () => people(1);
-    engine.has = () => false;
+    engine.bytesOf = () => 1000;
     const panels = open();
     await panels.show(view('sex=M'));
     const before = engine.asked.length;

@@ -36,7 +36,8 @@ export async function prefetch(
   try {
     // What that needs first, all of it together, while the engine itself may still be on its way.
     const first = await Promise.all(next.map((view) => asked(page, view)));
-    const parts = first.flat().flatMap((each) => each.parts);
+    const light = await Promise.all(first.map((each) => isLight(engine, each)));
+    const parts = first.flatMap((each, index) => (light[index] ? each.flatMap((one) => one.parts) : []));
     await Promise.all(unlike(parts).map((part) => engine.load([part], ofPage).catch(() => undefined)));
   } catch {
     // As below.
@@ -45,11 +46,13 @@ export async function prefetch(
     if (signals.view.aborted) return;
     // Its data serves the filters that may come after it; its own figures come from a file.
     const written = isWrittenFiltered(page, view);
-    for (const { parts, statements } of await asked(page, view)) {
+    const questions = await asked(page, view);
+    const mayFetch = index < fetched && (await isLight(engine, questions));
+    for (const { parts, statements } of questions) {
       if (signals.view.aborted) return;
       try {
-        if (index < fetched) await engine.load(parts, ofPage);
-        else if (!(await engine.holds(parts))) continue;
+        if (mayFetch) await engine.load(parts, ofPage);
+        else if ((await engine.bytesToFetch(parts)) > 0) continue;
         if (written) continue;
         for (const { sql, bindings } of statements) await engine.query(sql, bindings, ofView);
       } catch {
@@ -57,6 +60,17 @@ export async function prefetch(
       }
     }
   }
+}
+
+/**
+ * Most bytes of data that are fetched for one view nobody has asked for. Putting rows in cannot be stopped, and whoever
+ * chooses something meanwhile waits for it: what a second filter may need of every institution is a second's work.
+ */
+const maxBytesAhead = 2_000_000;
+
+async function isLight(engine: BrowserEngine, questions: readonly { parts: readonly MartPart[] }[]): Promise<boolean> {
+  const bytes = await engine.bytesToFetch(questions.flatMap(({ parts }) => parts)).catch(() => 0);
+  return bytes <= maxBytesAhead;
 }
 
 /** The view with one more filter, once for each a reader can add: its first recorded value. */

@@ -36,8 +36,8 @@ export type EngineStatus =
 export interface BrowserEngine extends Engine {
   /** Fetches and starts DuckDB and the data reader; nothing happens when they run. `load` and `query` call it. */
   start(options?: EngineOptions): Promise<void>;
-  /** Whether these parts are in the engine already, so that asking of them fetches nothing. */
-  holds(parts: readonly MartPart[]): Promise<boolean>;
+  /** Bytes of those of these parts that are not in the engine yet: 0 where asking of them fetches nothing. */
+  bytesToFetch(parts: readonly MartPart[]): Promise<number>;
   status(): EngineStatus;
   /** Plans one statement without running it, to learn what is wrong with it and in which line. */
   plan(sql: string): Promise<void>;
@@ -215,9 +215,9 @@ export function createBrowserEngine(options: BrowserEngineOptions): BrowserEngin
       const count = () => queries.join(`${engine.loaded.size} ${key}`, work, waiter);
       return (await (waiter.ahead ? readersFirst.ahead(count, waiter.signal) : readersFirst.reader(count))).slice();
     },
-    async holds(parts) {
-      const loaded = current?.loaded;
-      return loaded !== undefined && (await find(parts)).every(({ entry }) => loaded.has(entry.file));
+    async bytesToFetch(parts) {
+      const files = new Set((await find(parts)).map(({ entry }) => entry));
+      return [...files].reduce((sum, { file, bytes }) => sum + (current?.loaded.has(file) ? 0 : bytes), 0);
     },
     status: () => status,
     async plan(sql) {
