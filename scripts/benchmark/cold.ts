@@ -25,14 +25,16 @@ export async function inBrowser<Value>(open: Open, work: (tab: Tab) => Promise<V
   }
 }
 
-export function addressOf({ id, address }: Placed): string {
+/** Where a page is opened, with its steps traced where that is asked for. */
+export function addressOf({ id, address, opened }: Placed, { trace = false } = {}): string {
   const route = pages.find((page) => page.id === id)?.route ?? '/';
-  return address.replace(/\/$/, '') + route;
+  const search = [...(trace ? ['trace'] : []), ...(opened === '' ? [] : [opened])].join('&');
+  return address.replace(/\/$/, '') + route + (search === '' ? '' : `?${search}`);
 }
 
 /** Opens a page and filters it at once; the engine may open after that, where the export has written the answer. */
 export async function coldFilter(tab: Tab, page: Placed, search = page.searches[0]) {
-  await visit(tab, `${addressOf(page)}?trace`);
+  await visit(tab, addressOf(page, { trace: true }));
   const { since } = await change(tab, search ?? '');
   await comesTrue(tab, () => performance.getEntriesByName('caseboard engine open').length > 0, null);
   const steps = await traceOf(tab);

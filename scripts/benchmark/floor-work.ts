@@ -17,6 +17,8 @@ export interface FloorWork {
 /** A page that is timed, with the views it is taken through: the first one cold. */
 export interface TimedPage {
   id: string;
+  /** The view that is open before: of an institution, where the page is about one. */
+  opened: string;
   searches: readonly string[];
 }
 
@@ -25,15 +27,17 @@ export function timedPages({ manifest }: Pick<Export, 'manifest'>): TimedPage[] 
   const one = (id: string) => pages.find((page) => page.id === id);
   return ['overview', 'population', 'case-managers', 'recidivism'].flatMap((id) => {
     const page = one(id);
-    return page ? [{ id, searches: searchesOf(page, manifest) }] : [];
+    if (!page) return [];
+    const [facility] = manifest.scopes.facilities;
+    const opened = page.unfiltered && facility ? `facility=${encodeURIComponent(facility.id)}` : '';
+    return [{ id, opened, searches: searchesOf(page, opened, manifest) }];
   });
 }
 
-function searchesOf(page: Page, manifest: Export['manifest']): string[] {
-  const [facility] = manifest.scopes.facilities;
+function searchesOf(page: Page, opened: string, manifest: Export['manifest']): string[] {
   if (page.unfiltered) {
     const quarters = ['2025Q3', '2025Q4', '2024Q1', '2024Q2', '2024Q3', '2024Q4', '2023Q3', '2023Q4'];
-    return quarters.map((quarter) => `facility=${encodeURIComponent(facility?.id ?? '')}&period=${quarter}`);
+    return quarters.map((quarter) => `${opened}&period=${quarter}`);
   }
   const values = (page.filters ?? ['custody_level', 'sex', 'legal_status', 'offense_category']).flatMap((id) =>
     (manifest.dimensions[id] ?? [])
