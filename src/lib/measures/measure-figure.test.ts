@@ -79,6 +79,10 @@ describe('the single figure of a measure', () => {
         spec?.filters ?? {},
       ]);
     }
+    // How many meetings were held by month is counted with the minutes.
+    const months = panelsOf(coordinator).filter(({ key }) => key.endsWith(':months') && key !== 'meetings:months');
+    expect(months.length).toBeGreaterThan(10);
+    for (const { key, measure, question } of months) expect(question, key).toBe(monthsQuestion(specOf(measure)));
   });
 
   it('is never return by case manager', () => {

@@ -1,29 +1,33 @@
+import { byGrain } from '../measures/figure.ts';
+import { figureOf } from '../measures/figures.ts';
 import type { MeasureId } from '../measures/measures.ts';
+import { figureRequest, monthsRequest } from '../measures/request.ts';
 import type { QuestionId } from '../questions/index.ts';
 import type { Filters } from '../questions/question.ts';
 import { entries } from './contents.ts';
 import { monthsUpTo, page, type PageQuestions, type PanelDefinition } from './page.ts';
 
-/** A question behind one or more of the coordinator's duties, and which of its rows they are about. */
+/** A measure behind one or more of the coordinator's duties; what it asks stands with the measure. */
 interface DutySource {
   readonly key: string;
   readonly measure: MeasureId;
+  /** The question of the measure's figure, by which its rows are typed. */
   readonly question: QuestionId;
+  /** The question of its months, where they are told by another; null: only the period is known. */
+  readonly monthsQuestion?: QuestionId | null;
+  /** Only a part of the measure. */
   readonly filters?: Filters;
-  readonly params?: Readonly<Record<string, string>>;
-  /** Where the months of the trend come from, if not from the question itself; null: only the period is known. */
-  readonly months?: { question: QuestionId; by?: 'meeting_type'; params: Readonly<Record<string, string>> } | null;
+  /** A line of months for each value of it. */
+  readonly monthsBy?: 'meeting_type';
   /** A column of the matrix of institutions. */
   readonly matrix?: true;
   /** Of the as-of date, or of years that overlap those of the period compared with: nothing is set beside it. */
   readonly present?: true;
 }
 
-const byMonth = { grain: 'month' } as const;
-
 /**
- * The duties of a Case Management Coordinator (Program Statement 3510.08) and where each is counted. A source is asked
- * for the period, the period compared with, 24 months, and each institution, as far as it can tell.
+ * The duties of a Case Management Coordinator (Program Statement 3510.08) and the measure each is counted by. A source is
+ * asked for the period, the period compared with, 24 months, and each institution, as far as it can tell.
  */
 const sources = [
   {
@@ -31,11 +35,19 @@ const sources = [
     matrix: true,
     measure: 'meetings-held',
     question: 'coordinator/meetings',
-    months: { question: 'coordinator/minutes', by: 'meeting_type', params: byMonth },
+    // What is due is no matter of months; how many were held is counted with the minutes.
+    monthsQuestion: 'coordinator/minutes',
+    monthsBy: 'meeting_type',
   },
   { key: 'minutes', matrix: true, measure: 'minutes-sent', question: 'coordinator/minutes' },
-  { key: 'kept', measure: 'minutes-kept', question: 'coordinator/minutes-kept', months: null },
-  { key: 'teams', matrix: true, measure: 'teams-observed', question: 'coordinator/teams-observed', months: null },
+  { key: 'kept', measure: 'minutes-kept', question: 'coordinator/minutes-kept', monthsQuestion: null },
+  {
+    key: 'teams',
+    matrix: true,
+    measure: 'teams-observed',
+    question: 'coordinator/teams-observed',
+    monthsQuestion: null,
+  },
   {
     key: 'operational',
     measure: 'reviews',
@@ -51,20 +63,13 @@ const sources = [
   { key: 'closures', matrix: true, measure: 'closures', question: 'coordinator/closures' },
   { key: 'actions', measure: 'corrective-actions', question: 'coordinator/corrective-actions', present: true },
   { key: 'subjects', measure: 'recurring-findings', question: 'coordinator/recurring-findings', present: true },
-  {
-    key: 'correspondence',
-    matrix: true,
-    measure: 'correspondence-accepted',
-    question: 'casework/quality-checks',
-    filters: { check_source: ['correspondence'] },
-  },
+  { key: 'correspondence', matrix: true, measure: 'correspondence-accepted', question: 'casework/quality-checks' },
   {
     key: 'victims',
     matrix: true,
     measure: 'timeliness-victim_witness_notification',
     question: 'casework/timeliness',
-    params: { type: 'victim_witness_notification' },
-    months: { question: 'casework/timeliness-monthly', params: { type: 'victim_witness_notification' } },
+    monthsQuestion: 'casework/timeliness-monthly',
   },
   {
     key: 'financial',
@@ -78,17 +83,11 @@ const sources = [
     matrix: true,
     measure: 'timeliness-community_referral',
     question: 'casework/timeliness',
-    params: { type: 'community_referral' },
-    months: { question: 'casework/timeliness-monthly', params: { type: 'community_referral' } },
+    monthsQuestion: 'casework/timeliness-monthly',
   },
-  {
-    key: 'accepted',
-    measure: 'community-referrals',
-    question: 'casework/first-pass',
-    filters: { task_type: ['community_referral'] },
-  },
+  { key: 'accepted', measure: 'community-referrals', question: 'casework/first-pass' },
   { key: 'checked', measure: 'release-checks', question: 'coordinator/release-checks' },
-  { key: 'cost', measure: 'release-cost', question: 'coordinator/release-cost', months: null },
+  { key: 'cost', measure: 'release-cost', question: 'coordinator/release-cost', monthsQuestion: null },
   { key: 'training', measure: 'training-given', question: 'casework/training' },
   { key: 'certified', measure: 'certified', question: 'casework/certification', present: true },
   { key: 'staffing', matrix: true, measure: 'staffing', question: 'coordinator/staffing' },
@@ -99,12 +98,12 @@ const sources = [
     matrix: true,
     measure: 'average-daily-population',
     question: 'population/average',
-    months: { question: 'population/monthly', params: {} },
+    monthsQuestion: 'population/monthly',
   },
 ] as const satisfies readonly DutySource[];
 
 type Source = (typeof sources)[number];
-type MonthsQuestion<S> = S extends { months: { question: infer Id extends QuestionId } }
+type MonthsQuestion<S> = S extends { monthsQuestion: infer Id extends QuestionId }
   ? Id
   : S extends { question: infer Id extends QuestionId }
     ? Id
@@ -116,13 +115,18 @@ type DutyQuestions = {
 } & {
   readonly [S in Exclude<Source, { present: true }> as `${S['key']}:before`]: S['question'];
 } & {
-  readonly [S in Exclude<Source, { present: true } | { months: null }> as `${S['key']}:months`]: MonthsQuestion<S>;
+  readonly [
+    S in Exclude<Source, { present: true } | { monthsQuestion: null }> as `${S['key']}:months`
+  ]: MonthsQuestion<S>;
 } & {
   readonly [S in Extract<Source, { matrix: true }> as `${S['key']}:places`]: S['question'];
 };
 
 function panelsOf(source: DutySource): [string, PanelDefinition][] {
-  const { key, measure, question, filters = {}, params = {}, months, matrix, present } = source;
+  const { key, measure, question, monthsQuestion = question, monthsBy = null, matrix, present } = source;
+  const spec = figureOf(measure);
+  if (!spec) throw new Error(`${measure} has no figure a duty could show`);
+  const { filters, params } = source.filters ? { filters: source.filters, params: {} } : figureRequest(spec);
   const common = { measure, question };
   const panels: [string, PanelDefinition][] = [
     [key, { ...common, request: ({ period }) => ({ period, filters, params }) }],
@@ -133,18 +137,14 @@ function panelsOf(source: DutySource): [string, PanelDefinition][] {
       { ...common, request: ({ comparison }) => comparison && { period: comparison, filters, params } },
     ]);
   }
-  if (months !== null && !present) {
+  if (monthsQuestion !== null && !present) {
+    const months = monthsBy === null ? monthsRequest(spec)?.params : byGrain.params;
     panels.push([
       `${key}:months`,
       {
         measure,
-        question: months?.question ?? question,
-        request: (view) => ({
-          period: monthsUpTo(view, 24),
-          by: months?.by ?? null,
-          filters,
-          params: months?.params ?? { ...params, ...byMonth },
-        }),
+        question: monthsQuestion,
+        request: (view) => ({ period: monthsUpTo(view, 24), by: monthsBy, filters, params: { ...months } }),
       },
     ]);
   }
