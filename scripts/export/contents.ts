@@ -33,8 +33,8 @@ export interface ContentsOptions {
   describe(session: Database): Promise<Manifest>;
 }
 
-/** Rows of results that are kept from scope to scope: tens of megabytes at most. */
-const keptRows = 100_000;
+/** Rows of results that are kept from scope to scope: a hundred megabytes at most. */
+const keptRows = 400_000;
 
 /**
  * Everything that follows from the marts: projections, files, answers. It is one list of jobs for all sessions, because

@@ -14,6 +14,7 @@ import { positionOf } from '../analysis/rate-funnel.ts';
 import type { MartPart, RawRow } from '../engine/engine.ts';
 import { groupColumn, placeGroups, placeScopes } from './casework/case-counts.ts';
 import type { DimensionId } from './dimensions.ts';
+import { oncePerResult } from './once-per-result.ts';
 import { levelsOf, patternOf, recordedOf } from './patterns.ts';
 import { compareGroups } from './population/stock-sql.ts';
 import { question, type AnswerColumn, type Parameter, type Question, type Request } from './question.ts';
@@ -197,17 +198,22 @@ function foundRow(row: RawRow, apart: 'region_id' | 'facility_id' | null, covari
   };
 }
 
-function rowsOf(found: readonly RawRow[], request: Request, covariates: readonly DimensionId[]): ExpectedOutcome[] {
-  const apart = apartBy(request);
-  const rows = found.map((row) => foundRow(row, apart, covariates.length));
+/** What is the same for every place that asks about a result of the whole agency. */
+const ofAgency = oncePerResult((found, apart: 'region_id' | 'facility_id' | null, covariates: number, risk: number) => {
+  const rows = found.map((row) => foundRow(row, apart, covariates));
   const people = rows.reduce((sum, row) => sum + row.people, 0);
   const events = rows.reduce((sum, row) => sum + row.events, 0);
   const refused = refusalOf(rows);
-  const known = refused === null && apart !== null ? expectedOutcomes(rows, covariates.length) : null;
-  const agency = agencyOf(people, events, known, refused);
-  if (apart === null) return people === 0 ? [] : [{ ...empty, ...agency, ...whole(people, events) }];
+  const known = refused === null && apart !== null ? expectedOutcomes(rows, covariates) : null;
+  const without = known && risk >= 0 ? withoutCovariate(rows, risk, covariates) : null;
+  return { rows, people, events, known, without, agency: agencyOf(people, events, known, refused) };
+});
+
+function rowsOf(found: readonly RawRow[], request: Request, covariates: readonly DimensionId[]): ExpectedOutcome[] {
+  const apart = apartBy(request);
   const risk = covariates.indexOf('admission_risk');
-  const without = known && risk >= 0 ? withoutCovariate(rows, risk, covariates.length) : null;
+  const { rows, people, events, known, without, agency } = ofAgency(found, apart, covariates.length, risk);
+  if (apart === null) return people === 0 ? [] : [{ ...empty, ...agency, ...whole(people, events) }];
   const wanted = wantedPlaces(request, apart);
   const names = [...new Set(rows.flatMap(({ of }) => (of === null ? [] : [of])))].filter(wanted);
   const compare = compareGroups({ by: apart, dataset: request.dataset });
