@@ -79,10 +79,10 @@ describe('an export that is killed', () => {
   it('at any moment leaves the one before whole, and the next one clears up', async () => {
     // From the first step to the last, and at short distances round the switch itself.
     const moments = Array.from(
-      { length: 9 },
-      (_, index) => [1 + Math.floor((index * (steps - 2)) / 8), 5 * (index % 3)] as const,
+      { length: 6 },
+      (_, index) => [1 + Math.floor((index * (steps - 2)) / 5), 5 * (index % 3)] as const,
     );
-    const late = [0, 3, 8, 15, 30, 60].map((delay) => [steps, delay] as const);
+    const late = [0, 5, 15, 40].map((delay) => [steps, delay] as const);
     let killed = 0;
     for (const [round, [line, delay]] of [...moments, ...late].entries()) {
       const before = readManifest(place.out);
