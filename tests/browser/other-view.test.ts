@@ -2,7 +2,7 @@ import type { Browser, Page as Tab } from 'playwright-core';
 import { beforeAll, beforeEach, afterEach, expect, it } from 'vitest';
 import { pages } from '../../src/lib/pages/index.ts';
 import { panelsOf } from '../../src/lib/pages/page.ts';
-import { openReader, settled, visit, type Reader } from './browser.ts';
+import { follow, openReader, settled, visit, type Reader } from './browser.ts';
 import type { Native } from './native.ts';
 import type { Site } from './site.ts';
 import { openStage } from './stage.ts';
@@ -87,18 +87,6 @@ it('keeps every figure its size and place while it is blank', async () => {
 
 /** What says how far the new figures are. */
 const waiting = /^(Updating…|Loading|Working out|Cancel$|Question \d)/;
-
-/** Follows a link to another view of the page that is open, as the pickers do. */
-async function follow(page: Tab, search: string): Promise<void> {
-  await page.evaluate((to) => {
-    const link = document.createElement('a');
-    link.href = to;
-    document.body.append(link);
-    link.click();
-    link.remove();
-  }, search);
-  await page.waitForURL(`**${search}`);
-}
 
 function boxes(page: Tab): Promise<unknown[]> {
   return page
