@@ -6,6 +6,7 @@ import { panelOf, type Page } from '../../src/lib/pages/page.ts';
 import type { DimensionId } from '../../src/lib/questions/dimensions.ts';
 import { valueLabel } from '../../src/lib/format/value.ts';
 import { groupLabel } from '../../src/lib/questions/labels.ts';
+import { press } from './controls.ts';
 import type { Native } from './native.ts';
 
 /** A cell as the data hold it. */
@@ -151,20 +152,13 @@ export async function pressFormat(shown: Locator, format: 'CSV' | 'Excel' | 'Par
     .click();
 }
 
-/**
- * What a reader gets who presses CSV: lines above the head, the head, the rows. Pressed by a script: a pointer on its way
- * to a button is the first sign of a choice, for which the page wakes the engine and fetches what may be chosen next,
- * seconds of work that no figure needs. Of pressing with the pointer downloads.test.ts makes sure.
- */
+/** What a reader gets who presses CSV: lines above the head, the head, the rows. */
 export async function csvOf(shown: Locator): Promise<{ notes: string[]; head: string[]; rows: string[][] }> {
   const tab = shown.page();
   await tab.evaluate(() => (window.lastSaved = ''));
   const menu = shown.getByRole('button', { name: /^Download: / }).first();
-  if ((await menu.getAttribute('aria-expanded')) === 'false') await menu.dispatchEvent('click');
-  await shown
-    .getByRole('button', { name: /^CSV: / })
-    .first()
-    .dispatchEvent('click');
+  if ((await menu.getAttribute('aria-expanded')) === 'false') await press(menu);
+  await press(shown.getByRole('button', { name: /^CSV: / }).first());
   const saved = await tab.waitForFunction(() => window.lastSaved);
   return readCsv(await saved.jsonValue());
 }
