@@ -2,10 +2,16 @@ import { expect } from 'vitest';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { chromiumOptions, findChromium } from '../../scripts/chromium.ts';
 
+/**
+ * Web assembly as it is first compiled, without the second compilation that makes it faster: an engine here answers some
+ * dozen questions and is gone, and compiling it twice costs more than the second would save.
+ */
+const compiledOnce = '--js-flags=--liftoff-only';
+
 export async function launch(): Promise<Browser> {
   const executablePath = findChromium();
   if (!executablePath) throw new Error('No Chrome or Chromium was found. Install one, or name it in CHROMIUM_PATH.');
-  return chromium.launch({ executablePath, ...chromiumOptions });
+  return chromium.launch({ executablePath, ...chromiumOptions, args: [...chromiumOptions.args, compiledOnce] });
 }
 
 /** One reader: a browser profile with one tab, and all that went wrong in it. */
@@ -88,6 +94,21 @@ export async function visit(page: Page, address: string, version?: string): Prom
 export async function running(page: Page, load: () => Promise<unknown>): Promise<void> {
   // The first thing a page does when it runs is to look which export lies on the host.
   await Promise.all([page.waitForRequest(/\/data\/manifest\.json$/), load()]);
+}
+
+/**
+ * Follows a link to an address of the site, as readers do: the page that is open stays, and with it the engine. Whether
+ * the figures have come is asked with `settled`.
+ */
+export async function follow(page: Page, address: string): Promise<void> {
+  const to = new URL(address, page.url()).href;
+  await page.evaluate((href) => {
+    const link = Object.assign(document.createElement('a'), { href });
+    document.body.append(link);
+    link.click();
+    link.remove();
+  }, to);
+  await page.waitForURL((url) => url.href === to);
 }
 
 /** Waits until no figure is on its way. */

@@ -8,6 +8,7 @@ import { caseManager, caseManagers } from '../../src/lib/pages/casework.ts';
 import type { Page } from '../../src/lib/pages/page.ts';
 import { data } from '../../src/lib/pages/about.ts';
 import { openReader, visit, type Reader } from './browser.ts';
+import { press } from './controls.ts';
 import { expectedTable, figure, figuresOf, type Cell } from './figures.ts';
 import type { Native } from './native.ts';
 import type { Site } from './site.ts';
@@ -123,7 +124,7 @@ describe.each([overview, population, data])('the tables of $id', (page) => {
     await visit(tab, site.address + page.route.slice(1));
     for (const panel of figuresOf(page)) {
       const shown = figure(tab, page, panel);
-      await shown.getByRole('button', { name: 'Table', exact: true }).click();
+      await press(shown.getByRole('button', { name: 'Table', exact: true }));
       const table = shown.locator('.body > :not(.print-only) table').last();
       await table.waitFor();
       const found = await table
@@ -133,7 +134,7 @@ describe.each([overview, population, data])('the tables of $id', (page) => {
         );
       expectDisplayed(found, await expectedTable(native, page, panel, ''), `${page.id}/${panel}`);
       expect(await shown.locator('svg.chart:visible').count(), panel).toBe(0);
-      await shown.getByRole('button', { name: 'Chart', exact: true }).click();
+      await press(shown.getByRole('button', { name: 'Chart', exact: true }));
       expect(await shown.getByRole('button', { name: 'Chart', exact: true }).getAttribute('aria-pressed')).toBe('true');
     }
   });

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, Page as Tab } from 'playwright-core';
+import type { Page as Tab } from 'playwright-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../scripts/engine/database.ts';
 import { examplesOn } from '../../src/lib/console/examples.ts';
@@ -15,24 +15,24 @@ import type { Site } from './site.ts';
 import { openStage } from './stage.ts';
 
 let site: Site;
-let browser: Browser;
 let native: Native;
 let reader: Reader;
 let page: Tab;
 
 beforeAll(async () => {
   const stage = await openStage();
-  ({ site, browser, native } = stage);
+  ({ site, native } = stage);
+  reader = await openReader(stage.browser);
+  page = reader.page;
   return stage.close;
 });
+// Queries that were run are remembered.
 beforeEach(async () => {
-  reader = await openReader(browser);
-  page = reader.page;
+  await page.goto(`${site.address}favicon.svg`);
+  await page.evaluate(() => localStorage.clear());
+  reader.requests.length = 0;
 });
-afterEach(async () => {
-  expect(reader.errors).toEqual([]);
-  await reader.close();
-});
+afterEach(() => expect(reader.errors.splice(0)).toEqual([]));
 
 /** Opens the console and waits for the editor, which comes when the field is first used. */
 async function openConsole(search = ''): Promise<void> {

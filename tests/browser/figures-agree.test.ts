@@ -17,7 +17,7 @@ import { figureOf, figures } from '../../src/lib/measures/figures.ts';
 import type { WorklistRow } from '../../src/lib/questions/casework/worklist.ts';
 import { formatScope, type Scope } from '../../src/lib/questions/scope.ts';
 import { chance } from '../pipeline/chance.ts';
-import { openReader, settled, visit, type Reader } from './browser.ts';
+import { follow, openReader, settled, visit, type Reader } from './browser.ts';
 import { csvOf } from './figures.ts';
 import type { Native } from './native.ts';
 import type { Site } from './site.ts';
@@ -53,14 +53,8 @@ afterAll(async () => {
 });
 
 /** Follows a link inside the site: the engine stays, which starting over for every page would cost most of the time. */
-async function follow(to: string, tab = page): Promise<void> {
-  await tab.evaluate((href) => {
-    const link = Object.assign(document.createElement('a'), { href });
-    document.querySelector('main')?.append(link);
-    link.click();
-    link.remove();
-  }, to);
-  await tab.waitForURL((url) => url.href === new URL(to).href);
+async function go(to: string, tab = page): Promise<void> {
+  await follow(tab, to);
   await settled(tab);
 }
 
@@ -216,11 +210,11 @@ const draws = () => Array.from({ length: 3 }, (): Of => ({ scope: randomFacility
 describe(`figures as they are drawn, seed ${seed}`, () => {
   it('are the engine’s on the pages of an institution', async () => {
     for (const of of draws()) {
-      await follow(address('', of));
+      await go(address('', of));
       await expectPage(of, 'unit_id', { least: 4 });
-      await follow(address('coordinator/', of));
+      await go(address('coordinator/', of));
       await expectPage(of, 'unit_id', { least: 12 });
-      await follow(address('case-managers/', of));
+      await go(address('case-managers/', of));
       await expectPage(of, 'staff_id');
     }
     expect(seen.size).toBeGreaterThan(15);
@@ -229,7 +223,7 @@ describe(`figures as they are drawn, seed ${seed}`, () => {
   it('are the engine’s on the page of a case manager', async () => {
     const member = random.pick(native.manifest.scopes.staff.filter((staff) => staff.facility_id && !staff.facilities));
     const of: Of = { scope: { kind: 'facility', id: member.facility_id ?? '' }, period: randomPeriod() };
-    await follow(address('case-manager/', of, { staff: member.id }));
+    await go(address('case-manager/', of, { staff: member.id }));
     const drawn = await drawnFigures();
     expect(drawn.length).toBeGreaterThan(8);
     for (const { measure, text } of drawn) {
@@ -246,19 +240,17 @@ describe(`figures as they are drawn, seed ${seed}`, () => {
       scope: { kind: 'region', id: random.pick(native.manifest.scopes.regions).id },
       period: randomPeriod(),
     };
-    await follow(address('regions/', region));
+    await go(address('regions/', region));
     await expectPage(region, 'facility_id', { least: 14 });
     const facility: Of = { scope: randomFacility(), period: randomPeriod() };
-    await follow(address('regions/', facility));
+    await go(address('regions/', facility));
     await expectPage(facility, 'unit_id', { least: 6 });
   });
 
   it('are the engine’s on both sides of a comparison', async () => {
     const [one, other] = draws();
     if (!one || !other) throw new Error('no draws');
-    await follow(
-      address('compare/', one, { with: formatScope(other.scope), 'with-period': formatPeriod(other.period) }),
-    );
+    await go(address('compare/', one, { with: formatScope(other.scope), 'with-period': formatPeriod(other.period) }));
     const drawn = await drawnFigures();
     expect(drawn.length).toBeGreaterThan(30);
     for (const { measure, text, nth } of drawn) {
@@ -293,7 +285,7 @@ describe(`figures as they are drawn, seed ${seed}`, () => {
         const said: string[] = [];
         await visit(other.page, `${site.address}help/`);
         for (const path of paths) {
-          await follow(site.address + path, other.page);
+          await go(site.address + path, other.page);
           if (path.startsWith('memo/')) await other.page.locator('.memo-print').waitFor({ timeout: 60_000 });
           said.push(await other.page.locator('main').innerText());
         }
@@ -317,7 +309,7 @@ describe(`figures as they are drawn, seed ${seed}`, () => {
       const { id, spec } = random.pick(monthly);
       expect(placesOf(spec)).toContain('facility_id');
       const of: Of = { scope: { kind: 'agency' }, period: randomPeriod() };
-      await follow(address('trends/', of, { measure: id }));
+      await go(address('trends/', of, { measure: id }));
       const at = (place: string, from: string): Of => ({
         scope: of.scope,
         period: monthOf(from),

@@ -6,6 +6,7 @@ import { panelOf, type Page } from '../../src/lib/pages/page.ts';
 import type { DimensionId } from '../../src/lib/questions/dimensions.ts';
 import { valueLabel } from '../../src/lib/format/value.ts';
 import { groupLabel } from '../../src/lib/questions/labels.ts';
+import { press } from './controls.ts';
 import type { Native } from './native.ts';
 
 /** A cell as the data hold it. */
@@ -155,7 +156,9 @@ export async function pressFormat(shown: Locator, format: 'CSV' | 'Excel' | 'Par
 export async function csvOf(shown: Locator): Promise<{ notes: string[]; head: string[]; rows: string[][] }> {
   const tab = shown.page();
   await tab.evaluate(() => (window.lastSaved = ''));
-  await pressFormat(shown, 'CSV');
+  const menu = shown.getByRole('button', { name: /^Download: / }).first();
+  if ((await menu.getAttribute('aria-expanded')) === 'false') await press(menu);
+  await press(shown.getByRole('button', { name: /^CSV: / }).first());
   const saved = await tab.waitForFunction(() => window.lastSaved);
   return readCsv(await saved.jsonValue());
 }

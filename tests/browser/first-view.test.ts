@@ -95,7 +95,7 @@ describe('without scripts', () => {
     );
   });
 
-  it('every picture has a name with the numbers it shows, and every table a caption', async () => {
+  it('every picture has a name with the numbers it shows, every table a caption, and nothing is offered that needs scripts', async () => {
     for (const page of pages) {
       await open(page);
       const names = await plain.page
@@ -105,22 +105,16 @@ describe('without scripts', () => {
       if (page === overview || page === population) expect(names.length).toBeGreaterThan(0);
       const captions = await plain.page.locator('main table caption').allInnerTexts();
       expect(captions.length, page.id).toBe(await plain.page.locator('main table').count());
+      const buttons = await plain.page.locator('main button:visible').allInnerTexts();
+      // Heads of sortable tables stay heads.
+      const heads = await plain.page.locator('main th button:visible').allInnerTexts();
+      expect(buttons.length - heads.length, `${page.id}: ${buttons.join(', ')}`).toBe(0);
     }
     await open(overview);
     const [first] = await native.answer<Numbers>('population/monthly', span(monthsUpTo(native.view(''), 60)));
     expect(await figure(plain.page, overview, 'trend').locator('svg.chart').getAttribute('aria-label')).toContain(
       `from ${whole(first?.['average'] ?? NaN)} in `,
     );
-  });
-
-  it('offers nothing that needs scripts', async () => {
-    for (const page of pages) {
-      await open(page);
-      const buttons = await plain.page.locator('main button:visible').allInnerTexts();
-      // Heads of sortable tables stay heads.
-      const heads = await plain.page.locator('main th button:visible').allInnerTexts();
-      expect(buttons.length - heads.length, `${page.id}: ${buttons.join(', ')}`).toBe(0);
-    }
   });
 });
 

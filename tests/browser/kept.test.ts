@@ -1,7 +1,7 @@
 import { readFile, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { overview } from '../../src/lib/pages/overview.ts';
 import { population } from '../../src/lib/pages/population.ts';
 import { comesTrue, launch, openReader, settled, visit, type Reader } from './browser.ts';
@@ -11,32 +11,37 @@ import { openGate, signInText, type Gate, type Mode } from './gate.ts';
 import { openNative, type Native } from './native.ts';
 
 let browser: Browser;
+/** One host for all: whatever a test does to it, the next begins with one that is open. */
 let gate: Gate;
-let reader: Reader;
-let page: Page;
 let native: Native;
+/** One reader who keeps the site for all tests, the keeping of which is most of the work; those that break it have their own. */
+let keeper: Reader;
+let page: Page;
 
 beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  [gate, reader] = await Promise.all([openGate(), openReader(browser, { serviceWorkers: 'allow' })]);
-  ({ page } = reader);
+  [browser, gate] = await Promise.all([launch(), openGate()]);
   native = await openNative(join(gate.site.folder, 'data'));
+  keeper = await openReader(browser, { serviceWorkers: 'allow' });
 });
-afterEach(async () => {
+afterAll(async () => {
   native.close();
-  await reader.close();
+  await browser.close();
   await gate.close();
+});
+beforeEach(() => {
+  gate.mode = 'open';
+  gate.immutable = false;
+  ({ page } = keeper);
 });
 
 /** Visits until the service worker stands between page and host. */
 async function visitKept(): Promise<void> {
   await visit(page, gate.address);
-  await page.evaluate(() => navigator.serviceWorker.ready);
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
-  await visit(page, gate.address);
+  if (!(await page.evaluate(() => navigator.serviceWorker.controller !== null))) {
+    await page.evaluate(() => navigator.serviceWorker.ready);
+    await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    await visit(page, gate.address);
+  }
   await visit(page, `${gate.address}population/`);
 }
 
@@ -92,68 +97,85 @@ async function showsNothingWithoutHost(): Promise<void> {
   await gate.start();
 }
 
-describe('a host whose session ends while the site is being kept', () => {
-  it.each<Mode>(['sign-in page', 'redirect', '401'])(
-    'and answers with %s: nothing foreign is kept, and the site works after the next sign-in',
-    async (mode) => {
-      // Somebody else's on the same origin stays.
-      await page.goto(`${gate.address}favicon.svg`);
-      await page.evaluate(async () => {
-        await (await caches.open('caseboard /other/ data')).put('/other/x', new Response('theirs'));
-        await (await caches.open('another application')).put('/x', new Response('theirs'));
-      });
+/** First of all: a worker that keeps the site may ask for the manifest itself at any time, and end the session with it. */
+it('a host that refuses the manifest alone: the page says so', async () => {
+  const reader = await openReader(browser);
+  ({ page } = reader);
+  await visit(page, gate.address);
+  const manifest = gate.endSessionAt('/data/manifest.json', '403');
+  await page.goto(gate.address);
+  await manifest;
+  await page.locator('main > .notice', { hasText: 'no longer lets this browser in' }).waitFor();
+  expect((await noticesOf(page)).join(' ')).toContain('were removed');
+  await reader.close();
+});
+
+describe('a host whose session ends', () => {
+  it('while the site is being kept, with a sign-in page, a redirect or a 401: nothing foreign is kept, and the site works after the next sign-in', async () => {
+    const reader = await openReader(browser, { serviceWorkers: 'allow' });
+    ({ page } = reader);
+    // Somebody else's on the same origin stays.
+    await page.goto(`${gate.address}favicon.svg`);
+    await page.evaluate(async () => {
+      await (await caches.open('caseboard /other/ data')).put('/other/x', new Response('theirs'));
+      await (await caches.open('another application')).put('/x', new Response('theirs'));
+    });
+    // One after the other: each time the worker goes on with what is missing, and that page is among it.
+    for (const mode of ['sign-in page', 'redirect', '401'] satisfies Mode[]) {
+      gate.mode = 'open';
       const ended = gate.endSessionAt('/methods/', mode);
       await page.goto(gate.address);
       await ended;
       await comesTrue(page, async () => !(await navigator.serviceWorker.getRegistration()), null);
       const { all, found } = await keptWith(signInText);
-      expect(all.length).toBeGreaterThan(0);
-      expect(found).toEqual([]);
+      expect(all.length, mode).toBeGreaterThan(0);
+      expect(found, mode).toEqual([]);
 
       await page.goto(gate.address);
-      if (mode !== 'redirect') expect(await page.locator('h1').innerText()).toBe(signInText);
+      if (mode !== 'redirect') expect(await page.locator('h1').innerText(), mode).toBe(signInText);
+    }
 
-      gate.mode = 'open';
-      await visitKept();
-      await expectFigures(page, native, population, '');
-      expect((await keptWith(signInText)).found).toEqual([]);
-      await worksWithoutHost();
-      expect(
-        await page.evaluate(async () =>
-          (await caches.keys()).filter((name) => !name.startsWith('caseboard / ')).sort(),
-        ),
-      ).toEqual(['another application', 'caseboard /other/ data']);
-    },
-  );
+    gate.mode = 'open';
+    await visitKept();
+    await expectFigures(page, native, population, '');
+    expect((await keptWith(signInText)).found).toEqual([]);
+    await worksWithoutHost();
+    expect(
+      await page.evaluate(async () => (await caches.keys()).filter((name) => !name.startsWith('caseboard / ')).sort()),
+    ).toEqual(['another application', 'caseboard /other/ data']);
+    await reader.close();
+  });
 
-  it.each<Mode>(['sign-in page', 'redirect'])(
-    'or has ended at the next visit with %s: the page is theirs, what was kept stays',
-    async (mode) => {
-      await visitKept();
+  it('by the next visit, with a sign-in page or a redirect: the page is theirs, what was kept stays', async () => {
+    await visitKept();
+    for (const mode of ['sign-in page', 'redirect'] satisfies Mode[]) {
       gate.mode = mode;
       await page.goto(gate.address);
-      expect(await page.locator('h1').innerText()).toBe(signInText);
-      expect((await keptWith(signInText)).found).toEqual([]);
-      gate.mode = 'open';
-      await visit(page, gate.address);
-      await expectFigures(page, native, overview, '');
-      await worksWithoutHost();
-    },
-  );
+      expect(await page.locator('h1').innerText(), mode).toBe(signInText);
+      expect((await keptWith(signInText)).found, mode).toEqual([]);
+    }
+    await worksWithoutHost();
+    gate.mode = 'open';
+    await visit(page, gate.address);
+    await expectFigures(page, native, overview, '');
+  });
 });
 
 describe('a host that refuses', () => {
-  it.each<Mode>(['401', '403'])(
-    'with %s at the next visit: kept figures are gone, and come back after the next sign-in',
-    async (mode) => {
+  it('with 401 or 403 at the next visit: kept figures are gone, and come back after the next sign-in', async () => {
+    for (const mode of ['401', '403'] satisfies Mode[]) {
+      gate.mode = 'open';
       await visitKept();
-      expect((await keptWith('schema_version')).found.length).toBeGreaterThan(0);
+      expect((await keptWith('schema_version')).found.length, mode).toBeGreaterThan(0);
       gate.mode = mode;
       await page.goto(gate.address);
-      expect(await page.locator('h1').innerText()).toBe(signInText);
+      expect(await page.locator('h1').innerText(), mode).toBe(signInText);
       await nothingOfDataIsKept();
       const { all } = await keptWith('');
-      expect(all.filter((address) => /\/data\/|\/$/.test(address))).toEqual([]);
+      expect(
+        all.filter((address) => /\/data\/|\/$/.test(address)),
+        mode,
+      ).toEqual([]);
       await showsNothingWithoutHost();
 
       gate.mode = 'open';
@@ -162,18 +184,16 @@ describe('a host that refuses', () => {
       // Every page is fetched again in the background.
       await comesTrue(
         page,
-        async (path) => (await caches.match(path, { ignoreVary: true })) !== undefined,
-        '/worklist/',
+        async (paths) => {
+          const found = await Promise.all(paths.map((path) => caches.match(path, { ignoreVary: true })));
+          return found.every(Boolean);
+        },
+        ['/worklist/', '/population/'],
       );
-      await comesTrue(
-        page,
-        async (path) => (await caches.match(path, { ignoreVary: true })) !== undefined,
-        '/population/',
-      );
-      await visit(page, `${gate.address}population/`);
-      await worksWithoutHost();
-    },
-  );
+    }
+    await visit(page, `${gate.address}population/`);
+    await worksWithoutHost();
+  });
 
   it('while a page is open: it says so', async () => {
     await visitKept();
@@ -196,19 +216,35 @@ describe('a host that refuses', () => {
     expect(await page.evaluate(async (path) => (await fetch(path)).status, asked)).toBe(200);
     expect((await keptWith('')).all.filter((address) => address.includes('/data/'))).toEqual([]);
   });
+});
 
-  it('the manifest alone: the page says so', async () => {
-    await visit(page, gate.address);
-    const manifest = gate.endSessionAt('/data/manifest.json', '403');
-    await page.goto(gate.address);
-    await manifest;
-    await page.locator('main > .notice', { hasText: 'no longer lets this browser in' }).waitFor();
-    expect((await noticesOf(page)).join(' ')).toContain('were removed');
+it('a computer that was made to forget keeps nothing', async () => {
+  await visitKept();
+  await choosePeriod(page, 'FY 2026 Q2');
+  await page.evaluate(() => {
+    localStorage.setItem('["caseboard views","x"]', '{}');
+    localStorage.setItem('caseboard:theme', 'dark');
+    localStorage.setItem('another application', 'theirs');
   });
+  await visit(page, `${gate.address}views/`);
+  await page.getByRole('button', { name: 'Forget everything…' }).click();
+  await page.getByRole('button', { name: 'Forget everything', exact: true }).click();
+  await page.getByText('Nothing of this site is kept on this computer any more.').waitFor();
+  expect(await page.evaluate(() => Object.keys(localStorage))).toEqual(['another application']);
+  expect((await keptWith('')).all).toEqual([]);
+  // What this page still asks for is not kept either.
+  await page.evaluate(() => fetch('/data/manifest.json'));
+  expect((await keptWith('')).all).toEqual([]);
+  await showsNothingWithoutHost();
+  await visit(page, gate.address);
+  await expectFigures(page, native, overview, '');
 });
 
 describe('a newer build', () => {
   it('leaves an open tab the parts it has not asked for yet', async () => {
+    // The last test: the host is another one afterwards.
+    const reader = await openReader(browser, { serviceWorkers: 'allow' });
+    ({ page } = reader);
     await visitKept();
     await visit(page, gate.address);
     await page.evaluate(() => Object.assign(window, { opened: 'before' }));
@@ -234,27 +270,6 @@ describe('a newer build', () => {
     await settled(page);
     expect(await page.locator('h1').count()).toBe(1);
     expect(await page.evaluate(() => (window as { opened?: string }).opened)).toBe('before');
+    await reader.close();
   });
-});
-
-it('a computer that was made to forget keeps nothing', async () => {
-  await visitKept();
-  await choosePeriod(page, 'FY 2026 Q2');
-  await page.evaluate(() => {
-    localStorage.setItem('["caseboard views","x"]', '{}');
-    localStorage.setItem('caseboard:theme', 'dark');
-    localStorage.setItem('another application', 'theirs');
-  });
-  await visit(page, `${gate.address}views/`);
-  await page.getByRole('button', { name: 'Forget everything…' }).click();
-  await page.getByRole('button', { name: 'Forget everything', exact: true }).click();
-  await page.getByText('Nothing of this site is kept on this computer any more.').waitFor();
-  expect(await page.evaluate(() => Object.keys(localStorage))).toEqual(['another application']);
-  expect((await keptWith('')).all).toEqual([]);
-  // What this page still asks for is not kept either.
-  await page.evaluate(() => fetch('/data/manifest.json'));
-  expect((await keptWith('')).all).toEqual([]);
-  await showsNothingWithoutHost();
-  await visit(page, gate.address);
-  await expectFigures(page, native, overview, '');
 });

@@ -1,9 +1,9 @@
 import type { Browser, Page as Tab } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, afterEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { overview } from '../../src/lib/pages/overview.ts';
 import { population } from '../../src/lib/pages/population.ts';
 import { launch, openReader, settled, visit, type Reader } from './browser.ts';
-import { choosePeriod } from './controls.ts';
+import { choosePeriod, press } from './controls.ts';
 import { expectFigures } from './figures.ts';
 import { openNative, type Native } from './native.ts';
 import { openSite, type Site } from './site.ts';
@@ -17,20 +17,15 @@ let page: Tab;
 beforeAll(async () => {
   [site, browser] = await Promise.all([openSite('/any/deep/path/'), launch()]);
   native = await openNative(`${site.folder}/data`);
+  reader = await openReader(browser);
+  page = reader.page;
 });
 afterAll(async () => {
   native.close();
   await browser.close();
   await site.close();
 });
-beforeEach(async () => {
-  reader = await openReader(browser);
-  page = reader.page;
-});
-afterEach(async () => {
-  expect(reader.errors).toEqual([]);
-  await reader.close();
-});
+afterEach(() => expect(reader.errors.splice(0)).toEqual([]));
 
 const follow = async (section: string) => {
   await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: section, exact: true }).click();
@@ -66,7 +61,7 @@ it('pages hand the view on, and give it back', async () => {
 
 it('a measure’s page leads back to the view it was reached from', async () => {
   await visit(page, `${site.address}?region=R-1`);
-  await page.locator('main figure').first().getByText('How this is calculated').click();
+  await press(page.locator('main figure').first().getByText('How this is calculated'));
   await page.getByRole('link', { name: 'More about this measure' }).first().click();
   await page.waitForURL(/measure\/\?id=.*region=R-1/);
   await page.getByRole('heading', { level: 1, name: 'Average daily population by month' }).waitFor();

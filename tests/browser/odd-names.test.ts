@@ -10,7 +10,7 @@ import { population } from '../../src/lib/pages/population.ts';
 import type { Page } from '../../src/lib/pages/page.ts';
 import { names, shownName, writeOddAgency } from '../pipeline/odd-agency.ts';
 import { exportInto } from './build-site.ts';
-import { launch, openReader, settled, visit, type Reader } from './browser.ts';
+import { follow, launch, openReader, settled, visit, type Reader } from './browser.ts';
 import { csvOf, expectFigures, figure, pressFormat, readCsv } from './figures.ts';
 import { openNative, type Native } from './native.ts';
 import { openSite, type Site } from './site.ts';
@@ -44,15 +44,8 @@ afterAll(async () => {
 });
 
 /** Follows a link inside the site, so that the engine stays. */
-async function follow(path: string): Promise<void> {
-  const to = new URL(path, site.address).href;
-  await page.evaluate((href) => {
-    const link = Object.assign(document.createElement('a'), { href });
-    document.querySelector('main')?.append(link);
-    link.click();
-    link.remove();
-  }, to);
-  await page.waitForURL((url) => url.href === to);
+async function open(path: string): Promise<void> {
+  await follow(page, new URL(path, site.address).href);
   await settled(page);
 }
 
@@ -121,7 +114,7 @@ it('all pages are looked at', () => {
 });
 
 it.each(shown)('%s shows the names, and nothing that is none', async (path, wanted) => {
-  await follow(path);
+  await open(path);
   for (const name of wanted) await expect.poll(words, { timeout: 30_000 }).toContain(name);
   expect(await words()).not.toMatch(/undefined|\[object |NaN|native code|cannot be shown/);
   // A name is text, whatever is in it.
@@ -132,7 +125,7 @@ it.each(shown)('%s shows the names, and nothing that is none', async (path, want
 it.each(names.slice(0, 4).map(([name]) => name))('filters by %s count what the native engine counts', async (name) => {
   const alsoOffense = native.manifest.dimensions['offense_category']?.includes(name);
   const search = `?custody_level=${name}${alsoOffense ? `&offense_category=${name}` : ''}`;
-  await follow(`/population/${search}`);
+  await open(`/population/${search}`);
   await expectFigures(page, native, population, search);
   const { notes } = await csvOf(figure(page, population, 'daily'));
   expect(notes.join(' ')).toContain(`Custody level: ${valueLabel(name)}`);
@@ -140,7 +133,7 @@ it.each(names.slice(0, 4).map(([name]) => name))('filters by %s count what the n
 });
 
 it('a filter is chosen by its name', async () => {
-  await follow('/');
+  await open('/');
   await page.getByRole('button', { name: /Add filter/ }).click();
   await page.getByRole('checkbox', { name: '__proto__' }).check();
   await page.waitForURL((url) => url.searchParams.get('custody_level') === '__proto__');
@@ -153,7 +146,7 @@ it.each<[string, Page, string, string]>([
   ['the custody mix', population, 'custody', '__proto__'],
   ['the trend under a filter', overview, 'trend', 'Custody level: Constructor'],
 ])('a strict reader of XML reads %s as SVG', async (_, from, panel, wanted) => {
-  await follow(`${from.route}?facility=constructor${panel === 'trend' ? '&custody_level=constructor' : ''}`);
+  await open(`${from.route}?facility=constructor${panel === 'trend' ? '&custody_level=constructor' : ''}`);
   const [download] = await Promise.all([page.waitForEvent('download'), pressFormat(figure(page, from, panel), 'SVG')]);
   const text = xmlWords(await readFile(await download.path(), 'utf8'));
   expect(text).toContain(wanted);
@@ -187,7 +180,7 @@ describe('the console', () => {
   const cells = () => page.locator('.result tbody td, .result tbody th').allInnerTexts();
 
   beforeAll(async () => {
-    await follow('/explore/');
+    await open('/explore/');
     await page.getByRole('textbox', { name: 'SQL' }).focus();
     await page.locator('.cm-content').waitFor();
   });

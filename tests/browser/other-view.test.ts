@@ -1,8 +1,8 @@
-import type { Browser, Page as Tab } from 'playwright-core';
-import { beforeAll, beforeEach, afterEach, expect, it } from 'vitest';
+import type { Page as Tab } from 'playwright-core';
+import { afterEach, beforeAll, expect, it } from 'vitest';
 import { pages } from '../../src/lib/pages/index.ts';
 import { panelsOf } from '../../src/lib/pages/page.ts';
-import { openReader, settled, visit, type Reader } from './browser.ts';
+import { follow, openReader, settled, visit, type Reader } from './browser.ts';
 import type { Native } from './native.ts';
 import type { Site } from './site.ts';
 import { openStage } from './stage.ts';
@@ -13,19 +13,20 @@ import { visibleTexts } from './visible.ts';
  * while files are held back must still be there once they have come.
  */
 let site: Site;
-let browser: Browser;
 let reader: Reader;
 let native: Native;
 
 beforeAll(async () => {
   const stage = await openStage();
-  ({ site, browser, native } = stage);
+  ({ site, native } = stage);
+  reader = await openReader(stage.browser);
   return stage.close;
 });
-beforeEach(async () => {
-  reader = await openReader(browser);
+// What was held back has come by then; the next page is loaded anew, and its engine with it.
+afterEach(async () => {
+  await reader.page.context().unrouteAll({ behavior: 'wait' });
+  expect(reader.errors.splice(0)).toEqual([]);
 });
-afterEach(() => reader.close());
 
 const drawn = pages.filter((page) => panelsOf(page).length > 0 && page.scopes.length > 1 && page.id !== 'case');
 
@@ -68,7 +69,6 @@ it.each(drawn.map((page) => [page.id, page.route] as const))(
     expect(held.filter((text) => !stays(text) && !waiting.test(text))).toEqual([]);
     // Otherwise nothing was tried: there were other figures before.
     expect(seen.filter((text) => /\d/.test(text) && !then.has(text)).length).toBeGreaterThan(0);
-    expect(reader.errors).toEqual([]);
   },
 );
 
@@ -87,18 +87,6 @@ it('keeps every figure its size and place while it is blank', async () => {
 
 /** What says how far the new figures are. */
 const waiting = /^(Updating…|Loading|Working out|Cancel$|Question \d)/;
-
-/** Follows a link to another view of the page that is open, as the pickers do. */
-async function follow(page: Tab, search: string): Promise<void> {
-  await page.evaluate((to) => {
-    const link = document.createElement('a');
-    link.href = to;
-    document.body.append(link);
-    link.click();
-    link.remove();
-  }, search);
-  await page.waitForURL(`**${search}`);
-}
 
 function boxes(page: Tab): Promise<unknown[]> {
   return page

@@ -9,14 +9,13 @@ import type { Manifest } from '../../src/lib/export/manifest.ts';
 import { manifestText } from '../../src/lib/export/manifest-file.ts';
 import { overview } from '../../src/lib/pages/overview.ts';
 import { launch, openReader, visit } from './browser.ts';
-import { exportInto } from './build-site.ts';
 import { expectFigures } from './figures.ts';
 import { openNative } from './native.ts';
 import { nightPasses, openSite, type Site } from './site.ts';
 
 let site: Site;
 let browser: Browser;
-const { server, tomorrow } = inject('site');
+const { server } = inject('site');
 
 beforeAll(async () => {
   browser = await launch();
@@ -66,7 +65,7 @@ describe('pages rendered anew', () => {
       kept.page.evaluate(async () => (await caches.match('/population/', { ignoreVary: true }))?.text());
     expect(await keptPage()).toContain(built.manifest.version);
 
-    await exportInto(join(site.folder, 'data'), tomorrow);
+    await nightPasses(site);
     const night = await openNative(join(site.folder, 'data'));
     const { version, as_of: asOf, default_period: period } = night.manifest;
     expect(version).not.toBe(built.manifest.version);
