@@ -6,8 +6,6 @@ import { beginBuild } from '../../scripts/site-build.js';
 import { demonstration, exportIngredients, exportInto } from '../demonstration.ts';
 import { onShelf, root } from '../shelf.ts';
 
-export { exportInto };
-
 /** What the browser tests are made of, as absolute paths. */
 export interface BuiltSite {
   /** The built site, with the export it was built from in `data/`. Tests copy it and never change it. */

@@ -9,7 +9,7 @@ import { overview } from '../../src/lib/pages/overview.ts';
 import { population } from '../../src/lib/pages/population.ts';
 import type { Page } from '../../src/lib/pages/page.ts';
 import { names, shownName, writeOddAgency } from '../pipeline/odd-agency.ts';
-import { exportInto } from './build-site.ts';
+import { exportInto } from '../demonstration.ts';
 import { follow, launch, openReader, settled, visit, type Reader } from './browser.ts';
 import { csvOf, expectFigures, figure, pressFormat, readCsv } from './figures.ts';
 import { openNative, type Native } from './native.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Browser, Page as Tab } from 'playwright-core';
 import { folderFor, type PublicSource } from '../public-files.ts';
-import { exportInto } from './build-site.ts';
+import { exportInto } from '../demonstration.ts';
 import { openReader, visit, type Reader } from './browser.ts';
 import { openNative, type Native } from './native.ts';
 import { openSite } from './site.ts';

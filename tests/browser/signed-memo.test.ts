@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import type { TimelinessOfType } from '../../src/lib/questions/casework/timeliness-types.ts';
 import { caseboard } from '../pipeline/command-line.ts';
 import { launch, openReader, settled, visit, type Reader } from './browser.ts';
-import { exportInto } from './build-site.ts';
+import { exportInto } from '../demonstration.ts';
 import { openNative, type Native } from './native.ts';
 import { openSite, type Site } from './site.ts';
 
