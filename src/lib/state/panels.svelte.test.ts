@@ -548,6 +548,11 @@ describe('what a reader is likely to choose next', () => {
     const panels = open();
     await panels.show(view('sex=M'));
     expect(idle).toEqual([]);
+    // Nor when they seem about to choose.
+    const before = engine.asked.length;
+    panels.prepare();
+    await vi.dynamicImportSettled();
+    expect(engine.asked).toHaveLength(before);
   });
 
   it('is given up with the view', async () => {

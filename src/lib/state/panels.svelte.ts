@@ -237,8 +237,12 @@ export class Panels<Questions extends PanelQuestions = PanelQuestions> implement
     if (!controller.signal.aborted) this.#prepareWhenIdle(controller.signal);
   }
 
-  /** Gets ready what the reader is likely to choose next, for they seem about to; once for each view. */
+  /**
+   * Gets ready what the reader is likely to choose next, for they seem about to; once for each view, and not where they
+   * save data.
+   */
   prepare(): void {
+    if (savesData()) return;
     const signal = this.#controller?.signal;
     if (!signal || signal.aborted || this.#prepared === signal) return;
     this.#prepared = signal;
