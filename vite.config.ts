@@ -4,7 +4,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { prepareEngine } from './scripts/prepare-engine.ts';
 import { chromiumOptions, findChromium } from './scripts/chromium.ts';
-import { exportInPlace } from './scripts/site-build.js';
+import { awaitsExport, exportInPlace } from './scripts/site-build.js';
 import { refuseOlderData, refuseUnknownFiles } from './scripts/static-folder.ts';
 import * as commands from './tests/engine/commands.ts';
 import { thisCopy } from './src/lib/export/definitions.ts';
@@ -159,18 +159,24 @@ function isOfFrame(id: string, graph: ModuleGraph): boolean {
  * still being made, the build waits for it before anything of the folder is copied.
  */
 function withoutStrangers() {
+  const refuse = async () => {
+    const site = process.env['CASEBOARD_SITE'] ?? '';
+    await refuseOlderData(join(site, 'static'), join(site, 'build'));
+    await refuseUnknownFiles(join(site, 'static'));
+  };
   return {
     name: 'without-strangers',
     apply: 'build' as const,
     enforce: 'pre' as const,
+    async buildStart() {
+      if (!awaitsExport()) await refuse();
+    },
     renderStart: {
       order: 'pre' as const,
       async handler(this: { environment: { config: { consumer: string } } }) {
-        if (this.environment.config.consumer !== 'client') return;
+        if (!awaitsExport() || this.environment.config.consumer !== 'client') return;
         await exportInPlace();
-        const site = process.env['CASEBOARD_SITE'] ?? '';
-        await refuseOlderData(join(site, 'static'), join(site, 'build'));
-        await refuseUnknownFiles(join(site, 'static'));
+        await refuse();
       },
     },
   };

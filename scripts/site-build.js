@@ -38,9 +38,11 @@ export function beginBuild(env = {}) {
   };
 }
 
-/** In the build: ends once the export is in place, at once where nobody is making one. */
+/** In the build: whether its export is still being made. */
+export const awaitsExport = () => process.env[waits] !== undefined;
+
+/** In such a build: ends once the export is in place. */
 export async function exportInPlace() {
-  if (process.env[waits] === undefined) return;
   const { stdin } = process;
   if (!stdin.readableEnded) await new Promise((resolve) => void stdin.resume().once('end', () => resolve(null)));
 }

@@ -6,7 +6,7 @@ import { readSource } from '../scripts/source/source.ts';
 import { silent } from '../scripts/terminal/progress.ts';
 import { onShelf } from './shelf.ts';
 
-/** The small demonstration agency that pipeline, parity and browser tests share. Whoever would change it takes a copy. */
+/** A small demonstration agency that tests share. Whoever would change it takes a copy. */
 export interface Demonstration {
   /** Its source folder. */
   source: string;
@@ -19,22 +19,28 @@ export interface Demonstration {
 /** What an export is made from. */
 export const exportIngredients = ['src/lib', 'scripts', 'data/contract', 'data/marts', 'package-lock.json'] as const;
 
-/** Makes it, or finds it as an earlier run made it. */
-export async function demonstration(): Promise<Demonstration> {
+/** Which there are: the name of its source, which an export carries, and its seed. */
+const agencies = {
+  /** The site is built on it, and both engines are held to each other on it. */
+  site: { name: 'today', seed: 7 },
+  /** What the tests of the pipeline count. */
+  pipeline: { name: 'source', seed: 20260630 },
+} as const;
+
+/** Makes one, or finds it as an earlier run made it. */
+export async function demonstration(which: keyof typeof agencies): Promise<Demonstration> {
+  const { name, seed } = agencies[which];
   const below = (folder: string): Demonstration => ({
-    source: join(folder, 'source'),
+    source: join(folder, name),
     out: join(folder, 'out'),
     rejects: join(folder, 'rejects.csv'),
   });
-  const { folder } = await onShelf(
-    'demonstration',
-    [...exportIngredients, 'tests/demonstration.ts'],
-    async (making) => {
-      const { source, out, rejects } = below(making);
-      await generateDemo({ size: 'small', seed: 7, out: source });
-      await exportInto(out, source, undefined, rejects);
-    },
-  );
+  const ingredients = [...exportIngredients, 'tests/demonstration.ts'];
+  const { folder } = await onShelf(`demonstration-${which}`, ingredients, async (making) => {
+    const { source, out, rejects } = below(making);
+    await generateDemo({ size: 'small', seed, out: source });
+    await exportInto(out, source, undefined, rejects);
+  });
   return below(folder);
 }
 

@@ -40,7 +40,7 @@ export async function buildSite(): Promise<BuiltSite> {
     const building = beginBuild({ CASEBOARD_SITE: relative(root, making) });
     try {
       await copyStatic(join(making, 'static'));
-      await cp((await demonstration()).out, join(making, 'static/data'), { recursive: true });
+      await cp((await demonstration('site')).out, join(making, 'static/data'), { recursive: true });
       const finished = building.finish();
       const tomorrow = join(making, 'tomorrow');
       await generateDemo({ size: 'small', seed: 8, out: tomorrow });
@@ -54,7 +54,7 @@ export async function buildSite(): Promise<BuiltSite> {
   return {
     build: join(folder, 'build'),
     server: join(folder, '.svelte-kit/output/server'),
-    today: (await demonstration()).source,
+    today: (await demonstration('site')).source,
     tomorrow: join(folder, 'tomorrow'),
     night: join(folder, 'night'),
     seconds,

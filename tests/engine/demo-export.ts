@@ -12,7 +12,7 @@ import { parityRequests } from './parity-requests.ts';
  */
 export async function writeDemoExport(folder: string): Promise<void> {
   const out = join(folder, 'demo');
-  await cp((await demonstration()).out, out, { recursive: true });
+  await cp((await demonstration('site')).out, out, { recursive: true });
   const { manifest, files, folder: version } = await readExport(out);
   const engine = await nativeEngine(version, files, { copied: true });
   // The two cases with most to say, and none.

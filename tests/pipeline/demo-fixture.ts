@@ -14,7 +14,7 @@ declare module 'vitest' {
 /** A copy of the small demonstration agency and its export, for all pipeline tests of a run. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'caseboard-pipeline-'));
-  const { source, out, rejects } = await demonstration();
+  const { source, out, rejects } = await demonstration('pipeline');
   for (const [from, name] of [[source, 'source'] as const, [out, 'out'] as const, [rejects, 'rejects.csv'] as const])
     await cp(from, join(folder, name), { recursive: true });
   project.provide('demo', folder);
