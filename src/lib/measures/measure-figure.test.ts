@@ -209,6 +209,21 @@ describe('months put together', () => {
     expect(b).toEqual([true, true, false, true]);
   });
 
+  it('adds up what was recorded where a month was not, as the question does for the whole quarter', () => {
+    const hours = (month: string, custody: number | null) => ({ group: null, month, custody_post_hours: custody });
+    const of = (rows: FigureRow[]) =>
+      readSeries(specOf('custody-post-hours'), rows, null, { months, grain: 'quarter' }, series)[0]?.figure;
+    expect(of([hours('2026-01-01', 8), hours('2026-02-01', null), hours('2026-03-01', 12)])).toMatchObject({
+      value: 20,
+    });
+    expect(of([hours('2026-01-01', null), hours('2026-02-01', null)])?.missing).toBe(true);
+    // A month of which only one side was recorded is in neither.
+    const timely = (month: string, on_time: number | null, due: number) => ({ group: 'A', month, on_time, due });
+    const rows = [timely('2026-01-01', 8, 10), timely('2026-02-01', null, 8), timely('2026-03-01', 3, 6)];
+    const [first] = readSeries(specOf('timeliness'), rows, 'A', { months, grain: 'quarter' }, series);
+    expect(first?.figure).toMatchObject({ n: 11, d: 16 });
+  });
+
   it('weights an average by the days of its months', () => {
     const spec = specOf('average-daily-population');
     const rows = [

@@ -30,6 +30,8 @@ interface MonthRow extends FigureTally {
   month: IsoDate;
   /** Days the data cover, by which an average is weighted. */
   days: number;
+  /** No row stands behind it: nothing was counted, which adds nothing. */
+  empty?: true;
 }
 
 /**
@@ -91,7 +93,14 @@ function monthsOf(
     }
     // Only what is added up can be none for want of a row: an average or a count of people is not known.
     if (from.into !== 'sum' || !(spec.zero || (month > first && month < last))) return null;
-    return { month, n: 0, d: whole === undefined ? null : 0, value: value === undefined ? null : 0, days: 0 };
+    return {
+      month,
+      n: 0,
+      d: whole === undefined ? null : 0,
+      value: value === undefined ? null : 0,
+      days: 0,
+      empty: true,
+    };
   });
 }
 
@@ -108,7 +117,7 @@ function together(from: MonthsSpec, months: readonly (MonthRow | null)[]): Figur
     case 'last':
       return last;
     case 'sum':
-      return { n: added(known, 'n'), d: added(known, 'd'), value: added(known, 'value') };
+      return added(known);
     case 'days': {
       const days = known.reduce((sum, month) => sum + month.days, 0);
       const average = (name: 'n' | 'value') =>
@@ -120,8 +129,19 @@ function together(from: MonthsSpec, months: readonly (MonthRow | null)[]): Figur
   }
 }
 
-function added(months: readonly MonthRow[], name: 'n' | 'd' | 'value'): number | null {
-  return months.some((month) => month[name] === null)
-    ? null
-    : months.reduce((sum, month) => sum + (month[name] ?? 0), 0);
+const parts = ['n', 'd', 'value'] as const;
+
+/**
+ * Months added up, as a question adds up the whole period: one of which nothing was recorded counts for nothing, and so
+ * does one of which only a part was, lest a part be of another whole.
+ */
+function added(months: readonly MonthRow[]): FigureTally {
+  const counted = months.filter(({ empty }) => !empty);
+  const [first] = months;
+  if (counted.length === 0 && first) return first;
+  const recorded = parts.filter((name) => counted.some((month) => month[name] !== null));
+  const whole = counted.filter((month) => recorded.every((name) => month[name] !== null));
+  const sum = (name: (typeof parts)[number]) =>
+    whole.length === 0 || !recorded.includes(name) ? null : whole.reduce((all, month) => all + (month[name] ?? 0), 0);
+  return { n: sum('n'), d: sum('d'), value: sum('value') };
 }
