@@ -3,7 +3,7 @@
 -- order: facility_id, due_date, task_key
 -- grain: one row per open task that is listed, with who can act on it, under pseudonyms; once more where it is counted for another institution
 -- needs: task, stay
--- after: open_work
+-- after: open_work, last_place
 -- What is due later than in 60 days, and work whose clock does not run, is counted (casework_now) and not listed; central
 -- monitoring and victim/witness work is never listed. Region, institution and unit are those of who can act; of a row
 -- `elsewhere`, those it is counted for.
@@ -14,6 +14,7 @@
 -- column holder_id: Case manager who can act on it
 -- column answer_facility_id: Institution it counts for
 -- column now_facility_id: Institution where it can be done
+-- column case_facility_id: Institution that holds the person, or held them last: its part has the case's timeline
 -- column rule: given, or the setting or event that made the due date
 -- column rule_from: Day the rule counts from
 -- column rule_days: Days the rule adds; negative before an event
@@ -37,5 +38,5 @@ every AS (
 )
 SELECT region_id, facility_id, unit_id, bucket, staff_id, holder_id, answer_facility_id, now_facility_id, task_type, element, trigger_date,
   due_date, rule, rule_from, rule_days, stopped_days, moved_days, our_due, inherited, outcome = 'open_overdue' AND NOT past_use AS overdue, ended_by_release,
-  pseudonym('task', task_id) AS task_key, CASE WHEN stay_id IS NOT NULL THEN pseudonym('stay', stay_id) END AS stay_key
-FROM every
+  case_facility_id, pseudonym('task', task_id) AS task_key, CASE WHEN stay_id IS NOT NULL THEN pseudonym('stay', stay_id) END AS stay_key
+FROM every LEFT JOIN (SELECT stay_id, facility_id AS case_facility_id FROM last_place) USING (stay_id)

@@ -107,7 +107,7 @@ describe('open work', () => {
   it('leads to a timeline from every list', async () => {
     const [lost] = await asking.engine.query(
       `SELECT count(*)::INTEGER AS rows FROM open_task WHERE stay_key IS NOT NULL
-         AND (stay_key, now_facility_id) NOT IN (SELECT (stay_key, facility_id) FROM case_event)`,
+         AND (stay_key, case_facility_id) NOT IN (SELECT (stay_key, facility_id) FROM case_event)`,
     );
     expect(lost?.rows).toBe(0);
     const [unread] = await asking.engine.query(

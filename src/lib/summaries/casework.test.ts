@@ -259,6 +259,7 @@ describe('the worklist', () => {
     our_due: null,
     now_facility_id: 'F1',
     answer_facility_id: 'F1',
+    case_facility_id: 'F1',
     inherited: false,
     counts: true,
     ended_by_release: false,

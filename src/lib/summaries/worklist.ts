@@ -90,9 +90,11 @@ export interface ListedTask {
   holder: string;
   /** It counts as not done for whom it counts for. */
   counts: boolean;
-  /** Institution that has the case, and in words. */
+  /** Institution where it can be done, and in words. */
   now_facility_id: string | null;
   where: string;
+  /** Institution that has the case, or had it last. */
+  case_facility_id: string | null;
   /** Why it can no longer be done, where it cannot. */
   ended: string;
   mark: string | null;
@@ -153,6 +155,7 @@ export function listedTasks(
         holder_id: row.holder_id,
         holder: row.holder_id === null ? 'Nobody' : name(row.holder_id),
         now_facility_id: row.now_facility_id,
+        case_facility_id: row.case_facility_id,
         where: groupLabel(row.now_facility_id, 'facility_id', dataset),
         ended: row.ended_by_release ? 'released first' : (endOfUseReason(row.task_type) ?? ''),
         mark: row.inherited ? 'inherited' : null,

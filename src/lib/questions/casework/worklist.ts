@@ -19,6 +19,8 @@ export interface WorklistRow {
   now_facility_id: string | null;
   /** Institution it counts for. */
   answer_facility_id: string | null;
+  /** Institution that has the case, or had it last. */
+  case_facility_id: string | null;
   due_date: IsoDate | null;
   /** Days since the due date on the as-of date; negative while it is still to come. */
   days_overdue: number | null;
@@ -72,6 +74,7 @@ export const worklist = question({
     { name: 'unit_id', kind: 'text', meaning: 'Unit' },
     { name: 'now_facility_id', kind: 'text', meaning: 'Institution where it can be done' },
     { name: 'answer_facility_id', kind: 'text', meaning: 'Institution it counts for' },
+    { name: 'case_facility_id', kind: 'text', meaning: 'Institution that has the case now, or had it last' },
     { name: 'due_date', kind: 'date', meaning: 'Deadline' },
     { name: 'days_overdue', kind: 'count', meaning: 'Days since the deadline; negative while it is to come' },
     { name: 'trigger_date', kind: 'date', meaning: 'Day of the event that set the deadline, as given' },
@@ -121,7 +124,7 @@ export const worklist = question({
     return [
       statement(sql`
         SELECT ${partOf(request)}task_key AS task_id, task_type, stay_key AS stay_id, staff_id, facility_id, unit_id,
-          now_facility_id, answer_facility_id, CAST(due_date AS VARCHAR) AS due_date, CAST(trigger_date AS VARCHAR) AS trigger_date,
+          now_facility_id, answer_facility_id, case_facility_id, CAST(due_date AS VARCHAR) AS due_date, CAST(trigger_date AS VARCHAR) AS trigger_date,
           rule, CAST(rule_from AS VARCHAR) AS rule_from, rule_days, stopped_days, moved_days,
           CAST(our_due AS VARCHAR) AS our_due, inherited, overdue, ended_by_release, holder_id
         FROM open_task
@@ -143,6 +146,7 @@ export const worklist = question({
         unit_id: text('unit_id'),
         now_facility_id: text('now_facility_id'),
         answer_facility_id: text('answer_facility_id'),
+        case_facility_id: text('case_facility_id'),
         due_date: due,
         days_overdue: due === null ? null : daysBetween(due, dataset.as_of),
         trigger_date: text('trigger_date'),
