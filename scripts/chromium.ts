@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { onPath } from './machine.ts';
 
 /**
  * How it is started: headless, silent on the network (no updates, no sync, no background requests), and in its sandbox.
@@ -26,12 +25,9 @@ const names = [
 export function findChromium(): string | undefined {
   const named = process.env['CHROMIUM_PATH'];
   if (named) return named;
-  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/bin', '/snap/bin'];
   for (const name of names) {
-    for (const folder of folders) {
-      const path = join(folder, name);
-      if (existsSync(path)) return path;
-    }
+    const path = onPath(name, ['/usr/bin', '/snap/bin']);
+    if (path !== undefined) return path;
   }
   return undefined;
 }

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { serverPrograms } from './pipeline/postgres-server.ts';
 import { findChromium } from '../scripts/chromium.ts';
+import { onPath } from '../scripts/machine.ts';
 
 // `npm test` needs a real browser, a real database server, and a reader of PDF that is not ours. On Debian they are
 // installed; elsewhere a sentence says how.
@@ -38,11 +39,6 @@ const tools: Tool[] = [
     how: 'Install it (Debian: apt-get install -y postgresql); the tests start a server of their own.',
   },
 ];
-
-function onPath(name: string): string | undefined {
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
-  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
-}
 
 function install(packages: readonly string[]): void {
   const tries = packages.map((name) => `DEBIAN_FRONTEND=noninteractive apt-get install -y -qq ${name} > /dev/null`);

@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { findChromium } from '../chromium.ts';
+import { onPath } from '../machine.ts';
 import { openChromium } from './chromium-tab.ts';
 import { openFirefox } from './firefox-tab.ts';
 import type { OpenBrowser } from './tab.ts';
@@ -41,9 +40,4 @@ function webkit(): Engine['open'] {
   const screen = onPath('xvfb-run');
   if (screen === undefined) return { lacking: 'WebKit needs a screen, and there is no xvfb-run (Debian: xvfb).' };
   return () => openWebkit(driver, [screen, '-a', '-s', '-screen 0 1600x1200x24']);
-}
-
-function onPath(name: string): string | undefined {
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
-  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
 }
