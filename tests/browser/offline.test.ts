@@ -15,6 +15,14 @@ import { nightPasses, openSite } from './site.ts';
 
 let browser: Browser;
 
+/** What is looked at without the host: a path, its page, and what the native engine is asked for. */
+const keptViews = [
+  ['', overview, ''],
+  ['population/', population, ''],
+  ['?facility=F-2', overview, '?facility=F-2'],
+  ['?period=2026Q2', overview, '?period=2026Q2'],
+] as const;
+
 beforeAll(async () => {
   browser = await launch();
 });
@@ -35,12 +43,7 @@ it('after a first visit under a sub-path the site works without the host', async
 
   // The host is gone: not only the browser's word for it.
   await site.close();
-  for (const [path, shown, search] of [
-    ['', overview, ''],
-    ['population/', population, ''],
-    ['?facility=F-2', overview, '?facility=F-2'],
-    ['?period=2026Q2', overview, '?period=2026Q2'],
-  ] as const) {
+  for (const [path, shown, search] of keptViews) {
     await page.goto(site.address + path);
     await settled(page);
     await expectFigures(page, native, shown, search);
@@ -108,12 +111,7 @@ it('after one visit it shows without the host the figures that were shown, not t
   await page.locator('main > .notice', { hasText: 'are on the host' }).waitFor();
   await gate.stop();
 
-  for (const [path, shown, search] of [
-    ['', overview, ''],
-    ['population/', population, ''],
-    ['?facility=F-2', overview, '?facility=F-2'],
-    ['?period=2026Q2', overview, '?period=2026Q2'],
-  ] as const) {
+  for (const [path, shown, search] of keptViews) {
     await page.goto(gate.address + path);
     await page.locator('header', { hasText: `version ${version}` }).waitFor();
     await settled(page);
