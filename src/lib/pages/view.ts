@@ -46,6 +46,11 @@ export function viewOn(page: Pick<PageEntry, 'scopes' | 'filters' | 'choices'>, 
   return { ...view, scope: scope ?? view.scope, filters, pageParams: own };
 }
 
+/** The view at an institution; where none is named, as it is. */
+export function viewAt(view: ChosenView, facility: string | null): ChosenView {
+  return facility === null ? view : { ...view, scope: { kind: 'facility', id: facility } };
+}
+
 /** The view with the period compared with worked out from its period. */
 export function withComparison(view: ChosenView): ChosenView {
   return { ...view, comparison: comparisonPeriod(view.period, view.compare) };

@@ -3,7 +3,7 @@ import { formatPercent } from '$lib/format/share.ts';
 import { formatDate } from '$lib/calendar/date.ts';
 import { expectedText, likelyFromText, percent } from '$lib/summaries/projection.ts';
 import type { AttentionItem } from '$lib/ui/frame/frame.ts';
-import { formatView, type ChosenView } from '$lib/pages/view.ts';
+import { formatView, viewAt, type ChosenView } from '$lib/pages/view.ts';
 import type { ProjectedInstitution } from '$lib/questions/population/institution-line.ts';
 import type { PopulationAverage } from '$lib/questions/population/average.ts';
 import type { ExpectedMove, LevelFit } from '$lib/questions/population/stock.ts';
@@ -39,8 +39,7 @@ export function attentionItems(view: ChosenView, figures: AttentionFigures, base
 }
 
 function populationLink(view: ChosenView, base: string, facility?: string): string {
-  const scope = facility === undefined ? view.scope : { kind: 'facility' as const, id: facility };
-  return `${base}/population/${formatView({ ...view, scope })}`;
+  return `${base}/population/${formatView(viewAt(view, facility ?? null))}`;
 }
 
 function overCapacity(view: ChosenView, places: readonly PopulationAverage[], base: string): AttentionItem[] {
