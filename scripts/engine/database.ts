@@ -8,6 +8,7 @@ import {
 } from '@duckdb/node-api';
 import type { Binding, RawRow } from '../../src/lib/engine/engine.ts';
 import { quotedText } from '../../src/lib/engine/literal-sql.ts';
+import { exitCodes, Failure } from '../terminal/failure.ts';
 
 /** A native DuckDB session of its own, with the few verbs the scripts need. */
 export interface Database {
@@ -39,13 +40,28 @@ export const memoryLimit = '5GB';
 /** Extensions are never fetched: what the engine needs is built in. */
 export const noExtensions = { autoload_known_extensions: 'false', autoinstall_known_extensions: 'false' } as const;
 
+/** How many cores the engine may use, where a machine is shared. */
+export const coresVariable = 'CASEBOARD_CORES';
+
+/** @param threads what a purpose needs at most; without it, and without a limit, every core there is */
+export function coresAllowed(threads?: number): { threads?: string } {
+  const limit = process.env[coresVariable] ?? '';
+  if (limit !== '' && !/^[1-9]\d{0,2}$/.test(limit)) {
+    throw new Failure(`${coresVariable} is a number of cores, such as 2, not "${limit}".`, {
+      exitCode: exitCodes.usage,
+    });
+  }
+  const most = Math.min(threads ?? Infinity, limit === '' ? Infinity : Number(limit));
+  return Number.isFinite(most) ? { threads: String(most) } : {};
+}
+
 /** Opens an in-memory database. */
 export async function openDatabase(options: DatabaseOptions = {}): Promise<Database> {
   const instance = await DuckDBInstance.create(':memory:', {
     ...noExtensions,
     ...(options.temporaryFolder ? { temp_directory: options.temporaryFolder } : {}),
     ...(options.memoryLimit ? { memory_limit: options.memoryLimit } : {}),
-    ...(options.threads ? { threads: String(options.threads) } : {}),
+    ...coresAllowed(options.threads),
   });
   return sessionOn(instance, () => instance.closeSync());
 }

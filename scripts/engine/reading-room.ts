@@ -2,7 +2,7 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DuckDBInstance, StatementType, type DuckDBConnection, type DuckDBDataChunk } from '@duckdb/node-api';
 import type { RawRow } from '../../src/lib/engine/engine.ts';
-import { literal, noExtensions, readRows } from './database.ts';
+import { coresAllowed, literal, noExtensions, readRows } from './database.ts';
 import { selectWords } from './select-words.ts';
 import { openSpill } from './spill.ts';
 
@@ -45,6 +45,7 @@ export async function openReadingRoom(
   await mkdir(empty);
   const instance = await DuckDBInstance.create(':memory:', {
     ...noExtensions,
+    ...coresAllowed(),
     memory_limit: '2GB',
     temp_directory: join(spill, 'spill'),
   });

@@ -144,7 +144,9 @@ describe('what is not understood ends with 3 and a sentence', () => {
 
   it('but a question whose tables are missing, or no export, ends with 2', async () => {
     const { agency = [], region = [] } = smallAgency();
-    const { out } = await exported(writeSource(join(temporaryFolder(), 'bare'), { agency, region }).path);
+    const { out } = await exported(writeSource(join(temporaryFolder(), 'bare'), { agency, region }).path, {
+      pages: false,
+    });
     expect(await runHere(['answer', 'population/daily', '--data', out])).toMatchObject({
       code: 2,
       stderr: expect.stringMatching(/needs stay.*has not supplied/),

@@ -21,7 +21,15 @@ export interface Attempt extends Outcome {
 export async function goodExport(): Promise<string> {
   const home = temporaryFolder();
   const { path } = writeSource(join(home, 'good'), smallAgency(), lenient);
-  const args = ['export', path, '--out', join(home, 'good-out'), '--rejects', join(home, 'good.csv')];
+  const args = [
+    'export',
+    path,
+    '--out',
+    join(home, 'good-out'),
+    '--rejects',
+    join(home, 'good.csv'),
+    '--without-pages',
+  ];
   const { code, stderr } = await runHere(args);
   expect({ code, stderr }).toEqual({ code: 0, stderr: expect.not.stringContaining('defect') });
   return home;
@@ -43,7 +51,10 @@ export async function exportBroken(
   const before = hashesBelow(out);
   const source = brokenSource(join(folder, 'source'), breaking);
   const file = join(folder, 'rejects.csv');
-  const outcome = await runHere(['export', source, '--out', out, '--rejects', file, ...options], environment);
+  const outcome = await runHere(
+    ['export', source, '--out', out, '--rejects', file, '--without-pages', ...options],
+    environment,
+  );
   const { manifest } = readWholeExport(out);
   for (const { name, read, loaded, rejected } of manifest.tables) expect(read, name).toBe(loaded + rejected);
   expect(leftovers(out)).toEqual([]);

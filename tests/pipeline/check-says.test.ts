@@ -100,15 +100,15 @@ describe('an export', () => {
   it('of another source into the same folder is refused, and replaces it with --replace', async () => {
     const out = join(home, 'out');
     const given = ['--out', out, '--rejects', rejects(), '--quiet'];
-    expect((await runHere(['export', source.path, ...given])).code).toBe(0);
+    expect((await runHere(['export', source.path, '--without-pages', ...given])).code).toBe(0);
     const other = writeSource(join(home, 'other'), {
       agency: [{ agency_name: 'Another department', as_of: '2026-06-30' }],
     });
-    const refused = await runHere(['export', other.path, ...given]);
+    const refused = await runHere(['export', other.path, '--without-pages', ...given]);
     expect(refused.code).toBe(3);
     expect(refused.stderr).toMatch(
       /is of another source: source \(Department of Small Numbers\)\. Nothing was changed/,
     );
-    expect((await runHere(['export', other.path, ...given, '--replace'])).code).toBe(0);
+    expect((await runHere(['export', other.path, '--without-pages', ...given, '--replace'])).code).toBe(0);
   });
 });

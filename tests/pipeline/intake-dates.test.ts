@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { askingOf } from './asking.ts';
-import { intakeSource, takeIn, type IntakeSource } from './intake-source.ts';
+import { check, checkAndTakeIn, intakeSource, takeIn, type IntakeSource } from './intake-source.ts';
 import { temporaryFolder } from './source-folder.ts';
 
 let home: string;
@@ -107,7 +107,7 @@ describe('a moment with an offset', () => {
       /makes admission_date from moments/,
     ],
   ])('%s is refused where the source names no time zone', async (_, csv, select, words) => {
-    const { code, stderr } = await takeIn(withStays(csv, select));
+    const { code, stderr } = await check(withStays(csv, select));
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(words) });
   });
 
@@ -137,13 +137,13 @@ describe('a moment with an offset', () => {
     );
     database.close();
     source.setSelect('stay', "SELECT * FROM read_parquet('files/stay.parquet')");
-    expect((await takeIn(source)).code).toBe(0);
+    expect((await checkAndTakeIn(source)).code).toBe(0);
     expect(await changes(source.out)).toEqual(['2026-03-07 2', '2026-03-08 1', '2026-06-30 -1']);
   });
 
   it('that is midnight in UTC throughout is said to look like a date', async () => {
     const dates = zoned.replaceAll(/(2026-\d\d-\d\d)T[\d:]+-0\d:00/g, '$1T00:00:00Z');
-    const { code, stdout } = await takeIn(withStays(dates, asText, pacific));
+    const { code, stdout } = await check(withStays(dates, asText, pacific));
     expect(code).toBe(0);
     expect(stdout).toMatch(
       /admission_date: every moment with an offset is midnight in UTC, .*left\(admission_date, 10\)/s,
@@ -151,7 +151,7 @@ describe('a moment with an offset', () => {
   });
 
   it.each(['Pacific', '-08:00', 'America/Nowhere', ''])('needs a time zone there is: %s', async (time_zone) => {
-    const { code, stderr } = await takeIn(withStays(zoned, asText, { time_zone }));
+    const { code, stderr } = await check(withStays(zoned, asText, { time_zone }));
     expect({ code, stderr }).toEqual({
       code: 2,
       stderr: expect.stringMatching(/time_zone is not right.*America\/Chicago/),
@@ -201,7 +201,7 @@ describe('a date', () => {
       join(source.path, 'files', 'good.csv'),
       american.replaceAll('07/03/2015', '2015-07-03').replaceAll('08/04/2015', '2015-08-04'),
     );
-    const { code, stderr } = await takeIn(source);
+    const { code, stderr } = await check(source);
     expect(code).toBe(2);
     expect(stderr).toMatch(
       /stay\.sql: the dates in admission_date of \S*files\/stay\.csv are not written year first .YYYY-MM-DD., but in the form 99[/-]99[/-]99/,
@@ -240,14 +240,14 @@ describe('a date', () => {
       .replace('admission_date', 'printed')
       .replaceAll('2015\n', '2015,2015-07-03\n')
       .replace('printed\n', 'printed,admission_date\n');
-    const { code } = await takeIn(
+    const { code } = await check(
       withStays(csv, "SELECT stay_id, person_id, '2015-07-03' AS admission_date FROM read_csv('files/stay.csv')"),
     );
     expect(code).toBe(0);
   });
 
   it('that came as text is rejected, with the way to write it', async () => {
-    const { code, stderr, rejects } = await takeIn(withStays(american, asText));
+    const { code, stderr, rejects } = await checkAndTakeIn(withStays(american, asText));
     expect(code).toBe(2);
     expect(rejects.map(({ value, rule }) => [value, rule])).toEqual([
       ['07/03/2015', 'convert'],
@@ -266,7 +266,7 @@ describe('a date', () => {
     ['45000', 'convert'],
   ])('is not what only looks like one: %s', async (value, rule) => {
     const rows = ['P1', 'P2', 'P3'].map((of, at) => `S${at},${of},${at === 0 ? value : '2026-03-07'}`);
-    const { code, rejects } = await takeIn(withStays(`stay_id,person_id,admission_date\n${rows.join('\n')}\n`, asText));
+    const { code, rejects } = await check(withStays(`stay_id,person_id,admission_date\n${rows.join('\n')}\n`, asText));
     expect(code).toBe(0);
     expect(rejects).toMatchObject([{ value, rule, column: 'admission_date' }]);
   });

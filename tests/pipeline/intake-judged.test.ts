@@ -1,11 +1,20 @@
-import { rmSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { noReleases } from '../../src/lib/summaries/unknown-codes.ts';
 import { runHere } from './command-line.ts';
 import { readManifest } from './export-folder.ts';
 import { askingTiny } from './exported.ts';
-import { intakeSource, releasedOf, releases, takeIn, type IntakeSource } from './intake-source.ts';
+import {
+  check,
+  checkAndTakeIn,
+  intakeSource,
+  releasedOf,
+  releases,
+  takeIn,
+  type IntakeSource,
+} from './intake-source.ts';
+import { asOf } from './small-agency.ts';
 import { temporaryFolder, type Row } from './source-folder.ts';
 
 let home: string;
@@ -20,7 +29,7 @@ describe('a code nobody knows', () => {
   const legacy = [...many('PAR', 22), ...many('EXP', 3), 'X9'];
 
   it('stops the export where who counts hangs on it, and names what is known and what is near', async () => {
-    const { code, stderr } = await takeIn(intakeSource(home, releases(legacy)));
+    const { code, stderr } = await checkAndTakeIn(intakeSource(home, releases(legacy)));
     expect(code).toBe(2);
     expect(stderr).toMatch(/stay\.release_type: 26 of 26 values are codes the contract does not know/);
     expect(stderr).toMatch(/"PAR" \(22 rows, nearest: parole\), "EXP" \(3 rows, nearest: expiration\), "X9" \(1 row\)/);
@@ -31,7 +40,7 @@ describe('a code nobody knows', () => {
 
   it('of two letters is near what they are the initials or the beginning of, and of one to little else', async () => {
     const staff = ['CM', 'UM', 'CC', 'CO', 'T'].map((role, at) => ({ staff_id: `C${at}`, staff_name: `N${at}`, role }));
-    const { stderr } = await takeIn(intakeSource(home, { staff }));
+    const { stderr } = await check(intakeSource(home, { staff }));
     expect(stderr).toMatch(/"CC" \(1 row\), "CM" \(1 row, nearest: case_manager\), "CO" \(1 row, nearest: counselor\)/);
     expect(stderr).toMatch(/"T" \(1 row\), "UM" \(1 row, nearest: unit_manager\)/);
   });
@@ -39,7 +48,7 @@ describe('a code nobody knows', () => {
   it('counts as what source.json says it means', async () => {
     const codes = { 'stay.release_type': { PAR: 'parole', EXP: 'expiration', X9: null, OLD: 'death' } };
     const source = intakeSource(home, releases(legacy), { codes });
-    const { code, stdout, table } = await takeIn(source);
+    const { code, stdout, table } = await checkAndTakeIn(source);
     expect(code).toBe(0);
     expect(await releasedOf(source.out)).toBe(25);
     expect(table('stay')).toMatchObject({ unknown: [], tidied: [{ column: 'release_type', rows: 26 }] });
@@ -66,13 +75,13 @@ describe('a code nobody knows', () => {
   });
 
   it('does not stop it where it is one among many, or where nothing hangs on it', async () => {
-    expect((await takeIn(intakeSource(home, releases([...many('parole', 5), 'PAR'])))).code).toBe(0);
+    expect((await check(intakeSource(home, releases([...many('parole', 5), 'PAR'])))).code).toBe(0);
     const program = Array.from({ length: 9 }, (_, at) => ({
       program_id: `G${at}`,
       program_name: `G${at}`,
       category: 'chess',
     }));
-    const { code, stdout } = await takeIn(intakeSource(home, { program }));
+    const { code, stdout } = await check(intakeSource(home, { program }));
     expect(code).toBe(0);
     expect(stdout).toMatch(/category holds values the contract does not know, kept as given: "chess" \(9 rows/);
   });
@@ -84,13 +93,13 @@ describe('a code nobody knows', () => {
     [{ 'stay.admission_date': { x: 'y' } }, /no category but a date/],
     [{ 'stay.release_type': 'parole' }, /codes/],
   ])('is not explained by what cannot be: %j', async (codes, words) => {
-    const { code, stderr } = await takeIn(intakeSource(home, releases(['parole']), { codes }));
+    const { code, stderr } = await check(intakeSource(home, releases(['parole']), { codes }));
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(words) });
   });
 
   it('that is explained for a table or column there is not is named', async () => {
     const codes = { 'stay.admission_type': { N: 'new_commitment' }, 'task.result': { A: 'accepted' } };
-    const { code, stdout } = await takeIn(intakeSource(home, releases(['parole']), { codes }));
+    const { code, stdout } = await check(intakeSource(home, releases(['parole']), { codes }));
     expect(code).toBe(0);
     expect(stdout).toMatch(/admission_type: source\.json explains its codes, but the SELECT does not give the column/);
     expect(stdout).toMatch(/source\.json explains codes of task\.result, but the source has no task\.sql/);
@@ -112,7 +121,7 @@ describe('custody levels', () => {
   const levels = [...many('MIN', 8), ...many('Medium', 4)];
 
   it('that match nothing stop the export', async () => {
-    const { code, stderr } = await takeIn(intakeSource(home, held(levels)));
+    const { code, stderr } = await check(intakeSource(home, held(levels)));
     expect(code).toBe(2);
     expect(stderr).toMatch(
       /custody levels "low", "high" in custody_levels match nothing in the data, which have "MIN" \(8 rows\), "Medium" \(4 rows\)/,
@@ -120,7 +129,7 @@ describe('custody levels', () => {
   });
 
   it('of which one is misspelt stop it too', async () => {
-    const { stderr } = await takeIn(intakeSource(home, held(levels), { custody_levels: ['minimum', 'medium'] }));
+    const { stderr } = await check(intakeSource(home, held(levels), { custody_levels: ['minimum', 'medium'] }));
     expect(stderr).toMatch(
       /custody level "minimum" in custody_levels matches nothing in the data, which have "MIN" \(8 rows\)/,
     );
@@ -157,7 +166,7 @@ describe('a scored level in the codes of another list', () => {
   };
 
   it('stops the export, as no other level: people would be out of theirs by it', async () => {
-    const { code, stderr } = await takeIn(intakeSource(home, held()));
+    const { code, stderr } = await check(intakeSource(home, held()));
     expect(code).toBe(2);
     expect(stderr).toMatch(
       /placement\.scored_custody_level: 10 of 40 values are codes that are not in custody_levels, .*"LVL3" \(10 rows\)\. Known are low, high\./,
@@ -198,7 +207,7 @@ describe('an extract that has stopped', () => {
       /stay: the newest admission_date is 2026-05-30, 31 days before the as-of date 2026-06-30\. The extract may have stopped \(setting freshness_limit_days: 31\)/,
     ],
   ])('is seen by its newest record: %s days', async (back, expected, words) => {
-    const { code, stdout, stderr } = await takeIn(intakeSource(home, admissions(60, back)));
+    const { code, stdout, stderr } = await check(intakeSource(home, admissions(60, back)));
     expect(code).toBe(expected);
     if (words) expect(stdout + stderr).toMatch(words);
     else expect(stdout).not.toMatch(/newest/);
@@ -206,8 +215,8 @@ describe('an extract that has stopped', () => {
 
   it('is exported once somebody says that it is so, and the export says it', async () => {
     const source = intakeSource(home, admissions(60, 40));
-    expect((await takeIn(source)).code).toBe(2);
-    const { code, stdout } = await takeIn(source, ['--accept']);
+    expect((await checkAndTakeIn(source)).code).toBe(2);
+    const { code, stdout } = await checkAndTakeIn(source, ['--accept']);
     expect(code).toBe(0);
     expect(stdout).toMatch(/newest admission_date/);
     expect(readManifest(source.out).accepted).toEqual([
@@ -217,20 +226,20 @@ describe('an extract that has stopped', () => {
 
   it('is not seen in what comes rarely, by the month, or is a study of long ago', async () => {
     const few = admissions(9, 40);
-    expect((await takeIn(intakeSource(home, few))).code).toBe(0);
+    expect((await check(intakeSource(home, few))).code).toBe(0);
     const month = (back: number) => new Date(Date.UTC(2026, 5 - back, 1)).toISOString().slice(0, 10);
     const counts = (first: number) =>
       Array.from({ length: 14 }, (_, at) => ({ count_date: month(first + at), population: 100 + at }));
     // June 1 is the newest count of the data of June 30, and July 1 is not over.
-    expect((await takeIn(intakeSource(home, { population_count: counts(0) }))).stdout).not.toMatch(/newest/);
-    expect((await takeIn(intakeSource(home, { population_count: counts(2) }))).code).toBe(2);
+    expect((await check(intakeSource(home, { population_count: counts(0) }))).stdout).not.toMatch(/newest/);
+    expect((await check(intakeSource(home, { population_count: counts(2) }))).code).toBe(2);
     const study = Array.from({ length: 40 }, (_, at) => ({
       release_id: `R${at}`,
       cohort_year: 1971,
       release_date: `1971-0${1 + (at % 9)}-${10 + (at % 15)}`,
       days_followed: 364,
     }));
-    expect((await takeIn(intakeSource(home, { release_cohort: study }, { history_from: undefined }))).code).toBe(0);
+    expect((await check(intakeSource(home, { release_cohort: study }, { history_from: undefined }))).code).toBe(0);
   });
 });
 
@@ -238,11 +247,18 @@ describe('an extract that lacks what the export before had', () => {
   const facility = ['N', 'S', 'E'].map((facility_id) => ({ facility_id, facility_name: `Institution ${facility_id}` }));
   const tables = (): Record<string, Row[]> => ({ facility, ...releases(many('parole', 40)) });
 
-  /** Exports everything once, then changes the source. */
-  async function after(change: (source: IntakeSource, stays: Row[]) => void): Promise<IntakeSource> {
+  let before: IntakeSource;
+  beforeAll(async () => {
+    before = intakeSource(home, tables());
+    expect((await takeIn(before)).code).toBe(0);
+  });
+
+  /** The source after everything was exported once, changed. */
+  function after(change: (source: IntakeSource, stays: Row[]) => void): IntakeSource {
     const all = tables();
     const source = intakeSource(home, all);
-    expect((await takeIn(source)).code).toBe(0);
+    source.setRows('agency', [{ agency_name: readManifest(before.out).source.agency_name, as_of: asOf }]);
+    cpSync(before.out, source.out, { recursive: true });
     change(source, all.stay ?? []);
     return source;
   }
@@ -285,12 +301,12 @@ describe('an extract that lacks what the export before had', () => {
   ];
 
   it.each(cases)('%s', async (_, change, words) => {
-    const source = await after(change);
-    const before = readManifest(source.out).version;
-    const { code, stderr } = await takeIn(source);
+    const source = after(change);
+    const { version } = readManifest(source.out);
+    const { code, stderr } = await checkAndTakeIn(source);
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(words) });
     expect(stderr).toMatch(/--accept/);
-    expect(readManifest(source.out).version).toBe(before);
+    expect(readManifest(source.out).version).toBe(version);
     // Both say what was accepted; the export alone keeps it.
     expect((await takeIn(source, ['--accept'])).code).toBe(0);
     expect(readManifest(source.out).accepted).toEqual([expect.stringMatching(words)]);
@@ -318,11 +334,11 @@ describe('an extract that lacks what the export before had', () => {
   });
 
   it('does not stop it where it is little, or another agency’s that is to replace it', async () => {
-    const fewer = await after((source, stays) => source.setRows('stay', stays.slice(8)));
+    const fewer = after((source, stays) => source.setRows('stay', stays.slice(8)));
     expect((await takeIn(fewer)).code).toBe(0);
     const other = intakeSource(home, { facility: facility.slice(2) });
-    const beside = await runHere(['export', other.path, '--out', fewer.out]);
+    const beside = await runHere(['export', other.path, '--out', fewer.out, '--without-pages']);
     expect(beside).toMatchObject({ code: 3, stderr: expect.stringContaining('--replace') });
-    expect((await runHere(['export', other.path, '--out', fewer.out, '--replace'])).code).toBe(0);
+    expect((await runHere(['export', other.path, '--out', fewer.out, '--without-pages', '--replace'])).code).toBe(0);
   });
 });

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { askingOf } from './asking.ts';
 import type { Attempt } from './attempt.ts';
-import { runHere } from './command-line.ts';
+import { runHere, type Outcome } from './command-line.ts';
 import { readManifest } from './export-folder.ts';
-import { readRejects } from './rejects-file.ts';
+import { readRejects, type Reject } from './rejects-file.ts';
 import { asOf } from './small-agency.ts';
 import { writeSource, type Row, type SourceFolder } from './source-folder.ts';
 
@@ -29,16 +29,32 @@ export function intakeSource(
   };
 }
 
-/** Checks and exports a source. Both must end with the same code, say the same and count the same rows. */
+/** Checks a source: what its rows are judged to be, without the files of an export. */
+export async function check(
+  { path, out }: IntakeSource,
+  options: string[] = [],
+): Promise<Outcome & { rejects: Reject[] }> {
+  const rejects = `${path}-rejects.csv`;
+  const outcome = await runHere(['check', path, '--out', out, '--rejects', rejects, ...options]);
+  expect(outcome.stderr).not.toMatch(/defect in Caseboard/);
+  return { ...outcome, rejects: readRejects(rejects) };
+}
+
+/** Exports a source. */
 export async function takeIn({ path, out }: IntakeSource, options: string[] = []): Promise<Attempt> {
   const rejects = `${path}-rejects.csv`;
-  const given = [path, '--out', out, '--rejects', rejects, ...options];
-  const checked = await runHere(['check', ...given]);
-  const found = readRejects(rejects);
-  const exported = await runHere(['export', ...given, '--without-pages']);
-  expect(exported.stderr).not.toMatch(/defect in Caseboard/);
+  const outcome = await runHere(['export', path, '--out', out, '--rejects', rejects, '--without-pages', ...options]);
+  expect(outcome.stderr).not.toMatch(/defect in Caseboard/);
+  const tables = () => readManifest(out).tables;
+  return { ...outcome, rejects: readRejects(rejects), table: (name) => tables().find((table) => table.name === name) };
+}
+
+/** Checks and exports a source. Both must end with the same code, say the same and count the same rows. */
+export async function checkAndTakeIn(source: IntakeSource, options: string[] = []): Promise<Attempt> {
+  const checked = await check(source, options);
+  const exported = await takeIn(source, options);
   expect(exported.code, exported.stderr).toBe(checked.code);
-  expect(readRejects(rejects)).toEqual(found);
+  expect(exported.rejects).toEqual(checked.rejects);
   if (checked.code === 0) {
     const counted = (text: string) =>
       text.split('\n').filter((line) => /^\w+ +[\d,]+ +[\d,]+ +[\d,]+|^ {2}/.test(line));
@@ -50,8 +66,7 @@ export async function takeIn({ path, out }: IntakeSource, options: string[] = []
     const said = (text: string) => text.split('\n').filter((line) => !step.test(line) && !own.test(line));
     expect(said(exported.stderr)).toEqual(said(checked.stderr));
   }
-  const tables = () => readManifest(out).tables;
-  return { ...checked, rejects: found, table: (name) => tables().find((table) => table.name === name) };
+  return exported;
 }
 
 /** Releases of 10 January 2022, one a person, of the types given. */

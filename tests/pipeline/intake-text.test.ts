@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { askingOf } from './asking.ts';
-import { intakeSource, releasedOf, releases, takeIn } from './intake-source.ts';
+import { check, checkAndTakeIn, intakeSource, releasedOf, releases, takeIn } from './intake-source.ts';
 import { smallAgency } from './small-agency.ts';
 import { temporaryFolder, type Row } from './source-folder.ts';
 
@@ -17,7 +17,7 @@ it('one category is one category, whatever stands round it that nobody sees', as
   const unseen = ['\u200bparole', '\u202eparole\u202c', 'par\u00adole', '\u0007parole'];
   const spelled = ['Parole', 'PAROLE', 'Parole\t'];
   const source = intakeSource(home, releases([...spaced, ...unseen, ...spelled, 'parole']));
-  const { code, stdout, table } = await takeIn(source);
+  const { code, stdout, table } = await checkAndTakeIn(source);
   expect(code).toBe(0);
   expect(await releasedOf(source.out)).toBe(12);
   expect(table('stay')?.unknown).toEqual([]);
@@ -67,7 +67,7 @@ it('words for a missing value are missing in numbers and known codes, whoever wr
 
 it('a word for a missing value is none where a value has to be', async () => {
   const release_cohort: Row[] = [{ release_id: 'R1', cohort_year: '2022', days_followed: 'NA' }];
-  const { rejects } = await takeIn(intakeSource(home, { release_cohort }));
+  const { rejects } = await check(intakeSource(home, { release_cohort }));
   expect(rejects).toMatchObject([{ rule: 'required', column: 'days_followed' }]);
 });
 
@@ -130,7 +130,7 @@ it('what holds only what cannot be seen holds nothing', async () => {
   const tables = releases(['parole', 'parole', 'parole', 'parole', 'parole']);
   const stays = (tables['stay'] ?? []).map((row, at) => (at === 0 ? { ...row, person_id: '\u200b\t\u00a0' } : row));
   const source = intakeSource(home, { ...tables, stay: stays });
-  const { rejects } = await takeIn(source);
+  const { rejects } = await check(source);
   expect(rejects).toMatchObject([
     { table: 'stay', column: 'person_id', rule: 'required', value: '<U+200B><U+0009><U+00A0>' },
   ]);
@@ -143,7 +143,7 @@ it('text is as long as it may be: ids are rejected, other text is cut and counte
     { facility_id: 'K'.repeat(100), facility_name: 'Kept', security_level: 'low' },
   ];
   const source = intakeSource(home, { facility }, { maximum_length: { 'facility.security_level': 50 } });
-  const { code, rejects, table } = await takeIn(source);
+  const { code, rejects, table } = await checkAndTakeIn(source);
   expect(code).toBe(0);
   expect(rejects).toMatchObject([
     { table: 'facility', column: 'facility_id', rule: 'convert', meaning: 'The id is longer than 100 characters.' },
@@ -162,7 +162,7 @@ it.each([
   [{ 'gang.name': 20 }, /no table "gang"/],
   [{ text: 0 }, /maximum_length/],
 ])('a maximum length that cannot be: %j', async (maximum_length, words) => {
-  const { code, stderr } = await takeIn(intakeSource(home, {}, { maximum_length }));
+  const { code, stderr } = await check(intakeSource(home, {}, { maximum_length }));
   expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(words) });
 });
 
@@ -173,7 +173,7 @@ it('heads of columns are tidied too', async () => {
     'region',
     "SELECT * FROM read_csv('files/region.csv', header = true, all_varchar = true, delim = ',')",
   );
-  const { code, stdout } = await takeIn(source);
+  const { code, stdout } = await check(source);
   expect(code).toBe(0);
   expect(stdout).toMatch(/^region +1 +1 +0/m);
   expect(stdout).toMatch(/The column “<U\+200B>Region Name<U\+0009>” was read as region_name\./);
@@ -186,6 +186,6 @@ it('a value that a spreadsheet would run is text in the rejects file', async () 
     admission_date,
   }));
   const source = intakeSource(home, { person: [{ person_id: 'P' }], stay: stays });
-  const { rejects } = await takeIn(source);
+  const { rejects } = await check(source);
   expect(rejects.map(({ value }) => value)).toEqual(["'=cmd()", "'@SUM(A1)", '-5', "'+1 day", "x;'=1+1"]);
 });

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
-import { intakeSource, takeIn } from './intake-source.ts';
+import { check, intakeSource } from './intake-source.ts';
 import { temporaryFolder, type Row } from './source-folder.ts';
 
 const home = temporaryFolder();
@@ -20,7 +20,7 @@ const rest = 'stay_id, person_id, admission_date';
 async function taken(select: string) {
   const source = intakeSource(home, { person, stay });
   source.setSelect('stay', select);
-  return takeIn(source);
+  return check(source);
 }
 
 describe('what a SELECT makes nothing of', () => {

@@ -39,7 +39,7 @@ afterAll(() => server?.stop());
 
 function exportTo(out: string, from = source, environment: Record<string, string> = server.environment, files = '') {
   const options = files ? ['--files', files] : [];
-  return runHere(['export', from, '--out', out, '--rejects', `${out}.csv`, ...options], environment);
+  return runHere(['export', from, '--out', out, '--rejects', `${out}.csv`, '--without-pages', ...options], environment);
 }
 
 const urlOf = (database: string) =>

@@ -228,7 +228,16 @@ describe('the command', () => {
   let home: string;
   let source: SourceFolder;
   const exportTo = (where: string, ...more: string[]) =>
-    runHere(['export', source.path, '--out', where, '--rejects', join(home, 'rejects', 'own.csv'), ...more]);
+    runHere([
+      'export',
+      source.path,
+      '--out',
+      where,
+      '--rejects',
+      join(home, 'rejects', 'own.csv'),
+      '--without-pages',
+      ...more,
+    ]);
 
   beforeAll(() => {
     home = temporaryFolder();

@@ -57,9 +57,21 @@ describe('a secret', () => {
 describe('the public key of the demonstration', () => {
   let folder: string;
   const exported = (source: string, ...more: string[]) =>
-    runHere(['export', source, '--out', join(folder, 'out'), '--rejects', join(folder, 'rejects.csv'), ...more], {
-      CASEBOARD_SECRET: undefined,
-    });
+    runHere(
+      [
+        'export',
+        source,
+        '--out',
+        join(folder, 'out'),
+        '--rejects',
+        join(folder, 'rejects.csv'),
+        '--without-pages',
+        ...more,
+      ],
+      {
+        CASEBOARD_SECRET: undefined,
+      },
+    );
   /** A copy of the demonstration, changed. */
   const changed = (change: (source: string) => void) => {
     const source = join(folder, 'source');
