@@ -5,6 +5,8 @@ import { spawn } from 'node:child_process';
 import { beginBuild } from './site-build.js';
 
 const caseboard = 'scripts/caseboard.js';
+/** An export makes and forgets rows by the million: with more room for new ones, less time goes into clearing them away. */
+const roomForNew = '--max-semi-space-size=64';
 // Who presses Ctrl-C stops the steps, which clear up after themselves; this waits until they have.
 process.on('SIGINT', () => {});
 const build = beginBuild();
@@ -20,7 +22,7 @@ await run('serve', ...process.argv.slice(2));
 
 /** @param {string[]} args */
 async function run(...args) {
-  const child = spawn(process.execPath, [caseboard, ...args], { stdio: 'inherit' });
+  const child = spawn(process.execPath, [roomForNew, caseboard, ...args], { stdio: 'inherit' });
   const status = await new Promise((resolve) => child.once('close', resolve));
   if (status === 0) return;
   build.stop();

@@ -3,7 +3,7 @@
 -- order: facility_id, due_date
 -- grain: one row per task that had fallen due, without any key; central monitoring and victim/witness work counted by month
 -- needs: task, stay
--- after: due_task
+-- after: due_task, counted_task
 -- materialized: no
 -- sorted: yes
 -- Everything that had fallen due by the as-of date, done or not, and what no rule can date (a null due date). Who and
@@ -19,9 +19,4 @@ SELECT region_id, facility_id, unit_id, staff_id, task_type, element, due_date, 
 FROM due_task
 WHERE outcome <> 'not_due' AND task_type NOT IN (SELECT CAST(task_type AS task_type_code) FROM task_type WHERE counted_only)
 UNION ALL BY NAME
-(SELECT region_id, facility_id, unit_id, staff_id, task_type, element, protected_month(due_date) AS due_date, outcome, reason,
-  CAST(count(*) AS INTEGER) AS tasks
-FROM due_task
-WHERE outcome <> 'not_due' AND task_type IN (SELECT CAST(task_type AS task_type_code) FROM task_type WHERE counted_only)
-GROUP BY ALL
-ORDER BY ALL)
+FROM counted_task

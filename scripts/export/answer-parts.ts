@@ -111,7 +111,11 @@ interface PackedCase {
   words: string | null;
 }
 
-/** Every case of the institution, cut in the order of the pseudonyms; the engine writes them down, which is quicker than we are. */
+/**
+ * Every case of the institution, cut in the order of the pseudonyms; the engine writes them down, which is quicker than we
+ * are. Words are numbered in their order, so that lists of numbers sort as the words do: an aggregate told to order the
+ * events of so many cases takes three times as long.
+ */
 async function caseParts({ engine, marts, scope, index, write }: PartsOptions): Promise<Record<string, FileEntry>> {
   if ((marts['case_event']?.missing.length ?? 1) > 0) return {};
   const orNull = (column: string) => `coalesce(CAST(${column} AS VARCHAR), 'null')`;
@@ -135,15 +139,20 @@ async function caseParts({ engine, marts, scope, index, write }: PartsOptions): 
     vocabulary AS (
       SELECT part, CAST(to_json(list(word ORDER BY number)) AS VARCHAR) AS words FROM word GROUP BY part
     ),
-    packed AS (
-      SELECT event.part, stay_key, string_agg(
-        concat_ws(',', kinds.number, date, ${orNull('end_date')}, ${orNull('labels.number')}, ${orNull('details.number')}), ','
-        ORDER BY date, kind, label, detail, end_date) AS events
+    numbered AS (
+      SELECT event.part, stay_key, {
+        date: date, kind: kinds.number, label: labels.number, detail: details.number, end_date: end_date
+      } AS event
       FROM event
       JOIN word AS kinds ON kinds.part = event.part AND kinds.word = kind
       LEFT JOIN word AS labels ON labels.part = event.part AND labels.word = label
       LEFT JOIN word AS details ON details.part = event.part AND details.word = detail
-      GROUP BY event.part, stay_key
+    ),
+    packed AS (
+      SELECT part, stay_key, array_to_string(list_transform(list_sort(list(event)), lambda each: concat_ws(',',
+        each.kind, each.date, ${orNull('each.end_date')}, ${orNull('each.label')}, ${orNull('each.detail')})), ',') AS events
+      FROM numbered
+      GROUP BY part, stay_key
     )
     SELECT part, stay_key, events,
       CASE WHEN stay_key = min(stay_key) OVER (PARTITION BY part) THEN words END AS words
