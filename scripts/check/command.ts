@@ -6,7 +6,7 @@ import { defaultExport } from '../export/publish.ts';
 import { forgetRejects, refuseServedRejects, rejectsFileOf } from '../export/rejects.ts';
 import { secretFor } from '../export/secret.ts';
 import { readSource, type Source } from '../source/source.ts';
-import { exitCodes, Failure } from '../terminal/failure.ts';
+import { exitCodes, Failure, machineFailure } from '../terminal/failure.ts';
 import { print } from '../terminal/print.ts';
 import { cancellable } from '../terminal/progress.ts';
 import { reportFor, sayOptions, summarised, summaryOf, type SayOptions, type Summary } from '../terminal/summary.ts';
@@ -76,7 +76,7 @@ export function checkCommand(signal: AbortSignal): Command {
         // An export needs it for its pseudonyms, and says the same.
         await secretFor(source);
       } catch (cause) {
-        throw signal.aborted ? signal.reason : cause;
+        throw signal.aborted ? signal.reason : machineFailure(cause, rejects);
       } finally {
         database.close();
         await rm(spill, { recursive: true, force: true });

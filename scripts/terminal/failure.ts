@@ -47,6 +47,12 @@ const machineTroubles: [pattern: RegExp, sentence: (path: string) => string][] =
     (path) =>
       `No permission for ${path}. Grant this user access to it, or choose another folder, and run the command again.`,
   ],
+  [
+    /out of memory error|bad_alloc|cannot allocate memory|ENOMEM/i,
+    () =>
+      'There is not enough memory for this. Run it while less else runs, on a machine with more memory, or with a shorter ' +
+      'history (history_from in source.json); docs/scale.md says how much an export takes.',
+  ],
   [/read-only file system|EROFS/i, (path) => `${path} is on a read-only disk. Choose another folder with --out.`],
 ];
 

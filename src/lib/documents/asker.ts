@@ -3,10 +3,10 @@ import { rangePeriod, type Period } from '../calendar/period.ts';
 import { previousPeriod } from '../calendar/period-steps.ts';
 import type { FileList, Manifest } from '../export/manifest.ts';
 import type { Engine, EngineOptions } from '../engine/engine.ts';
-import { ask, lackingWords, missingTables, MissingTables, orLeftEmpty } from '../questions/ask.ts';
+import { ask, askEach, lackingWords, missingTables, MissingTables, orLeftEmpty } from '../questions/ask.ts';
 import type { FigureRow } from '../measures/measure-figure.ts';
 import { questionOf, type QuestionId, type RowOf } from '../questions/index.ts';
-import type { Request } from '../questions/question.ts';
+import type { Question, Request } from '../questions/question.ts';
 import type { Scope } from '../questions/scope.ts';
 
 /** What the figures come from: either engine, on an export. */
@@ -49,26 +49,52 @@ export class Asker {
     return (await this.#rows(id, asked)) as FigureRow[] | null;
   }
 
+  /**
+   * The rows of a question for each of these case managers of an institution, as if each were asked for alone; null where
+   * the agency has not supplied its tables.
+   */
+  async rowsOfEach<Id extends QuestionId>(
+    id: Id,
+    staff: readonly string[],
+    asked: Asked,
+  ): Promise<Map<string, RowOf<Id>[]> | null> {
+    const { scope } = this;
+    if (scope.kind !== 'facility') throw new Error('case managers are asked about by institution');
+    const ofEach = (person: string) => this.#request({ ...asked, filters: { ...asked.filters, staff_id: [person] } });
+    const requests = staff.map(ofEach);
+    const answers = await this.#told(id, this.#request(asked), (question) =>
+      askEach(this.#source.engine, question, requests, scope.id, this.#options),
+    );
+    return answers && new Map(staff.map((person, at) => [person, (answers[at]?.rows ?? []) as RowOf<Id>[]]));
+  }
+
   async #rows(id: QuestionId, asked: Asked): Promise<object[] | null> {
+    const { engine, marts } = this.#source;
+    const request = this.#request(asked);
+    const answer = await this.#told(id, request, (question) => ask(engine, marts, question, request, this.#options));
+    return answer && answer.rows;
+  }
+
+  #request(asked: Asked): Request {
+    return { scope: this.scope, by: null, filters: {}, params: {}, dataset: this.dataset, ...asked };
+  }
+
+  /** Asks, and says so; null where tables are lacking, which is remembered. */
+  async #told<Result>(
+    id: QuestionId,
+    request: Request,
+    askFor: (question: Question) => Promise<Result>,
+  ): Promise<Result | null> {
     this.#options.signal?.throwIfAborted();
     const question = questionOf(id);
     this.#options.onQuestion?.(question.title, this.#asked++);
-    const request: Request = {
-      scope: this.scope,
-      by: null,
-      filters: {},
-      params: {},
-      dataset: this.dataset,
-      ...asked,
-    };
-    const { engine, marts } = this.#source;
-    const missing = missingTables(question, request, marts);
+    const missing = missingTables(question, request, this.#source.marts);
     if (missing.length > 0) {
       this.#gaps.set(question.title, missing);
       return null;
     }
     try {
-      return (await ask(engine, marts, question, request, this.#options)).rows;
+      return await askFor(question);
     } catch (error) {
       if (!(error instanceof MissingTables)) throw error;
       this.#gaps.set(question.title, error.tables);

@@ -102,6 +102,7 @@ export async function askEach<Row extends object>(
   question: Question<Row>,
   requests: readonly Request[],
   facility: string,
+  options: EngineOptions = {},
 ): Promise<Answer<Row>[]> {
   const [first] = requests;
   if (!first) return [];
@@ -110,10 +111,10 @@ export async function askEach<Row extends object>(
   const filters = { ...first.filters };
   if (each === 'staff_id') delete filters.staff_id;
   const together: Request = { ...first, scope: { kind: 'facility', id: facility }, filters, each };
-  await engine.load(question.needs(together));
+  await engine.load(question.needs(together), options);
   const results: Map<RawRow[string] | undefined, RawRow[]>[] = [];
   for (const { sql, bindings } of question.statements(together))
-    results.push(byPart(await engine.query(sql, bindings)));
+    results.push(byPart(await engine.query(sql, bindings, options)));
   return requests.map((request) => {
     const part = partAsked(request, each);
     return answerTo(

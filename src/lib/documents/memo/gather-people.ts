@@ -35,23 +35,27 @@ export async function gatherPeople(asker: Asker, period: Period, only: string | 
     ...due.filter((row) => row.due + row.set_aside > 0).map(({ group }) => group),
   ]);
   const people = names.filter((member) => had.has(member.staff_id) || wasCaseManager(member, asker, period));
-  const found: MemoPerson[] = [];
-  for (const member of people.filter(({ staff_id }) => only === null || staff_id === only)) {
-    const id = member.staff_id;
-    const caseload = caseloads.find(({ group }) => group === id);
-    found.push({
-      id,
-      name: member.staff_name,
-      units: await unitsOf(asker, period, member, caseload),
-      assigned: { days: caseload?.days_assigned ?? 0, of: caseload?.days ?? caseloads[0]?.days ?? 0 },
-      // Whoever is in no row of an answer had no case.
-      caseload: answered && caseloadOf(caseload),
-      inflow: answered && (caseload?.taken_over ?? 0),
-      outflow: answered && (caseload?.given_up ?? 0),
-    });
-  }
-  return found;
+  const shown = people
+    .filter(({ staff_id }) => only === null || staff_id === only)
+    .map((member) => ({ member, caseload: caseloads.find(({ group }) => group === member.staff_id) }));
+  const units = await unitsOfCases(
+    asker,
+    period,
+    shown.flatMap(({ member, caseload }) => (hadCases(caseload) ? [member.staff_id] : [])),
+  );
+  return shown.map(({ member, caseload }) => ({
+    id: member.staff_id,
+    name: member.staff_name,
+    units: units.get(member.staff_id) ?? (member.unit_id === null ? [] : [member.unit_id]),
+    assigned: { days: caseload?.days_assigned ?? 0, of: caseload?.days ?? caseloads[0]?.days ?? 0 },
+    // Whoever is in no row of an answer had no case.
+    caseload: answered && caseloadOf(caseload),
+    inflow: answered && (caseload?.taken_over ?? 0),
+    outflow: answered && (caseload?.given_up ?? 0),
+  }));
 }
+
+const hadCases = (caseload: Caseload | undefined): boolean => (caseload?.days_assigned ?? 0) > 0;
 
 /** In the role at the institution on some day of the quarter, with or without cases. */
 function wasCaseManager(member: CaseManager, { scope, dataset }: Asker, period: Period): boolean {
@@ -61,16 +65,17 @@ function wasCaseManager(member: CaseManager, { scope, dataset }: Asker, period: 
   return here && member.role === 'case_manager' && (start ?? '') <= last && (end === null || end > period.from);
 }
 
-async function unitsOf(
-  asker: Asker,
-  period: Period,
-  member: CaseManager,
-  caseload: Caseload | undefined,
-): Promise<string[]> {
-  if (!caseload || caseload.days_assigned === 0) return member.unit_id === null ? [] : [member.unit_id];
-  const filters = { staff_id: [member.staff_id] };
-  const rows = (await asker.rows('casework/caseload', { period, by: 'unit_id', filters })) ?? [];
-  return rows.filter(({ group, days_assigned }) => group !== null && days_assigned > 0).map(({ group }) => group ?? '');
+/** The units the cases of each were in. */
+async function unitsOfCases(asker: Asker, period: Period, staff: readonly string[]): Promise<Map<string, string[]>> {
+  if (staff.length === 0) return new Map();
+  const found =
+    (await asker.rowsOfEach('casework/caseload', staff, { period, by: 'unit_id' })) ?? new Map<string, Caseload[]>();
+  return new Map(
+    [...found].map(([person, rows]) => [
+      person,
+      rows.flatMap((row) => (row.group !== null && hadCases(row) ? [row.group] : [])),
+    ]),
+  );
 }
 
 function caseloadOf(row: Caseload | undefined): MemoContext['caseload'] {

@@ -61,6 +61,7 @@ export const caseload = question({
   parameters: [],
   by: groups,
   eachUnit: true,
+  eachPerson: true,
   needs: (request) => facilityParts('case_span', request),
   statements(request) {
     const { from, to } = coveredWindow(request);
