@@ -5,11 +5,12 @@ import { nativeEngine } from '../../scripts/engine/native.ts';
 import { packAnswer } from '../../src/lib/export/answers.ts';
 import { caseManager } from '../../src/lib/pages/casework.ts';
 import { pages } from '../../src/lib/pages/index.ts';
-import { panelRequest, panelsOf } from '../../src/lib/pages/page.ts';
+import { panelRequest, panelsOf, type Panel, type View } from '../../src/lib/pages/page.ts';
 import { defaultView } from '../../src/lib/pages/view.ts';
-import { ask, askEach, eachOf } from '../../src/lib/questions/ask.ts';
+import { ask, askEach } from '../../src/lib/questions/ask.ts';
 import { questionOf } from '../../src/lib/questions/index.ts';
 import type { Answer } from '../../src/lib/export/answers.ts';
+import type { Request } from '../../src/lib/questions/question.ts';
 
 let exported: Export;
 let engine: Awaited<ReturnType<typeof nativeEngine>>;
@@ -56,21 +57,37 @@ describe('asking for every unit of an institution at once', () => {
 });
 
 describe('asking for every case manager of an institution at once', () => {
-  const ofPeople = panelsOf(caseManager).filter(({ question }) => questionOf(question).eachPerson);
+  const ofPanel =
+    (panel: Panel) =>
+    (view: View): Request | null =>
+      panelRequest(panel, view);
+  /** What is asked for each of them, by what it is for. */
+  const asked: [name: string, question: string, (view: View) => Request | null][] = [
+    ...panelsOf(caseManager)
+      // Of the caseload a page shows everybody's of the place, which is asked once.
+      .filter(({ key, question }) => questionOf(question).eachPerson && key !== 'caseload')
+      .map((panel): (typeof asked)[number] => [panel.key, panel.question, ofPanel(panel)]),
+    [
+      'the units of a memorandum',
+      'casework/caseload',
+      ({ scope, period, dataset, pageParams }) => ({
+        ...{ scope, period, dataset, by: 'unit_id', params: {} },
+        filters: { staff_id: [pageParams['staff'] ?? ''] },
+      }),
+    ],
+  ];
 
-  it('is possible for some panels', () => expect(ofPeople.map(({ key }) => key)).toContain('months'));
+  it('is possible for some panels', () => expect(asked.map(([name]) => name)).toContain('months'));
 
-  it.each(ofPeople)('gives each what they are given alone: $key', async (panel) => {
+  it.each(asked)('gives each what they are given alone: %s', async (_, id, requestOf) => {
     const { manifest, files } = exported;
-    const question = questionOf(panel.question);
+    const question = questionOf(id);
     let compared = 0;
     for (const { id: facility } of manifest.scopes.facilities) {
       const place = defaultView(manifest, { kind: 'facility', id: facility });
       const requests = manifest.scopes.staff.flatMap(
-        ({ id }) => panelRequest(panel, { ...place, pageParams: { staff: id } }) ?? [],
+        (member) => requestOf({ ...place, pageParams: { staff: member.id } }) ?? [],
       );
-      // Panels that compare with everybody of the place are asked alone.
-      if (eachOf(question, requests) === null) continue;
       const together = await askEach(engine, question, requests, facility);
       for (const [index, request] of requests.entries()) {
         const alone = await ask(engine, files.marts, question, request);
