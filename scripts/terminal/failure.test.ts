@@ -20,3 +20,8 @@ it('what the machine has no part in stays as it was thrown', () => {
   const thrown = new Error('Catalog Error: Table with name stay does not exist');
   expect(machineFailure(thrown, '/data/out')).toBe(thrown);
 });
+
+it('what a database does not let its user read is no trouble of the disk', () => {
+  const thrown = new Failure('stay.sql: the SELECT for the table stay failed: permission denied for table victim');
+  expect(machineFailure(thrown, '/data/out')).toBe(thrown);
+});

@@ -43,7 +43,8 @@ const machineTroubles: [pattern: RegExp, sentence: (path: string) => string][] =
       `The disk is full: ${path} could not be written. Free some space, or choose another folder with --out, and run the command again.`,
   ],
   [
-    /permission denied|EACCES|EPERM/i,
+    // A database refuses tables and schemas, "permission denied for table x": its own words say more.
+    /permission denied(?! for )|EACCES|EPERM/i,
     (path) =>
       `No permission for ${path}. Grant this user access to it, or choose another folder, and run the command again.`,
   ],
