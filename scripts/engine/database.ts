@@ -41,7 +41,7 @@ export const memoryLimit = '5GB';
 export const noExtensions = { autoload_known_extensions: 'false', autoinstall_known_extensions: 'false' } as const;
 
 /** How many cores the engine may use, where a machine is shared. */
-export const coresVariable = 'CASEBOARD_CORES';
+const coresVariable = 'CASEBOARD_CORES';
 
 /** @param threads what a purpose needs at most; without it, and without a limit, every core there is */
 export function coresAllowed(threads?: number): { threads?: string } {

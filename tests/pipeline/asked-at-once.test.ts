@@ -5,7 +5,7 @@ import { nativeEngine } from '../../scripts/engine/native.ts';
 import { packAnswer } from '../../src/lib/export/answers.ts';
 import { caseManager } from '../../src/lib/pages/casework.ts';
 import { pages } from '../../src/lib/pages/index.ts';
-import { panelRequest, panelsOf, type Panel, type View } from '../../src/lib/pages/page.ts';
+import { panelRequest, panelsOf, type View } from '../../src/lib/pages/page.ts';
 import { defaultView } from '../../src/lib/pages/view.ts';
 import { ask, askEach } from '../../src/lib/questions/ask.ts';
 import { questionOf } from '../../src/lib/questions/index.ts';
@@ -57,23 +57,20 @@ describe('asking for every unit of an institution at once', () => {
 });
 
 describe('asking for every case manager of an institution at once', () => {
-  const ofPanel =
-    (panel: Panel) =>
-    (view: View): Request | null =>
-      panelRequest(panel, view);
+  type AskedOfEach = [name: string, question: string, requestOf: (view: View) => Request | null];
   /** What is asked for each of them, by what it is for. */
-  const asked: [name: string, question: string, (view: View) => Request | null][] = [
+  const asked: AskedOfEach[] = [
     ...panelsOf(caseManager)
       // Of the caseload a page shows everybody's of the place, which is asked once.
       .filter(({ key, question }) => questionOf(question).eachPerson && key !== 'caseload')
-      .map((panel): (typeof asked)[number] => [panel.key, panel.question, ofPanel(panel)]),
+      .map((panel): AskedOfEach => [panel.key, panel.question, (view) => panelRequest(panel, view)]),
     [
       'the units of a memorandum',
       'casework/caseload',
-      ({ scope, period, dataset, pageParams }) => ({
-        ...{ scope, period, dataset, by: 'unit_id', params: {} },
-        filters: { staff_id: [pageParams['staff'] ?? ''] },
-      }),
+      ({ scope, period, dataset, pageParams }) => {
+        const filters = { staff_id: [pageParams['staff'] ?? ''] };
+        return { scope, period, dataset, by: 'unit_id', filters, params: {} };
+      },
     ],
   ];
 
