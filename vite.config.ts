@@ -122,6 +122,8 @@ export default defineConfig(async () => {
             include: ['tests/browser/**/*.test.ts'],
             environment: 'node',
             globalSetup: ['./tests/browser/setup.ts'],
+            // As for the pipeline: each file has a site and a browser of its own.
+            isolate: false,
             testTimeout: 180_000,
             hookTimeout: 180_000,
             // After the others: two browsers at a time are what two cores carry.

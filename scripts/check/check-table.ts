@@ -67,10 +67,8 @@ export async function checkTable(
   await noteDoubts(database, table, judgement, judging);
 
   const latest = await latestMonth(database, table, asOf);
-  await database.run(`ALTER TABLE main.${name} DROP COLUMN _fault`);
-  await database.run(`ALTER TABLE main.${name} DROP COLUMN _doubt`);
-  await database.run(`ALTER TABLE main.${name} DROP COLUMN _row`);
-  await database.run(`DROP TABLE raw.${name}`);
+  const used = ['_fault', '_doubt', '_row'].map((column) => `ALTER TABLE main.${name} DROP COLUMN ${column}`);
+  await database.run([...used, `DROP TABLE raw.${name}`].join('; '));
   const found = await counts(database, table, raw.rows);
   return {
     name: table.name,

@@ -92,17 +92,19 @@ function changedSql(text: string, changes: ReadonlyMap<string, string | null>): 
 
 /** Counts, in the loaded rows of a table, the codes nobody knows, and finds the known value nearest to each. */
 export async function findUnknownCodes(database: Database, table: Table, source: Source): Promise<UnknownCodes[]> {
-  const found: UnknownCodes[] = [];
-  for (const [name, column] of Object.entries(table.columns)) {
+  const columns = Object.entries(table.columns).flatMap(([name, column]) => {
     const known = knownValues(column, source.custodyLevels);
-    if (!known) continue;
-    const value = identifier(name);
-    const list = known.map(literal).join(', ');
-    const [count] = await database.rows(
-      `SELECT count(*) FILTER (WHERE ${value} NOT IN (${list}))::INTEGER AS rows, count(${value})::INTEGER AS given
-       FROM main.${identifier(table.name)}`,
-    );
-    const rows = Number(count?.['rows'] ?? 0);
+    return known ? [{ name, column, value: identifier(name), list: known.map(literal).join(', ') }] : [];
+  });
+  if (columns.length === 0) return [];
+  const counted = columns.flatMap(({ value, list }, index) => [
+    `count(*) FILTER (WHERE ${value} NOT IN (${list}))::INTEGER AS rows${index}`,
+    `count(${value})::INTEGER AS given${index}`,
+  ]);
+  const [counts] = await database.rows(`SELECT ${counted.join(', ')} FROM main.${identifier(table.name)}`);
+  const found: UnknownCodes[] = [];
+  for (const [index, { name, column, value, list }] of columns.entries()) {
+    const rows = Number(counts?.[`rows${index}`] ?? 0);
     if (rows === 0) continue;
     // Two letters are like many words: they are taken for initials ("CM": case_manager) or a beginning ("AR": arrest).
     const alike = `CASE
@@ -120,7 +122,7 @@ export async function findUnknownCodes(database: Database, table: Table, source:
     found.push({
       column: name,
       rows,
-      of: Number(count?.['given'] ?? 0),
+      of: Number(counts?.[`given${index}`] ?? 0),
       decides: column.decides ?? false,
       codes: codes.map((code) => ({
         code: String(code['code']),

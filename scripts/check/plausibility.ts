@@ -161,8 +161,13 @@ export async function judgeTable(
   judging: Judging,
 ): Promise<RuleReport[]> {
   const noted: RuleReport[] = [];
-  for (const rule of plausibilityOf(table)) {
-    if (isRowRule(rule) || needsOf(rule).tables.some((name) => !supplied.has(name))) continue;
+  const rules = plausibilityOf(table).filter(
+    (rule) => !isRowRule(rule) && needsOf(rule).tables.every((name) => supplied.has(name)),
+  );
+  const breaking = rules.flatMap((rule) => rowsBreaking(table, rule) ?? []);
+  // Mostly no row breaks any of them, which one statement says of all.
+  const broken = new Set(await withRows(database, breaking));
+  for (const rule of rules) {
     switch (rule.kind) {
       case 'copy':
         // Judged before.
@@ -175,11 +180,19 @@ export async function judgeTable(
         break;
       default: {
         const rows = rowsBreaking(table, rule);
-        if (rows !== null) await judging.note(faultOf(rule), rows, 'row kept');
+        if (rows !== null && broken.has(rows)) await judging.note(faultOf(rule), rows, 'row kept');
       }
     }
   }
   return noted;
+}
+
+/** Which of some SELECTs give a row. */
+async function withRows(database: Database, selects: readonly string[]): Promise<string[]> {
+  if (selects.length === 0) return [];
+  const any = selects.map((select, index) => `EXISTS (${select}) AS any${index}`);
+  const [found] = await database.rows(`SELECT ${any.join(', ')}`);
+  return selects.filter((_, index) => found?.[`any${index}`] === true);
 }
 
 function totalFaults(table: Table): TotalFaults {

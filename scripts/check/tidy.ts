@@ -34,6 +34,8 @@ export async function tidyTable(
         `count(*) FILTER (WHERE ${untidySql.any(text)})::INTEGER AS untidy${index}`,
         `coalesce(max(length(${text})), 0)::INTEGER AS longest${index}`,
         `count(*) FILTER (WHERE contains(${text}, '\ufffd'))::INTEGER AS broken${index}`,
+        // Of untidy text it tells nothing: what stands for nothing may have blanks around it.
+        `coalesce(bool_or(${missingWordSql(text)}), false) AS missing${index}`,
       ];
     });
     const [found] = await database.rows(`SELECT ${facts.join(', ')} FROM raw.${identifier(table.name)}`);
@@ -45,7 +47,9 @@ export async function tidyTable(
         text = normalTextSql(given);
         tidied.push(...(await whatWasUntidy(database, table, name, given)));
       }
-      text = await withoutMissingWords(database, { table, name, column, text }, { tidied, warnings });
+      if (fact('untidy') > 0 || found?.[`missing${index}`] === true) {
+        text = await withoutMissingWords(database, { table, name, column, text }, { tidied, warnings });
+      }
       text = await withinLength(database, { table, name, column, raw, source, text, longest: fact('longest') }, tidied);
       raw.texts.set(name, text);
       if (fact('broken') > 0) {

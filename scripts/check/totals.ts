@@ -60,7 +60,7 @@ const bits = (mask: number): number => (mask === 0 ? 0 : (mask & 1) + bits(mask 
 /** Without a table of institutions nobody knows their regions. */
 async function facilityRegions(database: Database): Promise<string> {
   const known = await database.value(
-    "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'main' AND table_name = 'facility'",
+    "SELECT count(*) FROM duckdb_tables() WHERE schema_name = 'main' AND table_name = 'facility'",
   );
   return Number(known) > 0
     ? 'SELECT facility_id, region_id FROM main.facility'

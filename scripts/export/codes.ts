@@ -76,8 +76,7 @@ export async function createCodes(database: Database): Promise<void> {
 
 async function createType(database: Database, column: string, values: string): Promise<void> {
   const name = `main.${identifier(`${column}_code`)}`;
-  await database.run(`DROP TYPE IF EXISTS ${name}`);
-  await database.run(`CREATE TYPE ${name} AS ENUM (${values})`);
+  await database.run(`DROP TYPE IF EXISTS ${name}; CREATE TYPE ${name} AS ENUM (${values})`);
 }
 
 /** Codes leave the export as the text they stand for. */

@@ -16,21 +16,17 @@ export async function countCompleteness(database: Database, supplied: ReadonlySe
     const fields = Object.entries(table.columns).filter(
       ([, column]) => !column.required && column.fallback === undefined,
     );
-    const counted = fields.map(([name]) => `count(${identifier(name)}) AS ${identifier(name)}`);
-    await database.run(`CREATE OR REPLACE TEMP TABLE counted AS
-      SELECT CAST(date_trunc('month', ${identifier(table.when)}) AS DATE) AS month, count(*) AS rows
-        ${counted.map((column) => `, ${column}`).join('')}
-      FROM main.${identifier(table.name)}
-      WHERE ${isAboutPeople(table) ? inHistory(identifier(table.when)) : 'true'}
-      GROUP BY 1`);
-    await database.run(
-      `INSERT INTO main.completeness SELECT ${literal(table.name)}, NULL, month, rows, rows FROM counted`,
-    );
-    for (const [name] of fields) {
-      await database.run(
-        `INSERT INTO main.completeness SELECT ${literal(table.name)}, ${literal(name)}, month, rows, ${identifier(name)} FROM counted`,
-      );
-    }
+    const filled = fields.map(([name]) => `{field: ${literal(name)}, filled: count(${identifier(name)})}`);
+    await database.run(`INSERT INTO main.completeness
+      SELECT ${literal(table.name)}, each.field, month, rows, each.filled FROM (
+        SELECT month, rows, unnest(fields) AS each FROM (
+          SELECT CAST(date_trunc('month', ${identifier(table.when)}) AS DATE) AS month, count(*) AS rows,
+            [${['{field: NULL, filled: count(*)}', ...filled].join(', ')}] AS fields
+          FROM main.${identifier(table.name)}
+          WHERE ${isAboutPeople(table) ? inHistory(identifier(table.when)) : 'true'}
+          GROUP BY 1
+        )
+      )`);
   }
 }
 

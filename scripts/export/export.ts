@@ -18,7 +18,7 @@ import type { CheckedSource } from '../check/check-source.ts';
 import { historyStart } from '../check/history.ts';
 import { hasPages, sourceInPlace } from '../check/export-before.ts';
 import { inspectSource, type InspectedSource } from '../check/inspect.ts';
-import { identifier, memoryLimit, openDatabase, type Database } from '../engine/database.ts';
+import { coresAllowed, identifier, memoryLimit, openDatabase, type Database } from '../engine/database.ts';
 import { openSpill, removeDeadSpills } from '../engine/spill.ts';
 import type { Source } from '../source/source.ts';
 import { exitCodes, Failure, machineFailure } from '../terminal/failure.ts';
@@ -73,7 +73,9 @@ export async function exportSource(source: Source, options: ExportOptions): Prom
   await removeDeadSpills();
   const spill = await openSpill();
   const database = await openDatabase({ temporaryFolder: spill, memoryLimit });
-  const sessions = [database, await database.connect(), await database.connect()];
+  // One more than there are cores for: some of the time a session waits for this program's thread.
+  const sessions = [database, await database.connect()];
+  if (coresAllowed().threads !== '1') sessions.push(await database.connect());
   const stop = () => sessions.forEach((session) => session.interrupt());
   options.signal?.addEventListener('abort', stop, { once: true });
   let incoming: string | null = null;

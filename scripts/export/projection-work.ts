@@ -75,7 +75,7 @@ export async function workIn(
 /** Whether a mart was made: what it is made from may not have been supplied. */
 async function isThere(database: Database, mart: string): Promise<boolean> {
   const found = await database.rows(
-    `SELECT 1 FROM information_schema.tables WHERE table_name = ${literal(mart)} AND table_schema <> 'main'`,
+    `SELECT 1 FROM duckdb_columns() WHERE schema_name <> 'main' AND table_name = ${literal(mart)} LIMIT 1`,
   );
   return found.length > 0;
 }

@@ -92,23 +92,29 @@ export async function readDimensions(
   made: readonly MadeMart[],
   custodyLevels: readonly string[],
 ): Promise<Manifest['dimensions']> {
+  const ids = (Object.keys(dimensions) as DimensionId[]).filter((id) => !id.endsWith('_id'));
+  const marts = made.filter(({ mart, missing }) => missing.length === 0 && mart.part === 'agency');
+  // Every mart is read once: to plan a statement for each dimension of each takes longer than to run it.
+  const listed = marts.flatMap(({ mart, columns }) => {
+    const own = ids.filter((id) => columns.some(({ name }) => name === id));
+    // Codes are told apart before they become text.
+    const lists = own.map((id) => `CAST(list(DISTINCT ${identifier(id)}) AS VARCHAR[])`);
+    const select = `SELECT unnest([${own.map(literal).join(', ')}]) AS id, unnest([${lists.join(', ')}]) AS found FROM mart.${identifier(mart.name)}`;
+    return own.length > 0 ? [{ own, select }] : [];
+  });
+  const rows =
+    listed.length === 0
+      ? []
+      : await database.rows(
+          `SELECT id, value FROM (
+             SELECT DISTINCT id, unnest(found) AS value FROM (${listed.map(({ select }) => select).join(' UNION ALL ')})
+           ) QUALIFY row_number() OVER (PARTITION BY id ORDER BY value NULLS LAST) <= ${maxDimensionValues}
+           ORDER BY id, value NULLS LAST`,
+        );
   const values: Manifest['dimensions'] = {};
-  for (const id of Object.keys(dimensions) as DimensionId[]) {
-    if (id.endsWith('_id')) continue;
-    const marts = made.filter(
-      ({ mart, missing, columns }) =>
-        missing.length === 0 && mart.part === 'agency' && columns.some((column) => column.name === id),
-    );
-    if (marts.length === 0) continue;
-    const union = marts
-      .map(
-        // Codes are told apart before they become text.
-        ({ mart }) =>
-          `SELECT CAST(value AS VARCHAR) AS value FROM (SELECT DISTINCT ${identifier(id)} AS value FROM mart.${identifier(mart.name)})`,
-      )
-      .join(' UNION ');
-    const rows = await database.rows(`${union} ORDER BY value NULLS LAST LIMIT ${maxDimensionValues}`);
-    values[id] = rows.map((row) => row.value as string | null);
+  for (const id of ids) {
+    if (!listed.some(({ own }) => own.includes(id))) continue;
+    values[id] = rows.filter((row) => row['id'] === id).map((row) => row['value'] as string | null);
   }
   for (const [id, order] of Object.entries({ ...valueOrders, custody_level: custodyLevels })) {
     const rank = (value: string | null) => {

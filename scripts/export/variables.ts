@@ -37,23 +37,25 @@ export interface MartVariables {
 /** Gives a session what marts read; every session has variables and a search path of its own. */
 export async function setVariables(session: Database, variables: MartVariables): Promise<void> {
   const { asOf, historyFrom, settings, programExposure = null, holidays = null } = variables;
-  await session.run(`SET VARIABLE as_of = DATE ${literal(asOf)}`);
-  // Older rows are counted and not listed.
-  await session.run(`SET VARIABLE rows_from = DATE ${literal(rowsFrom(asOf, settings))}`);
-  // Months of the projection end on this day.
-  await session.run(`SET VARIABLE month_day = ${monthDay(asOf)}`);
-  await session.run(`SET VARIABLE history_from = DATE ${literal(historyFrom ?? asOf)}`);
-  await session.run(`SET VARIABLE program_exposure = ${programExposure === null ? 'NULL' : literal(programExposure)}`);
-  for (const [name, values] of Object.entries(lists)) {
-    await session.run(`SET VARIABLE ${identifier(name)} = [${values.map(literal).join(', ')}]`);
-  }
-  await session.run(`SET VARIABLE days_per_month = ${daysPerMonth}`);
-  await session.run(`SET VARIABLE least_age = ${plausibleAges.least}`);
-  await session.run(`SET VARIABLE most_age = ${plausibleAges.most}`);
   const days = holidayDates(holidays, asOf).map((day) => `DATE ${literal(day)}`);
-  await session.run(`SET VARIABLE holidays = CAST([${days.join(', ')}] AS DATE[])`);
-  // Deadlines and thresholds: `setting_` and the name they have in settings.ts.
-  for (const [name, value] of Object.entries(settings)) {
-    await session.run(`SET VARIABLE ${identifier(`setting_${name}`)} = ${value ?? 'NULL'}`);
-  }
+  const values: Record<string, string> = {
+    as_of: `DATE ${literal(asOf)}`,
+    // Older rows are counted and not listed.
+    rows_from: `DATE ${literal(rowsFrom(asOf, settings))}`,
+    // Months of the projection end on this day.
+    month_day: String(monthDay(asOf)),
+    history_from: `DATE ${literal(historyFrom ?? asOf)}`,
+    program_exposure: programExposure === null ? 'NULL' : literal(programExposure),
+    ...Object.fromEntries(Object.entries(lists).map(([name, of]) => [name, `[${of.map(literal).join(', ')}]`])),
+    days_per_month: String(daysPerMonth),
+    least_age: String(plausibleAges.least),
+    most_age: String(plausibleAges.most),
+    holidays: `CAST([${days.join(', ')}] AS DATE[])`,
+    // Deadlines and thresholds: `setting_` and the name they have in settings.ts.
+    ...Object.fromEntries(
+      Object.entries(settings).map(([name, value]) => [`setting_${name}`, value === null ? 'NULL' : String(value)]),
+    ),
+  };
+  const statements = Object.entries(values).map(([name, value]) => `SET VARIABLE ${identifier(name)} = ${value}`);
+  await session.run(statements.join(';\n'));
 }

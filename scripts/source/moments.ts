@@ -52,24 +52,15 @@ export async function lookForMoments(
   select: Select,
 ): Promise<string[]> {
   const warnings: string[] = [];
-  for (const [name, { kind }] of Object.entries(table.columns)) {
-    const type = raw.columns.get(name);
-    if ((kind !== 'date' && kind !== 'month') || type === undefined) continue;
+  for (const { name, typed, text, where } of await columnsOfMoments(database, table, raw)) {
     const column = identifier(name);
-    const typed = type === zonedType;
-    if (!typed && (type === 'DATE' || type.startsWith('TIMESTAMP'))) continue;
-    const text = textSql(name, raw);
     const moment = typed ? column : momentSql(text);
-    const where = typed
-      ? `${column} IS NOT NULL`
-      : `length(${text}) > 11 AND regexp_full_match(${text}, '${withOffset}')`;
     const [found] = await database.rows(
       `SELECT count(*)::INTEGER AS moments, min(CAST(${column} AS VARCHAR)) AS example,
          bool_and(epoch_ms(${moment}) % 86400000 = 0) AS midnight
        FROM raw.${identifier(table.name)} WHERE ${where}`,
     );
     const moments = Number(found?.['moments'] ?? 0);
-    if (moments === 0) continue;
     const form = formOf(String(found?.['example']));
     if (raw.timeZone === null) throw offsetWithoutZone(table, name, select, { moments, form, typed });
     if (found?.['midnight'] === true && moments > 2 && !/^(UTC|GMT|Etc\/)/.test(raw.timeZone)) {
@@ -80,6 +71,33 @@ export async function lookForMoments(
     }
   }
   return warnings;
+}
+
+interface ColumnOfMoments {
+  name: string;
+  /** The reader made it moments; otherwise they are text. */
+  typed: boolean;
+  text: string;
+  /** Condition of the rows that hold one. */
+  where: string;
+}
+
+/** Date columns of a table with any moment with an offset: mostly none, which one look at the rows says of all of them. */
+async function columnsOfMoments(database: Database, table: Table, raw: RawTable): Promise<ColumnOfMoments[]> {
+  const columns = Object.entries(table.columns).flatMap(([name, { kind }]): ColumnOfMoments[] => {
+    const type = raw.columns.get(name);
+    if ((kind !== 'date' && kind !== 'month') || type === undefined) return [];
+    const typed = type === zonedType;
+    if (!typed && (type === 'DATE' || type.startsWith('TIMESTAMP'))) return [];
+    const text = textSql(name, raw);
+    // A case looks at long texts only; a conjunction may look at all.
+    const held = `CASE WHEN length(${text}) > 11 THEN regexp_full_match(${text}, '${withOffset}') ELSE false END`;
+    return [{ name, typed, text, where: typed ? `${identifier(name)} IS NOT NULL` : held }];
+  });
+  if (columns.length === 0) return [];
+  const any = columns.map(({ where }, index) => `bool_or(${where}) AS any${index}`);
+  const [found] = await database.rows(`SELECT ${any.join(', ')} FROM raw.${identifier(table.name)}`);
+  return columns.filter((_, index) => found?.[`any${index}`] === true);
 }
 
 function offsetWithoutZone(

@@ -1,4 +1,5 @@
 import type { Table } from '../../data/contract/column.ts';
+import type { RawRow } from '../../src/lib/engine/engine.ts';
 import { identifier, type Database } from '../engine/database.ts';
 import { exitCodes, Failure } from '../terminal/failure.ts';
 import { troubleWithFiles } from './data-file.ts';
@@ -38,8 +39,9 @@ export async function readTable(
   if (!select) throw new Error(`the source has no SELECT for ${table.name}`);
   const target = `${rawSchema}.${identifier(table.name)}`;
   const said = await reader.read(table, select);
-  const renamed = await tidyNames(database, target, table);
-  const described = await database.rows(`DESCRIBE ${target}`);
+  const given = await database.rows(`DESCRIBE ${target}`);
+  const renamed = await tidyNames(database, target, table, given);
+  const described = renamed.length === 0 ? given : await database.rows(`DESCRIBE ${target}`);
   // SQL does not tell STAY_ID from stay_id, and neither do we.
   const columns = new Map(described.map((row) => [String(row.column_name).toLowerCase(), String(row.column_type)]));
   for (const [name, column] of Object.entries(table.columns)) {
@@ -65,8 +67,13 @@ export async function readTable(
 }
 
 /** Heads of columns are text too: one with a no-break space behind it is the contract's column all the same. */
-async function tidyNames(database: Database, target: string, table: Table): Promise<string[]> {
-  const names = (await database.rows(`DESCRIBE ${target}`)).map((row) => String(row.column_name));
+async function tidyNames(
+  database: Database,
+  target: string,
+  table: Table,
+  described: readonly RawRow[],
+): Promise<string[]> {
+  const names = described.map((row) => String(row.column_name));
   const known = new Set(names.map((name) => name.toLowerCase()));
   const warnings: string[] = [];
   for (const name of names) {
