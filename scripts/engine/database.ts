@@ -1,9 +1,10 @@
 import { setOwn } from '../../src/lib/analysis/own.ts';
 import {
   DuckDBInstance,
+  JSDuckDBValueConverter,
   type DuckDBDataChunk,
+  type DuckDBMaterializedResult,
   type DuckDBPreparedStatement,
-  type DuckDBResultReader,
   type DuckDBValue,
 } from '@duckdb/node-api';
 import type { Binding, RawRow } from '../../src/lib/engine/engine.ts';
@@ -72,7 +73,7 @@ async function sessionOn(instance: DuckDBInstance, closed: () => void): Promise<
   await connection.run("SET TimeZone = 'UTC'");
   const prepared = new Map<string, DuckDBPreparedStatement>();
   const rows = async (sql: string, bindings: readonly Binding[] = []) => {
-    if (bindings.length === 0) return readRows(await connection.runAndReadAll(sql));
+    if (bindings.length === 0) return readRows(await connection.run(sql));
     // Answers ask the same question of hundreds of scopes; planning it anew each time costs more than running it.
     const statement = prepared.get(sql) ?? (await connection.prepare(sql));
     prepared.set(sql, statement);
@@ -81,7 +82,7 @@ async function sessionOn(instance: DuckDBInstance, closed: () => void): Promise<
       if (oldest !== undefined) prepared.delete(oldest);
     }
     statement.bind([...bindings] as DuckDBValue[]);
-    return readRows(await statement.runAndReadAll());
+    return readRows(await statement.run());
   };
   const stops = new Set<() => void>();
   return {
@@ -95,7 +96,9 @@ async function sessionOn(instance: DuckDBInstance, closed: () => void): Promise<
       }
     },
     async run(sql, bindings = []) {
-      await connection.run(sql, [...bindings] as DuckDBValue[]);
+      // With values, even without a single one, the binding prepares a statement and runs it afterwards: twice the work.
+      if (bindings.length === 0) await connection.run(sql);
+      else await connection.run(sql, [...bindings] as DuckDBValue[]);
     },
     async value(sql, bindings) {
       const [first] = await rows(sql, bindings);
@@ -119,17 +122,23 @@ async function sessionOn(instance: DuckDBInstance, closed: () => void): Promise<
 
 const maxPrepared = 500;
 
-export function readRows(reader: DuckDBResultReader): RawRow[] {
-  const names = reader.deduplicatedColumnNames();
-  // By rows, the binding would ask the engine for the number of columns at every row.
-  const columns = reader.getColumnsJS();
-  return Array.from({ length: reader.currentRowCount }, (_, at) => {
-    const row: RawRow = {};
-    names.forEach((name, column) => {
-      setOwn(row, name, plain(columns[column]?.[at]));
-    });
-    return row;
-  });
+/** The rows of a result, which is in memory: it is asked for its chunks at once, without a turn of the event loop for each. */
+export function readRows(result: DuckDBMaterializedResult): RawRow[] {
+  const names = result.deduplicatedColumnNames();
+  const rows: RawRow[] = [];
+  for (let at = 0; at < result.chunkCount; at++) {
+    const chunk = result.getChunk(at);
+    // By rows, the binding would ask the engine for the number of columns at every row.
+    const columns = chunk.convertColumns(JSDuckDBValueConverter);
+    for (let index = 0; index < chunk.rowCount; index++) {
+      const row: RawRow = {};
+      names.forEach((name, column) => {
+        setOwn(row, name, plain(columns[column]?.[index]));
+      });
+      rows.push(row);
+    }
+  }
+  return rows;
 }
 
 /** The plain value both engines agree on: counts as numbers, dates as ISO text. */

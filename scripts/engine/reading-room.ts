@@ -100,7 +100,7 @@ export async function openReadingRoom(
         },
       };
     },
-    rows: (sql) => within(empty, async () => readRows(await connection.runAndReadAll(sql))),
+    rows: (sql) => within(empty, async () => readRows(await connection.run(sql))),
     interrupt: () => connection.interrupt(),
     async close() {
       connection.closeSync();
