@@ -73,7 +73,7 @@ export async function exportSource(source: Source, options: ExportOptions): Prom
   await removeDeadSpills();
   const spill = await openSpill();
   const database = await openDatabase({ temporaryFolder: spill, memoryLimit });
-  // One more than there are cores for: some of the time a session waits for this program's thread.
+  // A session more than cores, but no more than three: some of the time each waits for this program's thread.
   const sessions = [database, await database.connect()];
   if (coresAllowed().threads !== '1') sessions.push(await database.connect());
   const stop = () => sessions.forEach((session) => session.interrupt());
