@@ -40,12 +40,11 @@ run('Files that Kit generates', ['node_modules/@sveltejs/kit/svelte-kit.js', 'sy
 await Promise.all([
   // What many tests share takes a core for half a minute: it is ready when they begin.
   runBeside('The site that the browser tests share', ['--import', 'tsx', 'tests/prepare.ts']),
+  // Two rows of about the same length.
   runBeside('Types', [
     'node_modules/svelte-check/bin/svelte-check',
     ...['--tsconfig', './tsconfig.json', '--fail-on-warnings'],
-  ]),
-  runBeside('Format', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'])
-    .then(() => runBeside('Lint', ['node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.']))
+  ])
     .then(() =>
       runBeside('Floors and circles of imports', [
         'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
@@ -53,6 +52,9 @@ await Promise.all([
       ]),
     )
     .then(() => runBeside('What nothing uses', ['node_modules/knip/bin/knip.js', '--no-progress'])),
+  runBeside('Format', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']).then(() =>
+    runBeside('Lint', ['node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.']),
+  ),
 ]);
 const { status } = spawnSync(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...process.argv.slice(2)], {
   stdio: 'inherit',

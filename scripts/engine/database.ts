@@ -4,11 +4,9 @@ import {
   JSDuckDBValueConverter,
   type DuckDBDataChunk,
   type DuckDBMaterializedResult,
-  type DuckDBPreparedStatement,
-  type DuckDBValue,
 } from '@duckdb/node-api';
 import type { Binding, RawRow } from '../../src/lib/engine/engine.ts';
-import { quotedText } from '../../src/lib/engine/literal-sql.ts';
+import { quotedText, withLiterals } from '../../src/lib/engine/literal-sql.ts';
 import { exitCodes, Failure } from '../terminal/failure.ts';
 
 /** A native DuckDB session of its own, with the few verbs the scripts need. */
@@ -71,19 +69,9 @@ async function sessionOn(instance: DuckDBInstance, closed: () => void): Promise<
   const connection = await instance.connect();
   // The day of a moment must not depend on where the machine stands.
   await connection.run("SET TimeZone = 'UTC'");
-  const prepared = new Map<string, DuckDBPreparedStatement>();
-  const rows = async (sql: string, bindings: readonly Binding[] = []) => {
-    if (bindings.length === 0) return readRows(await connection.run(sql));
-    // Answers ask the same question of hundreds of scopes; planning it anew each time costs more than running it.
-    const statement = prepared.get(sql) ?? (await connection.prepare(sql));
-    prepared.set(sql, statement);
-    if (prepared.size > maxPrepared) {
-      const [oldest] = prepared.keys();
-      if (oldest !== undefined) prepared.delete(oldest);
-    }
-    statement.bind([...bindings] as DuckDBValue[]);
-    return readRows(await statement.run());
-  };
+  // Whatever reads a table is planned anew each time it runs, and once more where it is prepared before.
+  const run = (sql: string, bindings: readonly Binding[] = []) => connection.run(withLiterals(sql, bindings));
+  const rows = async (sql: string, bindings?: readonly Binding[]) => readRows(await run(sql, bindings));
   const stops = new Set<() => void>();
   return {
     rows,
@@ -95,10 +83,8 @@ async function sessionOn(instance: DuckDBInstance, closed: () => void): Promise<
         appender.closeSync();
       }
     },
-    async run(sql, bindings = []) {
-      // With values, even without a single one, the binding prepares a statement and runs it afterwards: twice the work.
-      if (bindings.length === 0) await connection.run(sql);
-      else await connection.run(sql, [...bindings] as DuckDBValue[]);
+    async run(sql, bindings) {
+      await run(sql, bindings);
     },
     async value(sql, bindings) {
       const [first] = await rows(sql, bindings);
@@ -119,8 +105,6 @@ async function sessionOn(instance: DuckDBInstance, closed: () => void): Promise<
     },
   };
 }
-
-const maxPrepared = 500;
 
 /** The rows of a result, which is in memory: it is asked for its chunks at once, without a turn of the event loop for each. */
 export function readRows(result: DuckDBMaterializedResult): RawRow[] {
