@@ -164,10 +164,13 @@ export async function judgeTable(
   const rules = plausibilityOf(table).filter(
     (rule) => !isRowRule(rule) && needsOf(rule).tables.every((name) => supplied.has(name)),
   );
-  const breaking = rules.flatMap((rule) => rowsBreaking(table, rule) ?? []);
+  const breaking = new Map(rules.map((rule) => [rule, rowsBreaking(table, rule)]));
   // Mostly no row breaks any of them, which one statement says of all.
-  const broken = new Set(await withRows(database, breaking));
-  for (const rule of rules) {
+  const broken = await withRows(
+    database,
+    [...breaking.values()].filter((rows) => rows !== null),
+  );
+  for (const [rule, rows] of breaking) {
     switch (rule.kind) {
       case 'copy':
         // Judged before.
@@ -178,10 +181,8 @@ export async function judgeTable(
       case 'one_day':
         noted.push(...(await busiestDay(database, table, rule, historyFrom)));
         break;
-      default: {
-        const rows = rowsBreaking(table, rule);
-        if (rows !== null && broken.has(rows)) await judging.note(faultOf(rule), rows, 'row kept');
-      }
+      default:
+        if (rows !== null && broken.includes(rows)) await judging.note(faultOf(rule), rows, 'row kept');
     }
   }
   return noted;

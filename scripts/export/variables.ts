@@ -53,7 +53,7 @@ export async function setVariables(session: Database, variables: MartVariables):
     holidays: `CAST([${days.join(', ')}] AS DATE[])`,
     // Deadlines and thresholds: `setting_` and the name they have in settings.ts.
     ...Object.fromEntries(
-      Object.entries(settings).map(([name, value]) => [`setting_${name}`, value === null ? 'NULL' : String(value)]),
+      Object.entries(settings).map(([name, value]) => [`setting_${name}`, String(value ?? 'NULL')]),
     ),
   };
   const statements = Object.entries(values).map(([name, value]) => `SET VARIABLE ${identifier(name)} = ${value}`);
